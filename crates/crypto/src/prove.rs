@@ -1,0 +1,363 @@
+//! Making a proof: commit, challenge, respond.
+
+use ff::Field;
+use rand_core::{CryptoRng, RngCore};
+
+use crate::backend::{G1Affine, G1Projective, Scalar, to_affine};
+use crate::digits::{DigitTable, digit_base};
+use crate::gap::Gap;
+use crate::holder::HolderSecret;
+use crate::interface::{Generators, Interface};
+use crate::nonces::Nonces;
+use crate::relation::{Entry, RangePart, Relation, SECRET, SignedPart};
+use crate::secret::Secrets;
+use crate::signature::Signature;
+use crate::slot::SlotValue;
+use crate::statement::{RANGE_DIGITS, Statement};
+use crate::transcript::Transcript;
+use crate::verify::absorb_commitments;
+
+/// What the holder knows and the proof hides.
+pub struct Witness<'a> {
+    /// The holder secret: slot 0.
+    pub secret: &'a HolderSecret,
+    /// The claims: slots 1 and up.
+    pub claims: &'a [SlotValue<'a>],
+    /// The issuer's signature over all slots.
+    pub signature: &'a Signature,
+    /// The gap the handle lies in, with its signature, if the statement asks for one.
+    pub gap: Option<(&'a Gap, &'a Signature)>,
+    /// The issuer's digit table, if the statement has ranges or a gap.
+    pub digit_table: Option<&'a DigitTable>,
+}
+
+/// Why no proof was made: the statement is not true of this credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProveError {
+    /// The credential has another number of slots than the statement says.
+    #[error("credential has another number of slots than the statement")]
+    WrongSlotCount,
+    /// A shown value is not the credential's.
+    #[error("slot {slot} does not hold the shown value")]
+    ShownValueDiffers {
+        /// The slot shown.
+        slot: usize,
+    },
+    /// A hidden value lies outside its range.
+    #[error("the value in slot {slot} is out of range")]
+    OutOfRange {
+        /// The slot the range is about.
+        slot: usize,
+    },
+    /// No gap was given, or one of another period, or one that does not hold the handle.
+    #[error("the handle lies in no gap of the period asked for")]
+    NotInGap,
+    /// A digit table is missing or is not the one the statement names.
+    #[error("the digit table is not the one the statement names")]
+    WrongDigitTable,
+    /// The pseudonym in the statement is not this holder's.
+    #[error("the pseudonym is not this holder's")]
+    WrongPseudonym,
+    /// A blinding came out zero; try again (one in 2^250).
+    #[error("degenerate randomness, try again")]
+    Degenerate,
+}
+
+/// Proves `statement`, hiding everything it does not say.
+///
+/// Two proofs cannot be linked by anything but what they both say, even with the issuer's help.
+/// Secrets are only used in constant-time operations; nonces are hedged.
+///
+/// # Errors
+/// [`ProveError`] if the statement is not true of the witness. Nothing is proved then.
+pub fn prove(
+    statement: &Statement,
+    witness: &Witness<'_>,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<Vec<u8>, ProveError> {
+    let relation = Relation::new(statement);
+    let opening = Opening::new(statement, &relation, witness)?;
+    prove_opening(statement, &relation, &opening, rng)
+}
+
+/// The witness laid out along the relation's variables.
+pub(crate) struct Opening {
+    pub(crate) values: Secrets,
+    pub(crate) signatures: Vec<Signature>,
+    /// The table's signature of each digit.
+    pub(crate) digit_points: Vec<G1Affine>,
+}
+
+impl Opening {
+    fn new(
+        statement: &Statement,
+        relation: &Relation,
+        witness: &Witness<'_>,
+    ) -> Result<Self, ProveError> {
+        let mut values = Secrets::with_capacity(relation.variables());
+        values.push(*witness.secret.scalar());
+        for claim in witness.claims {
+            values.push(claim.scalar());
+        }
+        if values.len() != statement.slots {
+            return Err(ProveError::WrongSlotCount);
+        }
+        check_shown(statement, &values)?;
+        check_pseudonym(statement, witness)?;
+        let mut signatures = vec![witness.signature.clone()];
+        if let Some(clause) = &statement.gap {
+            let (gap, signature) = witness.gap.ok_or(ProveError::NotInGap)?;
+            if gap.period != clause.period {
+                return Err(ProveError::NotInGap);
+            }
+            values.push(Scalar::from(gap.low));
+            values.push(Scalar::from(gap.high));
+            signatures.push(signature.clone());
+        }
+        let mut opening = Self { values, signatures, digit_points: Vec::new() };
+        opening.add_digits(statement, relation, witness.digit_table)?;
+        Ok(opening)
+    }
+
+    fn add_digits(
+        &mut self,
+        statement: &Statement,
+        relation: &Relation,
+        table: Option<&DigitTable>,
+    ) -> Result<(), ProveError> {
+        for (index, range) in relation.ranges.iter().enumerate() {
+            let table = table
+                .filter(|table| statement.digit_key.as_ref() == Some(table.key()))
+                .ok_or(ProveError::WrongDigitTable)?;
+            let digits = digits_of(range, &self.values).ok_or_else(|| {
+                match statement.ranges.get(index) {
+                    Some((slot, _)) => ProveError::OutOfRange { slot: *slot },
+                    None => ProveError::NotInGap,
+                }
+            })?;
+            for digit in digits {
+                self.values.push(Scalar::from(u64::from(digit)));
+                self.digit_points.push(table.select(digit));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check_shown(statement: &Statement, values: &Secrets) -> Result<(), ProveError> {
+    for (slot, shown) in &statement.shown {
+        if values.get(*slot) != Some(shown) {
+            return Err(ProveError::ShownValueDiffers { slot: *slot });
+        }
+    }
+    Ok(())
+}
+
+fn check_pseudonym(statement: &Statement, witness: &Witness<'_>) -> Result<(), ProveError> {
+    match &statement.pseudonym {
+        Some(clause) if witness.secret.pseudonym(&clause.scope) != clause.pseudonym => {
+            Err(ProveError::WrongPseudonym)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The digits of the range's left side, lowest first, if it lies in [0, 256^digits).
+fn digits_of(range: &RangePart, values: &Secrets) -> Option<[u8; RANGE_DIGITS]> {
+    let of = |variable| values.get(variable).copied().unwrap_or(Scalar::ZERO);
+    let bytes = range.left(&Scalar::ONE, of).to_bytes_le();
+    let (digits, rest) = bytes.split_first_chunk::<RANGE_DIGITS>()?;
+    let overflow = rest.iter().fold(0, |overflow, byte| overflow | byte);
+    (overflow == 0).then_some(*digits)
+}
+
+/// The proof of an opening, whether it fits the statement or not: callers check.
+pub(crate) fn prove_opening(
+    statement: &Statement,
+    relation: &Relation,
+    opening: &Opening,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<Vec<u8>, ProveError> {
+    let mut transcript = statement.transcript();
+    let mut prover = Prover::new(relation, opening, &transcript, rng)?;
+    let mut points: Vec<G1Affine> = Vec::with_capacity(relation.shape().0);
+    let pairs = relation.signatures.iter().zip(&opening.signatures).zip(&prover.signatures);
+    for ((part, signature), blinding) in pairs {
+        points.extend(blinding.commit(part, signature, (&opening.values, &prover.nonces)));
+    }
+    for ((variable, point), blinding) in prover.digits.iter().zip(&opening.digit_points).zip(&prover.digit_blindings) {
+        let digit_nonce = prover.nonces.get(*variable).copied().unwrap_or(Scalar::ZERO);
+        points.extend(blinding.commit(point, &digit_nonce));
+    }
+    if let Some(part) = &relation.pseudonym {
+        let nonce = prover.nonces.get(SECRET).copied().unwrap_or(Scalar::ZERO);
+        points.extend(to_affine([part.base * nonce]));
+    }
+    absorb_commitments(&mut transcript, points.iter().map(G1Affine::to_compressed));
+    let responses = prover.respond(&transcript.challenge());
+
+    let mut proof = Vec::with_capacity(relation.proof_length());
+    for point in points {
+        proof.extend_from_slice(&point.to_compressed());
+    }
+    for response in responses {
+        proof.extend_from_slice(&response.to_bytes_be());
+    }
+    Ok(proof)
+}
+
+/// The nonces and blindings of one proof, wiped on drop.
+struct Prover<'a> {
+    relation: &'a Relation,
+    opening: &'a Opening,
+    nonces: Secrets,
+    signatures: Vec<SignatureBlinding>,
+    /// The variable of each digit.
+    digits: Vec<usize>,
+    digit_blindings: Vec<DigitBlinding>,
+}
+
+impl<'a> Prover<'a> {
+    fn new(
+        relation: &'a Relation,
+        opening: &'a Opening,
+        transcript: &Transcript,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Self, ProveError> {
+        let mut stream = Nonces::new(b"NONLA-PRESENTATION-NONCE-V1", rng);
+        stream.absorb(transcript.octets());
+        for value in opening.values.iter() {
+            stream.absorb_scalar(value);
+        }
+        for signature in &opening.signatures {
+            stream.absorb(&signature.to_bytes());
+        }
+        let nonces = variable_nonces(relation, &mut stream);
+        let signatures = opening
+            .signatures
+            .iter()
+            .map(|_| SignatureBlinding::new(&mut stream).ok_or(ProveError::Degenerate))
+            .collect::<Result<_, _>>()?;
+        let digits: Vec<usize> = relation.ranges.iter().flat_map(RangePart::digits).collect();
+        let digit_blindings = digits.iter().map(|_| DigitBlinding::new(&mut stream)).collect();
+        Ok(Self { relation, opening, nonces, signatures, digits, digit_blindings })
+    }
+
+    /// All responses in wire order.
+    fn respond(&mut self, c: &Scalar) -> Vec<Scalar> {
+        let mut responses = Vec::with_capacity(self.relation.shape().1);
+        for (blinding, signature) in self.signatures.iter().zip(&self.opening.signatures) {
+            responses.extend(blinding.respond(&signature.e, c));
+        }
+        responses.extend(self.digit_blindings.iter().map(|blinding| blinding.respond(c)));
+        responses.extend(self.relation.sent().map(|variable| {
+            let nonce = self.nonces.get(variable).copied().unwrap_or(Scalar::ZERO);
+            let value = self.opening.values.get(variable).copied().unwrap_or(Scalar::ZERO);
+            nonce + c * value
+        }));
+        responses
+    }
+}
+
+/// One nonce for each variable; the lowest digit of a range has the one its equation gives.
+fn variable_nonces(relation: &Relation, stream: &mut Nonces) -> Secrets {
+    let mut nonces = Secrets::with_capacity(relation.variables());
+    for _ in 0..relation.variables() {
+        nonces.push(stream.scalar());
+    }
+    for range in &relation.ranges {
+        let of = |variable| nonces.get(variable).copied().unwrap_or(Scalar::ZERO);
+        let lowest = range.lowest_digit(&Scalar::ZERO, of);
+        if let Some(variable) = range.digits().next() {
+            nonces.set(variable, lowest);
+        }
+    }
+    nonces
+}
+
+/// `r1, r2, r3 = 1/r2` and the nonces of `e, r1, r3`.
+struct SignatureBlinding(Secrets);
+
+impl SignatureBlinding {
+    fn new(stream: &mut Nonces) -> Option<Self> {
+        let mut scalars = Secrets::with_capacity(6);
+        let r2 = stream.scalar();
+        scalars.push(stream.scalar());
+        scalars.push(r2);
+        scalars.push(Option::<Scalar>::from(r2.invert())?);
+        for _ in 0..3 {
+            scalars.push(stream.scalar());
+        }
+        Some(Self(scalars))
+    }
+
+    fn scalars(&self) -> [Scalar; 6] {
+        std::array::from_fn(|index| self.0.get(index).copied().unwrap_or(Scalar::ZERO))
+    }
+
+    /// `Abar = A * r1 r2`, `D = B * r2`, `T1 = Abar * e~ + D * r1~`, `T2 = D * r3~ + hidden~`.
+    fn commit(
+        &self,
+        part: &SignedPart,
+        signature: &Signature,
+        (values, nonces): (&Secrets, &Secrets),
+    ) -> [G1Affine; 4] {
+        let [r1, r2, _, e_nonce, r1_nonce, r3_nonce] = self.scalars();
+        let generators: &Generators = Interface::typed_generators();
+        let mut b = generators.base(&part.domain);
+        let mut hidden: G1Projective = generators.p1 * Scalar::ZERO;
+        for (generator, entry) in generators.messages.iter().zip(&part.entries) {
+            match entry {
+                Entry::Shown(value) => b += generator * value,
+                Entry::Hidden(variable) => {
+                    let value = values.get(*variable).copied().unwrap_or(Scalar::ZERO);
+                    let nonce = nonces.get(*variable).copied().unwrap_or(Scalar::ZERO);
+                    b += generator * value;
+                    hidden += generator * nonce;
+                }
+            }
+        }
+        let d = b * r2;
+        let a_bar = signature.a.affine() * (r1 * r2);
+        let t1 = a_bar * e_nonce + d * r1_nonce;
+        let t2 = d * r3_nonce + hidden;
+        to_affine([a_bar, d, t1, t2])
+    }
+
+    /// `e^ = e~ + c e`, `r1^ = r1~ - c r1`, `r3^ = r3~ - c r3`.
+    fn respond(&self, e: &Scalar, c: &Scalar) -> [Scalar; 3] {
+        let [r1, _, r3, e_nonce, r1_nonce, r3_nonce] = self.scalars();
+        [e_nonce + c * e, r1_nonce - c * r1, r3_nonce - c * r3]
+    }
+}
+
+/// The blinding of one digit's signature, and its nonce.
+struct DigitBlinding(Secrets);
+
+impl DigitBlinding {
+    fn new(stream: &mut Nonces) -> Self {
+        let mut scalars = Secrets::with_capacity(2);
+        scalars.push(stream.scalar());
+        scalars.push(stream.scalar());
+        Self(scalars)
+    }
+
+    fn scalars(&self) -> [Scalar; 2] {
+        std::array::from_fn(|index| self.0.get(index).copied().unwrap_or(Scalar::ZERO))
+    }
+
+    /// `V = A_d * v`, `T = V * d~ - G * v~`.
+    fn commit(&self, point: &G1Affine, digit_nonce: &Scalar) -> [G1Affine; 2] {
+        let [blinder, blinder_nonce] = self.scalars();
+        let v = point * blinder;
+        let t = v * digit_nonce - digit_base() * blinder_nonce;
+        to_affine([v, t])
+    }
+
+    /// `v^ = v~ + c v`.
+    fn respond(&self, c: &Scalar) -> Scalar {
+        let [blinder, blinder_nonce] = self.scalars();
+        blinder_nonce + c * blinder
+    }
+}

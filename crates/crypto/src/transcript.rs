@@ -1,0 +1,54 @@
+//! The Fiat-Shamir transcript: everything public, labelled and length-prefixed, before the challenge.
+
+use crate::backend::Scalar;
+use crate::hash::hash_to_scalar;
+
+const CHALLENGE_DST: &[u8] = b"NONLA-PRESENTATION-CHALLENGE-V1";
+
+/// What goes into one challenge.
+pub(crate) struct Transcript {
+    octets: Vec<u8>,
+}
+
+impl Transcript {
+    pub(crate) fn new() -> Self {
+        Self { octets: Vec::with_capacity(4096) }
+    }
+
+    /// Adds one public input under its label.
+    pub(crate) fn absorb(&mut self, label: &str, input: &[u8]) {
+        if omitted(label) {
+            return;
+        }
+        for part in [label.as_bytes(), input] {
+            self.octets.extend_from_slice(&(part.len() as u64).to_be_bytes());
+            self.octets.extend_from_slice(part);
+        }
+    }
+
+    /// Adds an integer under its label.
+    pub(crate) fn absorb_integer(&mut self, label: &str, input: u64) {
+        self.absorb(label, &input.to_be_bytes());
+    }
+
+    /// The octets so far: what hedged nonces and weights are bound to.
+    pub(crate) fn octets(&self) -> &[u8] {
+        &self.octets
+    }
+
+    /// The challenge.
+    pub(crate) fn challenge(&self) -> Scalar {
+        hash_to_scalar(&[&self.octets], CHALLENGE_DST)
+    }
+}
+
+/// Whether a planted bug (`transcript-omits-<label>`) leaves this input out.
+#[cfg(all(feature = "planted", debug_assertions))]
+fn omitted(label: &str) -> bool {
+    crate::planted(&format!("transcript-omits-{label}"))
+}
+
+#[cfg(not(all(feature = "planted", debug_assertions)))]
+const fn omitted(_label: &str) -> bool {
+    false
+}
