@@ -1,0 +1,1 @@
+//! The nonla program: demo, register tools.

@@ -1,0 +1,2 @@
+//! The `nonla` program.
+fn main() {}

@@ -1,0 +1,215 @@
+//! A presentation on the wire, and the statement both sides read out of a request.
+
+use nonla_crypto::{Bound, Pseudonym, Statement, StatementError, proof_length};
+
+use crate::age::{AgeError, latest_birth_day};
+use crate::day::Period;
+use crate::id::VerifierId;
+use crate::layout::{SLOTS, Slot};
+use crate::request::VerifiedRequest;
+use crate::trust_list::{IssuerEntry, IssuerKeyEntry, TypeEntry};
+use nonla_crypto::SlotValue;
+
+/// First byte of every presentation of this form.
+const VERSION: u8 = 1;
+
+/// Why no statement follows from a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StatementFault {
+    /// The day of the request cannot be combined with its age threshold or enrolment days.
+    #[error("the request's day leads outside the calendar")]
+    Day,
+    /// The request needs a period (or a pseudonym) and none is given, or the reverse.
+    #[error("period or pseudonym does not fit the request")]
+    Parts,
+    /// The statement itself is impossible.
+    #[error("{0}")]
+    Statement(#[from] StatementError),
+}
+
+impl From<AgeError> for StatementFault {
+    fn from(_: AgeError) -> Self {
+        Self::Day
+    }
+}
+
+/// Where a statement stands: who asks, and under which entries of the trust list.
+#[derive(Clone, Copy, Debug)]
+pub struct Basis<'a> {
+    /// The request as verified.
+    pub request: &'a VerifiedRequest,
+    /// The asking verifier's permanent id, from the trust list: the scope.
+    pub verifier: &'a VerifierId,
+    /// The issuer.
+    pub issuer: &'a IssuerEntry,
+    /// The credential type.
+    pub credential_type: &'a TypeEntry,
+    /// The issuer key the credential is signed with.
+    pub key: &'a IssuerKeyEntry,
+}
+
+impl Basis<'_> {
+    /// The statement a presentation for this request proves.
+    ///
+    /// Wallet and verifier both call this, so there is one place that says what a request means.
+    ///
+    /// # Errors
+    /// [`StatementFault`].
+    pub fn statement(
+        &self,
+        period: Option<Period>,
+        pseudonym: Option<Pseudonym>,
+    ) -> Result<Statement, StatementFault> {
+        let asked = self.request.asked();
+        let requirement = &asked.requirement;
+        if requirement.not_revoked != period.is_some()
+            || requirement.one_account != pseudonym.is_some()
+        {
+            return Err(StatementFault::Parts);
+        }
+        let header = self.issuer.header(self.credential_type);
+        let mut statement =
+            Statement::new(self.key.key, &header, SLOTS)?.with_digit_key(self.key.digit_key);
+        if let Some(country) = requirement.resident_country {
+            let value = SlotValue::Integer(country.code().into());
+            statement = statement.show(Slot::ResidentCountry.index(), value)?;
+        }
+        if requirement.not_expired && !nonla_crypto::planted("skip-expiry-range") {
+            let day = u64::from(asked.as_of.number());
+            statement = statement.range(Slot::ValidUntil.index(), Bound::AtLeast(day))?;
+        }
+        if let Some(years) = requirement.age_at_least
+            && !nonla_crypto::planted("skip-age-range")
+        {
+            let rule = self.credential_type.birthday_rule;
+            let latest = latest_birth_day(asked.as_of, years, rule)?;
+            let bound = Bound::AtMost(latest.number().into());
+            statement = statement.range(Slot::BirthDate.index(), bound)?;
+        }
+        if let Some(days) = requirement.enrolled_before_days {
+            let latest =
+                asked.as_of.checked_add_days(-i32::from(days)).ok_or(StatementFault::Day)?;
+            let bound = Bound::AtMost(latest.number().into());
+            statement = statement.range(Slot::EnrolledOn.index(), bound)?;
+        }
+        if let Some(period) = period {
+            let issuer = (self.issuer.gap_key, self.issuer.id.as_bytes());
+            statement = statement.not_revoked(Slot::Handle.index(), issuer, period.number())?;
+        }
+        if let Some(pseudonym) = pseudonym {
+            statement = statement.with_pseudonym(self.verifier.as_bytes(), pseudonym);
+        }
+        Ok(self.bind(statement))
+    }
+
+    /// Everything else that is public and that the proof was made for.
+    fn bind(&self, statement: Statement) -> Statement {
+        let content = self.request.content();
+        let day = self.request.asked().as_of.number();
+        statement
+            .bound_to("issuer-id", self.issuer.id.as_bytes())
+            .bound_to("layout", self.credential_type.layout.as_bytes())
+            .bound_to("verifier-id", self.verifier.as_bytes())
+            .bound_to("nonce", content.nonce.as_bytes())
+            .bound_to("audience", content.client_id.as_bytes())
+            .bound_to("response-uri", content.response_uri.as_bytes())
+            .bound_to("as-of", &day.to_be_bytes())
+            .bound_to("request-hash", self.request.hash().as_bytes())
+    }
+}
+
+/// Why bytes are not a presentation for a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PresentationError {
+    /// The length is not the one every presentation for this request has.
+    #[error("presentation has another length than this request calls for")]
+    WrongLength,
+    /// The first byte names a form this software does not know.
+    #[error("unknown version of the presentation format")]
+    UnknownVersion,
+    /// The pseudonym is no checked point.
+    #[error("the pseudonym is malformed")]
+    MalformedPseudonym,
+}
+
+/// An anonymous presentation: two of one holder cannot be linked unless both are for one scope.
+///
+/// On the wire: version, period (2 bytes, 0 if none), short id of the issuer key (8 bytes), the
+/// pseudonym (48 bytes, if asked for), the proof. All presentations for one request have the same
+/// length.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AnonymousPresentation {
+    /// The period proved for, if the request asks for one.
+    pub period: Option<Period>,
+    /// Short id of the issuer key.
+    pub key_id: [u8; IssuerKeyEntry::SHORT_ID],
+    /// The holder's pseudonym, if the request asks for it.
+    pub pseudonym: Option<Pseudonym>,
+    /// The proof.
+    pub proof: Vec<u8>,
+}
+
+impl std::fmt::Debug for AnonymousPresentation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AnonymousPresentation")
+            .field("period", &self.period)
+            .field("proof_bytes", &self.proof.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl AnonymousPresentation {
+    /// The bytes a wallet sends.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let period = self.period.map_or(0, |period| period.day().number());
+        let mut bytes = vec![VERSION];
+        bytes.extend_from_slice(&period.to_be_bytes());
+        bytes.extend_from_slice(&self.key_id);
+        if let Some(pseudonym) = &self.pseudonym {
+            bytes.extend_from_slice(&pseudonym.to_bytes());
+        }
+        bytes.extend_from_slice(&self.proof);
+        bytes
+    }
+
+    /// Reads the parts; the proof's own length is checked against the statement.
+    ///
+    /// # Errors
+    /// [`PresentationError`].
+    pub fn read(bytes: &[u8], request: &VerifiedRequest) -> Result<Self, PresentationError> {
+        let requirement = &request.asked().requirement;
+        let (version, rest) = bytes.split_first().ok_or(PresentationError::WrongLength)?;
+        if *version != VERSION {
+            return Err(PresentationError::UnknownVersion);
+        }
+        let (period, rest) = rest.split_first_chunk().ok_or(PresentationError::WrongLength)?;
+        let number = u16::from_be_bytes(*period);
+        if (number != 0) != requirement.not_revoked {
+            return Err(PresentationError::WrongLength);
+        }
+        let (key_id, rest) = rest.split_first_chunk().ok_or(PresentationError::WrongLength)?;
+        let (pseudonym, proof) = if requirement.one_account {
+            let (point, proof) = rest
+                .split_at_checked(Pseudonym::LENGTH)
+                .ok_or(PresentationError::WrongLength)?;
+            let pseudonym = Pseudonym::from_bytes(point)
+                .map_err(|_| PresentationError::MalformedPseudonym)?;
+            (Some(pseudonym), proof)
+        } else {
+            (None, rest)
+        };
+        let period = requirement
+            .not_revoked
+            .then(|| Period::of(crate::day::Day::from_number(number)));
+        Ok(Self { period, key_id: *key_id, pseudonym, proof: proof.to_vec() })
+    }
+
+    /// Whether the proof has the length every proof of `statement` has.
+    #[must_use]
+    pub fn fits(&self, statement: &Statement) -> bool {
+        self.proof.len() == proof_length(statement)
+    }
+}

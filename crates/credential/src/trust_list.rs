@@ -1,0 +1,333 @@
+//! The trust list: who may issue, who may ask, under which keys. Signed, chained, cached.
+
+use serde::{Deserialize, Serialize};
+
+use nonla_crypto::{DigitKey, PublicKey};
+
+use crate::age::BirthdayRule;
+use crate::day::{CivilZone, Day};
+use crate::encoded::{self, Hash};
+use crate::id::{ClientId, CredentialType, IssuerId, ResponseUri, VerifierId};
+use crate::json::{self, JsonError, present};
+use crate::jws::{self, Jws, JwsError};
+use crate::key::{KeyId, SigningKey, VerifyingKey};
+use crate::layout::{credential_header, layout_hash};
+use crate::policy::{Purpose, Requirement, Retention};
+use crate::text;
+
+const TYP: &str = "nonla-trust-list+jwt";
+
+/// Longest trust list we read, in bytes.
+pub const MAX_TRUST_LIST: usize = 4 * 1024 * 1024;
+
+/// What a trust list says, before it is signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrustListContent {
+    /// 0 for the first list, one more for each next.
+    pub sequence: u64,
+    /// Day of publication.
+    pub published: Day,
+    /// Hash of the previous list as published; absent in the first.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Hash>,
+    /// Suite ids that are accepted.
+    pub suites: Vec<String>,
+    /// Who may issue.
+    pub issuers: Vec<IssuerEntry>,
+    /// Who may ask.
+    pub verifiers: Vec<VerifierEntry>,
+}
+
+/// One issuer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssuerEntry {
+    /// Permanent id.
+    pub id: IssuerId,
+    /// Name for people.
+    pub name: DisplayName,
+    /// Credential types it issues.
+    pub types: Vec<TypeEntry>,
+    /// Its credential keys.
+    pub keys: Vec<IssuerKeyEntry>,
+    /// The key that signs gaps and nothing else.
+    #[serde(with = "encoded::public_key")]
+    pub gap_key: PublicKey,
+    /// The key that signs the heads of its revocation list.
+    pub head_key: VerifyingKey,
+}
+
+/// One credential type of an issuer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypeEntry {
+    /// The type.
+    pub vct: CredentialType,
+    /// Hash of its slot layout.
+    pub layout: Hash,
+    /// The zone whose civil day counts, as minutes east of UTC.
+    pub zone_minutes: CivilZone,
+    /// When people born on 29 February become a year older.
+    pub birthday_rule: BirthdayRule,
+}
+
+/// One credential key with its digit table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssuerKeyEntry {
+    /// The BBS public key.
+    #[serde(with = "encoded::public_key")]
+    pub key: PublicKey,
+    /// Public key and hash of the digit table.
+    #[serde(with = "encoded::digit_key")]
+    pub digit_key: DigitKey,
+    /// First day on which it signs.
+    pub valid_from: Day,
+    /// Last day on which credentials under it count.
+    pub valid_until: Day,
+}
+
+/// One verifier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VerifierEntry {
+    /// Permanent id: the scope of its users' pseudonyms.
+    pub id: VerifierId,
+    /// Name for people.
+    pub name: DisplayName,
+    /// Client ids it uses.
+    pub client_ids: Vec<ClientId>,
+    /// Where answers to it may be sent.
+    pub response_uris: Vec<ResponseUri>,
+    /// Keys that sign its requests and verdicts.
+    pub request_keys: Vec<VerifyingKey>,
+    /// What it registered to ask, and why.
+    pub purposes: Vec<RegisteredPurpose>,
+}
+
+/// A purpose a verifier registered, with the most it may ask for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegisteredPurpose {
+    /// The purpose.
+    pub purpose: Purpose,
+    /// The most it may ask.
+    pub most: Requirement,
+    /// The longest it may keep the verdict.
+    pub retention_days: Retention,
+}
+
+/// A name shown to people: 1 to 80 visible characters, none that hide or turn others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct DisplayName(String);
+
+impl DisplayName {
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// [`TrustListError::BadName`].
+    pub fn parse(name: &str) -> Result<Self, TrustListError> {
+        if text::is_trimmed_within(name, 80) && text::shows_all(name) {
+            Ok(Self(name.to_owned()))
+        } else {
+            Err(TrustListError::BadName)
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for DisplayName {
+    type Error = TrustListError;
+
+    fn try_from(name: String) -> Result<Self, TrustListError> {
+        Self::parse(&name)
+    }
+}
+
+impl From<DisplayName> for String {
+    fn from(name: DisplayName) -> Self {
+        name.0
+    }
+}
+
+/// Why a trust list was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TrustListError {
+    /// Not a signed document of the pinned key.
+    #[error("trust list: {0}")]
+    Signature(#[from] JwsError),
+    /// The content is not what a trust list says.
+    #[error("trust list: {0}")]
+    Json(#[from] JsonError),
+    /// A name is empty, too long or hides characters.
+    #[error("a display name has 1 to 80 visible characters")]
+    BadName,
+    /// It does not follow the list it should follow.
+    #[error("trust list does not follow the one known before")]
+    BrokenChain,
+    /// Two entries share an id, a client id or a key.
+    #[error("two entries of the trust list share an id, a client id or a key")]
+    Ambiguous,
+    /// A layout this software does not know.
+    #[error("trust list names a layout this software does not know")]
+    UnknownLayout,
+    /// It does not accept the suite this software has.
+    #[error("trust list does not accept this software's suite")]
+    UnknownSuite,
+}
+
+/// A trust list whose signature, chain and entries were checked.
+#[derive(Clone, Debug)]
+pub struct TrustList {
+    content: TrustListContent,
+    hash: Hash,
+}
+
+/// Signs a list: what its operator publishes.
+///
+/// # Errors
+/// [`TrustListError::Json`] if the content has no JSON form.
+pub fn sign_trust_list(key: &SigningKey, content: &TrustListContent) -> Result<String, TrustListError> {
+    Ok(jws::sign(key, TYP, &json::to_bytes(content)?))
+}
+
+impl TrustList {
+    /// Reads the first list of a chain, or one obtained together with its pinned key.
+    ///
+    /// # Errors
+    /// [`TrustListError`].
+    pub fn read(text: &str, operator: &VerifyingKey) -> Result<Self, TrustListError> {
+        let payload = Jws::parse(text, MAX_TRUST_LIST)?.verify(operator, TYP)?;
+        let content: TrustListContent = json::parse(&payload, MAX_TRUST_LIST)?;
+        content.check()?;
+        Ok(Self { content, hash: Hash::of(text.as_bytes()) })
+    }
+
+    /// Reads the list that follows this one.
+    ///
+    /// # Errors
+    /// [`TrustListError::BrokenChain`] unless it names this list's hash and the next number.
+    pub fn read_next(&self, text: &str, operator: &VerifyingKey) -> Result<Self, TrustListError> {
+        let next = Self::read(text, operator)?;
+        let follows = next.content.previous == Some(self.hash)
+            && self.content.sequence.checked_add(1) == Some(next.content.sequence);
+        if !follows && !nonla_crypto::planted("trust-list-skip-chain") {
+            return Err(TrustListError::BrokenChain);
+        }
+        Ok(next)
+    }
+
+    /// Hash of the list as published; the next one names it.
+    #[must_use]
+    pub const fn hash(&self) -> Hash {
+        self.hash
+    }
+
+    /// Number of the list.
+    #[must_use]
+    pub const fn sequence(&self) -> u64 {
+        self.content.sequence
+    }
+
+    /// All issuers.
+    #[must_use]
+    pub fn issuers(&self) -> &[IssuerEntry] {
+        &self.content.issuers
+    }
+
+    /// All verifiers.
+    #[must_use]
+    pub fn verifiers(&self) -> &[VerifierEntry] {
+        &self.content.verifiers
+    }
+
+    /// The issuer with this id.
+    #[must_use]
+    pub fn issuer(&self, id: &IssuerId) -> Option<&IssuerEntry> {
+        self.content.issuers.iter().find(|issuer| issuer.id == *id)
+    }
+
+    /// The verifier a request-signing key belongs to, with that key.
+    #[must_use]
+    pub fn verifier_of_key(&self, id: KeyId) -> Option<(&VerifierEntry, &VerifyingKey)> {
+        self.content.verifiers.iter().find_map(|verifier| {
+            let key = verifier.request_keys.iter().find(|key| key.id() == id)?;
+            Some((verifier, key))
+        })
+    }
+}
+
+impl TrustListContent {
+    fn check(&self) -> Result<(), TrustListError> {
+        if !self.suites.iter().any(|suite| suite == nonla_crypto::SUITE_ID) {
+            return Err(TrustListError::UnknownSuite);
+        }
+        let known = |entry: &TypeEntry| entry.layout == layout_hash();
+        if !self.issuers.iter().flat_map(|issuer| &issuer.types).all(known) {
+            return Err(TrustListError::UnknownLayout);
+        }
+        let verifiers = &self.verifiers;
+        let unique = all_differ(self.issuers.iter().map(|issuer| &issuer.id))
+            && all_differ(verifiers.iter().map(|verifier| &verifier.id))
+            && all_differ(verifiers.iter().flat_map(|verifier| &verifier.client_ids))
+            && all_differ(verifiers.iter().flat_map(|v| &v.request_keys).map(VerifyingKey::to_bytes));
+        if unique { Ok(()) } else { Err(TrustListError::Ambiguous) }
+    }
+}
+
+impl IssuerEntry {
+    /// The type with this name.
+    #[must_use]
+    pub fn credential_type(&self, vct: &CredentialType) -> Option<&TypeEntry> {
+        self.types.iter().find(|entry| entry.vct == *vct)
+    }
+
+    /// The entry of this key, if it is listed.
+    #[must_use]
+    pub fn key(&self, key: &PublicKey) -> Option<&IssuerKeyEntry> {
+        self.keys.iter().find(|entry| entry.key == *key)
+    }
+
+    /// The header of this issuer's credentials of a type.
+    #[must_use]
+    pub fn header(&self, entry: &TypeEntry) -> Vec<u8> {
+        credential_header(&self.id, &entry.vct, &entry.layout)
+    }
+}
+
+impl IssuerKeyEntry {
+    /// Length of a [`short_id`](Self::short_id), in bytes.
+    pub const SHORT_ID: usize = 8;
+
+    /// How a presentation names the key: the first 8 bytes of its SHA-256.
+    #[must_use]
+    pub fn short_id(&self) -> [u8; Self::SHORT_ID] {
+        let hash = Hash::of(&self.key.to_bytes());
+        let mut short = [0; Self::SHORT_ID];
+        for (to, from) in short.iter_mut().zip(hash.as_bytes()) {
+            *to = *from;
+        }
+        short
+    }
+}
+
+impl VerifierEntry {
+    /// What this verifier registered for a purpose.
+    #[must_use]
+    pub fn purpose(&self, purpose: &Purpose) -> Option<&RegisteredPurpose> {
+        self.purposes.iter().find(|registered| registered.purpose == *purpose)
+    }
+}
+
+fn all_differ<T: Ord>(items: impl Iterator<Item = T>) -> bool {
+    let mut seen = std::collections::BTreeSet::new();
+    items.into_iter().all(|item| seen.insert(item))
+}

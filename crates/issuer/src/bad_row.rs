@@ -1,0 +1,134 @@
+//! What is wrong with a row of a register file, told without telling what it says.
+
+use std::fmt;
+
+use nonla_credential::{ClaimError, DayError};
+
+use crate::person::PersonError;
+
+/// One fault of one row of a register file.
+///
+/// A row with several faults has several of these. None of them carries a value of the row, so a
+/// list of bad rows may be shown, logged and sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadRow {
+    /// Line of the file on which the row starts; the header is usually line 1.
+    pub line: u64,
+    /// Where in the row.
+    pub field: Field,
+    /// Why.
+    pub reason: BadField,
+}
+
+/// A column of a register file, or the row as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The row as a whole.
+    Row,
+    /// `full_name`
+    FullName,
+    /// `birth_date`
+    BirthDate,
+    /// `id_number`
+    IdNumber,
+    /// `phone`
+    Phone,
+    /// `province`
+    Province,
+    /// `status`
+    Status,
+    /// `nationality`
+    Nationality,
+    /// `resident_country`
+    ResidentCountry,
+}
+
+/// Why a field of a register file was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BadField {
+    /// The row has another number of columns than the header.
+    #[error("has {found} columns instead of 8")]
+    ColumnCount {
+        /// How many columns the row has.
+        found: usize,
+    },
+    /// A quoted field goes past the end of its line; most likely a quote is missing.
+    #[error("a quote is not closed on its line; nothing was read up to line {last_line}")]
+    OpenQuote {
+        /// The last line that the open quote swallowed.
+        last_line: u64,
+    },
+    /// The bytes are not UTF-8.
+    #[error("is not UTF-8 text")]
+    NotUtf8,
+    /// There is nothing in the field.
+    #[error("is empty")]
+    Missing,
+    /// The text is not a claim of this kind.
+    #[error(transparent)]
+    Claim(#[from] ClaimError),
+    /// The text is not a day.
+    #[error(transparent)]
+    Day(#[from] DayError),
+    /// The birth date is after today.
+    #[error("lies in the future")]
+    InFuture,
+    /// The birth date makes the person older than anybody.
+    #[error("makes the person older than 130 years")]
+    TooOld,
+    /// The text is none of the three statuses.
+    #[error("a status is citizen, foreign_resident or citizen_abroad")]
+    UnknownStatus,
+    /// Another row has the same ID number, so one of the two is wrong.
+    #[error("same ID number as line {line}")]
+    SameIdNumberAs {
+        /// The other line.
+        line: u64,
+    },
+    /// The field is no field of a person, or contradicts another field of the row.
+    #[error(transparent)]
+    Person(#[from] PersonError),
+}
+
+impl Field {
+    /// The columns of a register file, in their order.
+    pub(crate) const COLUMNS: [Self; 8] = [
+        Self::FullName,
+        Self::BirthDate,
+        Self::IdNumber,
+        Self::Phone,
+        Self::Province,
+        Self::Status,
+        Self::Nationality,
+        Self::ResidentCountry,
+    ];
+
+    /// The name of the column in the header; `row` for the row as a whole.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Row => "row",
+            Self::FullName => "full_name",
+            Self::BirthDate => "birth_date",
+            Self::IdNumber => "id_number",
+            Self::Phone => "phone",
+            Self::Province => "province",
+            Self::Status => "status",
+            Self::Nationality => "nationality",
+            Self::ResidentCountry => "resident_country",
+        }
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Display for BadRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, {}: {}", self.line, self.field, self.reason)
+    }
+}

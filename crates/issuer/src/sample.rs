@@ -1,0 +1,468 @@
+//! An invented civil register, for demonstrations and tests.
+
+mod foreigners;
+mod names;
+mod places;
+
+use std::collections::HashSet;
+
+use nonla_credential::{Country, Day, FullName, IdNumber, Province, ResidenceStatus};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha20Rng;
+
+use crate::person::{Person, Phone, UncheckedPerson};
+use foreigners::{FOREIGNERS, foreign_name};
+use names::{Sex, pick, pick_weighted, vietnamese_name};
+use places::{ABROAD, BIRTH_PROVINCES, PROVINCES};
+
+/// Invents a register of `people` rows, the same for the same `today` and `seed`.
+///
+/// About nine in ten are citizens living in Vietnam; one in twenty each is a foreign resident and
+/// a citizen abroad. Ages run from 0 to 99 with about a quarter minors. ID numbers and phone
+/// numbers are unique. Nobody in it is a real person.
+///
+/// A register of 50 or more opens with the people on whom date arithmetic breaks first:
+///
+/// | position | who |
+/// |---|---|
+/// | 0, 1 | born on 29 February: an adult, a minor |
+/// | 2, 3, 4 | turned 18 yesterday, turns 18 today, turns 18 tomorrow |
+/// | 5, 6, 7 | turned 16 yesterday, turns 16 today, turns 16 tomorrow |
+/// | 8, 9 | a foreign resident, a citizen abroad |
+///
+/// Where the birthday does not exist (18 years before a 29 February), it is 28 February for
+/// yesterday and today and 1 March for tomorrow, so that everyone is of the age they should be.
+/// Birth dates before [`Day::FIRST`] cannot be written and become that day.
+///
+/// ```
+/// use nonla_credential::Day;
+/// use nonla_issuer::{sample_register, write_csv};
+///
+/// let people = sample_register(200, Day::parse("2026-11-22")?, 42);
+/// assert_eq!(people.len(), 200);
+/// assert!(write_csv(&people).starts_with(b"full_name,birth_date,"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn sample_register(people: usize, today: Day, seed: u64) -> Vec<Person> {
+    let mut town = Town {
+        rng: ChaCha20Rng::seed_from_u64(seed),
+        today,
+        numbers: HashSet::new(),
+        phones: HashSet::new(),
+    };
+    let set = if people < 50 { &[][..] } else { &OPENING[..] };
+    let drawn = std::iter::repeat(&Slot::Anyone);
+    // A draw fails only when a million numbers of one place and year are used up.
+    set.iter()
+        .chain(drawn)
+        .take(people)
+        .filter_map(|slot| town.person(slot))
+        .collect()
+}
+
+/// Who stands at a position of the register.
+enum Slot {
+    Anyone,
+    Status(ResidenceStatus),
+    /// A citizen born on the last 29 February at least this many years ago.
+    LeapDay {
+        years: i16,
+    },
+    /// A citizen whose birthday of this many years is so many days from today.
+    Turns {
+        years: i16,
+        in_days: i32,
+    },
+}
+
+const OPENING: [Slot; 10] = [
+    Slot::LeapDay { years: 20 },
+    Slot::LeapDay { years: 1 },
+    Slot::Turns {
+        years: 18,
+        in_days: -1,
+    },
+    Slot::Turns {
+        years: 18,
+        in_days: 0,
+    },
+    Slot::Turns {
+        years: 18,
+        in_days: 1,
+    },
+    Slot::Turns {
+        years: 16,
+        in_days: -1,
+    },
+    Slot::Turns {
+        years: 16,
+        in_days: 0,
+    },
+    Slot::Turns {
+        years: 16,
+        in_days: 1,
+    },
+    Slot::Status(ResidenceStatus::ForeignResident),
+    Slot::Status(ResidenceStatus::CitizenAbroad),
+];
+
+/// What is known while people are drawn.
+struct Town {
+    rng: ChaCha20Rng,
+    today: Day,
+    numbers: HashSet<String>,
+    phones: HashSet<String>,
+}
+
+impl Town {
+    fn person(&mut self, slot: &Slot) -> Option<Person> {
+        let status = match slot {
+            Slot::Anyone => self.any_status(),
+            Slot::Status(status) => *status,
+            Slot::LeapDay { .. } | Slot::Turns { .. } => ResidenceStatus::Citizen,
+        };
+        let birth_date = match *slot {
+            Slot::Anyone | Slot::Status(_) => self.any_birth_date(status),
+            Slot::LeapDay { years } => last_leap_day(self.today, years),
+            Slot::Turns { years, in_days } => birth_date_of(self.today, years, in_days),
+        };
+        let sex = if self.rng.gen_bool(0.5) {
+            Sex::Male
+        } else {
+            Sex::Female
+        };
+        let person = match status {
+            ResidenceStatus::ForeignResident => self.foreigner(birth_date, sex)?,
+            ResidenceStatus::Citizen | ResidenceStatus::CitizenAbroad => {
+                self.citizen(status, birth_date, sex)?
+            }
+        };
+        Person::new(person).ok()
+    }
+
+    fn any_status(&mut self) -> ResidenceStatus {
+        match self.rng.gen_range(0..100) {
+            0..90 => ResidenceStatus::Citizen,
+            90..95 => ResidenceStatus::ForeignResident,
+            _ => ResidenceStatus::CitizenAbroad,
+        }
+    }
+
+    fn any_birth_date(&mut self, status: ResidenceStatus) -> Day {
+        let ages = match status {
+            ResidenceStatus::ForeignResident => FOREIGN_AGES,
+            ResidenceStatus::Citizen | ResidenceStatus::CitizenAbroad => AGES,
+        };
+        let youngest = pick_weighted(&mut self.rng, ages, |band| band.1).map_or(0, |band| band.0);
+        let days = youngest * 1461 / 4 + self.rng.gen_range(0..5 * 365);
+        self.today.checked_add_days(-days).unwrap_or(Day::FIRST)
+    }
+
+    fn citizen(
+        &mut self,
+        status: ResidenceStatus,
+        birth_date: Day,
+        sex: Sex,
+    ) -> Option<UncheckedPerson> {
+        let year = birth_date.civil().0;
+        let name = vietnamese_name(&mut self.rng, sex, thi_percent(year));
+        let home = pick_weighted(&mut self.rng, PROVINCES, |place| place.1)?.0;
+        let abroad = pick_weighted(&mut self.rng, ABROAD, |place| place.1)?.0;
+        let (province, resident_country) = match status {
+            ResidenceStatus::CitizenAbroad => (None, Country::parse(abroad).ok()?),
+            _ => (Some(Province::parse(home).ok()?), Country::VIETNAM),
+        };
+        Some(UncheckedPerson {
+            full_name: FullName::parse(&name).ok()?,
+            birth_date,
+            id_number: self.citizen_number(home, year, sex)?,
+            phone: self.phone()?,
+            province,
+            status,
+            nationality: Country::VIETNAM,
+            resident_country,
+        })
+    }
+
+    fn foreigner(&mut self, birth_date: Day, sex: Sex) -> Option<UncheckedPerson> {
+        let people = pick_weighted(&mut self.rng, FOREIGNERS, |people| people.weight)?;
+        let home = pick_weighted(&mut self.rng, PROVINCES, |place| place.1)?.0;
+        Some(UncheckedPerson {
+            full_name: FullName::parse(&foreign_name(&mut self.rng, people, sex)).ok()?,
+            birth_date,
+            id_number: self.residence_card()?,
+            phone: self.phone()?,
+            province: Some(Province::parse(home).ok()?),
+            status: ResidenceStatus::ForeignResident,
+            nationality: Country::parse(people.country).ok()?,
+            resident_country: Country::VIETNAM,
+        })
+    }
+
+    /// Two in three were registered at birth where they live now, or lived before they left.
+    fn citizen_number(&mut self, home: &'static str, year: i16, sex: Sex) -> Option<IdNumber> {
+        let elsewhere = self.rng.gen_ratio(1, 3);
+        let place = if elsewhere {
+            pick(&mut self.rng, BIRTH_PROVINCES)
+        } else {
+            home
+        };
+        let century = (year - 1900) / 100 * 2 + i16::from(sex == Sex::Female);
+        let years = year % 100;
+        let rng = &mut self.rng;
+        let number = unused(&mut self.numbers, || {
+            let serial = rng.gen_range(0..1_000_000_u32);
+            format!("{place}{century}{years:02}{serial:06}")
+        })?;
+        IdNumber::parse(&number).ok()
+    }
+
+    fn residence_card(&mut self) -> Option<IdNumber> {
+        let rng = &mut self.rng;
+        let number = unused(&mut self.numbers, || {
+            let mut letter = || char::from(rng.gen_range(b'A'..=b'Z'));
+            let letters = [letter(), letter()].iter().collect::<String>();
+            format!("{letters}{:07}", rng.gen_range(0..10_000_000_u32))
+        })?;
+        IdNumber::parse(&number).ok()
+    }
+
+    fn phone(&mut self) -> Option<Phone> {
+        let rng = &mut self.rng;
+        let phone = unused(&mut self.phones, || {
+            let start = pick(rng, &["03", "05", "07", "08", "09", "09"]);
+            format!("{start}{:08}", rng.gen_range(0..100_000_000_u32))
+        })?;
+        Phone::parse(&phone).ok()
+    }
+}
+
+/// Draws until something new comes, and remembers it.
+fn unused(taken: &mut HashSet<String>, mut draw: impl FnMut() -> String) -> Option<String> {
+    (0..1000)
+        .map(|_| draw())
+        .find(|drawn| taken.insert(drawn.clone()))
+}
+
+fn last_leap_day(today: Day, years: i16) -> Day {
+    let (year, month, day) = today.civil();
+    (1900..=year - years)
+        .rev()
+        .filter(|&leap| (leap + years, 2, 29) <= (year, month, day))
+        .find_map(|leap| Day::from_civil(leap, 2, 29).ok())
+        .unwrap_or(Day::FIRST)
+}
+
+fn birth_date_of(today: Day, years: i16, in_days: i32) -> Day {
+    let (year, month, day) = today.checked_add_days(in_days).unwrap_or(today).civil();
+    let (near_month, near_day) = if in_days > 0 { (3, 1) } else { (2, 28) };
+    Day::from_civil(year - years, month, day)
+        .or_else(|_| Day::from_civil(year - years, near_month, near_day))
+        .unwrap_or(Day::FIRST)
+}
+
+/// How many women born in a year carry the middle name Thị, in percent.
+const fn thi_percent(year: i16) -> u32 {
+    match year {
+        ..1970 => 85,
+        1970..1990 => 60,
+        1990..2005 => 30,
+        _ => 8,
+    }
+}
+
+/// Five-year bands: the youngest age in years, and the people per mille.
+const AGES: &[(i32, u32)] = &[
+    (0, 66),
+    (5, 74),
+    (10, 74),
+    (15, 66),
+    (20, 66),
+    (25, 74),
+    (30, 86),
+    (35, 84),
+    (40, 76),
+    (45, 70),
+    (50, 64),
+    (55, 58),
+    (60, 50),
+    (65, 39),
+    (70, 25),
+    (75, 14),
+    (80, 8),
+    (85, 4),
+    (90, 2),
+    (95, 1),
+];
+
+const FOREIGN_AGES: &[(i32, u32)] = &[
+    (0, 4),
+    (5, 4),
+    (10, 3),
+    (20, 8),
+    (25, 18),
+    (30, 20),
+    (35, 17),
+    (40, 13),
+    (45, 9),
+    (50, 7),
+    (55, 4),
+    (60, 2),
+    (65, 1),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ImportMode, import, write_csv};
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    fn today() -> Day {
+        day("2026-11-22")
+    }
+
+    fn share(people: &[Person], counts: impl Fn(&Person) -> bool) -> f64 {
+        let counted = people.iter().filter(|person| counts(person)).count();
+        counted as f64 / people.len() as f64
+    }
+
+    /// Whole years by comparing calendar parts; a leap-day birthday counts from 1 March.
+    fn age(person: &Person, today: Day) -> i16 {
+        let ((y, m, d), (ny, nm, nd)) = (person.birth_date().civil(), today.civil());
+        ny - y - i16::from((nm, nd) < (m, d))
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_register_and_another_another() {
+        let first = sample_register(300, today(), 1);
+        assert!(first == sample_register(300, today(), 1));
+        assert!(first != sample_register(300, today(), 2));
+        assert!(first[..60] == sample_register(60, today(), 1));
+    }
+
+    #[test]
+    fn the_register_has_as_many_people_as_asked_for() {
+        for people in [0, 1, 9, 49, 50, 51, 1000] {
+            assert_eq!(sample_register(people, today(), 5).len(), people);
+        }
+    }
+
+    /// REQ-I6
+    #[test]
+    fn shares_are_as_promised() {
+        let people = sample_register(20_000, today(), 11);
+        let near = |share: f64, promised: f64| (share - promised).abs() < 0.01;
+        let status = |status| share(&people, |person| person.status() == status);
+        assert!(near(status(ResidenceStatus::Citizen), 0.90));
+        assert!(near(status(ResidenceStatus::ForeignResident), 0.05));
+        assert!(near(status(ResidenceStatus::CitizenAbroad), 0.05));
+        let minors = share(&people, |person| age(person, today()) < 18);
+        assert!((0.22..0.28).contains(&minors), "{minors}");
+        let families: Vec<_> = people
+            .iter()
+            .filter(|p| p.nationality() == Country::VIETNAM)
+            .cloned()
+            .collect();
+        let named = |name: &str| share(&families, |p| p.full_name().as_str().starts_with(name));
+        assert!(
+            (0.36..0.41).contains(&named("Nguyễn ")),
+            "{}",
+            named("Nguyễn ")
+        );
+        assert!((0.09..0.13).contains(&named("Trần ")));
+        let oldest = people.iter().map(|person| age(person, today())).max();
+        assert!(matches!(oldest, Some(95..=100)), "{oldest:?}");
+    }
+
+    #[test]
+    fn ten_thousand_people_are_valid_distinct_and_quick() {
+        let start = std::time::Instant::now();
+        let people = sample_register(10_000, today(), 99);
+        assert!(start.elapsed().as_secs_f64() < 1.0, "{:?}", start.elapsed());
+        assert_eq!(people.len(), 10_000);
+        let numbers: HashSet<_> = people.iter().map(|p| p.id_number().as_str()).collect();
+        let phones: HashSet<_> = people.iter().map(|p| p.phone().as_str()).collect();
+        assert_eq!((numbers.len(), phones.len()), (10_000, 10_000));
+        let read = import(&write_csv(&people), ImportMode::AllOrNothing, today()).unwrap();
+        assert!(read.people == people);
+        for person in &people {
+            assert!(person.claims(today(), day("2031-11-22")).is_ok());
+        }
+    }
+
+    #[test]
+    fn names_carry_their_marks() {
+        let people = sample_register(2000, today(), 4);
+        let all: String = people.iter().map(|p| p.full_name().as_str()).collect();
+        for letter in "ăâêôơưĐạảấầẩậắằặếềệịọốồộớờợủứữựỳỹýÁé".chars()
+        {
+            assert!(all.contains(letter), "{letter}");
+        }
+        let firsts: HashSet<_> = people.iter().map(|p| p.full_name().as_str()).collect();
+        assert!(firsts.len() > 1700, "{}", firsts.len());
+    }
+
+    /// T-B7: whoever checks ages finds the edges in every register.
+    #[test]
+    fn the_first_rows_stand_on_the_edges_of_age() {
+        let people = sample_register(50, today(), 8);
+        let born: Vec<_> = people
+            .iter()
+            .map(|p| p.birth_date().to_string())
+            .take(8)
+            .collect();
+        let expected = [
+            "2004-02-29",
+            "2024-02-29",
+            "2008-11-21",
+            "2008-11-22",
+            "2008-11-23",
+            "2010-11-21",
+            "2010-11-22",
+            "2010-11-23",
+        ];
+        assert_eq!(born, expected);
+        assert!(
+            people[..8]
+                .iter()
+                .all(|p| p.status() == ResidenceStatus::Citizen)
+        );
+        assert_eq!(people[8].status(), ResidenceStatus::ForeignResident);
+        assert_eq!(people[9].status(), ResidenceStatus::CitizenAbroad);
+    }
+
+    /// T-B7, T-O5
+    #[test]
+    fn the_edges_stay_on_their_side_around_every_29_february() {
+        let mut now = day("2019-12-31");
+        while now < day("2029-01-02") {
+            let people = sample_register(50, now, 8);
+            let ages: Vec<_> = people[..8].iter().map(|p| age(p, now)).collect();
+            assert!(
+                ages[0] >= 20 && (1..18).contains(&ages[1]),
+                "{now} {ages:?}"
+            );
+            assert_eq!(ages[2..], [18, 18, 17, 16, 16, 15], "{now}");
+            let leaplings = people[..2].iter().filter(|p| p.birth_date().civil().1 == 2);
+            assert!(
+                leaplings.clone().all(|p| p.birth_date().civil().2 == 29),
+                "{now}"
+            );
+            assert_eq!(leaplings.count(), 2);
+            now = now.checked_add_days(1).unwrap();
+        }
+    }
+
+    #[test]
+    fn any_day_gives_a_valid_register() {
+        for today in [Day::FIRST, day("1915-06-01"), day("2000-02-29"), Day::LAST] {
+            let people = sample_register(300, today, 1);
+            assert_eq!(people.len(), 300, "{today}");
+            assert!(people.iter().skip(8).all(|p| p.birth_date() <= today));
+        }
+    }
+}

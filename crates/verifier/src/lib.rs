@@ -1,0 +1,1 @@
+//! Asks, checks, decides, and remembers pseudonyms only.

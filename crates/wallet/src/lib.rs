@@ -1,0 +1,1 @@
+//! Keeps credentials, asks the person, answers requests.
