@@ -53,6 +53,7 @@ pub(crate) fn pairing_product_is_one_vartime(pairs: &[(G1Projective, G2Affine)])
 }
 
 /// The affine forms of `points`, with one inversion for all of them.
+#[cfg(feature = "prove")]
 pub(crate) fn to_affine<const N: usize>(points: [G1Projective; N]) -> [G1Affine; N] {
     let mut affine = [G1Affine::identity(); N];
     G1Projective::batch_normalize(&points, &mut affine);

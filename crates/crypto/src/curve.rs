@@ -145,15 +145,11 @@ impl std::fmt::Debug for PointG2 {
     }
 }
 
-/// Reads a scalar below the group order; zero is allowed.
-pub(crate) fn scalar_from_bytes(bytes: &[u8]) -> Result<Scalar, DecodeError> {
-    let bytes = exactly::<32>(bytes)?;
-    Option::<Scalar>::from(Scalar::from_bytes_be(bytes)).ok_or(DecodeError::ScalarTooLarge)
-}
-
 /// Reads a scalar with 0 < s < r.
 pub(crate) fn nonzero_scalar_from_bytes(bytes: &[u8]) -> Result<Scalar, DecodeError> {
-    let scalar = scalar_from_bytes(bytes)?;
+    let bytes = exactly::<32>(bytes)?;
+    let scalar = Option::<Scalar>::from(Scalar::from_bytes_be(bytes));
+    let scalar = scalar.ok_or(DecodeError::ScalarTooLarge)?;
     if scalar == Scalar::from(0) {
         return Err(DecodeError::ScalarZero);
     }
@@ -188,10 +184,6 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn point(&mut self) -> Result<PointG1, DecodeError> {
         PointG1::from_bytes(self.take(PointG1::LENGTH)?)
-    }
-
-    pub(crate) fn scalar(&mut self) -> Result<Scalar, DecodeError> {
-        scalar_from_bytes(self.take(32)?)
     }
 
     pub(crate) fn nonzero_scalar(&mut self) -> Result<Scalar, DecodeError> {

@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 use ff::Field;
 use group::prime::PrimeCurveAffine;
 use rand_core::{CryptoRng, RngCore};
-use subtle::{ConditionallySelectable, ConstantTimeEq};
 use zeroize::Zeroizing;
 
 use crate::backend::{
@@ -166,6 +165,7 @@ impl DigitTable {
     /// The signature of a secret digit: every entry is read, none is branched on.
     #[cfg(feature = "prove")]
     pub(crate) fn select(&self, digit: u8) -> G1Affine {
+        use subtle::{ConditionallySelectable, ConstantTimeEq};
         let mut selected = G1Affine::identity();
         for (index, point) in (0..=u8::MAX).zip(&self.points) {
             selected.conditional_assign(point.affine(), index.ct_eq(&digit));

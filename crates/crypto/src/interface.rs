@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use crate::backend::{G1Affine, G1Projective, Scalar, hash_to_g1};
+use crate::backend::{G1Affine, Scalar, hash_to_g1};
 use crate::curve::{PointG1, PointG2};
 use crate::hash::{EXPAND_LEN, expand_message, hash_to_scalar};
 
@@ -106,8 +106,9 @@ impl Generators {
         interface.hash_to_scalar(&[&octets])
     }
 
+    #[cfg(feature = "prove")]
     /// `P1 + Q_1 * domain`: the fixed part of what is signed.
-    pub(crate) fn base(&self, domain: &Scalar) -> G1Projective {
+    pub(crate) fn base(&self, domain: &Scalar) -> crate::backend::G1Projective {
         self.q1 * domain + self.p1
     }
 }

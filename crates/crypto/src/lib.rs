@@ -1,5 +1,7 @@
 //! The mathematics of hidden claims: BBS signatures, pseudonyms, ranges, signed gaps, one proof.
 
+#[cfg(all(feature = "planted", feature = "prove"))]
+pub mod adversary;
 mod backend;
 pub mod bbs;
 mod curve;

@@ -14,7 +14,6 @@ use crate::secret::Secrets;
 use crate::signature::Signature;
 use crate::slot::SlotValue;
 use crate::statement::{RANGE_DIGITS, Statement};
-use crate::transcript::Transcript;
 use crate::verify::absorb_commitments;
 
 /// What the holder knows and the proof hides.
@@ -77,9 +76,13 @@ pub fn prove(
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<u8>, ProveError> {
     let relation = Relation::new(statement);
-    let opening = Opening::new(statement, &relation, witness)?;
-    prove_opening(statement, &relation, &opening, rng)
+    let mut stream = Nonces::new(NONCE_TAG, rng);
+    let opening = Opening::new(statement, &relation, witness, &mut stream)?;
+    prove_opening(statement, &relation, &opening, stream)
 }
+
+/// Tag of the hedged nonces of presentations.
+pub(crate) const NONCE_TAG: &[u8] = b"NONLA-PRESENTATION-NONCE-V1";
 
 /// The witness laid out along the relation's variables.
 pub(crate) struct Opening {
@@ -87,6 +90,8 @@ pub(crate) struct Opening {
     pub(crate) signatures: Vec<Signature>,
     /// The table's signature of each digit.
     pub(crate) digit_points: Vec<G1Affine>,
+    /// What blinds it: `v` in `V = A_d * v`.
+    pub(crate) digit_blinders: Secrets,
 }
 
 impl Opening {
@@ -94,6 +99,7 @@ impl Opening {
         statement: &Statement,
         relation: &Relation,
         witness: &Witness<'_>,
+        stream: &mut Nonces,
     ) -> Result<Self, ProveError> {
         let mut values = Secrets::with_capacity(relation.variables());
         values.push(*witness.secret.scalar());
@@ -115,16 +121,42 @@ impl Opening {
             values.push(Scalar::from(gap.high));
             signatures.push(signature.clone());
         }
-        let mut opening = Self { values, signatures, digit_points: Vec::new() };
-        opening.add_digits(statement, relation, witness.digit_table)?;
+        let mut opening = Self::without_digits(relation, values, signatures);
+        opening.hedge(statement, stream);
+        opening.add_digits(statement, relation, (witness.digit_table, stream))?;
         Ok(opening)
+    }
+
+    pub(crate) fn without_digits(
+        relation: &Relation,
+        values: Secrets,
+        signatures: Vec<Signature>,
+    ) -> Self {
+        let digits = relation.ranges.len() * RANGE_DIGITS;
+        Self {
+            values,
+            signatures,
+            digit_points: Vec::with_capacity(digits),
+            digit_blinders: Secrets::with_capacity(digits),
+        }
+    }
+
+    /// Binds all randomness to the statement and to everything secret.
+    pub(crate) fn hedge(&self, statement: &Statement, stream: &mut Nonces) {
+        stream.absorb(statement.transcript().octets());
+        for value in self.values.iter() {
+            stream.absorb_scalar(value);
+        }
+        for signature in &self.signatures {
+            stream.absorb(&signature.to_bytes());
+        }
     }
 
     fn add_digits(
         &mut self,
         statement: &Statement,
         relation: &Relation,
-        table: Option<&DigitTable>,
+        (table, stream): (Option<&DigitTable>, &mut Nonces),
     ) -> Result<(), ProveError> {
         for (index, range) in relation.ranges.iter().enumerate() {
             let table = table
@@ -139,6 +171,7 @@ impl Opening {
             for digit in digits {
                 self.values.push(Scalar::from(u64::from(digit)));
                 self.digit_points.push(table.select(digit));
+                self.digit_blinders.push(stream.scalar());
             }
         }
         Ok(())
@@ -177,19 +210,16 @@ pub(crate) fn prove_opening(
     statement: &Statement,
     relation: &Relation,
     opening: &Opening,
-    rng: &mut (impl RngCore + CryptoRng),
+    mut stream: Nonces,
 ) -> Result<Vec<u8>, ProveError> {
     let mut transcript = statement.transcript();
-    let mut prover = Prover::new(relation, opening, &transcript, rng)?;
+    let prover = Prover::new(relation, opening, &mut stream)?;
     let mut points: Vec<G1Affine> = Vec::with_capacity(relation.shape().0);
     let pairs = relation.signatures.iter().zip(&opening.signatures).zip(&prover.signatures);
     for ((part, signature), blinding) in pairs {
         points.extend(blinding.commit(part, signature, (&opening.values, &prover.nonces)));
     }
-    for ((variable, point), blinding) in prover.digits.iter().zip(&opening.digit_points).zip(&prover.digit_blindings) {
-        let digit_nonce = prover.nonces.get(*variable).copied().unwrap_or(Scalar::ZERO);
-        points.extend(blinding.commit(point, &digit_nonce));
-    }
+    points.extend(prover.commit_digits());
     if let Some(part) = &relation.pseudonym {
         let nonce = prover.nonces.get(SECRET).copied().unwrap_or(Scalar::ZERO);
         points.extend(to_affine([part.base * nonce]));
@@ -213,44 +243,53 @@ struct Prover<'a> {
     opening: &'a Opening,
     nonces: Secrets,
     signatures: Vec<SignatureBlinding>,
-    /// The variable of each digit.
-    digits: Vec<usize>,
-    digit_blindings: Vec<DigitBlinding>,
+    /// The nonce of each digit's blinder.
+    blinder_nonces: Secrets,
 }
 
 impl<'a> Prover<'a> {
     fn new(
         relation: &'a Relation,
         opening: &'a Opening,
-        transcript: &Transcript,
-        rng: &mut (impl RngCore + CryptoRng),
+        stream: &mut Nonces,
     ) -> Result<Self, ProveError> {
-        let mut stream = Nonces::new(b"NONLA-PRESENTATION-NONCE-V1", rng);
-        stream.absorb(transcript.octets());
-        for value in opening.values.iter() {
-            stream.absorb_scalar(value);
-        }
-        for signature in &opening.signatures {
-            stream.absorb(&signature.to_bytes());
-        }
-        let nonces = variable_nonces(relation, &mut stream);
+        let nonces = variable_nonces(relation, stream);
         let signatures = opening
             .signatures
             .iter()
-            .map(|_| SignatureBlinding::new(&mut stream).ok_or(ProveError::Degenerate))
+            .map(|_| SignatureBlinding::new(stream).ok_or(ProveError::Degenerate))
             .collect::<Result<_, _>>()?;
-        let digits: Vec<usize> = relation.ranges.iter().flat_map(RangePart::digits).collect();
-        let digit_blindings = digits.iter().map(|_| DigitBlinding::new(&mut stream)).collect();
-        Ok(Self { relation, opening, nonces, signatures, digits, digit_blindings })
+        let mut blinder_nonces = Secrets::with_capacity(opening.digit_points.len());
+        for _ in &opening.digit_points {
+            blinder_nonces.push(stream.scalar());
+        }
+        Ok(Self { relation, opening, nonces, signatures, blinder_nonces })
+    }
+
+    /// For each digit `V = A_d * v` and `T = V * d~ - G * v~`.
+    fn commit_digits(&self) -> Vec<G1Affine> {
+        let variables = self.relation.ranges.iter().flat_map(RangePart::digits);
+        let blinders = self.opening.digit_blinders.iter().zip(self.blinder_nonces.iter());
+        let mut points = Vec::with_capacity(self.opening.digit_points.len() * 2);
+        for ((variable, point), (blinder, blinder_nonce)) in
+            variables.zip(&self.opening.digit_points).zip(blinders)
+        {
+            let digit_nonce = self.nonces.get(variable).copied().unwrap_or(Scalar::ZERO);
+            let v = point * blinder;
+            let t = v * digit_nonce - digit_base() * blinder_nonce;
+            points.extend(to_affine([v, t]));
+        }
+        points
     }
 
     /// All responses in wire order.
-    fn respond(&mut self, c: &Scalar) -> Vec<Scalar> {
+    fn respond(&self, c: &Scalar) -> Vec<Scalar> {
         let mut responses = Vec::with_capacity(self.relation.shape().1);
         for (blinding, signature) in self.signatures.iter().zip(&self.opening.signatures) {
             responses.extend(blinding.respond(&signature.e, c));
         }
-        responses.extend(self.digit_blindings.iter().map(|blinding| blinding.respond(c)));
+        let blinders = self.opening.digit_blinders.iter().zip(self.blinder_nonces.iter());
+        responses.extend(blinders.map(|(blinder, nonce)| nonce + c * blinder));
         responses.extend(self.relation.sent().map(|variable| {
             let nonce = self.nonces.get(variable).copied().unwrap_or(Scalar::ZERO);
             let value = self.opening.values.get(variable).copied().unwrap_or(Scalar::ZERO);
@@ -329,35 +368,5 @@ impl SignatureBlinding {
     fn respond(&self, e: &Scalar, c: &Scalar) -> [Scalar; 3] {
         let [r1, _, r3, e_nonce, r1_nonce, r3_nonce] = self.scalars();
         [e_nonce + c * e, r1_nonce - c * r1, r3_nonce - c * r3]
-    }
-}
-
-/// The blinding of one digit's signature, and its nonce.
-struct DigitBlinding(Secrets);
-
-impl DigitBlinding {
-    fn new(stream: &mut Nonces) -> Self {
-        let mut scalars = Secrets::with_capacity(2);
-        scalars.push(stream.scalar());
-        scalars.push(stream.scalar());
-        Self(scalars)
-    }
-
-    fn scalars(&self) -> [Scalar; 2] {
-        std::array::from_fn(|index| self.0.get(index).copied().unwrap_or(Scalar::ZERO))
-    }
-
-    /// `V = A_d * v`, `T = V * d~ - G * v~`.
-    fn commit(&self, point: &G1Affine, digit_nonce: &Scalar) -> [G1Affine; 2] {
-        let [blinder, blinder_nonce] = self.scalars();
-        let v = point * blinder;
-        let t = v * digit_nonce - digit_base() * blinder_nonce;
-        to_affine([v, t])
-    }
-
-    /// `v^ = v~ + c v`.
-    fn respond(&self, c: &Scalar) -> Scalar {
-        let [blinder, blinder_nonce] = self.scalars();
-        blinder_nonce + c * blinder
     }
 }

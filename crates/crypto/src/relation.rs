@@ -48,7 +48,6 @@ pub(crate) struct Relation {
     pub(crate) ranges: Vec<RangePart>,
     pub(crate) digit_key: Option<crate::curve::PointG2>,
     pub(crate) pseudonym: Option<PseudonymPart>,
-    pub(crate) first_gap_variable: usize,
     first_digit: usize,
 }
 
@@ -121,7 +120,7 @@ impl Relation {
             pseudonym: clause.pseudonym.0,
         });
         let digit_key = statement.digit_key.map(|key| *key.point());
-        Self { signatures, ranges, digit_key, pseudonym, first_gap_variable, first_digit }
+        Self { signatures, ranges, digit_key, pseudonym, first_digit }
     }
 
     /// Variables in all.

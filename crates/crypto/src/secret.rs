@@ -29,9 +29,11 @@ impl Secret {
 
 /// A list of secret scalars, wiped on drop. It never grows beyond the capacity it was made with,
 /// so no copy is left behind by a reallocation.
+#[cfg(feature = "prove")]
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub(crate) struct Secrets(Vec<Wiped>);
 
+#[cfg(feature = "prove")]
 impl Secrets {
     pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self(Vec::with_capacity(capacity))

@@ -8,7 +8,7 @@ use crate::backend::{
     G1Affine, G1Projective, G2Affine, Scalar, pairing_product_is_one_vartime,
     sum_of_products_vartime,
 };
-use crate::curve::{DecodeError, PointG1, Reader, nonzero_scalar_from_bytes};
+use crate::curve::{DecodeError, PointG1, Reader};
 use crate::interface::{Generators, Interface};
 use crate::key::PublicKey;
 
@@ -145,9 +145,10 @@ pub use generate::prove;
 pub(super) mod generate {
     use rand_core::{CryptoRng, RngCore};
 
-    use super::{Commitments, DecodeError, FLOOR, Public, nonzero_scalar_from_bytes};
+    use super::{Commitments, DecodeError, FLOOR, Public};
     use crate::backend::{G1Projective, Scalar, to_affine};
     use crate::bbs::hashed;
+    use crate::curve::nonzero_scalar_from_bytes;
     use crate::interface::{Generators, Interface};
     use crate::key::PublicKey;
     use crate::nonces::Nonces;

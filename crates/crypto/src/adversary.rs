@@ -1,0 +1,210 @@
+//! A dishonest prover, for tests: it skips every check of [`prove`](crate::prove()) and answers as
+//! well as anyone can who does not hold what the statement says.
+//!
+//! Present only with the test-only feature `planted`.
+
+use ff::Field;
+use group::Curve;
+use group::prime::PrimeCurveAffine;
+use rand_core::{CryptoRng, RngCore};
+
+use crate::backend::{G1Affine, Scalar};
+use crate::curve::PointG1;
+use crate::digits::DigitTable;
+use crate::gap::Gap;
+use crate::holder::HolderSecret;
+use crate::nonces::Nonces;
+use crate::prove::{NONCE_TAG, Opening, ProveError, Witness, prove_opening};
+use crate::relation::Relation;
+use crate::secret::Secrets;
+use crate::signature::Signature;
+use crate::slot::SlotValue;
+use crate::statement::Statement;
+
+/// What a dishonest holder tries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cheat {
+    /// Takes the low 16 bits of an out-of-range difference for its digits.
+    WrapDigits,
+    /// Sends the identity for the digits of the first range, which would stand for any digit.
+    IdentityDigits,
+    /// Gives the first range two "digits" that are none, with errors that cancel in a plain sum.
+    CancellingDigits,
+    /// Claims another birth day than the signed one, and so a signature that does not exist.
+    OtherValue {
+        /// The slot lied about.
+        slot: usize,
+        /// The value claimed.
+        value: u64,
+    },
+    /// Uses another end point than the signed gap has.
+    OtherGap {
+        /// Claimed lower end point.
+        low: u64,
+        /// Claimed upper end point.
+        high: u64,
+    },
+    /// Swaps lower and upper end point of the gap.
+    SwappedGap,
+    /// Proves with another holder secret than the signed one.
+    OtherSecret,
+}
+
+/// The best proof of `statement` a dishonest holder of `witness` can make with `cheat`.
+///
+/// # Errors
+/// [`ProveError::Degenerate`] only.
+pub fn cheat(
+    statement: &Statement,
+    witness: &Witness<'_>,
+    cheat: Cheat,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<Vec<u8>, ProveError> {
+    let relation = Relation::new(statement);
+    let secret = match cheat {
+        Cheat::OtherSecret => &HolderSecret::generate(rng),
+        _ => witness.secret,
+    };
+    let mut values = Secrets::with_capacity(relation.variables());
+    values.push(*secret.scalar());
+    for (slot, claim) in (1..).zip(witness.claims) {
+        values.push(claimed(cheat, slot, claim));
+    }
+    let mut signatures = vec![witness.signature.clone()];
+    if let Some((gap, signature)) = witness.gap {
+        let (low, high) = end_points(cheat, gap);
+        values.push(Scalar::from(low));
+        values.push(Scalar::from(high));
+        signatures.push(signature.clone());
+    }
+    let mut opening = Opening::without_digits(&relation, values, signatures);
+    let mut stream = Nonces::new(NONCE_TAG, rng);
+    opening.hedge(statement, &mut stream);
+    if let Some(table) = witness.digit_table {
+        add_digits(&mut opening, &relation, (table, cheat), &mut stream);
+    }
+    prove_opening(statement, &relation, &opening, stream)
+}
+
+/// The challenge for `statement` with fixed commitments: what every public input must change.
+#[must_use]
+pub fn challenge(statement: &Statement, commitments: &[u8]) -> [u8; 32] {
+    let mut transcript = statement.transcript();
+    transcript.absorb("commitment", commitments);
+    transcript.challenge().to_bytes_be()
+}
+
+/// The first nonce each of `inputs` gets from copies of one generator, as if it were stuck.
+#[must_use]
+pub fn first_nonces(inputs: [&[u8]; 2], rng: &(impl RngCore + CryptoRng + Clone)) -> [[u8; 32]; 2] {
+    inputs.map(|input| {
+        let mut nonces = Nonces::new(NONCE_TAG, &mut rng.clone());
+        nonces.absorb(input);
+        nonces.scalar().to_bytes_be()
+    })
+}
+
+/// A point on the curve that lies outside the prime-order subgroup, in canonical form.
+#[must_use]
+pub fn point_outside_subgroup(seed: u8) -> [u8; 48] {
+    let mut bytes = [0u8; 48];
+    for counter in 0..=u8::MAX {
+        bytes = crate::hash::expand_message(&[&[seed, counter]], b"outside", 48)
+            .try_into()
+            .unwrap_or(bytes);
+        if let Some(first) = bytes.first_mut() {
+            *first = (*first & 0x0f) | 0x80;
+        }
+        let point = Option::<G1Affine>::from(G1Affine::from_compressed_unchecked(&bytes));
+        if point.is_some_and(|point| !bool::from(point.is_torsion_free())) {
+            return bytes;
+        }
+    }
+    bytes
+}
+
+fn claimed(cheat: Cheat, slot: usize, claim: &SlotValue<'_>) -> Scalar {
+    match cheat {
+        Cheat::OtherValue { slot: other, value } if other == slot => Scalar::from(value),
+        _ => claim.scalar(),
+    }
+}
+
+fn end_points(cheat: Cheat, gap: &Gap) -> (u64, u64) {
+    match cheat {
+        Cheat::OtherGap { low, high } => (low, high),
+        Cheat::SwappedGap => (gap.high, gap.low),
+        _ => (gap.low, gap.high),
+    }
+}
+
+fn add_digits(
+    opening: &mut Opening,
+    relation: &Relation,
+    (table, cheat): (&DigitTable, Cheat),
+    stream: &mut Nonces,
+) {
+    for (index, range) in relation.ranges.iter().enumerate() {
+        let of = |variable| opening.values.get(variable).copied().unwrap_or(Scalar::ZERO);
+        let left = range.left(&Scalar::ONE, of);
+        let [low, high, ..] = left.to_bytes_le().map(|byte| Scalar::from(u64::from(byte)));
+        // Digits that fit the equation, whatever its left side: no signature exists for them.
+        let seven = Scalar::from(7);
+        let fitting = [left - seven * Scalar::from(256), seven];
+        let [one, zero] = [Scalar::ONE, Scalar::ZERO];
+        let (digits, points, blinders) = match cheat {
+            Cheat::CancellingDigits if index == 0 => {
+                (fitting, cancelling_points(fitting, table, stream), [one; 2])
+            }
+            Cheat::IdentityDigits if index == 0 => {
+                (fitting, [G1Affine::identity(); 2], [zero; 2])
+            }
+            _ => {
+                let [first, second, ..] = left.to_bytes_le();
+                let points = [table.select(first), table.select(second)];
+                ([low, high], points, [stream.scalar(), stream.scalar()])
+            }
+        };
+        for ((digit, point), blinder) in digits.iter().zip(points).zip(blinders) {
+            opening.values.push(*digit);
+            opening.digit_points.push(point);
+            opening.digit_blinders.push(blinder);
+        }
+    }
+}
+
+/// Points `V1, V2` with `y (V1 + V2) + d1 V1 + d2 V2 = v G` for any d1, d2, though neither `Vi` is
+/// a signature of `di`. They are sent as they are: both blinders are 1, so v is 2.
+fn cancelling_points(
+    [d1, d2]: [Scalar; 2],
+    table: &DigitTable,
+    stream: &mut Nonces,
+) -> [G1Affine; 2] {
+    let s = stream.scalar();
+    let t = Scalar::from(5);
+    let sum = table.select(5) * s;
+    // y S = s G - t S, so (d2 - t) S + (d1 - d2) V1 must be (v - s) G.
+    let v = Scalar::from(2);
+    let inverse = Option::<Scalar>::from((d1 - d2).invert()).unwrap_or(Scalar::ONE);
+    let v1 = (crate::digits::digit_base() * (v - s) - sum * (d2 - t)) * inverse;
+    let v2 = sum - v1;
+    [v1.to_affine(), v2.to_affine()]
+}
+
+/// Two holders' parts, for splicing tests: who owns which bytes of a proof of `statement`.
+#[must_use]
+pub fn parts(statement: &Statement) -> Vec<std::ops::Range<usize>> {
+    let relation = Relation::new(statement);
+    let (points, scalars) = relation.shape();
+    let end = points * PointG1::LENGTH;
+    let point = (0..points).map(|index| index * PointG1::LENGTH..(index + 1) * PointG1::LENGTH);
+    let scalar = (0..scalars).map(|index| end + index * 32..end + (index + 1) * 32);
+    point.chain(scalar).collect()
+}
+
+/// A signature's bytes with `A` negated: a known transform that must not verify.
+#[must_use]
+pub fn negated(signature: &Signature) -> Signature {
+    let point = -crate::backend::G1Projective::from(signature.a.affine());
+    Signature { a: PointG1::new(point).unwrap_or(signature.a), e: signature.e }
+}
