@@ -6,6 +6,8 @@ mod claims;
 mod day;
 mod encoded;
 mod gap_file;
+mod gap_list;
+mod head;
 mod id;
 mod identity;
 mod issuance;
@@ -16,6 +18,7 @@ mod layout;
 mod place;
 mod policy;
 mod presentation;
+mod pseudonym_message;
 mod query;
 mod request;
 mod text;
@@ -25,10 +28,9 @@ pub use age::{AgeError, AgeThreshold, BirthdayRule, latest_birth_day, reaches_ag
 pub use claims::{ClaimError, Claims, ResidenceStatus, UncheckedClaims};
 pub use day::{CivilZone, Day, DayError, Period};
 pub use encoded::{Hash, Nonce};
-pub use gap_file::{
-    Counters, FILE_HANDLES, GapFile, GapIndex, GapListError, HandleLimit, Head, HeadContent,
-    MAX_GAP_FILE, file_of,
-};
+pub use gap_file::{GapFile, MAX_GAP_FILE, file_of};
+pub use gap_list::{FILE_HANDLES, GapListError, HandleLimit};
+pub use head::{Counters, GapIndex, Head, HeadContent};
 pub use id::{ClientId, CredentialType, IdError, IssuerId, ResponseUri, VerifierId};
 pub use identity::{FullName, IdNumber};
 pub use issuance::{
@@ -43,6 +45,10 @@ pub use policy::{
     Need, OverAsk, PolicyError, Purpose, Requirement, Retention, Tier, TierPolicy, TierRule,
 };
 pub use presentation::{AnonymousPresentation, Basis, PresentationError, StatementFault};
+pub use pseudonym_message::{
+    MAX_PSEUDONYM_MESSAGE, MessageContent, MessageError, MessageKind, MessageText,
+    PseudonymMessage, VerifiedMessage,
+};
 pub use query::{Asked, FORMAT, NotRevoked, PROOF_SYSTEM, Query, QueryError};
 pub use request::{MAX_REQUEST, Request, RequestContent, RequestError, VerifiedRequest};
 pub use trust_list::{

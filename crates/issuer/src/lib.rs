@@ -1,13 +1,81 @@
 //! Hands out and revokes credentials: one living credential set per person.
+//!
+//! The front office identifies a person and makes an [`Offer`](nonla_credential::Offer); the
+//! wallet answers with a blind request; the [`Issuer`] signs what its [`Register`] says about the
+//! person, together with a holder secret it never sees. Each step is pure: the caller commits its
+//! [`Changes`], and only then can the message leave.
+//!
+//! ```
+//! use nonla_credential::{CredentialRequest, Day, DisplayName, HandleLimit, IssuerId, Period};
+//! use nonla_crypto::HolderSecret;
+//! use nonla_issuer::{Days, Issuer, IssuerConfig, IssuerKeys, Register, RevokeWhat, sample_register};
+//! use rand::rngs::OsRng;
+//!
+//! let today = Day::parse("2026-11-22")?;
+//! let config = IssuerConfig {
+//!     id: IssuerId::parse("urn:nonla:issuer:town-hall")?,
+//!     name: DisplayName::parse("Town hall")?,
+//!     handle_limit: HandleLimit::for_population(200)?,
+//!     key_from: Day::parse("2026-01-01")?,
+//!     key_until: Day::parse("2035-12-31")?,
+//!     credential_days: Days::new(5 * 365),
+//!     offer_days: Days::WEEK,
+//! };
+//! let issuer = Issuer::new(config, IssuerKeys::generate(&mut OsRng));
+//! let people = sample_register(200, today, 42);
+//! let person = people[2].id_number().clone();
+//! let mut register = Register::from_people(people)?;
+//!
+//! // The front office makes an offer.
+//! let step = issuer.offer(&register, &person, today, &mut OsRng)?;
+//! let committed = register.commit(step.changes)?;
+//! let offer = step.offer.release(committed)?;
+//!
+//! // The wallet commits to its holder secret.
+//! let secret = HolderSecret::generate(&mut OsRng);
+//! let entry = issuer.entry();
+//! let header = entry.header(&entry.types[0]);
+//! let blind = secret.blind_request(&offer.context(&header), &mut OsRng);
+//! let request = CredentialRequest { code: offer.code.clone(), blind };
+//!
+//! // The issuer signs.
+//! let step = issuer.issue(&register, &request, today, &mut OsRng)?;
+//! let committed = register.commit(step.changes)?;
+//! let credential = step.credential.release(committed)?;
+//!
+//! // The device is lost; the list of the day says so.
+//! let _ = register.commit(issuer.revoke(&register, RevokeWhat::Handle(credential.handle), today))?;
+//! let list = issuer.publish(&register, Period::of(today), None)?;
+//! assert_eq!(list.files.len(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod bad_row;
+mod changes;
 mod export;
 mod import;
+mod issue;
+mod issuer;
+mod keys;
+mod offer;
 mod person;
+mod refusal;
+mod register;
+mod register_entry;
+mod revocation;
 mod sample;
 
 pub use bad_row::{BadField, BadRow, Field};
+pub use changes::{Changes, Committed, Conflict, NotCommitted, Sealed};
 pub use export::write_csv;
 pub use import::{Import, ImportError, ImportMode, import};
+pub use issue::IssueStep;
+pub use issuer::{Days, Issuer, IssuerConfig};
+pub use keys::{BadIssuerKeys, IssuerKeys};
+pub use offer::OfferStep;
 pub use person::{Person, PersonError, Phone, UncheckedPerson};
+pub use refusal::IssuerRefusal;
+pub use register::{CredentialRecord, MOST_DEVICES, NumberTaken, Register};
+pub use register_entry::RegisterEntry;
+pub use revocation::{PublishedList, RevokeWhat};
 pub use sample::sample_register;

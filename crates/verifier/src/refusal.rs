@@ -1,0 +1,229 @@
+//! Why a presentation was turned down, and how often.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use nonla_credential::{Period, PresentationError};
+use nonla_crypto::ProofError;
+
+/// Why a verifier turned a presentation down. Says nothing about the person.
+///
+/// The wallet is told none of it: all refusals look the same on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The answer came after the request's last moment; ask again.
+    #[error("the request has expired")]
+    RequestExpired,
+    /// The answer has another length than every answer to this request.
+    #[error("presentation of another length than the request calls for")]
+    WrongLength,
+    /// The answer is of a form this software does not know.
+    #[error("unknown version of the presentation format")]
+    UnknownVersion,
+    /// The pseudonym is no checked point.
+    #[error("the pseudonym is malformed")]
+    MalformedPseudonym,
+    /// The proof is not in the one form proofs have.
+    #[error("the proof is malformed")]
+    MalformedProof,
+    /// The trust list no longer has the issuer or the credential type.
+    #[error("issuer or credential type is not on the trust list")]
+    UnknownIssuer,
+    /// The trust list has no such key of the issuer.
+    #[error("the issuer has no such key")]
+    UnknownIssuerKey,
+    /// The issuer's key does not count on the day of the request.
+    #[error("the issuer's key does not count on the day of the request")]
+    KeyNotValid,
+    /// The day of the request is more than one day from the verifier's own.
+    #[error("the day of the request is not today")]
+    DayOff,
+    /// The proof was made for another revocation list than `expected` or the one accepted before.
+    #[error("proof is not for period {expected}")]
+    WrongPeriod {
+        /// The newest period that is accepted.
+        expected: Period,
+    },
+    /// The request asks for something no credential can show, such as an enrolment before 1900.
+    #[error("no credential can answer the request")]
+    Unanswerable,
+    /// The proof does not fit the request; treat the sender as hostile.
+    #[error("proof does not verify")]
+    BadProof,
+}
+
+/// The name of a [`Refusal`], without its particulars: what is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RefusalKind {
+    /// See [`Refusal::RequestExpired`].
+    RequestExpired,
+    /// See [`Refusal::WrongLength`].
+    WrongLength,
+    /// See [`Refusal::UnknownVersion`].
+    UnknownVersion,
+    /// See [`Refusal::MalformedPseudonym`].
+    MalformedPseudonym,
+    /// See [`Refusal::MalformedProof`].
+    MalformedProof,
+    /// See [`Refusal::UnknownIssuer`].
+    UnknownIssuer,
+    /// See [`Refusal::UnknownIssuerKey`].
+    UnknownIssuerKey,
+    /// See [`Refusal::KeyNotValid`].
+    KeyNotValid,
+    /// See [`Refusal::DayOff`].
+    DayOff,
+    /// See [`Refusal::WrongPeriod`].
+    WrongPeriod,
+    /// See [`Refusal::Unanswerable`].
+    Unanswerable,
+    /// See [`Refusal::BadProof`].
+    BadProof,
+}
+
+/// How far a presentation came before it was turned down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Its request no longer counts.
+    Session,
+    /// Its bytes are no presentation.
+    Parse,
+    /// The trust list does not vouch for its issuer.
+    Trust,
+    /// Day, period or question are out of bounds.
+    Policy,
+    /// Its proof is wrong.
+    Proof,
+}
+
+impl RefusalKind {
+    /// Every kind.
+    pub const ALL: [Self; 12] = [
+        Self::RequestExpired,
+        Self::WrongLength,
+        Self::UnknownVersion,
+        Self::MalformedPseudonym,
+        Self::MalformedProof,
+        Self::UnknownIssuer,
+        Self::UnknownIssuerKey,
+        Self::KeyNotValid,
+        Self::DayOff,
+        Self::WrongPeriod,
+        Self::Unanswerable,
+        Self::BadProof,
+    ];
+
+    /// How far a presentation refused for this came.
+    #[must_use]
+    pub const fn stage(self) -> Stage {
+        match self {
+            Self::RequestExpired => Stage::Session,
+            Self::WrongLength
+            | Self::UnknownVersion
+            | Self::MalformedPseudonym
+            | Self::MalformedProof => Stage::Parse,
+            Self::UnknownIssuer | Self::UnknownIssuerKey | Self::KeyNotValid => Stage::Trust,
+            Self::DayOff | Self::WrongPeriod | Self::Unanswerable => Stage::Policy,
+            Self::BadProof => Stage::Proof,
+        }
+    }
+}
+
+impl Refusal {
+    /// Its name.
+    #[must_use]
+    pub const fn kind(self) -> RefusalKind {
+        match self {
+            Self::RequestExpired => RefusalKind::RequestExpired,
+            Self::WrongLength => RefusalKind::WrongLength,
+            Self::UnknownVersion => RefusalKind::UnknownVersion,
+            Self::MalformedPseudonym => RefusalKind::MalformedPseudonym,
+            Self::MalformedProof => RefusalKind::MalformedProof,
+            Self::UnknownIssuer => RefusalKind::UnknownIssuer,
+            Self::UnknownIssuerKey => RefusalKind::UnknownIssuerKey,
+            Self::KeyNotValid => RefusalKind::KeyNotValid,
+            Self::DayOff => RefusalKind::DayOff,
+            Self::WrongPeriod { .. } => RefusalKind::WrongPeriod,
+            Self::Unanswerable => RefusalKind::Unanswerable,
+            Self::BadProof => RefusalKind::BadProof,
+        }
+    }
+
+    /// How far the presentation came.
+    #[must_use]
+    pub const fn stage(self) -> Stage {
+        self.kind().stage()
+    }
+}
+
+impl From<PresentationError> for Refusal {
+    fn from(error: PresentationError) -> Self {
+        match error {
+            PresentationError::UnknownVersion => Self::UnknownVersion,
+            PresentationError::MalformedPseudonym => Self::MalformedPseudonym,
+            _ => Self::WrongLength,
+        }
+    }
+}
+
+impl From<ProofError> for Refusal {
+    fn from(error: ProofError) -> Self {
+        match error {
+            ProofError::Malformed(_) => Self::MalformedProof,
+            _ => Self::BadProof,
+        }
+    }
+}
+
+/// How often which refusal happened: all that remains of a refused presentation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RefusalCounters(BTreeMap<RefusalKind, u64>);
+
+impl RefusalCounters {
+    /// Counts one refusal.
+    pub fn count(&mut self, refusal: Refusal) {
+        let count = self.0.entry(refusal.kind()).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    /// How many presentations were refused for this.
+    #[must_use]
+    pub fn of(&self, kind: RefusalKind) -> u64 {
+        self.0.get(&kind).copied().unwrap_or(0)
+    }
+
+    /// How many presentations came to this stage and no further.
+    #[must_use]
+    pub fn at(&self, stage: Stage) -> u64 {
+        self.0.iter().filter(|(kind, _)| kind.stage() == stage).map(|(_, count)| count).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// REQ-P9: a refusal leaves a number and nothing else.
+    #[test]
+    fn refusals_are_counted_by_kind_and_stage() {
+        let mut counters = RefusalCounters::default();
+        for refusal in [Refusal::BadProof, Refusal::BadProof, Refusal::WrongLength] {
+            counters.count(refusal);
+        }
+        assert_eq!(counters.of(RefusalKind::BadProof), 2);
+        assert_eq!((counters.at(Stage::Parse), counters.at(Stage::Proof)), (1, 2));
+        assert_eq!(counters.at(Stage::Policy), 0);
+    }
+
+    #[test]
+    fn all_kinds_are_listed_once() {
+        let kinds: std::collections::BTreeSet<_> = RefusalKind::ALL.into_iter().collect();
+        assert_eq!(kinds.len(), RefusalKind::ALL.len());
+        assert_eq!(kinds.last(), Some(&RefusalKind::BadProof));
+    }
+}

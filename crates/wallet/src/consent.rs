@@ -1,0 +1,163 @@
+//! Yes and no: the only road to a proof leads through a person's consent.
+
+use nonla_credential::{AnonymousPresentation, Basis, IssuedCredential, Period, slot_values};
+use nonla_crypto::{Gap, ProveError, Signature, Witness, prove};
+use rand_core::CryptoRngCore;
+
+use crate::changes::{Change, Changes, Sealed};
+use crate::history::Ending;
+use crate::inspect::Asking;
+use crate::refusal::RequestRefusal;
+use crate::wallet::Wallet;
+
+/// What a verifier receives when there is nothing to show: the same whether the person declined,
+/// the wallet refused, or the credential does not fulfil what was asked.
+pub const NOTHING_TO_SHOW: &[u8] = br#"{"error":"access_denied"}"#;
+
+/// A person said yes to exactly this request. It cannot be made in any other way:
+///
+/// ```compile_fail
+/// let consent = nonla_wallet::Consent { asking: todo!() };
+/// ```
+#[must_use = "the person said yes and nothing was proved yet"]
+pub struct Consent {
+    asking: Asking,
+}
+
+/// The person said no: commit the history line, send [`NOTHING_TO_SHOW`].
+#[derive(Debug)]
+#[must_use]
+pub struct Declined {
+    /// What to commit.
+    pub changes: Changes,
+}
+
+/// A presentation that may leave once its changes are committed.
+#[must_use]
+#[derive(Debug)]
+pub struct Proved {
+    changes: Changes,
+    presentation: Sealed,
+}
+
+/// No presentation could be made: the reason for the person, and the history line.
+#[derive(Debug)]
+pub struct ProveFailed {
+    /// Why. For the person alone: the verifier gets [`NOTHING_TO_SHOW`].
+    pub reason: RequestRefusal,
+    /// The history line.
+    pub changes: Changes,
+}
+
+impl Asking {
+    /// The person read what is asked and said yes.
+    pub const fn consent(self) -> Consent {
+        Consent { asking: self }
+    }
+
+    /// The person said no.
+    pub fn decline(self) -> Declined {
+        Declined { changes: Changes::only(self.entry(Ending::Declined)) }
+    }
+}
+
+impl Proved {
+    /// What to commit, and the presentation it opens.
+    pub fn into_parts(self) -> (Changes, Sealed) {
+        (self.changes, self.presentation)
+    }
+}
+
+impl Consent {
+    /// Makes the one presentation the person agreed to.
+    ///
+    /// # Errors
+    /// [`ProveFailed`] if the credential does not fulfil what is asked.
+    pub fn prove(
+        self,
+        wallet: &Wallet,
+        rng: &mut impl CryptoRngCore,
+    ) -> Result<Proved, ProveFailed> {
+        let Self { asking } = self;
+        match asking.present(wallet, rng) {
+            Ok(bytes) => {
+                let mut list = vec![asking.entry(Ending::Approved)];
+                let threshold = asking.request.asked().requirement.age_at_least;
+                list.extend(threshold.map(|age| Change::Threshold(asking.verifier.id.clone(), age)));
+                let (changes, presentation) = Sealed::with(bytes, list);
+                Ok(Proved { changes, presentation })
+            }
+            Err(reason) => {
+                let changes = Changes::only(asking.entry(Ending::Refused(reason)));
+                Err(ProveFailed { reason, changes })
+            }
+        }
+    }
+}
+
+impl Asking {
+    fn present(
+        &self,
+        wallet: &Wallet,
+        rng: &mut impl CryptoRngCore,
+    ) -> Result<Vec<u8>, RequestRefusal> {
+        let asked = self.request.asked();
+        let credential = wallet
+            .credential_of(&asked.issuer, &asked.credential_type)
+            .ok_or(RequestRefusal::NoCredential)?;
+        let key = self.issuer.key(&credential.issuer_key).ok_or(RequestRefusal::NoCredential)?;
+        let table =
+            wallet.digit_table(&key.digit_key).ok_or(RequestRefusal::NoDigitTable)?;
+        let gap = match self.period {
+            Some(period) => Some(find_gap(wallet, credential, period)?),
+            None => None,
+        };
+        let pseudonym =
+            asked.requirement.one_account.then(|| wallet.pseudonym(&self.verifier.id));
+        let basis = Basis {
+            request: &self.request,
+            verifier: &self.verifier.id,
+            issuer: &self.issuer,
+            credential_type: &self.credential_type,
+            key,
+        };
+        let statement = basis
+            .statement(self.period, pseudonym)
+            .map_err(|_| RequestRefusal::DoesNotFulfil)?;
+        let witness = Witness {
+            secret: &wallet.secret,
+            claims: &slot_values(&credential.claims, credential.handle),
+            signature: &credential.signature,
+            gap: gap.as_ref().map(|(gap, signature)| (gap, *signature)),
+            digit_table: Some(table),
+        };
+        let proof = prove(&statement, &witness, rng).map_err(refusal_of)?;
+        let presentation = AnonymousPresentation {
+            period: self.period,
+            key_id: key.short_id(),
+            pseudonym,
+            proof,
+        };
+        Ok(presentation.to_bytes())
+    }
+}
+
+fn find_gap<'a>(
+    wallet: &'a Wallet,
+    credential: &IssuedCredential,
+    period: Period,
+) -> Result<(Gap, &'a Signature), RequestRefusal> {
+    wallet
+        .gap_file(&credential.issuer, period, credential.handle)
+        .ok_or(RequestRefusal::UnknownPeriod { period })?
+        .gap_around(credential.handle)
+        .ok_or(RequestRefusal::Revoked)
+}
+
+const fn refusal_of(error: ProveError) -> RequestRefusal {
+    match error {
+        ProveError::NotInGap => RequestRefusal::Revoked,
+        ProveError::WrongDigitTable => RequestRefusal::NoDigitTable,
+        _ => RequestRefusal::DoesNotFulfil,
+    }
+}

@@ -1,0 +1,279 @@
+//! Looking at a request: who asks, what they would learn, what stays hidden, and whether to
+//! refuse outright.
+
+use nonla_credential::{
+    Asked, CredentialType, Day, IssuerEntry, NotRevoked, Period, Purpose, Request, Requirement,
+    Retention, TypeEntry, VerifiedRequest, VerifierEntry,
+};
+
+use crate::changes::{Change, Changes};
+use crate::history::{Ending, HistoryEntry};
+use crate::refusal::RequestRefusal;
+use crate::view::{ClaimName, Learned, Warning};
+use crate::wallet::Wallet;
+
+/// An authenticated request, judged and found answerable. Only a person can turn it into a
+/// [`Consent`](crate::Consent).
+#[must_use = "the person has not decided yet"]
+pub struct Asking {
+    pub(crate) request: VerifiedRequest,
+    pub(crate) verifier: VerifierEntry,
+    pub(crate) issuer: IssuerEntry,
+    pub(crate) credential_type: TypeEntry,
+    /// The period to prove for, if one is asked.
+    pub(crate) period: Option<Period>,
+    trust_list: u64,
+    first_time: bool,
+    pub(crate) day: Day,
+}
+
+/// The wallet will not answer: the reason for the person, and the history line to commit.
+#[derive(Debug)]
+pub struct RequestRefused {
+    /// Why. For the person alone: the verifier gets [`NOTHING_TO_SHOW`](crate::NOTHING_TO_SHOW).
+    pub reason: RequestRefusal,
+    /// The history line.
+    pub changes: Changes,
+}
+
+impl Wallet {
+    /// Looks at a request and decides whether it may be put before the person.
+    ///
+    /// `now` is in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// # Errors
+    /// [`RequestRefused`] with the reason and the history line that records it.
+    pub fn inspect(&self, request: &str, now: i64) -> Result<Asking, RequestRefused> {
+        let mut entry = HistoryEntry {
+            day: self.own_day(now),
+            verifier: None,
+            claims: Vec::new(),
+            purpose: None,
+            retention: None,
+            ending: Ending::Approved,
+        };
+        self.judge(request, now, &mut entry).map_err(|reason| {
+            entry.ending = Ending::Refused(reason);
+            RequestRefused { reason, changes: Changes::only(Change::History(Box::new(entry))) }
+        })
+    }
+
+    fn judge(
+        &self,
+        request: &str,
+        now: i64,
+        entry: &mut HistoryEntry,
+    ) -> Result<Asking, RequestRefusal> {
+        let request = Request::parse(request)?;
+        let (verifier, key) = self
+            .trust_list
+            .verifier_of_key(request.key_id())
+            .ok_or(RequestRefusal::UnknownVerifier)?;
+        let request = request.verify(key)?;
+        entry.verifier = Some(verifier.id.clone());
+        entry.claims = asked_claims(&request.asked().requirement);
+        entry.purpose = Some(request.asked().purpose.clone());
+        entry.retention = Some(request.asked().retention);
+        check_addresses(&request, verifier, now)?;
+        let asked = request.asked();
+        let issuer = self.trust_list.issuer(&asked.issuer).ok_or(RequestRefusal::UnknownIssuer)?;
+        let credential_type = issuer
+            .credential_type(&asked.credential_type)
+            .ok_or(RequestRefusal::UnknownIssuer)?;
+        check_day(asked, credential_type, now)?;
+        check_purpose(asked, verifier)?;
+        self.check_threshold(asked, verifier)?;
+        let period = match &asked.not_revoked {
+            Some(not_revoked) => Some(self.period_for(not_revoked, asked)?),
+            None => None,
+        };
+        if self.credential_of(&asked.issuer, &asked.credential_type).is_none() {
+            return Err(RequestRefusal::NoCredential);
+        }
+        let approved = |old: &HistoryEntry| {
+            old.verifier.as_ref() == Some(&verifier.id) && old.ending == Ending::Approved
+        };
+        Ok(Asking {
+            verifier: verifier.clone(),
+            issuer: issuer.clone(),
+            credential_type: credential_type.clone(),
+            period,
+            trust_list: self.trust_list.sequence(),
+            first_time: !self.history.iter().any(approved),
+            day: entry.day,
+            request,
+        })
+    }
+
+    /// A verifier that may ask two thresholds can search for the birth date.
+    fn check_threshold(&self, asked: &Asked, verifier: &VerifierEntry) -> Result<(), RequestRefusal> {
+        let Some(threshold) = asked.requirement.age_at_least else { return Ok(()) };
+        match self.thresholds.get(&verifier.id) {
+            Some(answered)
+                if *answered != threshold && !nonla_crypto::planted("wallet-skip-threshold") =>
+            {
+                Err(RequestRefusal::SecondThreshold { answered: *answered })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The period to prove for: the one named if the wallet has its files, else the one before, if
+    /// the verifier takes it. The head named must be the one the wallet knows.
+    fn period_for(&self, asked: &NotRevoked, query: &Asked) -> Result<Period, RequestRefusal> {
+        let has = |period: Period| self.heads.contains_key(&(query.issuer.clone(), period));
+        match self.heads.get(&(query.issuer.clone(), asked.period)) {
+            Some(known) if known.hash() != asked.head && !nonla_crypto::planted("wallet-skip-head") => {
+                Err(RequestRefusal::OtherHead)
+            }
+            Some(_) => Ok(asked.period),
+            None if asked.oldest_period != asked.period && has(asked.oldest_period) => {
+                Ok(asked.oldest_period)
+            }
+            None => Err(RequestRefusal::UnknownPeriod { period: asked.period }),
+        }
+    }
+}
+
+fn check_addresses(
+    request: &VerifiedRequest,
+    verifier: &VerifierEntry,
+    now: i64,
+) -> Result<(), RequestRefusal> {
+    let content = request.content();
+    if !verifier.client_ids.contains(&content.client_id)
+        && !nonla_crypto::planted("wallet-skip-client-id")
+    {
+        return Err(RequestRefusal::ForeignClientId);
+    }
+    if !verifier.response_uris.contains(&content.response_uri)
+        && !nonla_crypto::planted("wallet-skip-response-uri")
+    {
+        return Err(RequestRefusal::ForeignResponseUri);
+    }
+    if request.has_expired(now) && !nonla_crypto::planted("wallet-skip-expiry") {
+        return Err(RequestRefusal::Expired);
+    }
+    Ok(())
+}
+
+/// A free date would let a verifier search for the birth date: one day off is a time zone, more
+/// is not.
+fn check_day(asked: &Asked, entry: &TypeEntry, now: i64) -> Result<(), RequestRefusal> {
+    let today = entry.zone_minutes.day_at(now).ok_or(RequestRefusal::OtherDay)?;
+    if asked.as_of.days_since(today).abs() > 1 && !nonla_crypto::planted("wallet-skip-day") {
+        return Err(RequestRefusal::OtherDay);
+    }
+    Ok(())
+}
+
+fn check_purpose(asked: &Asked, verifier: &VerifierEntry) -> Result<(), RequestRefusal> {
+    if nonla_crypto::planted("wallet-skip-purpose") {
+        return Ok(());
+    }
+    let registered =
+        verifier.purpose(&asked.purpose).ok_or(RequestRefusal::UnregisteredPurpose)?;
+    if let Some(more) = asked.requirement.asks_more_than(&registered.most).first() {
+        return Err(RequestRefusal::OverAsking(*more));
+    }
+    if asked.retention > registered.retention_days {
+        return Err(RequestRefusal::KeepsTooLong);
+    }
+    Ok(())
+}
+
+fn asked_claims(requirement: &Requirement) -> Vec<ClaimName> {
+    [
+        (requirement.resident_country.is_some(), ClaimName::ResidentCountry),
+        (requirement.age_at_least.is_some(), ClaimName::BirthDate),
+        (requirement.not_expired, ClaimName::ValidUntil),
+        (requirement.not_revoked, ClaimName::Handle),
+        (requirement.enrolled_before_days.is_some(), ClaimName::EnrolledOn),
+    ]
+    .into_iter()
+    .filter_map(|(asked, name)| asked.then_some(name))
+    .collect()
+}
+
+impl Asking {
+    /// Who asks, as the trust list names them.
+    #[must_use]
+    pub const fn verifier(&self) -> &VerifierEntry {
+        &self.verifier
+    }
+
+    /// How that is known, in words.
+    #[must_use]
+    pub fn verified_how(&self) -> String {
+        format!("signed with a key that trust list {} gives to {}", self.trust_list, self.verifier.id)
+    }
+
+    /// What the verifier would learn, all of it.
+    #[must_use]
+    pub fn learns(&self) -> Vec<Learned> {
+        let asked = self.request.asked();
+        let requirement = &asked.requirement;
+        let mut learned = vec![Learned::Credential(asked.issuer.clone())];
+        learned.extend(requirement.resident_country.map(Learned::ResidentCountry));
+        learned.extend(requirement.age_at_least.map(|age| Learned::AgeAtLeast(age, asked.as_of)));
+        learned.extend(requirement.not_expired.then_some(Learned::NotExpired(asked.as_of)));
+        learned.extend(self.period.map(Learned::NotRevoked));
+        learned.extend(requirement.enrolled_before_days.map(Learned::EnrolledDaysAgo));
+        learned.extend(requirement.one_account.then_some(Learned::Pseudonym));
+        learned
+    }
+
+    /// Whose values stay hidden: everything but what is shown in the open.
+    #[must_use]
+    pub fn stays_hidden(&self) -> Vec<ClaimName> {
+        let shown = self.request.asked().requirement.resident_country.is_some();
+        let hidden = |name: &ClaimName| !(shown && *name == ClaimName::ResidentCountry);
+        ClaimName::ALL.into_iter().filter(hidden).collect()
+    }
+
+    /// Why the verifier asks, in its own words.
+    #[must_use]
+    pub const fn purpose(&self) -> &Purpose {
+        &self.request.asked().purpose
+    }
+
+    /// How long it will keep the verdict.
+    #[must_use]
+    pub const fn retention(&self) -> Retention {
+        self.request.asked().retention
+    }
+
+    /// The type of credential that would be used.
+    #[must_use]
+    pub const fn credential_type(&self) -> &CredentialType {
+        &self.credential_type.vct
+    }
+
+    /// What the person should know before saying yes.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let asked = self.request.asked();
+        let mut warnings = Vec::new();
+        if self.first_time {
+            warnings.push(Warning::FirstTimeHere);
+            warnings.extend(asked.requirement.age_at_least.map(Warning::BindsAgeThreshold));
+        }
+        if asked.retention.days() > 366 {
+            warnings.push(Warning::KeptLong(asked.retention));
+        }
+        warnings
+    }
+
+    /// The history line of this request with this ending.
+    pub(crate) fn entry(&self, ending: Ending) -> Change {
+        let asked = self.request.asked();
+        Change::History(Box::new(HistoryEntry {
+            day: self.day,
+            verifier: Some(self.verifier.id.clone()),
+            claims: asked_claims(&asked.requirement),
+            purpose: Some(asked.purpose.clone()),
+            retention: Some(asked.retention),
+            ending,
+        }))
+    }
+}

@@ -1,0 +1,114 @@
+//! Why a wallet says no. Shown to the person, never to the verifier.
+
+use nonla_credential::{
+    AgeThreshold, GapListError, JsonError, OverAsk, Period, RequestError, TrustListError,
+};
+use nonla_crypto::BadDigitTable;
+
+/// Why a request is not answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestRefusal {
+    /// The request is malformed, not signed by the key it names, or not understood in full.
+    #[error("{0}")]
+    Malformed(#[from] RequestError),
+    /// The key that signed it belongs to no listed verifier.
+    #[error("the trust list knows no verifier with the key that signed this request")]
+    UnknownVerifier,
+    /// The client id is not one of the verifier's.
+    #[error("the client id is not one the trust list gives to this verifier")]
+    ForeignClientId,
+    /// The answer would go somewhere else than to the verifier.
+    #[error("the response address is not one the trust list gives to this verifier")]
+    ForeignResponseUri,
+    /// The request is too old.
+    #[error("the request has expired; ask the platform for a new one")]
+    Expired,
+    /// The day of the request is more than one day from the wallet's own.
+    #[error("the request is for another day than today")]
+    OtherDay,
+    /// The issuer or credential type is not listed.
+    #[error("the trust list knows no such issuer or credential type")]
+    UnknownIssuer,
+    /// The purpose is not one the verifier registered.
+    #[error("the verifier has not registered this purpose")]
+    UnregisteredPurpose,
+    /// The verifier asks for more than the purpose it registered needs.
+    #[error("the request asks for more than its registered purpose allows")]
+    OverAsking(OverAsk),
+    /// The verifier would keep the verdict longer than it registered.
+    #[error("the verifier wants to keep the verdict longer than it registered")]
+    KeepsTooLong,
+    /// This verifier was already answered with another age threshold.
+    #[error("this verifier was already told about another age; a second would narrow it down")]
+    SecondThreshold {
+        /// The threshold answered before.
+        answered: AgeThreshold,
+    },
+    /// The wallet knows no head for the period, so cannot judge the verifier's.
+    #[error("no revocation list of {0} yet; fetch it and try again", period.day())]
+    UnknownPeriod {
+        /// The period asked for.
+        period: Period,
+    },
+    /// The verifier's head differs from the one the wallet knows: the issuer equivocates.
+    #[error("the verifier holds another revocation list than this wallet for the same day")]
+    OtherHead,
+    /// No stored credential is of the issuer and type asked for.
+    #[error("no credential of that issuer and type")]
+    NoCredential,
+    /// The credential does not say what is asked.
+    #[error("the credential does not fulfil what is asked")]
+    DoesNotFulfil,
+    /// The credential is revoked.
+    #[error("the credential is revoked")]
+    Revoked,
+    /// The digit table of the issuer key is missing.
+    #[error("the issuer's digit table is missing; fetch it and try again")]
+    NoDigitTable,
+}
+
+/// Why a credential was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReceiveError {
+    /// The message is not what it should be.
+    #[error("{0}")]
+    Malformed(#[from] JsonError),
+    /// The issuer or the credential type is not listed.
+    #[error("the trust list knows no such issuer or credential type")]
+    UnknownIssuer,
+    /// The issuer key is not listed, or not valid today: it could be a tag made for one person.
+    #[error("the issuer key is not one everybody gets")]
+    UnlistedKey,
+    /// The credential is not the one that was offered.
+    #[error("the credential is not the one that was offered")]
+    OtherCredential,
+    /// The signature does not fit the holder secret, the claims and the published header.
+    #[error("the credential's signature does not verify under the published header")]
+    BadSignature,
+    /// The credential has already ended, or its handle can never be proved unrevoked.
+    #[error("the credential can never be used")]
+    Unusable,
+}
+
+/// Why published data was not taken over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UpdateError {
+    /// The trust list was refused.
+    #[error("{0}")]
+    TrustList(#[from] TrustListError),
+    /// The revocation list was refused.
+    #[error("revocation list: {0}")]
+    GapList(#[from] GapListError),
+    /// The digit table does not verify.
+    #[error("digit table: {0}")]
+    DigitTable(#[from] BadDigitTable),
+    /// The digit table is not the one the trust list names: it could be a tag.
+    #[error("the digit table is not the one everybody gets")]
+    UnlistedDigitTable,
+    /// The issuer is not listed.
+    #[error("the trust list knows no such issuer")]
+    UnknownIssuer,
+}

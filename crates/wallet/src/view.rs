@@ -1,0 +1,129 @@
+//! What a person is shown before deciding: claims by name, what is learnt, what to beware of.
+
+use std::fmt;
+
+use nonla_credential::{AgeThreshold, Country, Day, IssuerId, Period, Retention};
+
+/// A claim of the credential, by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ClaimName {
+    /// Full name.
+    FullName,
+    /// Number of the identity document.
+    IdNumber,
+    /// Day of birth.
+    BirthDate,
+    /// Nationality.
+    Nationality,
+    /// Province of residence.
+    Province,
+    /// Residence status.
+    Status,
+    /// Country of residence.
+    ResidentCountry,
+    /// Day of first enrolment.
+    EnrolledOn,
+    /// Last day of the credential.
+    ValidUntil,
+    /// The revocation handle.
+    Handle,
+    /// The holder secret.
+    HolderSecret,
+}
+
+impl ClaimName {
+    pub(crate) const ALL: [Self; 11] = [
+        Self::FullName,
+        Self::IdNumber,
+        Self::BirthDate,
+        Self::Nationality,
+        Self::Province,
+        Self::Status,
+        Self::ResidentCountry,
+        Self::EnrolledOn,
+        Self::ValidUntil,
+        Self::Handle,
+        Self::HolderSecret,
+    ];
+}
+
+impl fmt::Display for ClaimName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::FullName => "full name",
+            Self::IdNumber => "ID number",
+            Self::BirthDate => "birth date",
+            Self::Nationality => "nationality",
+            Self::Province => "province",
+            Self::Status => "residence status",
+            Self::ResidentCountry => "country of residence",
+            Self::EnrolledOn => "enrolment day",
+            Self::ValidUntil => "last day of the credential",
+            Self::Handle => "revocation handle",
+            Self::HolderSecret => "holder secret",
+        })
+    }
+}
+
+/// One thing the verifier would learn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Learned {
+    /// That the issuer vouches for the holder.
+    Credential(IssuerId),
+    /// That the holder lives in this country.
+    ResidentCountry(Country),
+    /// That the holder is at least this old on this day.
+    AgeAtLeast(AgeThreshold, Day),
+    /// That the credential has not expired on this day.
+    NotExpired(Day),
+    /// That the credential is not revoked in this period.
+    NotRevoked(Period),
+    /// That the holder was enrolled at least so many days ago.
+    EnrolledDaysAgo(u16),
+    /// The holder's pseudonym for this verifier, the same each time.
+    Pseudonym,
+}
+
+impl fmt::Display for Learned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Credential(issuer) => write!(f, "you hold a credential of {issuer}"),
+            Self::ResidentCountry(country) => write!(f, "you live in {country}"),
+            Self::AgeAtLeast(age, day) => {
+                write!(f, "you are {} or older on {day}", age.years())
+            }
+            Self::NotExpired(day) => write!(f, "your credential counts on {day}"),
+            Self::NotRevoked(period) => {
+                write!(f, "your credential is not revoked on {}", period.day())
+            }
+            Self::EnrolledDaysAgo(days) => write!(f, "you were enrolled {days} days ago or more"),
+            Self::Pseudonym => write!(f, "your pseudonym there, the same each time you return"),
+        }
+    }
+}
+
+/// What a person should know before saying yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Warning {
+    /// This verifier was never answered before.
+    FirstTimeHere,
+    /// The verifier will be told an age, and the wallet will answer it no other.
+    BindsAgeThreshold(AgeThreshold),
+    /// The verdict is kept for more than a year.
+    KeptLong(Retention),
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FirstTimeHere => write!(f, "you have never answered this platform before"),
+            Self::BindsAgeThreshold(age) => {
+                write!(f, "after this, no other age than {} is answered here", age.years())
+            }
+            Self::KeptLong(retention) => {
+                write!(f, "the verdict is kept for {} days", retention.days())
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The wallet as a value.
+
+use std::collections::BTreeMap;
+
+use nonla_credential::{
+    AgeThreshold, Claims, CredentialType, Day, GapFile, Handle, Head, IssuedCredential, IssuerId,
+    Period, TrustList, VerifierId, VerifyingKey, file_of,
+};
+use nonla_crypto::{DigitKey, DigitTable, HolderSecret, Pseudonym};
+use rand_core::CryptoRngCore;
+
+use crate::changes::{Change, Changes, Committed};
+use crate::history::HistoryEntry;
+use crate::refusal::UpdateError;
+
+/// One person's wallet: the holder secret, credentials, what was published, and the history.
+///
+/// There is no `Debug`, no `Clone` and no way to read the secret but
+/// [`expose_secret`](Self::expose_secret), for the encrypted store.
+pub struct Wallet {
+    pub(crate) operator: VerifyingKey,
+    pub(crate) trust_list: TrustList,
+    pub(crate) secret: HolderSecret,
+    pub(crate) credentials: Vec<IssuedCredential>,
+    pub(crate) digit_tables: Vec<DigitTable>,
+    pub(crate) heads: BTreeMap<(IssuerId, Period), Head>,
+    pub(crate) gap_files: BTreeMap<(IssuerId, Period), GapFile>,
+    pub(crate) thresholds: BTreeMap<VerifierId, AgeThreshold>,
+    pub(crate) history: Vec<HistoryEntry>,
+}
+
+/// What the wallet shows of a credential to its owner.
+#[derive(Clone, Copy)]
+pub struct CredentialView<'a> {
+    /// Who issued it.
+    pub issuer: &'a IssuerId,
+    /// Its type.
+    pub credential_type: &'a CredentialType,
+    /// What it says.
+    pub claims: &'a Claims,
+}
+
+impl Wallet {
+    /// A new wallet with a fresh holder secret, which trusts the list of one operator.
+    ///
+    /// # Errors
+    /// [`UpdateError::TrustList`] if the list is not the operator's.
+    pub fn new(
+        operator: VerifyingKey,
+        trust_list: &str,
+        rng: &mut impl CryptoRngCore,
+    ) -> Result<Self, UpdateError> {
+        Self::with_secret(HolderSecret::generate(rng), operator, trust_list)
+    }
+
+    /// A wallet with a restored holder secret: the same pseudonyms everywhere.
+    ///
+    /// # Errors
+    /// [`UpdateError::TrustList`] if the list is not the operator's.
+    pub fn with_secret(
+        secret: HolderSecret,
+        operator: VerifyingKey,
+        trust_list: &str,
+    ) -> Result<Self, UpdateError> {
+        let trust_list = TrustList::read(trust_list, &operator)?;
+        Ok(Self {
+            operator,
+            trust_list,
+            secret,
+            credentials: Vec::new(),
+            digit_tables: Vec::new(),
+            heads: BTreeMap::new(),
+            gap_files: BTreeMap::new(),
+            thresholds: BTreeMap::new(),
+            history: Vec::new(),
+        })
+    }
+
+    /// Commits what a step would change, all of it.
+    pub fn commit(&mut self, changes: Changes) -> Committed {
+        for change in changes.list {
+            self.apply(change);
+        }
+        Committed { reveals: changes.reveals }
+    }
+
+    fn apply(&mut self, change: Change) {
+        match change {
+            Change::TrustList(list) => self.trust_list = *list,
+            Change::DigitTable(table) => {
+                self.digit_tables.retain(|old| old.key() != table.key());
+                self.digit_tables.push(*table);
+            }
+            Change::Head(issuer, head) => {
+                self.heads.insert((issuer, head.content().period), *head);
+            }
+            Change::GapFile(issuer, file) => {
+                self.gap_files.insert((issuer, file.period()), *file);
+            }
+            Change::Credential(credential) => {
+                self.credentials.retain(|old| {
+                    old.issuer != credential.issuer || old.vct != credential.vct
+                });
+                self.credentials.push(*credential);
+            }
+            Change::Threshold(verifier, threshold) => {
+                self.thresholds.insert(verifier, threshold);
+            }
+            Change::History(entry) => self.history.push(*entry),
+        }
+    }
+
+    /// The credentials, for their owner.
+    pub fn credentials(&self) -> impl Iterator<Item = CredentialView<'_>> {
+        self.credentials.iter().map(|credential| CredentialView {
+            issuer: &credential.issuer,
+            credential_type: &credential.vct,
+            claims: &credential.claims,
+        })
+    }
+
+    /// Every request so far and how it ended, oldest first.
+    #[must_use]
+    pub fn history(&self) -> &[HistoryEntry] {
+        &self.history
+    }
+
+    /// The trust list in force.
+    #[must_use]
+    pub const fn trust_list(&self) -> &TrustList {
+        &self.trust_list
+    }
+
+    /// The holder's pseudonym at one verifier.
+    #[must_use]
+    pub fn pseudonym(&self, verifier: &VerifierId) -> Pseudonym {
+        self.secret.pseudonym(verifier.as_bytes())
+    }
+
+    /// The holder secret, for the encrypted store or a backup and nothing else.
+    #[must_use]
+    pub const fn expose_secret(&self) -> &HolderSecret {
+        &self.secret
+    }
+
+    /// The gap files to fetch for a period: the wallet's own among `decoys` others, shuffled by
+    /// value, so that what is fetched does not tell which one counts.
+    pub fn files_to_fetch(
+        &self,
+        issuer: &IssuerId,
+        files: u64,
+        decoys: usize,
+        rng: &mut impl CryptoRngCore,
+    ) -> Vec<u64> {
+        let own = self.credentials.iter().find(|credential| credential.issuer == *issuer);
+        let mut wanted = std::collections::BTreeSet::new();
+        wanted.extend(own.map(|credential| file_of(credential.handle)));
+        let all = usize::try_from(files).unwrap_or(usize::MAX);
+        while wanted.len() < all.min(decoys + 1) {
+            wanted.insert(rng.next_u64() % files.max(1));
+        }
+        wanted.into_iter().collect()
+    }
+
+    pub(crate) fn credential_of(
+        &self,
+        issuer: &IssuerId,
+        credential_type: &CredentialType,
+    ) -> Option<&IssuedCredential> {
+        let fits = |c: &&IssuedCredential| c.issuer == *issuer && c.vct == *credential_type;
+        self.credentials.iter().find(fits)
+    }
+
+    pub(crate) fn digit_table(&self, key: &DigitKey) -> Option<&DigitTable> {
+        self.digit_tables.iter().find(|table| table.key() == key)
+    }
+
+    pub(crate) fn gap_file(
+        &self,
+        issuer: &IssuerId,
+        period: Period,
+        handle: Handle,
+    ) -> Option<&GapFile> {
+        let file = self.gap_files.get(&(issuer.clone(), period))?;
+        (file.number() == file_of(handle)).then_some(file)
+    }
+
+    /// The wallet's own civil day for a request, in the zone of the credential type.
+    pub(crate) fn own_day(&self, now: i64) -> Day {
+        nonla_credential::CivilZone::VIETNAM.day_at(now).unwrap_or(Day::FIRST)
+    }
+}
