@@ -1,1 +1,12 @@
-//! The nonla program: demo, register tools.
+//! The `nonla` program as a library: the demo's world, its story, and the register tools.
+
+pub mod cli;
+pub mod demo;
+pub mod linking;
+mod platform;
+pub mod record;
+pub mod scan;
+pub mod story;
+pub mod world;
+
+pub use platform::{Platform, Platforms};

@@ -1,2 +1,7 @@
 //! The `nonla` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    nonla_app::cli::run()
+}

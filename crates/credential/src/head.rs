@@ -36,7 +36,11 @@ impl GapIndex {
             return Err(GapListError::NotAGapFile);
         }
         let hash = |chunk: &[u8]| chunk.try_into().map(Hash::from_bytes);
-        chunks.map(hash).collect::<Result<_, _>>().map(Self).map_err(|_| GapListError::NotAGapFile)
+        chunks
+            .map(hash)
+            .collect::<Result<_, _>>()
+            .map(Self)
+            .map_err(|_| GapListError::NotAGapFile)
     }
 
     /// 32 bytes a file.
@@ -54,7 +58,9 @@ impl GapIndex {
     /// Whether `bytes` are file `number`.
     #[must_use]
     pub fn names(&self, number: u64, bytes: &[u8]) -> bool {
-        let hash = usize::try_from(number).ok().and_then(|number| self.0.get(number));
+        let hash = usize::try_from(number)
+            .ok()
+            .and_then(|number| self.0.get(number));
         hash == Some(&Hash::of(bytes))
     }
 
@@ -80,7 +86,11 @@ pub struct HeadContent {
     /// Root of the index.
     pub root: Hash,
     /// Hash of the previous head as published; absent in the first.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub previous: Option<Hash>,
     /// Public counters of the issuer.
     pub counters: Counters,
@@ -126,7 +136,10 @@ impl Head {
         if content.issuer != *issuer {
             return Err(GapListError::OtherIssuer);
         }
-        Ok(Self { content, hash: Hash::of(text.as_bytes()) })
+        Ok(Self {
+            content,
+            hash: Hash::of(text.as_bytes()),
+        })
     }
 
     /// Checks that this head may stand beside one already known: the same for the same period,
@@ -167,8 +180,8 @@ impl Head {
         number: u64,
         bytes: &[u8],
     ) -> Result<GapFile, GapListError> {
-        let complete = index.root() == self.content.root
-            && index.files() == self.content.handle_limit.files();
+        let complete =
+            index.root() == self.content.root && index.files() == self.content.handle_limit.files();
         if !complete || !index.names(number, bytes) {
             return Err(GapListError::NotInHead);
         }

@@ -39,7 +39,9 @@ impl TryFrom<String> for OfferCode {
     type Error = BadOfferCode;
 
     fn try_from(text: String) -> Result<Self, BadOfferCode> {
-        crate::base64url::decode_array(&text).map(Self).map_err(|_| BadOfferCode)
+        crate::base64url::decode_array(&text)
+            .map(Self)
+            .map_err(|_| BadOfferCode)
     }
 }
 

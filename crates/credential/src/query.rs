@@ -38,9 +38,17 @@ struct Meta {
     issuer: IssuerId,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     predicates: Vec<Predicate>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     not_revoked: Option<NotRevoked>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pseudonym: Option<PseudonymScope>,
     purpose: Purpose,
     retention: Retention,
@@ -60,7 +68,11 @@ struct ShownClaim {
 struct Predicate {
     path: Vec<String>,
     op: String,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     value: Option<u64>,
     as_of: Day,
 }
@@ -175,9 +187,9 @@ impl Query {
                 issuer: asked.issuer.clone(),
                 predicates,
                 not_revoked: asked.not_revoked.clone(),
-                pseudonym: requirement
-                    .one_account
-                    .then(|| PseudonymScope { scope: "self".to_owned() }),
+                pseudonym: requirement.one_account.then(|| PseudonymScope {
+                    scope: "self".to_owned(),
+                }),
                 purpose: asked.purpose.clone(),
                 retention: asked.retention,
             },
@@ -205,7 +217,9 @@ impl Query {
             not_revoked: meta.not_revoked.is_some(),
             enrolled_before_days: None,
         };
-        let as_of = self.read_predicates(&mut requirement)?.ok_or(QueryError::NoDay)?;
+        let as_of = self
+            .read_predicates(&mut requirement)?
+            .ok_or(QueryError::NoDay)?;
         if let Some(not_revoked) = &meta.not_revoked {
             not_revoked.check()?;
         }
@@ -222,7 +236,11 @@ impl Query {
 
     fn shown_country(&self) -> Result<Option<Country>, QueryError> {
         let [claim] = self.claims.as_slice() else {
-            return if self.claims.is_empty() { Ok(None) } else { Err(QueryError::UnknownClaim) };
+            return if self.claims.is_empty() {
+                Ok(None)
+            } else {
+                Err(QueryError::UnknownClaim)
+            };
         };
         match (claim.path.as_slice(), claim.values.as_slice()) {
             ([path], [country]) if path == "resident_country" => Ok(Some(*country)),
@@ -253,7 +271,9 @@ impl Query {
 
 impl Predicate {
     fn read_into(&self, requirement: &mut Requirement) -> Result<(), QueryError> {
-        let [path] = self.path.as_slice() else { return Err(QueryError::UnknownPredicate) };
+        let [path] = self.path.as_slice() else {
+            return Err(QueryError::UnknownPredicate);
+        };
         let twice = match (path.as_str(), self.op.as_str(), self.value) {
             ("valid_until", "not_expired", None) => {
                 std::mem::replace(&mut requirement.not_expired, true)
@@ -270,14 +290,22 @@ impl Predicate {
             _ if nonla_crypto::planted("ignore-unknown-predicate") => false,
             _ => return Err(QueryError::UnknownPredicate),
         };
-        if twice { Err(QueryError::PredicateTwice) } else { Ok(()) }
+        if twice {
+            Err(QueryError::PredicateTwice)
+        } else {
+            Ok(())
+        }
     }
 }
 
 impl NotRevoked {
     fn check(&self) -> Result<(), QueryError> {
-        let fits = self.oldest_period == self.period
-            || self.period.previous() == Some(self.oldest_period);
-        if fits { Ok(()) } else { Err(QueryError::BadPeriods) }
+        let fits =
+            self.oldest_period == self.period || self.period.previous() == Some(self.oldest_period);
+        if fits {
+            Ok(())
+        } else {
+            Err(QueryError::BadPeriods)
+        }
     }
 }

@@ -29,7 +29,11 @@ pub struct TrustListContent {
     /// Day of publication.
     pub published: Day,
     /// Hash of the previous list as published; absent in the first.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub previous: Option<Hash>,
     /// Suite ids that are accepted.
     pub suites: Vec<String>,
@@ -195,7 +199,10 @@ pub struct TrustList {
 ///
 /// # Errors
 /// [`TrustListError::Json`] if the content has no JSON form.
-pub fn sign_trust_list(key: &SigningKey, content: &TrustListContent) -> Result<String, TrustListError> {
+pub fn sign_trust_list(
+    key: &SigningKey,
+    content: &TrustListContent,
+) -> Result<String, TrustListError> {
     Ok(jws::sign(key, TYP, &json::to_bytes(content)?))
 }
 
@@ -208,7 +215,10 @@ impl TrustList {
         let payload = Jws::parse(text, MAX_TRUST_LIST)?.verify(operator, TYP)?;
         let content: TrustListContent = json::parse(&payload, MAX_TRUST_LIST)?;
         content.check()?;
-        Ok(Self { content, hash: Hash::of(text.as_bytes()) })
+        Ok(Self {
+            content,
+            hash: Hash::of(text.as_bytes()),
+        })
     }
 
     /// Reads the list that follows this one.
@@ -267,19 +277,37 @@ impl TrustList {
 
 impl TrustListContent {
     fn check(&self) -> Result<(), TrustListError> {
-        if !self.suites.iter().any(|suite| suite == nonla_crypto::SUITE_ID) {
+        if !self
+            .suites
+            .iter()
+            .any(|suite| suite == nonla_crypto::SUITE_ID)
+        {
             return Err(TrustListError::UnknownSuite);
         }
         let known = |entry: &TypeEntry| entry.layout == layout_hash();
-        if !self.issuers.iter().flat_map(|issuer| &issuer.types).all(known) {
+        if !self
+            .issuers
+            .iter()
+            .flat_map(|issuer| &issuer.types)
+            .all(known)
+        {
             return Err(TrustListError::UnknownLayout);
         }
         let verifiers = &self.verifiers;
         let unique = all_differ(self.issuers.iter().map(|issuer| &issuer.id))
             && all_differ(verifiers.iter().map(|verifier| &verifier.id))
             && all_differ(verifiers.iter().flat_map(|verifier| &verifier.client_ids))
-            && all_differ(verifiers.iter().flat_map(|v| &v.request_keys).map(VerifyingKey::to_bytes));
-        if unique { Ok(()) } else { Err(TrustListError::Ambiguous) }
+            && all_differ(
+                verifiers
+                    .iter()
+                    .flat_map(|v| &v.request_keys)
+                    .map(VerifyingKey::to_bytes),
+            );
+        if unique {
+            Ok(())
+        } else {
+            Err(TrustListError::Ambiguous)
+        }
     }
 }
 
@@ -323,7 +351,9 @@ impl VerifierEntry {
     /// What this verifier registered for a purpose.
     #[must_use]
     pub fn purpose(&self, purpose: &Purpose) -> Option<&RegisteredPurpose> {
-        self.purposes.iter().find(|registered| registered.purpose == *purpose)
+        self.purposes
+            .iter()
+            .find(|registered| registered.purpose == *purpose)
     }
 }
 

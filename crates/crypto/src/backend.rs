@@ -5,8 +5,8 @@
 
 use blst::MultiPoint;
 use ff::Field;
-use group::{Curve, Group};
 use group::prime::PrimeCurveAffine;
+use group::{Curve, Group};
 
 pub(crate) use blstrs::{G1Affine, G1Projective, G2Affine, Scalar};
 

@@ -2,12 +2,10 @@
 //!
 //! A holder whose handle lies strictly between `low` and `high` is not revoked in that period.
 
+use crate::backend::Scalar;
 use crate::interface::Interface;
 use crate::key::{PublicKey, SecretKey};
-use crate::signature::{
-    BadSignature, Signature, core_sign, message_point_vartime, verify_point,
-};
-use crate::backend::Scalar;
+use crate::signature::{BadSignature, Signature, core_sign, message_point_vartime, verify_point};
 
 /// Slots of a gap: period, low, high.
 pub(crate) const SLOTS: usize = 3;
@@ -30,7 +28,13 @@ impl Gap {
     #[must_use]
     pub fn sign(&self, key: &SecretKey, issuer_id: &[u8]) -> Option<Signature> {
         let generators = Interface::typed_generators();
-        core_sign(key, Interface::typed(), generators, &header(issuer_id), &self.scalars())
+        core_sign(
+            key,
+            Interface::typed(),
+            generators,
+            &header(issuer_id),
+            &self.scalars(),
+        )
     }
 
     /// Checks a signature on this gap.
@@ -57,7 +61,11 @@ impl Gap {
     }
 
     fn scalars(&self) -> [Scalar; SLOTS] {
-        [Scalar::from(self.period), Scalar::from(self.low), Scalar::from(self.high)]
+        [
+            Scalar::from(self.period),
+            Scalar::from(self.low),
+            Scalar::from(self.high),
+        ]
     }
 }
 

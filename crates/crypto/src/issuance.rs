@@ -12,9 +12,7 @@ use crate::hash::hash_to_scalar;
 use crate::holder::{EnrolmentTag, HolderSecret, enrolment_base};
 use crate::interface::{Generators, Interface, MAX_SLOTS};
 use crate::key::{PublicKey, SecretKey};
-use crate::signature::{
-    BadSignature, Signature, message_point_vartime, sign_point, verify_point,
-};
+use crate::signature::{BadSignature, Signature, message_point_vartime, sign_point, verify_point};
 use crate::slot::SlotValue;
 
 const CHALLENGE_DST: &[u8] = b"NONLA-BLIND-REQUEST-V1";
@@ -99,10 +97,7 @@ impl BlindRequest {
     /// [`IssueError::BadRequestProof`].
     pub fn check(&self, context: &IssuanceContext<'_>) -> Result<CheckedBlindRequest, IssueError> {
         let recompute = |base: G1Affine, point: &PointG1| {
-            sum_of_products_vartime(&[
-                (base, self.response),
-                (*point.affine(), -self.challenge),
-            ])
+            sum_of_products_vartime(&[(base, self.response), (*point.affine(), -self.challenge)])
         };
         let t1 = recompute(secret_generator(), &self.commitment);
         let t2 = recompute(enrolment_base(context.issuer_id), &self.tag.0);
@@ -110,7 +105,10 @@ impl BlindRequest {
         if expected != self.challenge && !crate::planted("skip-blind-request-proof") {
             return Err(IssueError::BadRequestProof);
         }
-        Ok(CheckedBlindRequest { commitment: self.commitment, tag: self.tag })
+        Ok(CheckedBlindRequest {
+            commitment: self.commitment,
+            tag: self.tag,
+        })
     }
 }
 
@@ -169,8 +167,8 @@ pub fn verify_credential(
     // The secret's own term in constant time, the claims (known to the issuer) as they come.
     let mut scalars = vec![Scalar::ZERO];
     scalars.extend(claims.iter().map(SlotValue::scalar));
-    let b = message_point_vartime(generators, &domain, &scalars)
-        + secret_generator() * secret.scalar();
+    let b =
+        message_point_vartime(generators, &domain, &scalars) + secret_generator() * secret.scalar();
     verify_point(key, signature, &b)
 }
 
@@ -183,7 +181,11 @@ fn typed_generators(slots: usize) -> Result<&'static Generators, IssueError> {
 
 /// `H_1`, the generator of slot 0.
 fn secret_generator() -> G1Affine {
-    Interface::typed_generators().messages.first().copied().unwrap_or_default()
+    Interface::typed_generators()
+        .messages
+        .first()
+        .copied()
+        .unwrap_or_default()
 }
 
 fn challenge(
@@ -226,6 +228,11 @@ impl HolderSecret {
         let t2 = enrolment_base(context.issuer_id) * nonce;
         let challenge = challenge(context, &commitment, &tag, [&t1, &t2]);
         let response = nonce + challenge * self.scalar();
-        BlindRequest { commitment, tag, challenge, response }
+        BlindRequest {
+            commitment,
+            tag,
+            challenge,
+            response,
+        }
     }
 }

@@ -100,7 +100,11 @@ impl Relation {
             signatures.push(gap_part(clause, low, high));
             first_digit += 2;
             // low < handle < high, both strict: a handle at an end point is a revoked one.
-            let strict = if crate::planted("gap-accepts-end-points") { 0 } else { 1 };
+            let strict = if crate::planted("gap-accepts-end-points") {
+                0
+            } else {
+                1
+            };
             let strict = -Scalar::from(strict);
             lefts.push((strict, Some(clause.slot), Some(low)));
             lefts.push((strict, Some(high), Some(clause.slot)));
@@ -120,7 +124,13 @@ impl Relation {
             pseudonym: clause.pseudonym.0,
         });
         let digit_key = statement.digit_key.map(|key| *key.point());
-        Self { signatures, ranges, digit_key, pseudonym, first_digit }
+        Self {
+            signatures,
+            ranges,
+            digit_key,
+            pseudonym,
+            first_digit,
+        }
     }
 
     /// Variables in all.
@@ -131,20 +141,21 @@ impl Relation {
     /// The variables whose responses are sent, in order: every hidden one but the lowest digit of
     /// each range, which the range's equation gives.
     pub(crate) fn sent(&self) -> impl Iterator<Item = usize> {
-        let hidden = self.signatures.iter().flat_map(|part| &part.entries).filter_map(|entry| {
-            match entry {
+        let hidden = self
+            .signatures
+            .iter()
+            .flat_map(|part| &part.entries)
+            .filter_map(|entry| match entry {
                 Entry::Hidden(variable) => Some(*variable),
                 Entry::Shown(_) => None,
-            }
-        });
+            });
         hidden.chain(self.ranges.iter().flat_map(|range| range.digits().skip(1)))
     }
 
     /// Points and scalars on the wire.
     pub(crate) fn shape(&self) -> (usize, usize) {
         let digits = self.ranges.len() * RANGE_DIGITS;
-        let points =
-            self.signatures.len() * 4 + digits * 2 + usize::from(self.pseudonym.is_some());
+        let points = self.signatures.len() * 4 + digits * 2 + usize::from(self.pseudonym.is_some());
         let scalars = self.signatures.len() * 3 + digits + self.sent().count();
         (points, scalars)
     }
@@ -160,8 +171,12 @@ impl Relation {
         let (points, scalars) = self.shape();
         let mut reader = Reader::new(bytes, self.proof_length())?;
         Ok(ReadProof {
-            points: (0..points).map(|_| reader.point()).collect::<Result<_, _>>()?,
-            scalars: (0..scalars).map(|_| reader.nonzero_scalar()).collect::<Result<_, _>>()?,
+            points: (0..points)
+                .map(|_| reader.point())
+                .collect::<Result<_, _>>()?,
+            scalars: (0..scalars)
+                .map(|_| reader.nonzero_scalar())
+                .collect::<Result<_, _>>()?,
         })
     }
 }
@@ -183,7 +198,11 @@ fn credential_part(statement: &Statement) -> SignedPart {
         })
         .collect();
     let key = statement.key;
-    SignedPart { key, domain: domain(generators, &key, statement.slots, &statement.header), entries }
+    SignedPart {
+        key,
+        domain: domain(generators, &key, statement.slots, &statement.header),
+        entries,
+    }
 }
 
 fn gap_part(clause: &crate::statement::GapClause, low: usize, high: usize) -> SignedPart {

@@ -73,7 +73,10 @@ pub(crate) enum Change {
     Issue(Box<NewCredential>),
     /// The same credential for the same request once more: nothing changes.
     Again(Handle),
-    Revoke { what: Revoked, on: Day },
+    Revoke {
+        what: Revoked,
+        on: Day,
+    },
 }
 
 #[derive(Clone, PartialEq, Eq)]

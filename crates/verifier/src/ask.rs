@@ -89,9 +89,11 @@ impl Intent {
     /// What of a tier's requirement is asked.
     fn asks(self, rule: &Requirement) -> Requirement {
         match self {
-            Self::Return if !nonla_crypto::planted("verifier-asks-age-on-return") => {
-                Requirement { age_at_least: None, enrolled_before_days: None, ..rule.clone() }
-            }
+            Self::Return if !nonla_crypto::planted("verifier-asks-age-on-return") => Requirement {
+                age_at_least: None,
+                enrolled_before_days: None,
+                ..rule.clone()
+            },
             _ => rule.clone(),
         }
     }
@@ -118,12 +120,15 @@ impl Verifier {
         if !needed.one_account {
             return Err(AskError::NoAccountInRule);
         }
-        self.listed_type(moment.trust_list).ok_or(AskError::IssuerNotListed)?;
+        self.listed_type(moment.trust_list)
+            .ok_or(AskError::IssuerNotListed)?;
         self.check_listed(moment)?;
         let as_of = self.today(moment).ok_or(AskError::ClockOff)?;
         let requirement = intent.asks(needed);
-        let not_revoked =
-            requirement.not_revoked.then(|| self.accepted_periods(moment, as_of)).transpose()?;
+        let not_revoked = requirement
+            .not_revoked
+            .then(|| self.accepted_periods(moment, as_of))
+            .transpose()?;
         let asked = Asked {
             credential_type: self.config.credential_type.clone(),
             issuer: self.config.issuer.clone(),
@@ -133,9 +138,18 @@ impl Verifier {
             purpose: rule.purpose.clone(),
             retention: rule.retention,
         };
-        let expires_at = moment.now.saturating_add(self.config.freshness.request_seconds.into());
+        let expires_at = moment
+            .now
+            .saturating_add(self.config.freshness.request_seconds.into());
         let (text, request) = self.sign_request(&asked, expires_at, rng)?;
-        Ok((text, Session { request, tier, intent }))
+        Ok((
+            text,
+            Session {
+                request,
+                tier,
+                intent,
+            },
+        ))
     }
 
     pub(crate) fn sign_request(
@@ -163,7 +177,11 @@ impl Verifier {
                 && entry.client_ids.contains(&config.client_id)
                 && entry.response_uris.contains(&config.response_uri)
         });
-        if listed { Ok(()) } else { Err(AskError::NotListed) }
+        if listed {
+            Ok(())
+        } else {
+            Err(AskError::NotListed)
+        }
     }
 
     fn accepted_periods(&self, moment: &Moment<'_>, today: Day) -> Result<NotRevoked, AskError> {
@@ -176,8 +194,196 @@ impl Verifier {
         if today.days_since(period.day()) > i32::from(freshness.head_days) {
             return Err(AskError::StaleHead);
         }
-        let previous = period.previous().filter(|_| freshness.accept_previous_period);
+        let previous = period
+            .previous()
+            .filter(|_| freshness.accept_previous_period);
         let oldest_period = previous.unwrap_or(period);
-        Ok(NotRevoked { period, head: head.hash(), oldest_period })
+        Ok(NotRevoked {
+            period,
+            head: head.hash(),
+            oldest_period,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nonla_credential::{Period, SigningKey, TierPolicy};
+
+    use super::*;
+    use crate::account::PlatformKey;
+    use crate::testing::TestWorld;
+    use crate::verifier::VerifierConfig;
+
+    fn asked(world: &TestWorld, tier: Tier, intent: Intent, now: i64) -> Asked {
+        let moment = world.moment_at(now);
+        let (_, session) = world
+            .verifier()
+            .ask(tier, intent, &moment, &mut world.rng())
+            .unwrap();
+        session.request().asked().clone()
+    }
+
+    fn refusal_with(world: &TestWorld, change: impl FnOnce(&mut VerifierConfig)) -> AskError {
+        let mut config = world.verifier().config().clone();
+        change(&mut config);
+        let key = SigningKey::from_seed(&world.verifier().signing_key.to_seed());
+        let verifier = Verifier::new(config, key, PlatformKey::from_bytes(&[1; 32]));
+        let asked = verifier.ask(
+            Tier::Post,
+            Intent::Register,
+            &world.moment(),
+            &mut world.rng(),
+        );
+        asked.unwrap_err()
+    }
+
+    /// A1, REQ-P7: daily age proofs would show the day someone turns 18.
+    #[test]
+    fn a_returning_person_is_asked_for_no_age_and_no_enrolment_day() {
+        let world = TestWorld::new(1);
+        let register = asked(&world, Tier::Livestream, Intent::Register, world.now()).requirement;
+        assert!(register.age_at_least.is_some() && register.enrolled_before_days.is_some());
+        let returning = asked(&world, Tier::Livestream, Intent::Return, world.now()).requirement;
+        let expected = Requirement {
+            age_at_least: None,
+            enrolled_before_days: None,
+            ..register.clone()
+        };
+        assert_eq!(returning, expected);
+        assert!(returning.one_account && returning.not_expired && returning.not_revoked);
+    }
+
+    /// A15, T-O5: the day is that of the credential type's zone.
+    #[test]
+    fn the_day_asked_about_is_the_civil_day_in_the_zone_of_the_credential_type() {
+        let world = TestWorld::new(1);
+        let midnight_in_vietnam = world.now() + 43_200;
+        let day_at = |now| asked(&world, Tier::Post, Intent::Register, now).as_of;
+        assert_eq!(day_at(midnight_in_vietnam - 1), world.day());
+        assert_eq!(
+            day_at(midnight_in_vietnam),
+            world.day().checked_add_days(1).unwrap()
+        );
+    }
+
+    /// REQ-R5: the verifier says how old a revocation list may be.
+    #[test]
+    fn a_request_names_the_newest_period_and_the_oldest_accepted() {
+        let world = TestWorld::new(1);
+        let accepted = asked(&world, Tier::Post, Intent::Return, world.now())
+            .not_revoked
+            .unwrap();
+        assert_eq!(accepted.period, Period::of(world.day()));
+        assert_eq!(accepted.head, world.head().hash());
+        assert_eq!(Some(accepted.oldest_period), accepted.period.previous());
+
+        let mut verifier = TestWorld::new(1);
+        let mut config = verifier.verifier().config().clone();
+        config.freshness.accept_previous_period = false;
+        verifier = TestWorld::with_platform(1, world.day(), config);
+        let strict = asked(&verifier, Tier::Post, Intent::Return, world.now())
+            .not_revoked
+            .unwrap();
+        assert_eq!(strict.oldest_period, strict.period);
+    }
+
+    #[test]
+    fn a_request_lives_five_minutes_and_its_nonce_is_fresh() {
+        let world = TestWorld::new(1);
+        let ask = || {
+            let moment = world.moment();
+            world
+                .verifier()
+                .ask(Tier::Post, Intent::Register, &moment, &mut world.rng())
+                .unwrap()
+        };
+        let ((text, session), (_, other)) = (ask(), ask());
+        let content = session.request().content();
+        assert_eq!(content.expires_at, world.now() + 300);
+        assert_ne!(content.nonce, other.request().content().nonce);
+        let read = nonla_credential::Request::parse(&text).unwrap();
+        let read = read.verify(&world.verifier().verifying_key()).unwrap();
+        assert_eq!(&read, session.request());
+        assert_eq!(
+            (session.tier(), session.intent()),
+            (Tier::Post, Intent::Register)
+        );
+    }
+
+    #[test]
+    fn nothing_is_asked_when_nothing_is_needed_or_wallets_would_refuse() {
+        let world = TestWorld::new(1);
+        let ask = |tier, moment: &Moment<'_>| {
+            world
+                .verifier()
+                .ask(tier, Intent::Register, moment, &mut world.rng())
+                .unwrap_err()
+        };
+        assert_eq!(ask(Tier::Read, &world.moment()), AskError::NothingNeeded);
+        let no_head = Moment {
+            head: None,
+            ..world.moment()
+        };
+        assert_eq!(ask(Tier::Post, &no_head), AskError::NoHead);
+        let next_week = world.moment_at(world.now() + 8 * 86_400);
+        assert_eq!(ask(Tier::Post, &next_week), AskError::StaleHead);
+        assert_eq!(
+            ask(Tier::Post, &world.moment_at(i64::MAX)),
+            AskError::ClockOff
+        );
+        let other_id = |config: &mut VerifierConfig| {
+            config.id = nonla_credential::VerifierId::parse("urn:nonla:verifier:other").unwrap();
+        };
+        assert_eq!(refusal_with(&world, other_id), AskError::NotListed);
+        let other_issuer = |config: &mut VerifierConfig| {
+            config.issuer = nonla_credential::IssuerId::parse("urn:nonla:issuer:other").unwrap();
+        };
+        assert_eq!(
+            refusal_with(&world, other_issuer),
+            AskError::IssuerNotListed
+        );
+    }
+
+    #[test]
+    fn a_tier_without_an_account_or_without_a_day_makes_no_request() {
+        let world = TestWorld::new(1);
+        let with_rule = |proof: &str| {
+            refusal_with(&world, |config| {
+                let open = r#"{ "need": "nothing", "purpose": "all", "retention_days": 0 }"#;
+                let post =
+                    format!(r#"{{ "need": {proof}, "purpose": "all", "retention_days": 1 }}"#);
+                let policy = format!(
+                    r#"{{ "read": {open}, "post": {post}, "comment": {open},
+                          "livestream": {open}, "commerce": {open} }}"#
+                );
+                config.policy = TierPolicy::parse(policy.as_bytes()).unwrap();
+            })
+        };
+        let anonymous = r#"{ "proof": { "age_at_least": 18, "one_account": false,
+                             "not_expired": true, "not_revoked": false } }"#;
+        assert_eq!(with_rule(anonymous), AskError::NoAccountInRule);
+        let dayless = r#"{ "proof": { "one_account": true, "not_expired": false,
+                           "not_revoked": false } }"#;
+        assert!(matches!(
+            with_rule(dayless),
+            AskError::Request(RequestError::Query(_))
+        ));
+    }
+
+    #[test]
+    fn a_head_of_another_issuer_is_not_asked_about() {
+        let world = TestWorld::new(1);
+        let mut config = world.verifier().config().clone();
+        config.issuer = nonla_credential::IssuerId::parse("urn:nonla:issuer:other").unwrap();
+        let other = TestWorld::with_platform(1, world.day(), config);
+        let moment = Moment {
+            head: Some(other.head()),
+            ..world.moment()
+        };
+        let asked = world
+            .verifier()
+            .ask(Tier::Post, Intent::Register, &moment, &mut world.rng());
+        assert_eq!(asked.unwrap_err(), AskError::OtherIssuersHead);
     }
 }

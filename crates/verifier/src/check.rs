@@ -19,7 +19,7 @@ const MAX_PRESENTATION: usize = 16 * 1024;
 /// Commit its [`changes`](Self::changes), then hand the outcome to [`decide`](Self::decide): the
 /// only road to a verdict.
 #[must_use = "commit the changes, then decide"]
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Checked {
     pub(crate) changes: Changes,
 }
@@ -69,7 +69,10 @@ impl Verifier {
         }
         nonla_crypto::verify(&statement, &presentation.proof, rng)?;
         let pseudonym = statement.pseudonym().ok_or(Refusal::Unanswerable)?;
-        let expiry = basis.credential_type.zone_minutes.day_at(request.content().expires_at);
+        let expiry = basis
+            .credential_type
+            .zone_minutes
+            .day_at(request.content().expires_at);
         let changes = Changes {
             nonce: request.content().nonce,
             nonce_expires_on: expiry.unwrap_or(Day::LAST),
@@ -96,7 +99,13 @@ impl Verifier {
             .find(|key| key.short_id() == presentation.key_id)
             .ok_or(Refusal::UnknownIssuerKey)?;
         let verifier = &self.config.id;
-        Ok(Basis { request: &session.request, verifier, issuer, credential_type, key })
+        Ok(Basis {
+            request: &session.request,
+            verifier,
+            issuer,
+            credential_type,
+            key,
+        })
     }
 }
 
@@ -111,15 +120,286 @@ fn check_key(key: &IssuerKeyEntry, as_of: Day) -> Result<(), Refusal> {
 
 fn check_day(as_of: Day, today: Day) -> Result<(), Refusal> {
     let near = today.days_since(as_of).abs() <= 1;
-    if near || nonla_crypto::planted("verifier-skip-day") { Ok(()) } else { Err(Refusal::DayOff) }
+    if near || nonla_crypto::planted("verifier-skip-day") {
+        Ok(())
+    } else {
+        Err(Refusal::DayOff)
+    }
 }
 
 fn check_period(asked: &Asked, period: Option<Period>) -> Result<(), Refusal> {
-    let (Some(accepted), Some(period)) = (&asked.not_revoked, period) else { return Ok(()) };
+    let (Some(accepted), Some(period)) = (&asked.not_revoked, period) else {
+        return Ok(());
+    };
     let fits = (accepted.oldest_period..=accepted.period).contains(&period);
     if fits || nonla_crypto::planted("verifier-skip-period") {
         Ok(())
     } else {
-        Err(Refusal::WrongPeriod { expected: accepted.period })
+        Err(Refusal::WrongPeriod {
+            expected: accepted.period,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nonla_credential::{Tier, VerifiedRequest};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::ask::Intent;
+    use crate::refusal::{RefusalKind, Stage};
+    use crate::testing::{HolderKind, TestWorld};
+
+    fn ask(world: &TestWorld, intent: Intent) -> (String, Session) {
+        world
+            .verifier()
+            .ask(Tier::Post, intent, &world.moment(), &mut world.rng())
+            .unwrap()
+    }
+
+    fn check(world: &TestWorld, session: &Session, bytes: &[u8]) -> Result<Checked, Refusal> {
+        world
+            .verifier()
+            .check(session, bytes, &world.moment(), &mut world.rng())
+    }
+
+    fn answer(world: &TestWorld, kind: HolderKind) -> Result<Checked, Refusal> {
+        let (request, session) = ask(world, Intent::Register);
+        check(world, &session, &world.holder(kind).present(&request))
+    }
+
+    /// REQ-S5: each check stands alone between one presentation and its acceptance.
+    #[test]
+    fn each_reason_has_a_presentation_refused_for_exactly_that_reason() {
+        let world = TestWorld::new(1);
+        for kind in RefusalKind::ALL {
+            let trial = world.presentation_for(kind);
+            let checked = world.verifier().check(
+                trial.session(),
+                trial.presentation(),
+                &trial.moment(),
+                &mut world.rng(),
+            );
+            let refusal = checked.map(|_| "accepted").unwrap_err();
+            assert_eq!(refusal.kind(), kind);
+            assert_eq!(refusal.stage(), kind.stage());
+        }
+        let period = world.head().content().period;
+        let trial = world.presentation_for(RefusalKind::WrongPeriod);
+        let (session, moment) = (trial.session(), trial.moment());
+        let checked =
+            world
+                .verifier()
+                .check(session, trial.presentation(), &moment, &mut world.rng());
+        assert_eq!(checked, Err(Refusal::WrongPeriod { expected: period }));
+    }
+
+    /// REQ-P1, REQ-I6, T-B7: who may post, and who may not.
+    #[test]
+    fn people_are_let_in_or_refused_by_what_is_true_of_them() {
+        let world = TestWorld::new(1);
+        for kind in HolderKind::ALL {
+            let refused = matches!(
+                kind,
+                HolderKind::Minor
+                    | HolderKind::CitizenAbroad
+                    | HolderKind::Expired
+                    | HolderKind::Revoked
+                    | HolderKind::EighteenTomorrow
+            );
+            let expected = if refused {
+                Some(Refusal::BadProof)
+            } else {
+                None
+            };
+            assert_eq!(answer(&world, kind).err(), expected, "{kind:?}");
+        }
+    }
+
+    /// T-B7: whoever was born on 29 February is of age from 1 March.
+    #[test]
+    fn a_leap_day_child_is_of_age_on_the_first_of_march() {
+        for (day, of_age) in [("2026-02-28", false), ("2026-03-01", true)] {
+            let world = TestWorld::on_day(1, Day::parse(day).unwrap());
+            assert_eq!(
+                answer(&world, HolderKind::BornOnLeapDay).is_ok(),
+                of_age,
+                "{day}"
+            );
+        }
+    }
+
+    /// REQ-U1, T-B8: one account here, an unrelated one elsewhere.
+    #[test]
+    fn a_person_has_one_account_key_at_a_platform_and_another_elsewhere() {
+        let world = TestWorld::new(1);
+        let account = |kind| answer(&world, kind).unwrap().changes().account();
+        let adult = account(HolderKind::AdultCitizen);
+        assert_eq!(adult, account(HolderKind::AdultCitizen));
+        assert_ne!(adult, account(HolderKind::ForeignResident));
+
+        let other = world.other_verifier();
+        let (request, session) = other
+            .ask(
+                Tier::Post,
+                Intent::Register,
+                &world.moment(),
+                &mut world.rng(),
+            )
+            .unwrap();
+        let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
+        let there = other
+            .check(&session, &bytes, &world.moment(), &mut world.rng())
+            .unwrap();
+        assert_ne!(adult, there.changes().account());
+    }
+
+    /// T-O2, A2: a presentation counts for the request, the audience and the verifier it was
+    /// made for.
+    #[test]
+    fn a_presentation_for_another_request_audience_or_verifier_is_refused() {
+        let world = TestWorld::new(1);
+        let holder = world.holder(HolderKind::AdultCitizen);
+        let (request, session) = ask(&world, Intent::Register);
+        let bytes = holder.present(&request);
+        assert!(check(&world, &session, &bytes).is_ok());
+
+        let (_, second) = ask(&world, Intent::Register);
+        assert_eq!(check(&world, &second, &bytes), Err(Refusal::BadProof));
+
+        let mut content = session.request().content().clone();
+        content.client_id = nonla_credential::ClientId::parse("https://elsewhere.example").unwrap();
+        let key = &world.verifier().signing_key;
+        let (_, other_audience) = VerifiedRequest::sign(key, content).unwrap();
+        let other_audience = Session {
+            request: other_audience,
+            ..session.clone()
+        };
+        assert_eq!(
+            check(&world, &other_audience, &bytes),
+            Err(Refusal::BadProof)
+        );
+
+        let elsewhere =
+            world
+                .other_verifier()
+                .check(&session, &bytes, &world.moment(), &mut world.rng());
+        assert_eq!(elsewhere, Err(Refusal::BadProof));
+    }
+
+    /// A returning person's proof says nothing about their age, so it registers nobody.
+    #[test]
+    fn an_answer_to_a_return_request_does_not_register() {
+        let world = TestWorld::new(1);
+        let minor = world.holder(HolderKind::Minor);
+        let (request, session) = ask(&world, Intent::Return);
+        let bytes = minor.present(&request);
+        assert!(check(&world, &session, &bytes).is_ok());
+        let (_, register) = ask(&world, Intent::Register);
+        assert!(check(&world, &register, &bytes).is_err());
+    }
+
+    /// T-O5: a request can be answered up to its last second.
+    #[test]
+    fn an_answer_counts_until_the_last_second_of_its_request() {
+        let world = TestWorld::new(1);
+        let (request, session) = ask(&world, Intent::Register);
+        let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
+        let at = |seconds| {
+            let moment = world.moment_at(world.now() + seconds);
+            world
+                .verifier()
+                .check(&session, &bytes, &moment, &mut world.rng())
+                .err()
+        };
+        assert_eq!((at(300), at(301)), (None, Some(Refusal::RequestExpired)));
+    }
+
+    /// T-B2: no byte of a presentation can be changed.
+    #[test]
+    fn a_presentation_with_a_changed_byte_is_refused() {
+        let world = TestWorld::new(1);
+        let (request, session) = ask(&world, Intent::Register);
+        let honest = world.holder(HolderKind::AdultCitizen).present(&request);
+        assert!(check(&world, &session, &honest).is_ok());
+        let mut reached_the_proof = 0;
+        for (place, bit) in (0..honest.len()).step_by(29).zip((0..8).cycle()) {
+            let mut changed = honest.clone();
+            changed[place] ^= 1 << bit;
+            let refusal = check(&world, &session, &changed).unwrap_err();
+            reached_the_proof += usize::from(refusal.stage() == Stage::Proof);
+        }
+        assert!(reached_the_proof >= 10, "{reached_the_proof}");
+        for bytes in [
+            &honest[1..],
+            &[&honest[..], &[0]].concat(),
+            &[],
+            &vec![1; 1 << 20],
+        ] {
+            assert_eq!(
+                check(&world, &session, bytes).unwrap_err().stage(),
+                Stage::Parse
+            );
+        }
+    }
+
+    /// Nothing in the changes is finer than a day.
+    #[test]
+    fn changes_carry_nonce_account_intent_tiers_and_day() {
+        let world = TestWorld::new(1);
+        let (request, session) = ask(&world, Intent::Register);
+        let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
+        let checked = check(&world, &session, &bytes).unwrap();
+        let changes = checked.changes();
+        assert_eq!(changes.nonce(), session.request().content().nonce);
+        assert_eq!(
+            (changes.day(), changes.nonce_expires_on()),
+            (world.day(), world.day())
+        );
+        assert_eq!(
+            (changes.tier(), changes.intent()),
+            (Tier::Post, Intent::Register)
+        );
+        let opened: Vec<_> = changes.opens().iter().collect();
+        assert_eq!(opened, [Tier::Read, Tier::Post, Tier::Comment]);
+    }
+
+    /// T-O5: a request answered after midnight still counts, and its nonce is remembered that day.
+    #[test]
+    fn an_answer_just_after_midnight_counts() {
+        let world = TestWorld::new(1);
+        let before_midnight = world.moment_at(world.now() + 43_200 - 10);
+        let after = world.moment_at(world.now() + 43_200 + 10);
+        let verifier = world.verifier();
+        let (request, session) = verifier
+            .ask(
+                Tier::Post,
+                Intent::Register,
+                &before_midnight,
+                &mut world.rng(),
+            )
+            .unwrap();
+        let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
+        let checked = verifier
+            .check(&session, &bytes, &after, &mut world.rng())
+            .unwrap();
+        let tomorrow = world.day().checked_add_days(1).unwrap();
+        assert_eq!(checked.changes().day(), tomorrow);
+        assert_eq!(checked.changes().nonce_expires_on(), tomorrow);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn foreign_bytes_are_refused_and_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..3_000)) {
+            static WORLD: std::sync::LazyLock<TestWorld> =
+                std::sync::LazyLock::new(|| TestWorld::new(1));
+            let (_, session) = ask(&WORLD, Intent::Register);
+            prop_assert!(check(&WORLD, &session, &bytes).is_err());
+            let versioned: Vec<u8> = [&[1], bytes.as_slice()].concat();
+            prop_assert!(check(&WORLD, &session, &versioned).is_err());
+        }
     }
 }

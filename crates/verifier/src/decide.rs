@@ -70,7 +70,10 @@ impl Verdict {
     pub fn read(text: &str, key: &VerifyingKey) -> Result<Self, VerdictError> {
         let payload = Jws::parse(text, MAX_VERDICT)?.verify(key, TYP)?;
         let content = parse_json(&payload, MAX_VERDICT)?;
-        Ok(Self { content, signed: text.to_owned() })
+        Ok(Self {
+            content,
+            signed: text.to_owned(),
+        })
     }
 
     /// Who decided.
@@ -110,8 +113,92 @@ impl Verdict {
 }
 
 /// Signs a document of this crate's own.
-#[expect(clippy::expect_used, reason = "structs of texts, enums and days have a JSON form")]
+#[expect(
+    clippy::expect_used,
+    reason = "structs of texts, enums and days have a JSON form"
+)]
 pub(crate) fn sign_document(verifier: &Verifier, typ: &str, content: &impl Serialize) -> String {
     let payload = to_json(content).expect("a struct has a JSON form");
     sign_jws(&verifier.signing_key, typ, &payload)
+}
+
+#[cfg(test)]
+mod tests {
+    use nonla_credential::SigningKey;
+
+    use super::*;
+    use crate::ask::Intent;
+    use crate::registry::Registry;
+    use crate::testing::{HolderKind, TestWorld};
+
+    fn verdict(world: &TestWorld) -> (Verdict, Vec<u8>) {
+        let mut rng = world.rng();
+        let moment = world.moment();
+        let (request, session) = world
+            .verifier()
+            .ask(Tier::Post, Intent::Register, &moment, &mut rng)
+            .unwrap();
+        let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
+        let checked = world
+            .verifier()
+            .check(&session, &bytes, &moment, &mut rng)
+            .unwrap();
+        let outcome = Registry::new().commit(checked.changes(), world.day());
+        (checked.decide(outcome, world.verifier()), bytes)
+    }
+
+    /// REQ-P9: a verdict is signed and read back under the verifier's key.
+    #[test]
+    fn a_verdict_reads_back_under_the_verifiers_key_and_no_other() {
+        let world = TestWorld::new(1);
+        let (verdict, _) = verdict(&world);
+        let read = Verdict::read(verdict.signed(), &world.verifier().verifying_key()).unwrap();
+        assert_eq!(read, verdict);
+        assert_eq!((read.outcome(), read.tier()), (Outcome::New, Tier::Post));
+        assert_eq!(
+            (read.verifier(), read.day()),
+            (&world.verifier().config().id, world.day())
+        );
+        let other = world.other_verifier().verifying_key();
+        let refused = Verdict::read(verdict.signed(), &other);
+        assert_eq!(refused, Err(VerdictError::Signature(JwsError::OtherKey)));
+    }
+
+    /// T-F1: a verdict changed on the way, signed by another, or of another type is refused.
+    #[test]
+    fn a_verdict_that_was_changed_is_not_read() {
+        let world = TestWorld::new(1);
+        let (verdict, _) = verdict(&world);
+        let key = world.verifier().verifying_key();
+        let (head, signature) = verdict.signed().rsplit_once('.').unwrap();
+        let (header, _) = head.split_once('.').unwrap();
+        let forged = sign_jws(&SigningKey::from_seed(&[9; 32]), TYP, b"{}");
+        let payload = forged.split('.').nth(1).unwrap();
+        let changed = format!("{header}.{payload}.{signature}");
+        let refused = Verdict::read(&changed, &key);
+        assert_eq!(
+            refused,
+            Err(VerdictError::Signature(JwsError::BadSignature))
+        );
+        let request = sign_jws(&world.verifier().signing_key, "nonla-request+jwt", b"{}");
+        let refused = Verdict::read(&request, &key);
+        assert_eq!(refused, Err(VerdictError::Signature(JwsError::OtherType)));
+    }
+
+    /// REQ-P9, A18: nothing of the presentation or of the person is in a verdict.
+    #[test]
+    fn a_verdict_holds_five_members_and_no_byte_string_of_the_presentation() {
+        let world = TestWorld::new(1);
+        let (verdict, presentation) = verdict(&world);
+        let payload = to_json(&verdict.content).unwrap();
+        let text = String::from_utf8(payload.clone()).unwrap();
+        for member in ["verifier", "account", "outcome", "tier", "day"] {
+            assert_eq!(text.matches(&format!("\"{member}\":")).count(), 1, "{text}");
+        }
+        assert_eq!(text.matches("\":").count(), 5, "{text}");
+        for window in presentation.windows(16) {
+            assert!(!payload.windows(16).any(|part| part == window));
+        }
+        assert!(!text.contains("Test Person") && !text.contains("1990"));
+    }
 }

@@ -177,7 +177,10 @@ impl ErasureReceipt {
     pub fn read(text: &str, key: &VerifyingKey) -> Result<Self, VerdictError> {
         let payload = Jws::parse(text, MAX_RECEIPT)?.verify(key, TYP)?;
         let content = parse_json(&payload, MAX_RECEIPT)?;
-        Ok(Self { content, signed: text.to_owned() })
+        Ok(Self {
+            content,
+            signed: text.to_owned(),
+        })
     }
 
     /// Who erased.
@@ -214,5 +217,174 @@ impl ErasureReceipt {
     #[must_use]
     pub fn signed(&self) -> &str {
         &self.signed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nonla_credential::{MessageContent, Tier};
+
+    use super::*;
+    use crate::ask::Intent;
+    use crate::registry::{Outcome, Registry};
+    use crate::testing::{HolderKind, TestHolder, TestWorld};
+
+    fn register(world: &TestWorld, holder: &TestHolder<'_>, registry: &mut Registry) -> AccountKey {
+        let mut rng = world.rng();
+        let (request, session) = world
+            .verifier()
+            .ask(Tier::Post, Intent::Register, &world.moment(), &mut rng)
+            .unwrap();
+        let bytes = holder.present(&request);
+        let checked = world
+            .verifier()
+            .check(&session, &bytes, &world.moment(), &mut rng)
+            .unwrap();
+        assert_eq!(
+            registry.commit(checked.changes(), world.day()),
+            Outcome::New
+        );
+        checked.changes().account()
+    }
+
+    fn content(world: &TestWorld, day: Day) -> MessageContent {
+        MessageContent {
+            verifier: world.verifier().config().id.clone(),
+            kind: MessageKind::Erase,
+            day,
+            nonce: Nonce::generate(&mut world.rng()),
+            text: None,
+        }
+    }
+
+    /// REQ-T4, REQ-U10: erased at the wish of whoever holds the pseudonym, with a receipt.
+    #[test]
+    fn an_erasure_signed_as_the_pseudonym_erases_its_account_and_is_receipted() {
+        let world = TestWorld::new(1);
+        let holder = world.holder(HolderKind::AdultCitizen);
+        let mut registry = Registry::new();
+        let account = register(&world, &holder, &mut registry);
+        let message = holder.message(world.verifier(), MessageKind::Erase);
+        let bytes = message.to_bytes().unwrap();
+        let message = PseudonymMessage::parse(&bytes).unwrap();
+        let checked = world
+            .verifier()
+            .check_message(message, &world.moment())
+            .unwrap();
+        let CheckedMessage::Erase(erasure) = checked else {
+            panic!("an erasure was asked for")
+        };
+        assert_eq!(erasure.account(), account);
+        let outcome = registry.erase(&erasure, world.day());
+        let nonce = erasure.nonce();
+        let receipt = erasure.receipt(outcome, world.verifier());
+        let key = world.verifier().verifying_key();
+        let read = ErasureReceipt::read(receipt.signed(), &key).unwrap();
+        assert_eq!(read, receipt);
+        assert_eq!((read.message_nonce(), read.account()), (nonce, account));
+        let may_return_on = world.day().checked_add_days(30);
+        assert_eq!(read.outcome(), ErasureOutcome::Erased { may_return_on });
+        assert_eq!(
+            (read.verifier(), read.day()),
+            (&world.verifier().config().id, world.day())
+        );
+    }
+
+    /// REQ-U6: whoever is banned, expired or revoked can still appeal and complain.
+    #[test]
+    fn a_person_whose_credential_was_revoked_can_still_appeal() {
+        let world = TestWorld::new(1);
+        for kind in [HolderKind::Revoked, HolderKind::Expired] {
+            let holder = world.holder(kind);
+            let check = |kind| {
+                let message = holder.message(world.verifier(), kind);
+                world
+                    .verifier()
+                    .check_message(message, &world.moment())
+                    .unwrap()
+            };
+            let CheckedMessage::Appeal { account, day } = check(MessageKind::Appeal) else {
+                panic!("an appeal")
+            };
+            assert_eq!(
+                check(MessageKind::Complaint),
+                CheckedMessage::Complaint { account, day }
+            );
+        }
+    }
+
+    /// T-B8: nobody erases another person's account.
+    #[test]
+    fn a_message_that_its_pseudonym_did_not_sign_is_refused() {
+        let world = TestWorld::new(1);
+        let (holder, thief) = (
+            world.holder(HolderKind::AdultCitizen),
+            world.other_holder(HolderKind::AdultCitizen),
+        );
+        let victim = to_text(&holder.message(world.verifier(), MessageKind::Erase));
+        let own = to_text(&thief.message(world.verifier(), MessageKind::Erase));
+        let signature = |text: &str| text.rsplit_once("\"signature\"").unwrap().1.to_owned();
+        let spliced = victim.replace(&signature(&victim), &signature(&own));
+        let other_kind = victim.replace("\"erase\"", "\"appeal\"");
+        for text in [spliced, other_kind] {
+            let message = PseudonymMessage::parse(text.as_bytes()).unwrap();
+            let refused = world.verifier().check_message(message, &world.moment());
+            let expected = MessageRefusal::Message(MessageError::BadSignature);
+            assert_eq!(refused, Err(expected));
+        }
+    }
+
+    #[test]
+    fn a_message_for_another_platform_is_refused() {
+        let world = TestWorld::new(1);
+        let holder = world.holder(HolderKind::AdultCitizen);
+        let message = holder.message(world.other_verifier(), MessageKind::Erase);
+        let refused = world.verifier().check_message(message, &world.moment());
+        assert_eq!(
+            refused,
+            Err(MessageRefusal::Message(MessageError::OtherVerifier))
+        );
+    }
+
+    /// T-O5: a message counts for its day and one to either side.
+    #[test]
+    fn a_message_of_another_day_is_refused() {
+        let world = TestWorld::new(1);
+        let holder = world.holder(HolderKind::AdultCitizen);
+        for (days, accepted) in [(-2, false), (-1, true), (0, true), (1, true), (2, false)] {
+            let day = world.day().checked_add_days(days).unwrap();
+            let message = holder.sign(content(&world, day));
+            let checked = world.verifier().check_message(message, &world.moment());
+            let refused = checked.err();
+            assert_eq!(
+                refused,
+                (!accepted).then_some(MessageRefusal::DayOff),
+                "{days}"
+            );
+        }
+    }
+
+    /// A receipt is no verdict, whatever key signed both.
+    #[test]
+    fn a_receipt_is_not_read_as_a_verdict_nor_under_another_key() {
+        let world = TestWorld::new(1);
+        let holder = world.holder(HolderKind::AdultCitizen);
+        let message = holder.message(world.verifier(), MessageKind::Erase);
+        let checked = world
+            .verifier()
+            .check_message(message, &world.moment())
+            .unwrap();
+        let CheckedMessage::Erase(erasure) = checked else {
+            panic!("an erasure was asked for")
+        };
+        let receipt = erasure.receipt(ErasureOutcome::NoAccount, world.verifier());
+        let key = world.verifier().verifying_key();
+        assert!(crate::Verdict::read(receipt.signed(), &key).is_err());
+        let other = world.other_verifier().verifying_key();
+        assert!(ErasureReceipt::read(receipt.signed(), &other).is_err());
+    }
+
+    fn to_text(message: &PseudonymMessage) -> String {
+        String::from_utf8(message.to_bytes().unwrap()).unwrap()
     }
 }

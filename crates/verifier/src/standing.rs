@@ -78,9 +78,15 @@ impl Standing {
             Self::Banned { since, tiers, ban } if ban.is_over(today) => {
                 Self::Active { since, tiers }
             }
-            Self::Erased { on, may_return_on, ban } => {
-                Self::Erased { on, may_return_on, ban: ban.filter(|ban| !ban.is_over(today)) }
-            }
+            Self::Erased {
+                on,
+                may_return_on,
+                ban,
+            } => Self::Erased {
+                on,
+                may_return_on,
+                ban: ban.filter(|ban| !ban.is_over(today)),
+            },
             other => other,
         }
     }
@@ -94,9 +100,16 @@ impl Standing {
             (Self::Active { since, tiers } | Self::Banned { since, tiers, .. }, None) => {
                 Self::Active { since, tiers }
             }
-            (Self::Erased { on, may_return_on, .. }, ban) => {
-                Self::Erased { on, may_return_on, ban }
-            }
+            (
+                Self::Erased {
+                    on, may_return_on, ..
+                },
+                ban,
+            ) => Self::Erased {
+                on,
+                may_return_on,
+                ban,
+            },
         }
     }
 

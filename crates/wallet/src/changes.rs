@@ -28,7 +28,10 @@ pub struct Changes {
 
 impl Changes {
     pub(crate) fn only(change: Change) -> Self {
-        Self { list: vec![change], reveals: None }
+        Self {
+            list: vec![change],
+            reveals: None,
+        }
     }
 }
 

@@ -57,7 +57,9 @@ impl Asking {
 
     /// The person said no.
     pub fn decline(self) -> Declined {
-        Declined { changes: Changes::only(self.entry(Ending::Declined)) }
+        Declined {
+            changes: Changes::only(self.entry(Ending::Declined)),
+        }
     }
 }
 
@@ -83,9 +85,14 @@ impl Consent {
             Ok(bytes) => {
                 let mut list = vec![asking.entry(Ending::Approved)];
                 let threshold = asking.request.asked().requirement.age_at_least;
-                list.extend(threshold.map(|age| Change::Threshold(asking.verifier.id.clone(), age)));
+                list.extend(
+                    threshold.map(|age| Change::Threshold(asking.verifier.id.clone(), age)),
+                );
                 let (changes, presentation) = Sealed::with(bytes, list);
-                Ok(Proved { changes, presentation })
+                Ok(Proved {
+                    changes,
+                    presentation,
+                })
             }
             Err(reason) => {
                 let changes = Changes::only(asking.entry(Ending::Refused(reason)));
@@ -105,15 +112,21 @@ impl Asking {
         let credential = wallet
             .credential_of(&asked.issuer, &asked.credential_type)
             .ok_or(RequestRefusal::NoCredential)?;
-        let key = self.issuer.key(&credential.issuer_key).ok_or(RequestRefusal::NoCredential)?;
-        let table =
-            wallet.digit_table(&key.digit_key).ok_or(RequestRefusal::NoDigitTable)?;
+        let key = self
+            .issuer
+            .key(&credential.issuer_key)
+            .ok_or(RequestRefusal::NoCredential)?;
+        let table = wallet
+            .digit_table(&key.digit_key)
+            .ok_or(RequestRefusal::NoDigitTable)?;
         let gap = match self.period {
             Some(period) => Some(find_gap(wallet, credential, period)?),
             None => None,
         };
-        let pseudonym =
-            asked.requirement.one_account.then(|| wallet.pseudonym(&self.verifier.id));
+        let pseudonym = asked
+            .requirement
+            .one_account
+            .then(|| wallet.pseudonym(&self.verifier.id));
         let basis = Basis {
             request: &self.request,
             verifier: &self.verifier.id,

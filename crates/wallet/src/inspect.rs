@@ -54,7 +54,10 @@ impl Wallet {
         };
         self.judge(request, now, &mut entry).map_err(|reason| {
             entry.ending = Ending::Refused(reason);
-            RequestRefused { reason, changes: Changes::only(Change::History(Box::new(entry))) }
+            RequestRefused {
+                reason,
+                changes: Changes::only(Change::History(Box::new(entry))),
+            }
         })
     }
 
@@ -76,7 +79,10 @@ impl Wallet {
         entry.retention = Some(request.asked().retention);
         check_addresses(&request, verifier, now)?;
         let asked = request.asked();
-        let issuer = self.trust_list.issuer(&asked.issuer).ok_or(RequestRefusal::UnknownIssuer)?;
+        let issuer = self
+            .trust_list
+            .issuer(&asked.issuer)
+            .ok_or(RequestRefusal::UnknownIssuer)?;
         let credential_type = issuer
             .credential_type(&asked.credential_type)
             .ok_or(RequestRefusal::UnknownIssuer)?;
@@ -87,7 +93,10 @@ impl Wallet {
             Some(not_revoked) => Some(self.period_for(not_revoked, asked)?),
             None => None,
         };
-        if self.credential_of(&asked.issuer, &asked.credential_type).is_none() {
+        if self
+            .credential_of(&asked.issuer, &asked.credential_type)
+            .is_none()
+        {
             return Err(RequestRefusal::NoCredential);
         }
         let approved = |old: &HistoryEntry| {
@@ -106,13 +115,21 @@ impl Wallet {
     }
 
     /// A verifier that may ask two thresholds can search for the birth date.
-    fn check_threshold(&self, asked: &Asked, verifier: &VerifierEntry) -> Result<(), RequestRefusal> {
-        let Some(threshold) = asked.requirement.age_at_least else { return Ok(()) };
+    fn check_threshold(
+        &self,
+        asked: &Asked,
+        verifier: &VerifierEntry,
+    ) -> Result<(), RequestRefusal> {
+        let Some(threshold) = asked.requirement.age_at_least else {
+            return Ok(());
+        };
         match self.thresholds.get(&verifier.id) {
             Some(answered)
                 if *answered != threshold && !nonla_crypto::planted("wallet-skip-threshold") =>
             {
-                Err(RequestRefusal::SecondThreshold { answered: *answered })
+                Err(RequestRefusal::SecondThreshold {
+                    answered: *answered,
+                })
             }
             _ => Ok(()),
         }
@@ -123,14 +140,18 @@ impl Wallet {
     fn period_for(&self, asked: &NotRevoked, query: &Asked) -> Result<Period, RequestRefusal> {
         let has = |period: Period| self.heads.contains_key(&(query.issuer.clone(), period));
         match self.heads.get(&(query.issuer.clone(), asked.period)) {
-            Some(known) if known.hash() != asked.head && !nonla_crypto::planted("wallet-skip-head") => {
+            Some(known)
+                if known.hash() != asked.head && !nonla_crypto::planted("wallet-skip-head") =>
+            {
                 Err(RequestRefusal::OtherHead)
             }
             Some(_) => Ok(asked.period),
             None if asked.oldest_period != asked.period && has(asked.oldest_period) => {
                 Ok(asked.oldest_period)
             }
-            None => Err(RequestRefusal::UnknownPeriod { period: asked.period }),
+            None => Err(RequestRefusal::UnknownPeriod {
+                period: asked.period,
+            }),
         }
     }
 }
@@ -160,7 +181,10 @@ fn check_addresses(
 /// A free date would let a verifier search for the birth date: one day off is a time zone, more
 /// is not.
 fn check_day(asked: &Asked, entry: &TypeEntry, now: i64) -> Result<(), RequestRefusal> {
-    let today = entry.zone_minutes.day_at(now).ok_or(RequestRefusal::OtherDay)?;
+    let today = entry
+        .zone_minutes
+        .day_at(now)
+        .ok_or(RequestRefusal::OtherDay)?;
     if asked.as_of.days_since(today).abs() > 1 && !nonla_crypto::planted("wallet-skip-day") {
         return Err(RequestRefusal::OtherDay);
     }
@@ -171,8 +195,9 @@ fn check_purpose(asked: &Asked, verifier: &VerifierEntry) -> Result<(), RequestR
     if nonla_crypto::planted("wallet-skip-purpose") {
         return Ok(());
     }
-    let registered =
-        verifier.purpose(&asked.purpose).ok_or(RequestRefusal::UnregisteredPurpose)?;
+    let registered = verifier
+        .purpose(&asked.purpose)
+        .ok_or(RequestRefusal::UnregisteredPurpose)?;
     if let Some(more) = asked.requirement.asks_more_than(&registered.most).first() {
         return Err(RequestRefusal::OverAsking(*more));
     }
@@ -184,11 +209,17 @@ fn check_purpose(asked: &Asked, verifier: &VerifierEntry) -> Result<(), RequestR
 
 fn asked_claims(requirement: &Requirement) -> Vec<ClaimName> {
     [
-        (requirement.resident_country.is_some(), ClaimName::ResidentCountry),
+        (
+            requirement.resident_country.is_some(),
+            ClaimName::ResidentCountry,
+        ),
         (requirement.age_at_least.is_some(), ClaimName::BirthDate),
         (requirement.not_expired, ClaimName::ValidUntil),
         (requirement.not_revoked, ClaimName::Handle),
-        (requirement.enrolled_before_days.is_some(), ClaimName::EnrolledOn),
+        (
+            requirement.enrolled_before_days.is_some(),
+            ClaimName::EnrolledOn,
+        ),
     ]
     .into_iter()
     .filter_map(|(asked, name)| asked.then_some(name))
@@ -205,7 +236,10 @@ impl Asking {
     /// How that is known, in words.
     #[must_use]
     pub fn verified_how(&self) -> String {
-        format!("signed with a key that trust list {} gives to {}", self.trust_list, self.verifier.id)
+        format!(
+            "signed with a key that trust list {} gives to {}",
+            self.trust_list, self.verifier.id
+        )
     }
 
     /// What the verifier would learn, all of it.
@@ -215,10 +249,22 @@ impl Asking {
         let requirement = &asked.requirement;
         let mut learned = vec![Learned::Credential(asked.issuer.clone())];
         learned.extend(requirement.resident_country.map(Learned::ResidentCountry));
-        learned.extend(requirement.age_at_least.map(|age| Learned::AgeAtLeast(age, asked.as_of)));
-        learned.extend(requirement.not_expired.then_some(Learned::NotExpired(asked.as_of)));
+        learned.extend(
+            requirement
+                .age_at_least
+                .map(|age| Learned::AgeAtLeast(age, asked.as_of)),
+        );
+        learned.extend(
+            requirement
+                .not_expired
+                .then_some(Learned::NotExpired(asked.as_of)),
+        );
         learned.extend(self.period.map(Learned::NotRevoked));
-        learned.extend(requirement.enrolled_before_days.map(Learned::EnrolledDaysAgo));
+        learned.extend(
+            requirement
+                .enrolled_before_days
+                .map(Learned::EnrolledDaysAgo),
+        );
         learned.extend(requirement.one_account.then_some(Learned::Pseudonym));
         learned
     }
@@ -256,7 +302,12 @@ impl Asking {
         let mut warnings = Vec::new();
         if self.first_time {
             warnings.push(Warning::FirstTimeHere);
-            warnings.extend(asked.requirement.age_at_least.map(Warning::BindsAgeThreshold));
+            warnings.extend(
+                asked
+                    .requirement
+                    .age_at_least
+                    .map(Warning::BindsAgeThreshold),
+            );
         }
         if asked.retention.days() > 366 {
             warnings.push(Warning::KeptLong(asked.retention));

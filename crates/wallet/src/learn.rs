@@ -24,8 +24,14 @@ impl Wallet {
     /// made for one person would be a tag.
     pub fn learn_digit_table(&self, bytes: &[u8]) -> Result<Changes, UpdateError> {
         let table = DigitTable::from_bytes(bytes)?;
-        let keys = self.trust_list.issuers().iter().flat_map(|issuer| &issuer.keys);
-        let listed = keys.into_iter().any(|entry| entry.digit_key == *table.key());
+        let keys = self
+            .trust_list
+            .issuers()
+            .iter()
+            .flat_map(|issuer| &issuer.keys);
+        let listed = keys
+            .into_iter()
+            .any(|entry| entry.digit_key == *table.key());
         if !listed && !nonla_crypto::planted("wallet-skip-digit-table-listed") {
             return Err(UpdateError::UnlistedDigitTable);
         }
@@ -44,13 +50,23 @@ impl Wallet {
         (head, index): (&str, &[u8]),
         files: impl IntoIterator<Item = (u64, &'a [u8])>,
     ) -> Result<Changes, UpdateError> {
-        let entry = self.trust_list.issuer(issuer).ok_or(UpdateError::UnknownIssuer)?;
+        let entry = self
+            .trust_list
+            .issuer(issuer)
+            .ok_or(UpdateError::UnknownIssuer)?;
         let head = Head::read(head, &entry.head_key, issuer)?;
-        for known in self.heads.values().filter(|known| known.content().issuer == *issuer) {
+        for known in self
+            .heads
+            .values()
+            .filter(|known| known.content().issuer == *issuer)
+        {
             head.check_against(known)?;
         }
         let index = GapIndex::read(index)?;
-        let own = self.credentials.iter().find(|credential| credential.issuer == *issuer);
+        let own = self
+            .credentials
+            .iter()
+            .find(|credential| credential.issuer == *issuer);
         let own_file = own.map(|credential| file_of(credential.handle));
         let mut list = vec![Change::Head(issuer.clone(), Box::new(head.clone()))];
         for (number, bytes) in files {
@@ -64,6 +80,9 @@ impl Wallet {
                 list.push(Change::GapFile(issuer.clone(), Box::new(file)));
             }
         }
-        Ok(Changes { list, reveals: None })
+        Ok(Changes {
+            list,
+            reveals: None,
+        })
     }
 }

@@ -22,6 +22,7 @@ mod consent;
 mod history;
 mod inspect;
 mod learn;
+mod message;
 mod receive;
 mod refusal;
 mod view;

@@ -49,16 +49,29 @@ impl Wallet {
         let offer = Offer::parse(offer)?;
         let header = self.listed_header(&offer, today)?;
         let blind = self.secret.blind_request(&offer.context(&header), rng);
-        let request = CredentialRequest { code: offer.code.clone(), blind }.to_bytes()?;
+        let request = CredentialRequest {
+            code: offer.code.clone(),
+            blind,
+        }
+        .to_bytes()?;
         let (changes, request) = Sealed::with(request, Vec::new());
-        Ok(Acceptance { changes, request, pending: PendingIssuance { offer, today } })
+        Ok(Acceptance {
+            changes,
+            request,
+            pending: PendingIssuance { offer, today },
+        })
     }
 
     /// The header everybody's credentials of the offered kind have, if issuer, type and key are
     /// listed and the key is valid on `today`.
     fn listed_header(&self, offer: &Offer, today: Day) -> Result<Vec<u8>, ReceiveError> {
-        let issuer = self.trust_list.issuer(&offer.issuer).ok_or(ReceiveError::UnknownIssuer)?;
-        let entry = issuer.credential_type(&offer.vct).ok_or(ReceiveError::UnknownIssuer)?;
+        let issuer = self
+            .trust_list
+            .issuer(&offer.issuer)
+            .ok_or(ReceiveError::UnknownIssuer)?;
+        let entry = issuer
+            .credential_type(&offer.vct)
+            .ok_or(ReceiveError::UnknownIssuer)?;
         let valid = issuer
             .key(&offer.issuer_key)
             .is_some_and(|key| key.valid_from <= today && today <= key.valid_until);
@@ -97,6 +110,8 @@ impl PendingIssuance {
         if unprovable || credential.claims.valid_until() < today {
             return Err(ReceiveError::Unusable);
         }
-        Ok(Received { changes: Changes::only(Change::Credential(Box::new(credential))) })
+        Ok(Received {
+            changes: Changes::only(Change::Credential(Box::new(credential))),
+        })
     }
 }

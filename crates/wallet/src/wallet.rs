@@ -81,7 +81,9 @@ impl Wallet {
         for change in changes.list {
             self.apply(change);
         }
-        Committed { reveals: changes.reveals }
+        Committed {
+            reveals: changes.reveals,
+        }
     }
 
     fn apply(&mut self, change: Change) {
@@ -98,9 +100,8 @@ impl Wallet {
                 self.gap_files.insert((issuer, file.period()), *file);
             }
             Change::Credential(credential) => {
-                self.credentials.retain(|old| {
-                    old.issuer != credential.issuer || old.vct != credential.vct
-                });
+                self.credentials
+                    .retain(|old| old.issuer != credential.issuer || old.vct != credential.vct);
                 self.credentials.push(*credential);
             }
             Change::Threshold(verifier, threshold) => {
@@ -152,7 +153,10 @@ impl Wallet {
         decoys: usize,
         rng: &mut impl CryptoRngCore,
     ) -> Vec<u64> {
-        let own = self.credentials.iter().find(|credential| credential.issuer == *issuer);
+        let own = self
+            .credentials
+            .iter()
+            .find(|credential| credential.issuer == *issuer);
         let mut wanted = std::collections::BTreeSet::new();
         wanted.extend(own.map(|credential| file_of(credential.handle)));
         let all = usize::try_from(files).unwrap_or(usize::MAX);
@@ -160,6 +164,19 @@ impl Wallet {
             wanted.insert(rng.next_u64() % files.max(1));
         }
         wanted.into_iter().collect()
+    }
+
+    /// Whether the digit tables of all listed keys of an issuer are there.
+    #[must_use]
+    pub fn has_digit_table(&self, issuer: &IssuerId) -> bool {
+        let entry = self.trust_list.issuer(issuer);
+        let known = |entry: &nonla_credential::IssuerEntry| {
+            entry
+                .keys
+                .iter()
+                .all(|key| self.digit_table(&key.digit_key).is_some())
+        };
+        entry.is_some_and(known)
     }
 
     pub(crate) fn credential_of(
@@ -187,6 +204,8 @@ impl Wallet {
 
     /// The wallet's own civil day for a request, in the zone of the credential type.
     pub(crate) fn own_day(&self, now: i64) -> Day {
-        nonla_credential::CivilZone::VIETNAM.day_at(now).unwrap_or(Day::FIRST)
+        nonla_credential::CivilZone::VIETNAM
+            .day_at(now)
+            .unwrap_or(Day::FIRST)
     }
 }

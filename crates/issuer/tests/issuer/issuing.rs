@@ -1,17 +1,14 @@
 //! The issuer's two steps, with a holder made from the mathematics alone.
 
-#![cfg(test)]
-
-mod town_hall;
-
 use std::collections::HashSet;
 
 use nonla_credential::{CredentialRequest, Hash, Slot, slot_values};
 use nonla_crypto::{BlindRequest, HolderSecret, verify_credential};
 use nonla_issuer::{Conflict, IssuerRefusal, MOST_DEVICES, NotCommitted, Person, RevokeWhat};
 use rand::RngCore;
+use rand_chacha::ChaCha20Rng;
 
-use town_hall::{TownHall, day, person, rng};
+use crate::town_hall::{TownHall, day, person, rng};
 
 /// REQ-I5, REQ-I6: citizens, foreign residents and citizens abroad are given what the register
 /// says about them, under a signature that fits their secret.
@@ -27,7 +24,13 @@ fn a_person_gets_a_credential_with_what_the_register_says() {
         let header = hall.header();
         assert_eq!(credential.issuer_key, entry.keys[0].key);
         let signed = (&secret, &values[..]);
-        verify_credential(&credential.issuer_key, &credential.signature, &header, signed).unwrap();
+        verify_credential(
+            &credential.issuer_key,
+            &credential.signature,
+            &header,
+            signed,
+        )
+        .unwrap();
         let other = HolderSecret::generate(&mut rng(8));
         let unsigned = (&other, &values[..]);
         let key = &credential.issuer_key;
@@ -54,11 +57,16 @@ fn a_credential_does_not_outlive_its_key() {
     let mut hall = TownHall::new();
     let number = hall.number(2);
     hall.today = day("2034-06-01");
-    let credential = hall.enrol(&number, &HolderSecret::generate(&mut rng(1))).unwrap();
+    let credential = hall
+        .enrol(&number, &HolderSecret::generate(&mut rng(1)))
+        .unwrap();
     assert_eq!(credential.claims.valid_until(), day("2035-12-31"));
     for outside in ["2025-12-31", "2036-01-01"] {
         hall.today = day(outside);
-        assert_eq!(hall.make_offer(&number).err(), Some(IssuerRefusal::KeyNotInForce));
+        assert_eq!(
+            hall.make_offer(&number).err(),
+            Some(IssuerRefusal::KeyNotInForce)
+        );
     }
 }
 
@@ -72,13 +80,22 @@ fn only_people_of_the_register_who_are_thirteen_get_an_offer() {
     ]);
     let [old_enough, too_young, leap] = [0, 1, 2].map(|position| hall.number(position));
     assert!(hall.make_offer(&old_enough).is_ok());
-    assert_eq!(hall.make_offer(&too_young).err(), Some(IssuerRefusal::TooYoung));
+    assert_eq!(
+        hall.make_offer(&too_young).err(),
+        Some(IssuerRefusal::TooYoung)
+    );
     hall.today = day("2026-11-23");
     assert!(hall.make_offer(&too_young).is_ok());
     let stranger = nonla_credential::IdNumber::parse("001090999999").unwrap();
-    assert_eq!(hall.make_offer(&stranger).err(), Some(IssuerRefusal::UnknownPerson));
+    assert_eq!(
+        hall.make_offer(&stranger).err(),
+        Some(IssuerRefusal::UnknownPerson)
+    );
 
-    for (today, expected) in [("2025-02-28", Some(IssuerRefusal::TooYoung)), ("2025-03-01", None)] {
+    for (today, expected) in [
+        ("2025-02-28", Some(IssuerRefusal::TooYoung)),
+        ("2025-03-01", None),
+    ] {
         let mut hall = TownHall::with(vec![person("001212000003", "2012-02-29")]);
         hall.config.key_from = day("2020-01-01");
         let mut hall = hall.rebuilt();
@@ -93,7 +110,8 @@ fn only_people_of_the_register_who_are_thirteen_get_an_offer() {
 fn a_second_enrolment_with_a_fresh_secret_is_refused() {
     let mut hall = TownHall::new();
     let number = hall.number(2);
-    hall.enrol(&number, &HolderSecret::generate(&mut rng(1))).unwrap();
+    hall.enrol(&number, &HolderSecret::generate(&mut rng(1)))
+        .unwrap();
     for attempt in 0..500 {
         let fresh = HolderSecret::generate(&mut rng(1000 + attempt));
         let refused = hall.enrol(&number, &fresh).err();
@@ -107,13 +125,24 @@ fn a_second_enrolment_with_a_fresh_secret_is_refused() {
 fn a_fresh_secret_is_refused_for_ever() {
     let mut hall = TownHall::new();
     let number = hall.number(2);
-    hall.enrol(&number, &HolderSecret::generate(&mut rng(1))).unwrap();
-    let revoke = hall.issuer.revoke(&hall.register, RevokeWhat::Person(number.clone()), hall.today);
+    hall.enrol(&number, &HolderSecret::generate(&mut rng(1)))
+        .unwrap();
+    let revoke = hall.issuer.revoke(
+        &hall.register,
+        RevokeWhat::Person(number.clone()),
+        hall.today,
+    );
     let _ = hall.register.commit(revoke).unwrap();
     let fresh = HolderSecret::generate(&mut rng(2));
-    assert_eq!(hall.enrol(&number, &fresh).err(), Some(Conflict::OtherSecret.into()));
+    assert_eq!(
+        hall.enrol(&number, &fresh).err(),
+        Some(Conflict::OtherSecret.into())
+    );
     hall.today = day("2034-01-01");
-    assert_eq!(hall.enrol(&number, &fresh).err(), Some(Conflict::OtherSecret.into()));
+    assert_eq!(
+        hall.enrol(&number, &fresh).err(),
+        Some(Conflict::OtherSecret.into())
+    );
 }
 
 /// REQ-I3. Plant `enrolment-day-starts-anew`.
@@ -129,7 +158,10 @@ fn a_re_issue_keeps_the_secret_and_the_day_of_enrolment() {
     assert!(second.claims.valid_until() > first.claims.valid_until());
     assert_ne!(second.handle, first.handle);
     let counters = hall.counters();
-    assert_eq!((counters.people, counters.credentials, counters.re_issued), (1, 2, 1));
+    assert_eq!(
+        (counters.people, counters.credentials, counters.re_issued),
+        (1, 2, 1)
+    );
 }
 
 /// REQ-I2. Plant `device-limit`.
@@ -144,11 +176,23 @@ fn nobody_has_more_than_three_live_credentials() {
     }
     let refused = hall.take_up_with(&offers[3], &secret).err();
     assert_eq!(refused, Some(Conflict::TooManyDevices.into()));
-    assert_eq!(hall.make_offer(&number).err(), Some(Conflict::TooManyDevices.into()));
+    assert_eq!(
+        hall.make_offer(&number).err(),
+        Some(Conflict::TooManyDevices.into())
+    );
 
     // A lost device makes room for one.
-    let handle = hall.register.find(&number).unwrap().credentials().next().unwrap().handle();
-    let revoke = hall.issuer.revoke(&hall.register, RevokeWhat::Handle(handle), hall.today);
+    let handle = hall
+        .register
+        .find(&number)
+        .unwrap()
+        .credentials()
+        .next()
+        .unwrap()
+        .handle();
+    let revoke = hall
+        .issuer
+        .revoke(&hall.register, RevokeWhat::Handle(handle), hall.today);
     let _ = hall.register.commit(revoke).unwrap();
     hall.take_up_with(&offers[3], &secret).unwrap();
     assert!(hall.take_up_with(&offers[4], &secret).is_err());
@@ -164,8 +208,10 @@ fn steps_taken_side_by_side_do_not_pass_the_device_limit() {
     let number = hall.number(2);
     let secret = HolderSecret::generate(&mut rng(1));
     let offers: Vec<_> = (0..5).map(|_| hall.make_offer(&number).unwrap()).collect();
-    let steps: Vec<_> =
-        offers.iter().map(|offer| hall.issue_with(offer, &secret).unwrap()).collect();
+    let steps: Vec<_> = offers
+        .iter()
+        .map(|offer| hall.issue_with(offer, &secret).unwrap())
+        .collect();
     let outcomes: Vec<_> = steps
         .into_iter()
         .map(|step| hall.register.commit(step.changes).err())
@@ -182,7 +228,13 @@ fn two_people_do_not_share_a_secret() {
     hall.enrol(&hall.number(2), &secret).unwrap();
     let refused = hall.enrol(&hall.number(3), &secret).err();
     assert_eq!(refused, Some(Conflict::TagOfSomebodyElse.into()));
-    assert!(hall.register.find(&hall.number(3)).unwrap().enrolled_on().is_none());
+    assert!(
+        hall.register
+            .find(&hall.number(3))
+            .unwrap()
+            .enrolled_on()
+            .is_none()
+    );
 }
 
 /// T-B10: nor when both ask at once. Plant `skip-tag-of-somebody-else`.
@@ -207,10 +259,14 @@ fn one_person_who_enrols_two_secrets_side_by_side_is_enrolled_with_one() {
     let number = hall.number(2);
     let [one, other] = [1, 2].map(|seed| {
         let offer = hall.make_offer(&number).unwrap();
-        hall.issue_with(&offer, &HolderSecret::generate(&mut rng(seed))).unwrap()
+        hall.issue_with(&offer, &HolderSecret::generate(&mut rng(seed)))
+            .unwrap()
     });
     assert!(hall.register.commit(one.changes).is_ok());
-    assert_eq!(hall.register.commit(other.changes).err(), Some(Conflict::OtherSecret));
+    assert_eq!(
+        hall.register.commit(other.changes).err(),
+        Some(Conflict::OtherSecret)
+    );
 }
 
 #[test]
@@ -260,7 +316,10 @@ fn the_same_request_twice_side_by_side_gives_one_credential() {
         let [one, other] = [(); 2].map(|()| hall.issue(&request).unwrap());
         let committed = hall.register.commit(one.changes).unwrap();
         let first = one.credential.release(committed).unwrap();
-        assert_eq!(hall.register.commit(other.changes).err(), Some(Conflict::OfferUsed));
+        assert_eq!(
+            hall.register.commit(other.changes).err(),
+            Some(Conflict::OfferUsed)
+        );
         assert!(hall.take_up(&request).unwrap() == first);
     }
     let counters = hall.counters();
@@ -275,7 +334,10 @@ fn another_request_with_a_used_code_is_refused() {
     let offer = hall.make_offer(&hall.number(2)).unwrap();
     hall.take_up_with(&offer, &secret).unwrap();
     let another = hall.request(&offer, &secret);
-    assert_eq!(hall.take_up(&another).err(), Some(Conflict::OfferUsed.into()));
+    assert_eq!(
+        hall.take_up(&another).err(),
+        Some(Conflict::OfferUsed.into())
+    );
     assert_eq!(hall.counters().credentials, 1);
 }
 
@@ -290,7 +352,10 @@ fn a_blind_request_made_for_another_offer_is_refused() {
         code: second.code.clone(),
         blind: hall.request(&first, &secret).blind,
     };
-    assert_eq!(hall.take_up(&replayed).err(), Some(IssuerRefusal::BadRequestProof));
+    assert_eq!(
+        hall.take_up(&replayed).err(),
+        Some(IssuerRefusal::BadRequestProof)
+    );
     // Nor for another issuer, key or header.
     let header = hall.header();
     let other_key = nonla_crypto::SecretKey::generate(&mut rng(3)).public_key();
@@ -303,8 +368,15 @@ fn a_blind_request_made_for_another_offer_is_refused() {
             _ => context.nonce = first.nonce.as_bytes(),
         }
         let blind = secret.blind_request(&context, &mut rng(4));
-        let request = CredentialRequest { code: second.code.clone(), blind };
-        assert_eq!(hall.take_up(&request).err(), Some(IssuerRefusal::BadRequestProof), "{place}");
+        let request = CredentialRequest {
+            code: second.code.clone(),
+            blind,
+        };
+        assert_eq!(
+            hall.take_up(&request).err(),
+            Some(IssuerRefusal::BadRequestProof),
+            "{place}"
+        );
     }
     assert!(hall.take_up_with(&second, &secret).is_ok());
 }
@@ -314,7 +386,10 @@ fn a_blind_request_made_for_another_offer_is_refused() {
 fn a_forged_proof_of_the_secret_is_refused() {
     let mut hall = TownHall::new();
     let offer = hall.make_offer(&hall.number(2)).unwrap();
-    let bytes = hall.request(&offer, &HolderSecret::generate(&mut rng(1))).blind.to_bytes();
+    let bytes = hall
+        .request(&offer, &HolderSecret::generate(&mut rng(1)))
+        .blind
+        .to_bytes();
     let mut random = rng(2);
     for attempt in 0..2000 {
         let mut forged = bytes.clone();
@@ -323,8 +398,14 @@ fn a_forged_proof_of_the_secret_is_refused() {
         random.fill_bytes(&mut forged[start..start + 32]);
         forged[start] &= 0x3f;
         let blind = BlindRequest::from_bytes(&forged).unwrap();
-        let request = CredentialRequest { code: offer.code.clone(), blind };
-        assert_eq!(hall.issue(&request).err(), Some(IssuerRefusal::BadRequestProof));
+        let request = CredentialRequest {
+            code: offer.code.clone(),
+            blind,
+        };
+        assert_eq!(
+            hall.issue(&request).err(),
+            Some(IssuerRefusal::BadRequestProof)
+        );
     }
 }
 
@@ -339,7 +420,10 @@ fn an_offer_lives_seven_days() {
     assert!(hall.take_up(&used).is_ok());
     hall.today = day("2026-11-30");
     let request = hall.request(&later, &secret);
-    assert_eq!(hall.take_up(&request).err(), Some(IssuerRefusal::OfferExpired));
+    assert_eq!(
+        hall.take_up(&request).err(),
+        Some(IssuerRefusal::OfferExpired)
+    );
     assert_eq!(hall.take_up(&used).err(), Some(IssuerRefusal::OfferExpired));
 }
 
@@ -349,7 +433,10 @@ fn a_code_that_was_never_given_out_is_refused() {
     let offer = hall.make_offer(&hall.number(2)).unwrap();
     let mut request = hall.request(&offer, &HolderSecret::generate(&mut rng(1)));
     request.code = nonla_credential::OfferCode::generate(&mut rng(99));
-    assert_eq!(hall.take_up(&request).err(), Some(Conflict::UnknownOffer.into()));
+    assert_eq!(
+        hall.take_up(&request).err(),
+        Some(Conflict::UnknownOffer.into())
+    );
 }
 
 #[test]
@@ -357,11 +444,16 @@ fn an_offer_counts_only_once_it_is_committed() {
     let mut hall = TownHall::new();
     let number = hall.number(2);
     let offer = |hall: &TownHall, seed| {
-        hall.issuer.offer(&hall.register, &number, hall.today, &mut rng(seed)).unwrap()
+        hall.issuer
+            .offer(&hall.register, &number, hall.today, &mut rng(seed))
+            .unwrap()
     };
     let (first, same) = (offer(&hall, 5), offer(&hall, 5));
     let committed = hall.register.commit(first.changes).unwrap();
-    assert_eq!(hall.register.commit(same.changes).err(), Some(Conflict::CodeTaken));
+    assert_eq!(
+        hall.register.commit(same.changes).err(),
+        Some(Conflict::CodeTaken)
+    );
     assert!(first.offer.release(committed).is_ok());
 }
 
@@ -371,7 +463,9 @@ fn a_message_does_not_leave_on_the_commit_of_another() {
     let mut hall = TownHall::new();
     let [one, other] = [2, 3].map(|position| {
         let number = hall.number(position);
-        hall.issuer.offer(&hall.register, &number, hall.today, &mut hall.rng).unwrap()
+        hall.issuer
+            .offer(&hall.register, &number, hall.today, &mut hall.rng)
+            .unwrap()
     });
     let committed = hall.register.commit(one.changes).unwrap();
     assert_eq!(other.offer.release(committed).err(), Some(NotCommitted));
@@ -386,20 +480,71 @@ fn a_handle_is_given_out_once() {
         hall.request(&offer, &HolderSecret::generate(&mut rng(position as u64)))
     });
     let issue = |hall: &TownHall, request: &CredentialRequest| {
-        hall.issuer.issue(&hall.register, request, hall.today, &mut rng(5)).unwrap()
+        hall.issuer
+            .issue(&hall.register, request, hall.today, &mut rng(5))
+            .unwrap()
     };
     // Side by side, the same randomness draws the same handle: the second commit is refused.
     let (first, second) = (issue(&hall, &one), issue(&hall, &other));
     let committed = hall.register.commit(first.changes).unwrap();
     let first = first.credential.release(committed).unwrap();
-    assert_eq!(hall.register.commit(second.changes).err(), Some(Conflict::HandleTaken));
+    assert_eq!(
+        hall.register.commit(second.changes).err(),
+        Some(Conflict::HandleTaken)
+    );
     // One after the other, the draw passes over what is taken.
     let second = issue(&hall, &other);
     let committed = hall.register.commit(second.changes).unwrap();
-    assert_ne!(second.credential.release(committed).unwrap().handle, first.handle);
+    assert_ne!(
+        second.credential.release(committed).unwrap().handle,
+        first.handle
+    );
 }
 
-/// The end points that every list has are no handles. 65,536 draws would hit 0 mod 65,536 once.
+/// The end points that every list has are no handles: a draw that hits one is passed over.
+/// Plant `handle-at-end-point`.
+#[test]
+fn a_multiple_of_65536_is_never_given_out() {
+    /// Draws the given number first.
+    struct Steered(Option<u64>, ChaCha20Rng);
+    impl RngCore for Steered {
+        fn next_u32(&mut self) -> u32 {
+            self.1.next_u32()
+        }
+        fn next_u64(&mut self) -> u64 {
+            self.0.take().unwrap_or_else(|| self.1.next_u64())
+        }
+        fn fill_bytes(&mut self, bytes: &mut [u8]) {
+            self.1.fill_bytes(bytes);
+        }
+        fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), rand::Error> {
+            self.1.try_fill_bytes(bytes)
+        }
+    }
+    impl rand::CryptoRng for Steered {}
+
+    let mut hall = TownHall::new();
+    let limit = hall.config.handle_limit.get();
+    // The first number that a draw from [1, H) turns into `handle`.
+    let towards = |handle: u128| {
+        let number = ((handle - 1) << 64) / u128::from(limit - 1) + 1;
+        Steered(Some(u64::try_from(number).unwrap()), rng(3))
+    };
+    for (steered, expected) in [(65_535, true), (65_536, false), (65_537, true)] {
+        let offer = hall.make_offer(&hall.number(2)).unwrap();
+        let request = hall.request(&offer, &HolderSecret::generate(&mut rng(1)));
+        let mut steps = towards(steered);
+        let step = hall
+            .issuer
+            .issue(&hall.register, &request, hall.today, &mut steps)
+            .unwrap();
+        let committed = hall.register.commit(step.changes).unwrap();
+        let handle = step.credential.release(committed).unwrap().handle;
+        assert_eq!(u128::from(handle.number()) == steered, expected);
+        assert!(!handle.number().is_multiple_of(65_536));
+    }
+}
+
 #[test]
 fn handles_are_drawn_from_the_whole_range_without_repetition() {
     let mut hall = TownHall::new();
@@ -442,9 +587,15 @@ fn stuck_randomness_ends_in_a_refusal() {
         let offer = hall.make_offer(&hall.number(position)).unwrap();
         hall.request(&offer, &HolderSecret::generate(&mut rng(position as u64)))
     });
-    let step = hall.issuer.issue(&hall.register, &one, hall.today, &mut Stuck).unwrap();
+    let step = hall
+        .issuer
+        .issue(&hall.register, &one, hall.today, &mut Stuck)
+        .unwrap();
     let _ = hall.register.commit(step.changes).unwrap();
-    let refused = hall.issuer.issue(&hall.register, &other, hall.today, &mut Stuck).err();
+    let refused = hall
+        .issuer
+        .issue(&hall.register, &other, hall.today, &mut Stuck)
+        .err();
     assert_eq!(refused, Some(IssuerRefusal::NoHandleFree));
 }
 
@@ -457,7 +608,11 @@ fn issuer_view_contains_no_byte_of_the_holder_secret() {
     let request = hall.request(&offer, &secret);
     let credential = hall.take_up(&request).unwrap();
     let bytes = secret.expose_bytes();
-    let raw = [request.blind.to_bytes(), credential.signature.to_bytes().to_vec()].concat();
+    let raw = [
+        request.blind.to_bytes(),
+        credential.signature.to_bytes().to_vec(),
+    ]
+    .concat();
     for window in bytes.windows(4) {
         assert!(!raw.windows(4).any(|seen| seen == window));
     }
@@ -478,8 +633,10 @@ fn offers_errors_and_debug_forms_say_nothing_personal() {
     let people: Vec<Person> = hall.people.clone();
     let secret = HolderSecret::generate(&mut rng(1));
     let number = hall.number(2);
-    let step =
-        hall.issuer.offer(&hall.register, &number, hall.today, &mut hall.rng).unwrap();
+    let step = hall
+        .issuer
+        .offer(&hall.register, &number, hall.today, &mut hall.rng)
+        .unwrap();
     let mut seen = format!("{step:?}");
     let committed = hall.register.commit(step.changes).unwrap();
     seen += &format!("{committed:?}");
@@ -491,12 +648,20 @@ fn offers_errors_and_debug_forms_say_nothing_personal() {
     let committed = hall.register.commit(step.changes).unwrap();
     let credential = step.credential.release(committed).unwrap();
     let revoke = RevokeWhat::Person(number.clone());
-    seen += &format!("{revoke:?} {:?}", hall.issuer.revoke(&hall.register, revoke.clone(), hall.today));
+    seen += &format!(
+        "{revoke:?} {:?}",
+        hall.issuer
+            .revoke(&hall.register, revoke.clone(), hall.today)
+    );
     let entry = hall.register.find(&number).unwrap();
     seen += &format!("{entry:?} {:?}", entry.credentials().collect::<Vec<_>>());
-    seen += &format!("{:?} {:?} {offer:?} {credential:?}", hall.register, hall.issuer);
+    seen += &format!(
+        "{:?} {:?} {offer:?} {credential:?}",
+        hall.register, hall.issuer
+    );
     let errors = [
-        hall.enrol(&number, &HolderSecret::generate(&mut rng(2))).unwrap_err(),
+        hall.enrol(&number, &HolderSecret::generate(&mut rng(2)))
+            .unwrap_err(),
         hall.enrol(&hall.number(3), &secret).unwrap_err(),
     ];
     seen += &format!("{errors:?} {} {}", errors[0], errors[1]);
@@ -504,7 +669,10 @@ fn offers_errors_and_debug_forms_say_nothing_personal() {
     let csv = String::from_utf8(nonla_issuer::write_csv(&people[2..3])).unwrap();
     let row = csv.lines().nth(1).unwrap();
     let fields: Vec<&str> = row.split(',').collect();
-    for (field, value) in ["name", "birth date", "number", "phone"].iter().zip(&fields) {
+    for (field, value) in ["name", "birth date", "number", "phone"]
+        .iter()
+        .zip(&fields)
+    {
         assert!(!seen.contains(value), "{field}");
     }
     assert!(!seen.contains(&credential.handle.number().to_string()));

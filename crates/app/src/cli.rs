@@ -1,0 +1,298 @@
+//! The command line: words in, exit code out.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use nonla_credential::{CivilZone, Day};
+use nonla_issuer::{
+    BadRow, Import, ImportError, ImportMode, Person, Register, import, sample_register, write_csv,
+};
+use serde::Serialize;
+
+use crate::demo::{DemoError, Options, play};
+use crate::story::Voice;
+
+/// Prove that you are a verified adult resident, and show nothing else.
+#[derive(Parser)]
+#[command(name = "nonla", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Play the main job: issuer, wallets and two platforms, in memory, with real cryptography.
+    Demo(Demo),
+    /// Make and check civil registers.
+    #[command(subcommand)]
+    Register(RegisterCommand),
+}
+
+#[derive(Args)]
+struct Demo {
+    /// Play without waiting; otherwise Enter leads from chapter to chapter.
+    #[arg(long)]
+    script: bool,
+    /// People in the sample register.
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(50..=1_000_000))]
+    people: u32,
+    /// Play on this register file instead of a sample.
+    #[arg(long, value_name = "FILE", conflicts_with = "people")]
+    register: Option<PathBuf>,
+    /// People of the register who get a wallet.
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    holders: u32,
+    /// Seed of all randomness, to play the same again.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The day on which the story begins (YYYY-MM-DD) [default: today in Vietnam].
+    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
+    day: Option<Day>,
+    /// Write every byte everybody received to files in this folder.
+    #[arg(long, value_name = "DIR")]
+    trace: Option<PathBuf>,
+    /// Print one JSON object instead of the story.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum RegisterCommand {
+    /// Write a sample register: Vietnamese names, valid numbers, people on every boundary.
+    Sample(Sample),
+    /// Check a register file and name every bad row; a bad file gives no register at all.
+    Import(ImportArgs),
+}
+
+#[derive(Args)]
+struct Sample {
+    /// People.
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    people: u32,
+    /// Seed: the same seed and day give the same file.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The day on which people are exactly 18 (YYYY-MM-DD) [default: today in Vietnam].
+    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
+    day: Option<Day>,
+    /// File to write [default: standard output].
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct ImportArgs {
+    /// The CSV file.
+    file: PathBuf,
+    /// Take the good rows of a bad file.
+    #[arg(long)]
+    skip_bad: bool,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What went wrong, in one line that says what to do.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("cannot read {}: {error}", file.display())]
+    Read {
+        file: PathBuf,
+        error: std::io::Error,
+    },
+    #[error("cannot write {}: {error}", file.display())]
+    Write {
+        file: PathBuf,
+        error: std::io::Error,
+    },
+    #[error("cannot write to standard output: {0}")]
+    Output(std::io::Error),
+    #[error("{}: {error}; nothing was imported", file.display())]
+    Import { file: PathBuf, error: ImportError },
+    #[error("{0}")]
+    Demo(#[from] DemoError),
+    #[error("this machine's clock shows no day between 1900 and 2079; give --day YYYY-MM-DD")]
+    Clock,
+    #[error("the register has two people with one number")]
+    Register,
+    #[error("cannot write JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// Runs the program with the process's arguments.
+#[must_use]
+pub fn run() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Demo(demo) => run_demo(demo),
+        Command::Register(RegisterCommand::Sample(sample)) => run_sample(&sample),
+        Command::Register(RegisterCommand::Import(args)) => run_import(&args),
+    };
+    outcome.unwrap_or_else(|failure| {
+        let _ = writeln!(anstream::stderr(), "nonla: {failure}");
+        ExitCode::from(2)
+    })
+}
+
+fn run_demo(demo: Demo) -> Result<ExitCode, Failure> {
+    let day = day_or_today(demo.day)?;
+    let people = match &demo.register {
+        Some(file) => read_register(file, day)?,
+        None => sample_register(demo.people as usize, day, demo.seed),
+    };
+    let voice = match (demo.json, demo.script) {
+        (true, _) => Voice::Silent,
+        (false, true) => Voice::Aloud,
+        (false, false) => Voice::Pausing,
+    };
+    let options = Options {
+        holders: demo.holders as usize,
+        seed: demo.seed,
+        voice,
+        trace: demo.trace,
+    };
+    let report = play(people, day, &options)?;
+    if demo.json {
+        print_json(&report)?;
+    }
+    Ok(if report.ok {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn run_sample(sample: &Sample) -> Result<ExitCode, Failure> {
+    let day = day_or_today(sample.day)?;
+    let bytes = write_csv(&sample_register(sample.people as usize, day, sample.seed));
+    match &sample.out {
+        Some(file) => {
+            std::fs::write(file, bytes).map_err(|error| Failure::Write {
+                file: file.clone(),
+                error,
+            })?;
+            say(&format!(
+                "{} people written to {}",
+                sample.people,
+                file.display()
+            ))?;
+        }
+        None => anstream::stdout()
+            .write_all(&bytes)
+            .map_err(Failure::Output)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What an import came to.
+#[derive(Serialize)]
+struct ImportReport {
+    imported: usize,
+    bad_rows: Vec<BadRowReport>,
+}
+
+#[derive(Serialize)]
+struct BadRowReport {
+    line: u64,
+    field: String,
+    reason: String,
+}
+
+fn run_import(args: &ImportArgs) -> Result<ExitCode, Failure> {
+    let today = day_or_today(None)?;
+    let bytes = read(&args.file)?;
+    let mode = if args.skip_bad {
+        ImportMode::SkipBad
+    } else {
+        ImportMode::AllOrNothing
+    };
+    let (imported, bad) = match import(&bytes, mode, today) {
+        Ok(Import { people, skipped }) => {
+            let register = Register::from_people(people).map_err(|_| Failure::Register)?;
+            (register.people(), skipped)
+        }
+        Err(ImportError::BadRows(rows)) => (0, rows),
+        Err(error) => {
+            return Err(Failure::Import {
+                file: args.file.clone(),
+                error,
+            });
+        }
+    };
+    if args.json {
+        print_json(&ImportReport {
+            imported,
+            bad_rows: bad.iter().map(report).collect(),
+        })?;
+    } else {
+        for row in &bad {
+            say(&row.to_string())?;
+        }
+        say(&summary(imported, bad.len(), args.skip_bad))?;
+    }
+    let refused = !bad.is_empty() && !args.skip_bad;
+    Ok(if refused {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn report(row: &BadRow) -> BadRowReport {
+    let BadRow {
+        line,
+        field,
+        reason,
+    } = row;
+    BadRowReport {
+        line: *line,
+        field: field.to_string(),
+        reason: reason.to_string(),
+    }
+}
+
+fn summary(imported: usize, bad: usize, skip_bad: bool) -> String {
+    match (bad, skip_bad) {
+        (0, _) => format!("{imported} people imported"),
+        (_, true) => format!("{imported} people imported, {bad} faults in the rows left out"),
+        (_, false) => {
+            format!("nothing imported: {bad} faults; mend the rows or use --skip-bad")
+        }
+    }
+}
+
+fn read_register(file: &Path, today: Day) -> Result<Vec<Person>, Failure> {
+    let imported = import(&read(file)?, ImportMode::AllOrNothing, today);
+    Ok(imported
+        .map_err(|error| Failure::Import {
+            file: file.to_owned(),
+            error,
+        })?
+        .people)
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(file).map_err(|error| Failure::Read {
+        file: file.to_owned(),
+        error,
+    })
+}
+
+fn day_or_today(day: Option<Day>) -> Result<Day, Failure> {
+    let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let today = since_1970
+        .ok()
+        .and_then(|since| i64::try_from(since.as_secs()).ok())
+        .and_then(|seconds| CivilZone::VIETNAM.day_at(seconds));
+    day.or(today).ok_or(Failure::Clock)
+}
+
+fn say(line: &str) -> Result<(), Failure> {
+    writeln!(anstream::stdout(), "{line}").map_err(Failure::Output)
+}
+
+fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+    say(&serde_json::to_string_pretty(value)?)
+}

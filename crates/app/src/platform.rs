@@ -1,0 +1,151 @@
+//! The two platforms of the demo: what they are called, what they ask, what they store.
+
+use nonla_credential::{
+    ClientId, CredentialType, DisplayName, IdError, IssuerId, RegisteredPurpose, ResponseUri,
+    SigningKey, Tier, TierPolicy, VerifierEntry, VerifierId,
+};
+use nonla_verifier::{Freshness, PlatformKey, RefusalCounters, Registry, Verifier, VerifierConfig};
+use rand_chacha::ChaCha20Rng;
+
+use crate::world::{At, Halt};
+
+/// One platform: its verifier, its accounts, its counters. This is all it stores.
+pub struct Platform {
+    /// Asks, checks, decides.
+    pub verifier: Verifier,
+    /// Accounts by pseudonym.
+    pub registry: Registry,
+    /// How many presentations were refused for what.
+    pub refusals: RefusalCounters,
+    /// What the trust list says about it.
+    pub entry: VerifierEntry,
+    /// The key that signs its requests; kept here so that the demo can play its impostor.
+    pub key: SigningKey,
+}
+
+/// Both platforms.
+pub struct Platforms {
+    /// A forum.
+    pub a: Platform,
+    /// A market.
+    pub b: Platform,
+}
+
+impl Platforms {
+    /// One of them.
+    #[must_use]
+    pub const fn at(&self, at: At) -> &Platform {
+        match at {
+            At::A => &self.a,
+            At::B => &self.b,
+        }
+    }
+
+    /// One of them, to change.
+    pub const fn at_mut(&mut self, at: At) -> &mut Platform {
+        match at {
+            At::A => &mut self.a,
+            At::B => &mut self.b,
+        }
+    }
+}
+
+const POLICY_A: &str = r#"{
+ "read":{"need":"nothing","purpose":"read public posts","retention_days":0},
+ "post":{"need":{"proof":{"age_at_least":18,"resident_country":"VN","one_account":true,
+   "not_expired":true,"not_revoked":true}},
+   "purpose":"one account for each adult resident, to post","retention_days":365},
+ "comment":{"need":{"proof":{"age_at_least":18,"resident_country":"VN","one_account":true,
+   "not_expired":true,"not_revoked":true}},
+   "purpose":"one account for each adult resident, to comment","retention_days":365},
+ "livestream":{"need":{"proof":{"age_at_least":18,"resident_country":"VN","one_account":true,
+   "not_expired":true,"not_revoked":true,"enrolled_before_days":30}},
+   "purpose":"livestreams by people enrolled for a month","retention_days":365},
+ "commerce":{"need":{"proof":{"age_at_least":18,"resident_country":"VN","one_account":true,
+   "not_expired":true,"not_revoked":true}},
+   "purpose":"one shop for each adult resident","retention_days":730}}"#;
+
+/// Platform A asks for 18, platform B for 16.
+fn policy_b() -> String {
+    POLICY_A
+        .replace("\"age_at_least\":18", "\"age_at_least\":16")
+        .replace("adult", "16-year-old")
+}
+
+/// Platform A, a forum.
+///
+/// # Errors
+/// [`Halt::BadRegister`]; the fixed texts are well formed.
+pub(crate) fn platform_a(rng: &mut ChaCha20Rng) -> Result<Platform, Halt> {
+    let names = Names {
+        id: "agora",
+        name: "Agora, a forum (platform A)",
+    };
+    platform(&names, POLICY_A, rng)
+}
+
+/// Platform B, a market.
+///
+/// # Errors
+/// [`Halt::BadRegister`]; the fixed texts are well formed.
+pub(crate) fn platform_b(rng: &mut ChaCha20Rng) -> Result<Platform, Halt> {
+    let names = Names {
+        id: "bazaar",
+        name: "Bazaar, a market (platform B)",
+    };
+    platform(&names, &policy_b(), rng)
+}
+
+struct Names {
+    id: &'static str,
+    name: &'static str,
+}
+
+fn platform(names: &Names, policy: &str, rng: &mut ChaCha20Rng) -> Result<Platform, Halt> {
+    let policy = TierPolicy::parse(policy.as_bytes()).map_err(|_| Halt::BadRegister)?;
+    let config = config(names, policy).map_err(|_| Halt::BadRegister)?;
+    let key = SigningKey::generate(rng);
+    let entry = VerifierEntry {
+        id: config.id.clone(),
+        name: DisplayName::parse(names.name)?,
+        client_ids: vec![config.client_id.clone()],
+        response_uris: vec![config.response_uri.clone()],
+        request_keys: vec![key.verifying_key()],
+        purposes: purposes(&config.policy),
+    };
+    let signing_key = SigningKey::from_seed(&key.to_seed());
+    Ok(Platform {
+        verifier: Verifier::new(config, signing_key, PlatformKey::generate(rng)),
+        registry: Registry::new(),
+        refusals: RefusalCounters::default(),
+        entry,
+        key,
+    })
+}
+
+fn config(names: &Names, policy: TierPolicy) -> Result<VerifierConfig, IdError> {
+    let Names { id, .. } = names;
+    Ok(VerifierConfig {
+        id: VerifierId::parse(&format!("urn:nonla:verifier:{id}"))?,
+        client_id: ClientId::parse(&format!("https://{id}.example"))?,
+        response_uri: ResponseUri::parse(&format!("https://{id}.example/nonla/answer"))?,
+        issuer: IssuerId::parse("urn:nonla:issuer:civil-register")?,
+        credential_type: CredentialType::parse("urn:nonla:resident:1")?,
+        policy,
+        return_delay_days: 30,
+        freshness: Freshness::default(),
+    })
+}
+
+/// What the platform registered: for each purpose just what its tier needs.
+fn purposes(policy: &TierPolicy) -> Vec<RegisteredPurpose> {
+    let registered = |tier: &Tier| {
+        let rule = policy.rule(*tier);
+        rule.need.requirement().map(|most| RegisteredPurpose {
+            purpose: rule.purpose.clone(),
+            most: most.clone(),
+            retention_days: rule.retention,
+        })
+    };
+    Tier::ALL.iter().filter_map(registered).collect()
+}

@@ -1,0 +1,181 @@
+//! The narrator: tells the story as it happens, and keeps it for machines.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::record::{Party, abridged};
+
+/// The whole story, as `--json` prints it.
+#[derive(Default, Serialize)]
+pub struct Story {
+    chapters: Vec<Chapter>,
+    failed: Vec<String>,
+    #[serde(skip)]
+    voice: Voice,
+    #[serde(skip)]
+    timings: Vec<(&'static str, Duration, usize)>,
+}
+
+/// Where the story is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Voice {
+    /// Nowhere: only kept.
+    #[default]
+    Silent,
+    /// On standard output.
+    Aloud,
+    /// On standard output, waiting for Enter before each chapter.
+    Pausing,
+}
+
+#[derive(Serialize)]
+struct Chapter {
+    title: String,
+    steps: Vec<Step>,
+}
+
+/// One thing that happened.
+#[derive(Serialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+enum Step {
+    Said {
+        text: String,
+    },
+    Received {
+        by: &'static str,
+        from: &'static str,
+        what: &'static str,
+        bytes: usize,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ms: Option<f64>,
+    },
+    Refused {
+        what: String,
+        reason: String,
+    },
+    Expected {
+        what: String,
+        held: bool,
+    },
+}
+
+impl Story {
+    /// A story told by this voice.
+    #[must_use]
+    pub fn new(voice: Voice) -> Self {
+        Self {
+            voice,
+            ..Self::default()
+        }
+    }
+
+    /// Begins a chapter.
+    pub fn chapter(&mut self, title: &str) {
+        if self.voice == Voice::Pausing && io::stdin().is_terminal() {
+            self.tell("\n  [Enter to go on]");
+            let _ = io::stdin().lock().read_line(&mut String::new());
+        }
+        let number = self.chapters.len() + 1;
+        self.tell(&format!("\n{number}. {title}"));
+        self.chapters.push(Chapter {
+            title: title.to_owned(),
+            steps: Vec::new(),
+        });
+    }
+
+    /// Says something.
+    pub fn say(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        self.tell(&format!("   {text}"));
+        self.keep(Step::Said { text });
+    }
+
+    /// Somebody received something.
+    pub fn received(
+        &mut self,
+        (from, by): (Party, Party),
+        what: &'static str,
+        bytes: &[u8],
+        time: Option<Duration>,
+    ) {
+        let ms = time.map(|time| time.as_secs_f64() * 1000.0);
+        let took = ms.map_or(String::new(), |ms| format!(", {ms:.1} ms"));
+        let (from, by) = (from.name(), by.name());
+        self.tell(&format!(
+            "   {from} -> {by}: {what}{took}\n      {}",
+            abridged(bytes)
+        ));
+        self.keep(Step::Received {
+            by,
+            from,
+            what,
+            bytes: bytes.len(),
+            ms,
+        });
+    }
+
+    /// Something was refused, as it should be.
+    pub fn refused(&mut self, what: impl Into<String>, reason: impl ToString) {
+        let (what, reason) = (what.into(), reason.to_string());
+        self.tell(&format!("   REFUSED  {what}\n            {reason}"));
+        self.keep(Step::Refused { what, reason });
+    }
+
+    /// Something that must hold. If it does not, the demo ends with an error.
+    pub fn expect(&mut self, what: impl Into<String>, held: bool) {
+        let what = what.into();
+        let mark = if held { "ok    " } else { "FAILED" };
+        self.tell(&format!("   {mark}   {what}"));
+        if !held {
+            self.failed.push(what.clone());
+        }
+        self.keep(Step::Expected { what, held });
+    }
+
+    /// Keeps how long a kind of step took and how many bytes it made.
+    pub fn time(&mut self, what: &'static str, time: Duration, bytes: usize) {
+        self.timings.push((what, time, bytes));
+    }
+
+    /// For each timed kind of step: name, count, median time in milliseconds, bytes.
+    #[must_use]
+    pub fn timings(&self) -> Vec<(&'static str, usize, f64, usize)> {
+        let mut names: Vec<&'static str> = Vec::new();
+        for (name, ..) in &self.timings {
+            if !names.contains(name) {
+                names.push(name);
+            }
+        }
+        let row = |name: &'static str| {
+            let rows = self.timings.iter().filter(|(other, ..)| *other == name);
+            let mut times: Vec<Duration> = rows.clone().map(|(_, time, _)| *time).collect();
+            times.sort_unstable();
+            let median = times.get(times.len() / 2).copied().unwrap_or_default();
+            let bytes = rows.map(|(_, _, bytes)| *bytes).max().unwrap_or(0);
+            (name, times.len(), median.as_secs_f64() * 1000.0, bytes)
+        };
+        names.into_iter().map(row).collect()
+    }
+
+    /// What did not hold.
+    #[must_use]
+    pub fn failed(&self) -> &[String] {
+        &self.failed
+    }
+
+    /// Prints a line as it is.
+    pub fn tell(&self, line: &str) {
+        if self.voice != Voice::Silent {
+            // A closed pipe is no reason to stop: the exit code still tells how it ended.
+            let _ = writeln!(anstream::stdout(), "{line}");
+        }
+    }
+
+    fn keep(&mut self, step: Step) {
+        if let Some(chapter) = self.chapters.last_mut() {
+            chapter.steps.push(step);
+        }
+    }
+}

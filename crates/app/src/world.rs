@@ -1,0 +1,480 @@
+//! One issuer, two platforms, a register full of people and their wallets, in one process.
+//!
+//! Every message goes through its written form, and what each party receives is recorded. Time is
+//! a day that the caller moves on.
+
+use std::time::{Duration, Instant};
+
+use nonla_credential::{
+    CredentialRequest, Day, GapListError, HandleLimit, Head, IssuerId, JsonError, Offer, Period,
+    SigningKey, Tier, TrustList, TrustListContent, TrustListError, sign_trust_list,
+};
+use nonla_issuer::{
+    Conflict, Days, Issuer, IssuerConfig, IssuerKeys, IssuerRefusal, Person, PublishedList,
+    Register, RevokeWhat,
+};
+use nonla_verifier::{AskError, Intent, Moment, Refusal, Session, Verdict};
+use nonla_wallet::{ReceiveError, RequestRefusal, UpdateError, Wallet};
+use rand::SeedableRng;
+use rand_chacha::ChaCha20Rng;
+
+use crate::platform::{Platforms, platform_a, platform_b};
+use crate::record::{Party, Record};
+
+/// Everything and everybody of the demo.
+pub struct World {
+    /// All randomness of the demo; seeded, so that it can be played again.
+    pub rng: ChaCha20Rng,
+    /// The civil day.
+    pub today: Day,
+    /// The issuer.
+    pub issuer: Issuer,
+    /// The issuer's register.
+    pub register: Register,
+    /// The people of the register, in its order: the ground truth.
+    pub people: Vec<Person>,
+    /// Platforms A and B.
+    pub platforms: Platforms,
+    /// What everybody received.
+    pub record: Record,
+    operator: SigningKey,
+    trust_text: String,
+    trust_list: TrustList,
+    lists: Vec<(PublishedList, Head)>,
+}
+
+/// Which of the two platforms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// Platform A.
+    A,
+    /// Platform B.
+    B,
+}
+
+impl At {
+    /// The platform as a party.
+    #[must_use]
+    pub const fn party(self) -> Party {
+        match self {
+            Self::A => Party::PlatformA,
+            Self::B => Party::PlatformB,
+        }
+    }
+}
+
+/// Somebody said no, and who.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Halt {
+    /// The issuer refused.
+    #[error("issuer refuses: {0}")]
+    Issuer(#[from] IssuerRefusal),
+    /// The register took no such change.
+    #[error("register refuses: {0}")]
+    Register(#[from] Conflict),
+    /// The wallet did not take a credential or an offer.
+    #[error("wallet refuses: {0}")]
+    Receive(#[from] ReceiveError),
+    /// The wallet did not answer a request.
+    #[error("wallet refuses: {0}")]
+    Wallet(RequestRefusal),
+    /// The wallet did not take over published data.
+    #[error("wallet refuses: {0}")]
+    Update(#[from] UpdateError),
+    /// The platform could not ask.
+    #[error("platform cannot ask: {0}")]
+    Ask(#[from] AskError),
+    /// The platform refused a presentation.
+    #[error("platform refuses: {0}")]
+    Verifier(Refusal),
+    /// A published list could not be made or read.
+    #[error("revocation list: {0}")]
+    List(#[from] GapListError),
+    /// The trust list could not be made or read.
+    #[error("{0}")]
+    TrustList(#[from] TrustListError),
+    /// A message has no written form.
+    #[error("{0}")]
+    Message(#[from] JsonError),
+    /// A message was to leave before its changes were saved: a fault of this program.
+    #[error("a message was to leave before its changes were saved")]
+    NotCommitted,
+    /// The register has no such person, or two people with one number.
+    #[error("the register does not fit the demo")]
+    BadRegister,
+}
+
+/// A visit that ended in a verdict.
+pub struct Visit {
+    /// The request.
+    pub request: String,
+    /// The presentation as the platform received it.
+    pub presentation: Vec<u8>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Time the wallet took to prove.
+    pub proving: Duration,
+    /// Time the platform took to check.
+    pub checking: Duration,
+}
+
+impl World {
+    /// A world with these people, on this day.
+    ///
+    /// # Errors
+    /// [`Halt::BadRegister`] if two people have one number.
+    pub fn new(people: Vec<Person>, today: Day, seed: u64) -> Result<Self, Halt> {
+        let mut rng = ChaCha20Rng::seed_from_u64(seed);
+        let issuer = new_issuer(people.len(), today, &mut rng)?;
+        let platforms = Platforms {
+            a: platform_a(&mut rng)?,
+            b: platform_b(&mut rng)?,
+        };
+        let operator = SigningKey::generate(&mut rng);
+        let content = TrustListContent {
+            sequence: 0,
+            published: today,
+            previous: None,
+            suites: vec![nonla_crypto::SUITE_ID.to_owned()],
+            issuers: vec![issuer.entry()],
+            verifiers: vec![platforms.a.entry.clone(), platforms.b.entry.clone()],
+        };
+        let trust_text = sign_trust_list(&operator, &content)?;
+        let trust_list = TrustList::read(&trust_text, &operator.verifying_key())?;
+        let register = Register::from_people(people.clone()).map_err(|_| Halt::BadRegister)?;
+        let mut world = Self {
+            rng,
+            today,
+            issuer,
+            register,
+            people,
+            platforms,
+            record: Record::default(),
+            operator,
+            trust_text,
+            trust_list,
+            lists: Vec::new(),
+        };
+        world.publish()?;
+        Ok(world)
+    }
+
+    /// The moment: noon in Vietnam, in seconds since 1970.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        const UNIX_DAY_ZERO: u16 = 25_567;
+        let day = i64::from(self.today.number()) - i64::from(UNIX_DAY_ZERO);
+        day * 86_400 + 5 * 3_600
+    }
+
+    /// The trust list in force.
+    #[must_use]
+    pub const fn trust_list(&self) -> &TrustList {
+        &self.trust_list
+    }
+
+    /// The trust list as published, and its operator's signing key.
+    #[must_use]
+    pub const fn operator(&self) -> (&str, &SigningKey) {
+        (self.trust_text.as_str(), &self.operator)
+    }
+
+    /// The newest revocation list.
+    #[must_use]
+    pub fn list(&self) -> Option<&(PublishedList, Head)> {
+        self.lists.last()
+    }
+
+    /// Moves on to the next day, on which the issuer publishes its next list.
+    ///
+    /// # Errors
+    /// [`Halt::List`].
+    pub fn next_day(&mut self) -> Result<(), Halt> {
+        self.today = self.today.checked_add_days(1).unwrap_or(Day::LAST);
+        self.publish()
+    }
+
+    /// Jumps to a later day.
+    ///
+    /// # Errors
+    /// [`Halt::List`].
+    pub fn jump_to(&mut self, day: Day) -> Result<(), Halt> {
+        self.today = day;
+        self.publish()
+    }
+
+    fn publish(&mut self) -> Result<(), Halt> {
+        let previous = self.lists.last().map(|(_, head)| head);
+        let period = Period::of(self.today);
+        let list = self.issuer.publish(&self.register, period, previous)?;
+        let entry = self.issuer.entry();
+        let head = Head::read(&list.head, &entry.head_key, &entry.id)?;
+        self.lists.push((list, head));
+        Ok(())
+    }
+
+    /// A new wallet with a fresh holder secret.
+    ///
+    /// # Errors
+    /// [`Halt::Update`].
+    pub fn new_wallet(&mut self) -> Result<Wallet, Halt> {
+        Ok(Wallet::new(
+            self.operator.verifying_key(),
+            &self.trust_text,
+            &mut self.rng,
+        )?)
+    }
+
+    /// The wallet of the same person on a new phone, restored from a backup of the secret.
+    ///
+    /// # Errors
+    /// [`Halt::Update`] or [`Halt::BadRegister`] for a secret that is none.
+    pub fn restored_wallet(&mut self, old: &Wallet) -> Result<Wallet, Halt> {
+        let backup = old.expose_secret().expose_bytes();
+        let secret = nonla_crypto::HolderSecret::from_bytes(backup.as_slice())
+            .map_err(|_| Halt::BadRegister)?;
+        Ok(Wallet::with_secret(
+            secret,
+            self.operator.verifying_key(),
+            &self.trust_text,
+        )?)
+    }
+
+    /// The front office makes an offer to a person it has identified.
+    ///
+    /// # Errors
+    /// [`Halt::Issuer`].
+    pub fn offer(&mut self, person: usize) -> Result<Offer, Halt> {
+        let number = self
+            .people
+            .get(person)
+            .ok_or(Halt::BadRegister)?
+            .id_number();
+        let step = self
+            .issuer
+            .offer(&self.register, number, self.today, &mut self.rng)?;
+        let committed = self.register.commit(step.changes)?;
+        step.offer
+            .release(committed)
+            .map_err(|_| Halt::NotCommitted)
+    }
+
+    /// The issuer answers a credential request.
+    ///
+    /// # Errors
+    /// [`Halt::Issuer`].
+    pub fn issue(&mut self, person: usize, request: &[u8]) -> Result<Vec<u8>, Halt> {
+        self.record
+            .add(Party::Issuer, "credential request", Some(person), request);
+        let request = CredentialRequest::parse(request)?;
+        let step = self
+            .issuer
+            .issue(&self.register, &request, self.today, &mut self.rng)?;
+        let committed = self.register.commit(step.changes)?;
+        let credential = step
+            .credential
+            .release(committed)
+            .map_err(|_| Halt::NotCommitted)?;
+        let bytes = credential.to_bytes()?;
+        // The issuer knows what it signed.
+        self.record
+            .add(Party::Issuer, "credential signed", Some(person), &bytes);
+        self.record
+            .add(Party::Wallet, "credential", Some(person), &bytes);
+        Ok(bytes)
+    }
+
+    /// Enrols a person with a wallet: offer, blind request, credential, published lists.
+    ///
+    /// # Errors
+    /// [`Halt`] of whoever refuses.
+    pub fn enrol(&mut self, person: usize, wallet: &mut Wallet) -> Result<(), Halt> {
+        let offer = self.offer(person)?.to_bytes()?;
+        self.record
+            .add(Party::Wallet, "offer", Some(person), &offer);
+        let acceptance = wallet.accept(&offer, self.today, &mut self.rng)?;
+        let committed = wallet.commit(acceptance.changes);
+        let request = acceptance
+            .request
+            .release(&committed)
+            .map_err(|_| Halt::NotCommitted)?;
+        let reply = self.issue(person, &request)?;
+        let received = acceptance.pending.receive(wallet, &reply)?;
+        wallet.commit(received.changes);
+        self.refresh(wallet)
+    }
+
+    /// The wallet fetches what is published for everybody: digit table, head, index, its file.
+    ///
+    /// # Errors
+    /// [`Halt::Update`].
+    pub fn refresh(&mut self, wallet: &mut Wallet) -> Result<(), Halt> {
+        if !wallet.has_digit_table(&self.issuer.entry().id) {
+            let table = wallet.learn_digit_table(&self.issuer.digit_table().to_bytes())?;
+            wallet.commit(table);
+        }
+        let Some((list, head)) = self.lists.last() else {
+            return Ok(());
+        };
+        let files = head.content().handle_limit.files();
+        let wanted = wallet.files_to_fetch(&head.content().issuer, files, 3, &mut self.rng);
+        let fetched = wanted.iter().filter_map(|number| {
+            let index = usize::try_from(*number).ok()?;
+            Some((*number, list.files.get(index)?.as_slice()))
+        });
+        let published = (list.head.as_str(), list.index.to_bytes());
+        let changes = wallet.learn_revocation_list(
+            &head.content().issuer,
+            (published.0, &published.1),
+            fetched,
+        )?;
+        wallet.commit(changes);
+        Ok(())
+    }
+
+    /// A platform asks.
+    ///
+    /// # Errors
+    /// [`Halt::Ask`].
+    pub fn ask(&mut self, at: At, tier: Tier, intent: Intent) -> Result<(String, Session), Halt> {
+        let now = self.now();
+        let head = self.lists.last().map(|(_, head)| head);
+        let moment = Moment {
+            trust_list: &self.trust_list,
+            head,
+            now,
+        };
+        Ok(self
+            .platforms
+            .at(at)
+            .verifier
+            .ask(tier, intent, &moment, &mut self.rng)?)
+    }
+
+    /// The holder reads the request, says yes, and the wallet answers.
+    ///
+    /// # Errors
+    /// [`Halt::Wallet`]; the wallet's history has a line either way.
+    pub fn answer(&mut self, wallet: &mut Wallet, request: &str) -> Result<Vec<u8>, Halt> {
+        let asking = match wallet.inspect(request, self.now()) {
+            Ok(asking) => asking,
+            Err(refused) => {
+                wallet.commit(refused.changes);
+                return Err(Halt::Wallet(refused.reason));
+            }
+        };
+        match asking.consent().prove(wallet, &mut self.rng) {
+            Ok(proved) => {
+                let (changes, presentation) = proved.into_parts();
+                let committed = wallet.commit(changes);
+                presentation
+                    .release(&committed)
+                    .map_err(|_| Halt::NotCommitted)
+            }
+            Err(failed) => {
+                wallet.commit(failed.changes);
+                Err(Halt::Wallet(failed.reason))
+            }
+        }
+    }
+
+    /// A platform receives an answer, checks it, commits it and decides.
+    ///
+    /// # Errors
+    /// [`Halt::Verifier`]; a counter is all that stays of a refused presentation.
+    pub fn judge(
+        &mut self,
+        at: At,
+        session: &Session,
+        presentation: &[u8],
+        truth: Option<usize>,
+    ) -> Result<Verdict, Halt> {
+        self.record
+            .add(at.party(), "presentation", truth, presentation);
+        let now = self.now();
+        let head = self.lists.last().map(|(_, head)| head);
+        let moment = Moment {
+            trust_list: &self.trust_list,
+            head,
+            now,
+        };
+        let platform = self.platforms.at_mut(at);
+        match platform
+            .verifier
+            .check(session, presentation, &moment, &mut self.rng)
+        {
+            Ok(checked) => {
+                let outcome = platform.registry.commit(checked.changes(), self.today);
+                Ok(checked.decide(outcome, &platform.verifier))
+            }
+            Err(refusal) => {
+                platform.refusals.count(refusal);
+                Err(Halt::Verifier(refusal))
+            }
+        }
+    }
+
+    /// A whole visit: request, consent, proof, verdict.
+    ///
+    /// # Errors
+    /// [`Halt`] of whoever refuses.
+    pub fn visit(
+        &mut self,
+        (person, wallet): (usize, &mut Wallet),
+        at: At,
+        tier: Tier,
+        intent: Intent,
+    ) -> Result<Visit, Halt> {
+        let (request, session) = self.ask(at, tier, intent)?;
+        self.record
+            .add(Party::Wallet, "request", Some(person), request.as_bytes());
+        let start = Instant::now();
+        let presentation = self.answer(wallet, &request)?;
+        let proving = start.elapsed();
+        let start = Instant::now();
+        let verdict = self.judge(at, &session, &presentation, Some(person))?;
+        let checking = start.elapsed();
+        Ok(Visit {
+            request,
+            presentation,
+            verdict,
+            proving,
+            checking,
+        })
+    }
+
+    /// The issuer revokes all credentials of a person, from today's list on if it is not yet
+    /// published, else from the next.
+    ///
+    /// # Errors
+    /// [`Halt::Register`].
+    pub fn revoke(&mut self, person: usize, from: Day) -> Result<(), Halt> {
+        let number = self
+            .people
+            .get(person)
+            .ok_or(Halt::BadRegister)?
+            .id_number()
+            .clone();
+        let changes = self
+            .issuer
+            .revoke(&self.register, RevokeWhat::Person(number), from);
+        let _committed = self.register.commit(changes)?;
+        Ok(())
+    }
+}
+
+fn new_issuer(people: usize, today: Day, rng: &mut ChaCha20Rng) -> Result<Issuer, Halt> {
+    let name = nonla_credential::DisplayName::parse("Civil register of Vietnam (demo)")?;
+    let id = IssuerId::parse("urn:nonla:issuer:civil-register").map_err(|_| Halt::BadRegister)?;
+    let config = IssuerConfig {
+        id,
+        name,
+        handle_limit: HandleLimit::for_population(people as u64)?,
+        key_from: today,
+        key_until: today.checked_add_days(3 * 366).unwrap_or(Day::LAST),
+        credential_days: Days::new(365),
+        offer_days: Days::WEEK,
+    };
+    Ok(Issuer::new(config, IssuerKeys::generate(rng)))
+}

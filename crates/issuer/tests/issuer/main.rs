@@ -1,0 +1,7 @@
+//! The issuer as its callers see it: offers, credentials, revocation, published lists.
+
+#![cfg(test)]
+
+mod issuing;
+mod revoking;
+mod town_hall;
