@@ -99,15 +99,9 @@ struct ImportArgs {
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error("cannot read {}: {error}", file.display())]
-    Read {
-        file: PathBuf,
-        error: std::io::Error,
-    },
+    Read { file: PathBuf, error: std::io::Error },
     #[error("cannot write {}: {error}", file.display())]
-    Write {
-        file: PathBuf,
-        error: std::io::Error,
-    },
+    Write { file: PathBuf, error: std::io::Error },
     #[error("cannot write to standard output: {0}")]
     Output(std::io::Error),
     #[error("{}: {error}; nothing was imported", file.display())]
@@ -147,21 +141,13 @@ fn run_demo(demo: Demo) -> Result<ExitCode, Failure> {
         (false, true) => Voice::Aloud,
         (false, false) => Voice::Pausing,
     };
-    let options = Options {
-        holders: demo.holders as usize,
-        seed: demo.seed,
-        voice,
-        trace: demo.trace,
-    };
+    let options =
+        Options { holders: demo.holders as usize, seed: demo.seed, voice, trace: demo.trace };
     let report = play(people, day, &options)?;
     if demo.json {
         print_json(&report)?;
     }
-    Ok(if report.ok {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if report.ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn run_sample(sample: &Sample) -> Result<ExitCode, Failure> {
@@ -169,19 +155,11 @@ fn run_sample(sample: &Sample) -> Result<ExitCode, Failure> {
     let bytes = write_csv(&sample_register(sample.people as usize, day, sample.seed));
     match &sample.out {
         Some(file) => {
-            std::fs::write(file, bytes).map_err(|error| Failure::Write {
-                file: file.clone(),
-                error,
-            })?;
-            say(&format!(
-                "{} people written to {}",
-                sample.people,
-                file.display()
-            ))?;
+            std::fs::write(file, bytes)
+                .map_err(|error| Failure::Write { file: file.clone(), error })?;
+            say(&format!("{} people written to {}", sample.people, file.display()))?;
         }
-        None => anstream::stdout()
-            .write_all(&bytes)
-            .map_err(Failure::Output)?,
+        None => anstream::stdout().write_all(&bytes).map_err(Failure::Output)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -203,11 +181,7 @@ struct BadRowReport {
 fn run_import(args: &ImportArgs) -> Result<ExitCode, Failure> {
     let today = day_or_today(None)?;
     let bytes = read(&args.file)?;
-    let mode = if args.skip_bad {
-        ImportMode::SkipBad
-    } else {
-        ImportMode::AllOrNothing
-    };
+    let mode = if args.skip_bad { ImportMode::SkipBad } else { ImportMode::AllOrNothing };
     let (imported, bad) = match import(&bytes, mode, today) {
         Ok(Import { people, skipped }) => {
             let register = Register::from_people(people).map_err(|_| Failure::Register)?;
@@ -215,17 +189,11 @@ fn run_import(args: &ImportArgs) -> Result<ExitCode, Failure> {
         }
         Err(ImportError::BadRows(rows)) => (0, rows),
         Err(error) => {
-            return Err(Failure::Import {
-                file: args.file.clone(),
-                error,
-            });
+            return Err(Failure::Import { file: args.file.clone(), error });
         }
     };
     if args.json {
-        print_json(&ImportReport {
-            imported,
-            bad_rows: bad.iter().map(report).collect(),
-        })?;
+        print_json(&ImportReport { imported, bad_rows: bad.iter().map(report).collect() })?;
     } else {
         for row in &bad {
             say(&row.to_string())?;
@@ -233,24 +201,12 @@ fn run_import(args: &ImportArgs) -> Result<ExitCode, Failure> {
         say(&summary(imported, bad.len(), args.skip_bad))?;
     }
     let refused = !bad.is_empty() && !args.skip_bad;
-    Ok(if refused {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn report(row: &BadRow) -> BadRowReport {
-    let BadRow {
-        line,
-        field,
-        reason,
-    } = row;
-    BadRowReport {
-        line: *line,
-        field: field.to_string(),
-        reason: reason.to_string(),
-    }
+    let BadRow { line, field, reason } = row;
+    BadRowReport { line: *line, field: field.to_string(), reason: reason.to_string() }
 }
 
 fn summary(imported: usize, bad: usize, skip_bad: bool) -> String {
@@ -265,19 +221,11 @@ fn summary(imported: usize, bad: usize, skip_bad: bool) -> String {
 
 fn read_register(file: &Path, today: Day) -> Result<Vec<Person>, Failure> {
     let imported = import(&read(file)?, ImportMode::AllOrNothing, today);
-    Ok(imported
-        .map_err(|error| Failure::Import {
-            file: file.to_owned(),
-            error,
-        })?
-        .people)
+    Ok(imported.map_err(|error| Failure::Import { file: file.to_owned(), error })?.people)
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(file).map_err(|error| Failure::Read {
-        file: file.to_owned(),
-        error,
-    })
+    std::fs::read(file).map_err(|error| Failure::Read { file: file.to_owned(), error })
 }
 
 fn day_or_today(day: Option<Day>) -> Result<Day, Failure> {

@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::demo::cast::{Cast, Holder};
 use crate::demo::learning::LearnRow;
 use crate::story::{Story, Voice};
+use crate::timings::StepFigures;
 use crate::world::{Halt, World};
 
 /// What to play.
@@ -51,19 +52,6 @@ pub struct Report {
     pub steps: Vec<StepFigures>,
     /// Who could learn what.
     pub who_could_learn: Vec<LearnRow>,
-}
-
-/// Time and size of one kind of step.
-#[derive(Serialize)]
-pub struct StepFigures {
-    /// The step.
-    pub step: &'static str,
-    /// How often it was taken.
-    pub times: usize,
-    /// Median time, in milliseconds.
-    pub median_ms: f64,
-    /// Bytes it made, at most.
-    pub bytes: usize,
 }
 
 /// Why the demo could not be played to its end.
@@ -110,12 +98,7 @@ pub fn play(people: Vec<Person>, day: Day, options: &Options) -> Result<Report, 
         options.holders, options.seed
     ));
     let world = World::new(people, day, options.seed)?;
-    let mut play = Play {
-        world,
-        story,
-        cast,
-        crowd: Vec::new(),
-    };
+    let mut play = Play { world, story, cast, crowd: Vec::new() };
     play.published();
     play.receive()?;
     play.prove()?;
@@ -143,33 +126,17 @@ impl Play {
         who_could_learn: Vec<LearnRow>,
     ) -> Result<Report, DemoError> {
         if let Some(folder) = &options.trace {
-            let files = self
-                .world
-                .record
-                .write_to(folder)
-                .map_err(DemoError::Trace)?;
-            self.story
-                .say(format!("{files} messages written to {}", folder.display()));
+            let files = self.world.record.write_to(folder).map_err(DemoError::Trace)?;
+            self.story.say(format!("{files} messages written to {}", folder.display()));
         }
-        let figures = |(step, times, median_ms, bytes)| StepFigures {
-            step,
-            times,
-            median_ms,
-            bytes,
-        };
-        let steps: Vec<StepFigures> = self.story.timings().into_iter().map(figures).collect();
-        self.story
-            .tell("\nTime and size of each step (median, one thread)");
+        let steps = self.world.timings.figures();
+        self.story.tell("\nTime and size of each step (median, one thread)");
         self.story.tell(&figures_table(&steps));
-        self.story
-            .tell("\nWho could learn what, tried on what they really recorded");
+        self.story.tell("\nWho could learn what, tried on what they really recorded");
         self.story.tell(&learning::table(&who_could_learn));
         let ok = self.story.failed().is_empty();
-        let end = if ok {
-            "Everything was as expected."
-        } else {
-            "NOT everything was as expected:"
-        };
+        let end =
+            if ok { "Everything was as expected." } else { "NOT everything was as expected:" };
         self.story.tell(&format!("\n{end}"));
         for failed in self.story.failed() {
             self.story.tell(&format!("   FAILED   {failed}"));
@@ -192,13 +159,7 @@ fn figures_table(steps: &[StepFigures]) -> String {
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::ASCII_MARKDOWN);
     table.set_header(["step", "times", "ms", "bytes"]);
-    for StepFigures {
-        step,
-        times,
-        median_ms,
-        bytes,
-    } in steps
-    {
+    for StepFigures { step, times, median_ms, bytes } in steps {
         table.add_row([
             (*step).to_owned(),
             times.to_string(),

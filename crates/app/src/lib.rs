@@ -7,6 +7,7 @@ mod platform;
 pub mod record;
 pub mod scan;
 pub mod story;
+pub mod timings;
 pub mod world;
 
 pub use platform::{Platform, Platforms};

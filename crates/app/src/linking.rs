@@ -52,15 +52,8 @@ const WINDOW: usize = 8;
 
 /// Joins two piles with every matcher and reports the best.
 pub fn join(left: &[Item], right: &[Item], rng: &mut impl Rng) -> Rate {
-    let matchers = [
-        shared_bytes(left, right),
-        same_length(left, right),
-        same_order(left, right),
-    ];
-    let best = matchers
-        .iter()
-        .map(|scores| score(left, right, scores, rng))
-        .max();
+    let matchers = [shared_bytes(left, right), same_length(left, right), same_order(left, right)];
+    let best = matchers.iter().map(|scores| score(left, right, scores, rng)).max();
     let chance = left.len() as f64 / right.len().max(1) as f64;
     Rate {
         right: best.unwrap_or(0),
@@ -79,10 +72,7 @@ pub fn joined_with_best(left: &[Item], middle: &[Item], rng: &mut impl Rng) -> V
             let best = scores.iter().max_by(|one, other| one.1.total_cmp(other.1));
             let guess = best.map_or_else(|| rng.gen_range(0..middle.len().max(1)), |(j, _)| *j);
             let more = middle.get(guess).map_or(&[][..], |item| &item.bytes);
-            Item {
-                truth: item.truth,
-                bytes: [&item.bytes, more].concat(),
-            }
+            Item { truth: item.truth, bytes: [&item.bytes, more].concat() }
         })
         .collect()
 }
@@ -97,11 +87,7 @@ fn score(left: &[Item], right: &[Item], scores: &Scores, rng: &mut impl Rng) -> 
     for (item, scores) in left.iter().zip(scores) {
         let best = scores.values().copied().fold(0.0, f64::max);
         let mut candidates: Vec<usize> = if best > 0.0 {
-            scores
-                .iter()
-                .filter(|(_, s)| **s >= best - 1e-9)
-                .map(|(j, _)| *j)
-                .collect()
+            scores.iter().filter(|(_, s)| **s >= best - 1e-9).map(|(j, _)| *j).collect()
         } else {
             (0..right.len()).collect()
         };
@@ -146,21 +132,14 @@ fn shared_bytes(left: &[Item], right: &[Item]) -> Scores {
 fn same_length(left: &[Item], right: &[Item]) -> Scores {
     let score = |item: &Item| {
         let same = |(_, other): &(usize, &Item)| other.bytes.len() == item.bytes.len();
-        right
-            .iter()
-            .enumerate()
-            .filter(same)
-            .map(|(j, _)| (j, 1.0))
-            .collect()
+        right.iter().enumerate().filter(same).map(|(j, _)| (j, 1.0)).collect()
     };
     left.iter().map(score).collect()
 }
 
 /// The same place in the order of arrival.
 fn same_order(left: &[Item], right: &[Item]) -> Scores {
-    (0..left.len())
-        .map(|i| HashMap::from([(i % right.len().max(1), 1.0)]))
-        .collect()
+    (0..left.len()).map(|i| HashMap::from([(i % right.len().max(1), 1.0)])).collect()
 }
 
 #[cfg(test)]
@@ -178,10 +157,7 @@ mod tests {
                 let mut bytes = vec![0; 300];
                 rng.fill_bytes(&mut bytes[8..]);
                 bytes.extend(secrets[*truth].to_be_bytes().iter().take(leak));
-                Item {
-                    truth: *truth,
-                    bytes,
-                }
+                Item { truth: *truth, bytes }
             };
             order.iter().map(item).collect()
         };

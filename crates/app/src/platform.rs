@@ -67,9 +67,7 @@ const POLICY_A: &str = r#"{
 
 /// Platform A asks for 18, platform B for 16.
 fn policy_b() -> String {
-    POLICY_A
-        .replace("\"age_at_least\":18", "\"age_at_least\":16")
-        .replace("adult", "16-year-old")
+    POLICY_A.replace("\"age_at_least\":18", "\"age_at_least\":16").replace("adult", "16-year-old")
 }
 
 /// Platform A, a forum.
@@ -77,10 +75,7 @@ fn policy_b() -> String {
 /// # Errors
 /// [`Halt::BadRegister`]; the fixed texts are well formed.
 pub(crate) fn platform_a(rng: &mut ChaCha20Rng) -> Result<Platform, Halt> {
-    let names = Names {
-        id: "agora",
-        name: "Agora, a forum (platform A)",
-    };
+    let names = Names { id: "agora", name: "Agora, a forum (platform A)" };
     platform(&names, POLICY_A, rng)
 }
 
@@ -89,10 +84,7 @@ pub(crate) fn platform_a(rng: &mut ChaCha20Rng) -> Result<Platform, Halt> {
 /// # Errors
 /// [`Halt::BadRegister`]; the fixed texts are well formed.
 pub(crate) fn platform_b(rng: &mut ChaCha20Rng) -> Result<Platform, Halt> {
-    let names = Names {
-        id: "bazaar",
-        name: "Bazaar, a market (platform B)",
-    };
+    let names = Names { id: "bazaar", name: "Bazaar, a market (platform B)" };
     platform(&names, &policy_b(), rng)
 }
 

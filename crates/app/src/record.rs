@@ -52,12 +52,7 @@ pub struct Record {
 impl Record {
     /// Adds a message.
     pub fn add(&mut self, party: Party, what: &'static str, truth: Option<usize>, bytes: &[u8]) {
-        self.messages.push(Received {
-            party,
-            what,
-            truth,
-            bytes: bytes.to_vec(),
-        });
+        self.messages.push(Received { party, what, truth, bytes: bytes.to_vec() });
     }
 
     /// All messages.
@@ -68,9 +63,7 @@ impl Record {
 
     /// What one party received.
     pub fn of(&self, party: Party) -> impl Iterator<Item = &Received> {
-        self.messages
-            .iter()
-            .filter(move |message| message.party == party)
+        self.messages.iter().filter(move |message| message.party == party)
     }
 
     /// Writes every message to a file of its own in `folder`, named by number, party and kind.
@@ -83,10 +76,7 @@ impl Record {
             let text = std::str::from_utf8(&message.bytes).is_ok();
             let ending = if text { "txt" } else { "bin" };
             let slug = format!("{} {}", message.party.name(), message.what).replace(' ', "-");
-            std::fs::write(
-                folder.join(format!("{number:05}-{slug}.{ending}")),
-                &message.bytes,
-            )?;
+            std::fs::write(folder.join(format!("{number:05}-{slug}.{ending}")), &message.bytes)?;
         }
         Ok(self.messages.len())
     }

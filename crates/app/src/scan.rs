@@ -61,18 +61,8 @@ impl Canaries {
             let Some(start) = bytes.first_chunk::<KEY>() else {
                 continue;
             };
-            self.by_start
-                .entry(*start)
-                .or_default()
-                .push(self.patterns.len());
-            self.patterns.push(Pattern {
-                bytes,
-                leak: Leak {
-                    person,
-                    field,
-                    encoding,
-                },
-            });
+            self.by_start.entry(*start).or_default().push(self.patterns.len());
+            self.patterns.push(Pattern { bytes, leak: Leak { person, field, encoding } });
         }
     }
 
@@ -100,12 +90,8 @@ impl Canaries {
     /// The pattern `bytes` start with.
     fn at(&self, bytes: &[u8]) -> Option<Leak> {
         let candidates = self.by_start.get(bytes.first_chunk::<KEY>()?)?;
-        let mut patterns = candidates
-            .iter()
-            .filter_map(|index| self.patterns.get(*index));
-        patterns
-            .find(|pattern| bytes.starts_with(&pattern.bytes))
-            .map(|pattern| pattern.leak)
+        let mut patterns = candidates.iter().filter_map(|index| self.patterns.get(*index));
+        patterns.find(|pattern| bytes.starts_with(&pattern.bytes)).map(|pattern| pattern.leak)
     }
 }
 
@@ -125,10 +111,7 @@ fn encodings(text: &str) -> Vec<(&'static str, Vec<u8>)> {
     let mut all = vec![
         ("raw", raw.to_vec()),
         ("upper case", text.to_uppercase().into_bytes()),
-        (
-            "UTF-16",
-            text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-        ),
+        ("UTF-16", text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
         ("hex", hex::encode(raw).into_bytes()),
         ("hex, upper case", hex::encode_upper(raw).into_bytes()),
     ];
@@ -138,10 +121,9 @@ fn encodings(text: &str) -> Vec<(&'static str, Vec<u8>)> {
         padded.extend_from_slice(raw);
         let start = (shift * 8).div_ceil(6);
         let whole = padded.len() * 8 / 6;
-        for (name, text) in [
-            ("base64", STANDARD.encode(&padded)),
-            ("base64url", URL_SAFE_NO_PAD.encode(&padded)),
-        ] {
+        for (name, text) in
+            [("base64", STANDARD.encode(&padded)), ("base64url", URL_SAFE_NO_PAD.encode(&padded))]
+        {
             let part: Vec<u8> = text.bytes().skip(start).take(whole - start).collect();
             all.push((name, part));
         }
@@ -149,10 +131,7 @@ fn encodings(text: &str) -> Vec<(&'static str, Vec<u8>)> {
     let sha256 = Sha256::digest(raw);
     all.push(("SHA-256", sha256.to_vec()));
     all.push(("SHA-256 in hex", hex::encode(sha256).into_bytes()));
-    all.push((
-        "SHA-256 in base64url",
-        URL_SAFE_NO_PAD.encode(sha256).into_bytes(),
-    ));
+    all.push(("SHA-256 in base64url", URL_SAFE_NO_PAD.encode(sha256).into_bytes()));
     all.push(("SHA-512", Sha512::digest(raw).to_vec()));
     all
 }
@@ -182,13 +161,7 @@ resident_country\nNguyễn Thị Ánh,1990-05-17,001190123456,0912345678,001,cit
     #[test]
     fn every_encoding_of_every_field_is_found() {
         let canaries = Canaries::of_register(FILE.as_bytes()).unwrap();
-        let values = [
-            "Nguyễn Thị Ánh",
-            "001190123456",
-            "0912345678",
-            "1990-05-17",
-            "17/05/1990",
-        ];
+        let values = ["Nguyễn Thị Ánh", "001190123456", "0912345678", "1990-05-17", "17/05/1990"];
         for value in values {
             for (encoding, pattern) in encodings(value) {
                 let hidden = [b"some ".as_slice(), &pattern, b" noise"].concat();
@@ -200,10 +173,6 @@ resident_country\nNguyễn Thị Ánh,1990-05-17,001190123456,0912345678,001,cit
                 assert!(found.is_some(), "{value} after {before} bytes in base64");
             }
         }
-        assert!(
-            canaries
-                .find(b"nothing personal in here, 2026-11-22")
-                .is_none()
-        );
+        assert!(canaries.find(b"nothing personal in here, 2026-11-22").is_none());
     }
 }

@@ -14,8 +14,6 @@ pub struct Story {
     failed: Vec<String>,
     #[serde(skip)]
     voice: Voice,
-    #[serde(skip)]
-    timings: Vec<(&'static str, Duration, usize)>,
 }
 
 /// Where the story is told.
@@ -65,10 +63,7 @@ impl Story {
     /// A story told by this voice.
     #[must_use]
     pub fn new(voice: Voice) -> Self {
-        Self {
-            voice,
-            ..Self::default()
-        }
+        Self { voice, ..Self::default() }
     }
 
     /// Begins a chapter.
@@ -79,10 +74,7 @@ impl Story {
         }
         let number = self.chapters.len() + 1;
         self.tell(&format!("\n{number}. {title}"));
-        self.chapters.push(Chapter {
-            title: title.to_owned(),
-            steps: Vec::new(),
-        });
+        self.chapters.push(Chapter { title: title.to_owned(), steps: Vec::new() });
     }
 
     /// Says something.
@@ -103,17 +95,8 @@ impl Story {
         let ms = time.map(|time| time.as_secs_f64() * 1000.0);
         let took = ms.map_or(String::new(), |ms| format!(", {ms:.1} ms"));
         let (from, by) = (from.name(), by.name());
-        self.tell(&format!(
-            "   {from} -> {by}: {what}{took}\n      {}",
-            abridged(bytes)
-        ));
-        self.keep(Step::Received {
-            by,
-            from,
-            what,
-            bytes: bytes.len(),
-            ms,
-        });
+        self.tell(&format!("   {from} -> {by}: {what}{took}\n      {}", abridged(bytes)));
+        self.keep(Step::Received { by, from, what, bytes: bytes.len(), ms });
     }
 
     /// Something was refused, as it should be.
@@ -132,31 +115,6 @@ impl Story {
             self.failed.push(what.clone());
         }
         self.keep(Step::Expected { what, held });
-    }
-
-    /// Keeps how long a kind of step took and how many bytes it made.
-    pub fn time(&mut self, what: &'static str, time: Duration, bytes: usize) {
-        self.timings.push((what, time, bytes));
-    }
-
-    /// For each timed kind of step: name, count, median time in milliseconds, bytes.
-    #[must_use]
-    pub fn timings(&self) -> Vec<(&'static str, usize, f64, usize)> {
-        let mut names: Vec<&'static str> = Vec::new();
-        for (name, ..) in &self.timings {
-            if !names.contains(name) {
-                names.push(name);
-            }
-        }
-        let row = |name: &'static str| {
-            let rows = self.timings.iter().filter(|(other, ..)| *other == name);
-            let mut times: Vec<Duration> = rows.clone().map(|(_, time, _)| *time).collect();
-            times.sort_unstable();
-            let median = times.get(times.len() / 2).copied().unwrap_or_default();
-            let bytes = rows.map(|(_, _, bytes)| *bytes).max().unwrap_or(0);
-            (name, times.len(), median.as_secs_f64() * 1000.0, bytes)
-        };
-        names.into_iter().map(row).collect()
     }
 
     /// What did not hold.

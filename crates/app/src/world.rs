@@ -3,7 +3,7 @@
 //! Every message goes through its written form, and what each party receives is recorded. Time is
 //! a day that the caller moves on.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use nonla_credential::{
     CredentialRequest, Day, GapListError, HandleLimit, Head, IssuerId, JsonError, Offer, Period,
@@ -20,6 +20,7 @@ use rand_chacha::ChaCha20Rng;
 
 use crate::platform::{Platforms, platform_a, platform_b};
 use crate::record::{Party, Record};
+use crate::timings::Timings;
 
 /// Everything and everybody of the demo.
 pub struct World {
@@ -37,6 +38,8 @@ pub struct World {
     pub platforms: Platforms,
     /// What everybody received.
     pub record: Record,
+    /// How long each step took.
+    pub timings: Timings,
     operator: SigningKey,
     trust_text: String,
     trust_list: TrustList,
@@ -113,10 +116,6 @@ pub struct Visit {
     pub presentation: Vec<u8>,
     /// The verdict.
     pub verdict: Verdict,
-    /// Time the wallet took to prove.
-    pub proving: Duration,
-    /// Time the platform took to check.
-    pub checking: Duration,
 }
 
 impl World {
@@ -127,10 +126,7 @@ impl World {
     pub fn new(people: Vec<Person>, today: Day, seed: u64) -> Result<Self, Halt> {
         let mut rng = ChaCha20Rng::seed_from_u64(seed);
         let issuer = new_issuer(people.len(), today, &mut rng)?;
-        let platforms = Platforms {
-            a: platform_a(&mut rng)?,
-            b: platform_b(&mut rng)?,
-        };
+        let platforms = Platforms { a: platform_a(&mut rng)?, b: platform_b(&mut rng)? };
         let operator = SigningKey::generate(&mut rng);
         let content = TrustListContent {
             sequence: 0,
@@ -151,6 +147,7 @@ impl World {
             people,
             platforms,
             record: Record::default(),
+            timings: Timings::default(),
             operator,
             trust_text,
             trust_list,
@@ -207,7 +204,10 @@ impl World {
     fn publish(&mut self) -> Result<(), Halt> {
         let previous = self.lists.last().map(|(_, head)| head);
         let period = Period::of(self.today);
+        let start = Instant::now();
         let list = self.issuer.publish(&self.register, period, previous)?;
+        let bytes = list.files.iter().map(Vec::len).sum();
+        self.timings.add("issuer signs a day's revocation list", start.elapsed(), bytes);
         let entry = self.issuer.entry();
         let head = Head::read(&list.head, &entry.head_key, &entry.id)?;
         self.lists.push((list, head));
@@ -219,11 +219,7 @@ impl World {
     /// # Errors
     /// [`Halt::Update`].
     pub fn new_wallet(&mut self) -> Result<Wallet, Halt> {
-        Ok(Wallet::new(
-            self.operator.verifying_key(),
-            &self.trust_text,
-            &mut self.rng,
-        )?)
+        Ok(Wallet::new(self.operator.verifying_key(), &self.trust_text, &mut self.rng)?)
     }
 
     /// The wallet of the same person on a new phone, restored from a backup of the secret.
@@ -234,11 +230,7 @@ impl World {
         let backup = old.expose_secret().expose_bytes();
         let secret = nonla_crypto::HolderSecret::from_bytes(backup.as_slice())
             .map_err(|_| Halt::BadRegister)?;
-        Ok(Wallet::with_secret(
-            secret,
-            self.operator.verifying_key(),
-            &self.trust_text,
-        )?)
+        Ok(Wallet::with_secret(secret, self.operator.verifying_key(), &self.trust_text)?)
     }
 
     /// The front office makes an offer to a person it has identified.
@@ -246,18 +238,10 @@ impl World {
     /// # Errors
     /// [`Halt::Issuer`].
     pub fn offer(&mut self, person: usize) -> Result<Offer, Halt> {
-        let number = self
-            .people
-            .get(person)
-            .ok_or(Halt::BadRegister)?
-            .id_number();
-        let step = self
-            .issuer
-            .offer(&self.register, number, self.today, &mut self.rng)?;
+        let number = self.people.get(person).ok_or(Halt::BadRegister)?.id_number();
+        let step = self.issuer.offer(&self.register, number, self.today, &mut self.rng)?;
         let committed = self.register.commit(step.changes)?;
-        step.offer
-            .release(committed)
-            .map_err(|_| Halt::NotCommitted)
+        step.offer.release(committed).map_err(|_| Halt::NotCommitted)
     }
 
     /// The issuer answers a credential request.
@@ -265,23 +249,17 @@ impl World {
     /// # Errors
     /// [`Halt::Issuer`].
     pub fn issue(&mut self, person: usize, request: &[u8]) -> Result<Vec<u8>, Halt> {
-        self.record
-            .add(Party::Issuer, "credential request", Some(person), request);
+        self.record.add(Party::Issuer, "credential request", Some(person), request);
+        let start = Instant::now();
         let request = CredentialRequest::parse(request)?;
-        let step = self
-            .issuer
-            .issue(&self.register, &request, self.today, &mut self.rng)?;
+        let step = self.issuer.issue(&self.register, &request, self.today, &mut self.rng)?;
         let committed = self.register.commit(step.changes)?;
-        let credential = step
-            .credential
-            .release(committed)
-            .map_err(|_| Halt::NotCommitted)?;
+        let credential = step.credential.release(committed).map_err(|_| Halt::NotCommitted)?;
         let bytes = credential.to_bytes()?;
+        self.timings.add("issuer checks and signs blindly", start.elapsed(), bytes.len());
         // The issuer knows what it signed.
-        self.record
-            .add(Party::Issuer, "credential signed", Some(person), &bytes);
-        self.record
-            .add(Party::Wallet, "credential", Some(person), &bytes);
+        self.record.add(Party::Issuer, "credential signed", Some(person), &bytes);
+        self.record.add(Party::Wallet, "credential", Some(person), &bytes);
         Ok(bytes)
     }
 
@@ -291,16 +269,16 @@ impl World {
     /// [`Halt`] of whoever refuses.
     pub fn enrol(&mut self, person: usize, wallet: &mut Wallet) -> Result<(), Halt> {
         let offer = self.offer(person)?.to_bytes()?;
-        self.record
-            .add(Party::Wallet, "offer", Some(person), &offer);
+        self.record.add(Party::Wallet, "offer", Some(person), &offer);
+        let start = Instant::now();
         let acceptance = wallet.accept(&offer, self.today, &mut self.rng)?;
         let committed = wallet.commit(acceptance.changes);
-        let request = acceptance
-            .request
-            .release(&committed)
-            .map_err(|_| Halt::NotCommitted)?;
+        let request = acceptance.request.release(&committed).map_err(|_| Halt::NotCommitted)?;
+        self.timings.add("wallet commits to its secret", start.elapsed(), request.len());
         let reply = self.issue(person, &request)?;
+        let start = Instant::now();
         let received = acceptance.pending.receive(wallet, &reply)?;
+        self.timings.add("wallet checks its credential", start.elapsed(), 0);
         wallet.commit(received.changes);
         self.refresh(wallet)
     }
@@ -311,24 +289,31 @@ impl World {
     /// [`Halt::Update`].
     pub fn refresh(&mut self, wallet: &mut Wallet) -> Result<(), Halt> {
         if !wallet.has_digit_table(&self.issuer.entry().id) {
-            let table = wallet.learn_digit_table(&self.issuer.digit_table().to_bytes())?;
+            let bytes = self.issuer.digit_table().to_bytes();
+            let start = Instant::now();
+            let table = wallet.learn_digit_table(&bytes)?;
+            let took = start.elapsed();
+            self.timings.add("wallet checks the digit table, once", took, bytes.len());
             wallet.commit(table);
         }
-        let Some((list, head)) = self.lists.last() else {
-            return Ok(());
-        };
-        let files = head.content().handle_limit.files();
-        let wanted = wallet.files_to_fetch(&head.content().issuer, files, 3, &mut self.rng);
+        let Some((list, head)) = self.lists.last() else { return Ok(()) };
+        let issuer = &head.content().issuer;
+        let known = wallet.newest_head(issuer).map(|head| head.content().period);
+        let heads: Vec<&str> = self
+            .lists
+            .iter()
+            .filter(|(_, head)| known.is_none_or(|known| known < head.content().period))
+            .map(|(list, _)| list.head.as_str())
+            .collect();
+        // Nothing new still brings the file, which a re-issued credential may need anew.
+        let heads = if heads.is_empty() { vec![list.head.as_str()] } else { heads };
+        let wanted = wallet.files_to_fetch(issuer, head.content().handle_limit.files(), 3);
         let fetched = wanted.iter().filter_map(|number| {
             let index = usize::try_from(*number).ok()?;
             Some((*number, list.files.get(index)?.as_slice()))
         });
-        let published = (list.head.as_str(), list.index.to_bytes());
-        let changes = wallet.learn_revocation_list(
-            &head.content().issuer,
-            (published.0, &published.1),
-            fetched,
-        )?;
+        let index = list.index.to_bytes();
+        let changes = wallet.learn_revocation_list(issuer, (&heads, &index), fetched)?;
         wallet.commit(changes);
         Ok(())
     }
@@ -340,16 +325,11 @@ impl World {
     pub fn ask(&mut self, at: At, tier: Tier, intent: Intent) -> Result<(String, Session), Halt> {
         let now = self.now();
         let head = self.lists.last().map(|(_, head)| head);
-        let moment = Moment {
-            trust_list: &self.trust_list,
-            head,
-            now,
-        };
-        Ok(self
-            .platforms
-            .at(at)
-            .verifier
-            .ask(tier, intent, &moment, &mut self.rng)?)
+        let moment = Moment { trust_list: &self.trust_list, head, now };
+        let start = Instant::now();
+        let asked = self.platforms.at(at).verifier.ask(tier, intent, &moment, &mut self.rng)?;
+        self.timings.add("platform asks", start.elapsed(), asked.0.len());
+        Ok(asked)
     }
 
     /// The holder reads the request, says yes, and the wallet answers.
@@ -357,6 +337,7 @@ impl World {
     /// # Errors
     /// [`Halt::Wallet`]; the wallet's history has a line either way.
     pub fn answer(&mut self, wallet: &mut Wallet, request: &str) -> Result<Vec<u8>, Halt> {
+        let start = Instant::now();
         let asking = match wallet.inspect(request, self.now()) {
             Ok(asking) => asking,
             Err(refused) => {
@@ -364,13 +345,17 @@ impl World {
                 return Err(Halt::Wallet(refused.reason));
             }
         };
+        self.timings.add("wallet reads a request", start.elapsed(), request.len());
+        let start = Instant::now();
         match asking.consent().prove(wallet, &mut self.rng) {
             Ok(proved) => {
+                let took = start.elapsed();
                 let (changes, presentation) = proved.into_parts();
                 let committed = wallet.commit(changes);
-                presentation
-                    .release(&committed)
-                    .map_err(|_| Halt::NotCommitted)
+                let presentation =
+                    presentation.release(&committed).map_err(|_| Halt::NotCommitted)?;
+                self.timings.add("wallet proves", took, presentation.len());
+                Ok(presentation)
             }
             Err(failed) => {
                 wallet.commit(failed.changes);
@@ -390,21 +375,15 @@ impl World {
         presentation: &[u8],
         truth: Option<usize>,
     ) -> Result<Verdict, Halt> {
-        self.record
-            .add(at.party(), "presentation", truth, presentation);
+        self.record.add(at.party(), "presentation", truth, presentation);
         let now = self.now();
         let head = self.lists.last().map(|(_, head)| head);
-        let moment = Moment {
-            trust_list: &self.trust_list,
-            head,
-            now,
-        };
+        let moment = Moment { trust_list: &self.trust_list, head, now };
         let platform = self.platforms.at_mut(at);
-        match platform
-            .verifier
-            .check(session, presentation, &moment, &mut self.rng)
-        {
+        let start = Instant::now();
+        match platform.verifier.check(session, presentation, &moment, &mut self.rng) {
             Ok(checked) => {
+                self.timings.add("platform checks", start.elapsed(), presentation.len());
                 let outcome = platform.registry.commit(checked.changes(), self.today);
                 Ok(checked.decide(outcome, &platform.verifier))
             }
@@ -427,21 +406,10 @@ impl World {
         intent: Intent,
     ) -> Result<Visit, Halt> {
         let (request, session) = self.ask(at, tier, intent)?;
-        self.record
-            .add(Party::Wallet, "request", Some(person), request.as_bytes());
-        let start = Instant::now();
+        self.record.add(Party::Wallet, "request", Some(person), request.as_bytes());
         let presentation = self.answer(wallet, &request)?;
-        let proving = start.elapsed();
-        let start = Instant::now();
         let verdict = self.judge(at, &session, &presentation, Some(person))?;
-        let checking = start.elapsed();
-        Ok(Visit {
-            request,
-            presentation,
-            verdict,
-            proving,
-            checking,
-        })
+        Ok(Visit { request, presentation, verdict })
     }
 
     /// The issuer revokes all credentials of a person, from today's list on if it is not yet
@@ -450,15 +418,8 @@ impl World {
     /// # Errors
     /// [`Halt::Register`].
     pub fn revoke(&mut self, person: usize, from: Day) -> Result<(), Halt> {
-        let number = self
-            .people
-            .get(person)
-            .ok_or(Halt::BadRegister)?
-            .id_number()
-            .clone();
-        let changes = self
-            .issuer
-            .revoke(&self.register, RevokeWhat::Person(number), from);
+        let number = self.people.get(person).ok_or(Halt::BadRegister)?.id_number().clone();
+        let changes = self.issuer.revoke(&self.register, RevokeWhat::Person(number), from);
         let _committed = self.register.commit(changes)?;
         Ok(())
     }

@@ -58,6 +58,9 @@ pub enum GapListError {
     /// The head does not name the hash of the one before.
     #[error("head does not follow the one known before")]
     BrokenChain,
+    /// A public count is lower than in the head before: somebody was let back in, or hidden.
+    #[error("a public count of the issuer went down")]
+    CountWentDown,
     /// Two different heads for one period, both signed: evidence against the issuer.
     #[error("two heads for one period: the issuer equivocates")]
     Equivocation,
@@ -67,7 +70,7 @@ pub enum GapListError {
 }
 
 /// How many handles there can be: H, a positive multiple of 65,536.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u64", into = "u64")]
 pub struct HandleLimit(u64);
 

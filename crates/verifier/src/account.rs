@@ -48,10 +48,7 @@ impl PlatformKey {
     }
 
     /// The account key of a pseudonym, which is not kept.
-    #[expect(
-        clippy::expect_used,
-        reason = "HMAC takes a key of any length (RFC 2104, section 2)"
-    )]
+    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length (RFC 2104, section 2)")]
     pub(crate) fn account(&self, pseudonym: &Pseudonym) -> AccountKey {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.0.as_ref()).expect("a key of any length");
         mac.update(TAG);
@@ -100,10 +97,7 @@ mod tests {
     fn an_account_key_depends_on_platform_key_and_pseudonym() {
         let mut rng = ChaCha20Rng::seed_from_u64(1);
         let holder = HolderSecret::generate(&mut rng);
-        let (one, other) = (
-            PlatformKey::generate(&mut rng),
-            PlatformKey::generate(&mut rng),
-        );
+        let (one, other) = (PlatformKey::generate(&mut rng), PlatformKey::generate(&mut rng));
         let restored = PlatformKey::from_bytes(&one.expose_bytes());
         let (a, b) = (holder.pseudonym(b"a"), holder.pseudonym(b"b"));
         assert_eq!(one.account(&a), restored.account(&a));
@@ -114,9 +108,7 @@ mod tests {
     /// The construction is HMAC-SHA256 (RFC 2104) written out.
     #[test]
     fn an_account_key_is_the_hmac_of_tag_and_pseudonym() {
-        let pseudonym = HolderSecret::from_bytes(&[1; 32])
-            .unwrap()
-            .pseudonym(b"scope");
+        let pseudonym = HolderSecret::from_bytes(&[1; 32]).unwrap().pseudonym(b"scope");
         let pad = |byte: u8| [[7 ^ byte; 32], [byte; 32]].concat();
         let inner = [pad(0x36), TAG.to_vec(), pseudonym.to_bytes().to_vec()].concat();
         let outer = [pad(0x5c), Sha256::digest(inner).to_vec()].concat();

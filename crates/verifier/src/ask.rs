@@ -89,11 +89,9 @@ impl Intent {
     /// What of a tier's requirement is asked.
     fn asks(self, rule: &Requirement) -> Requirement {
         match self {
-            Self::Return if !nonla_crypto::planted("verifier-asks-age-on-return") => Requirement {
-                age_at_least: None,
-                enrolled_before_days: None,
-                ..rule.clone()
-            },
+            Self::Return if !nonla_crypto::planted("verifier-asks-age-on-return") => {
+                Requirement { age_at_least: None, enrolled_before_days: None, ..rule.clone() }
+            }
             _ => rule.clone(),
         }
     }
@@ -120,15 +118,12 @@ impl Verifier {
         if !needed.one_account {
             return Err(AskError::NoAccountInRule);
         }
-        self.listed_type(moment.trust_list)
-            .ok_or(AskError::IssuerNotListed)?;
+        self.listed_type(moment.trust_list).ok_or(AskError::IssuerNotListed)?;
         self.check_listed(moment)?;
         let as_of = self.today(moment).ok_or(AskError::ClockOff)?;
         let requirement = intent.asks(needed);
-        let not_revoked = requirement
-            .not_revoked
-            .then(|| self.accepted_periods(moment, as_of))
-            .transpose()?;
+        let not_revoked =
+            requirement.not_revoked.then(|| self.accepted_periods(moment, as_of)).transpose()?;
         let asked = Asked {
             credential_type: self.config.credential_type.clone(),
             issuer: self.config.issuer.clone(),
@@ -138,18 +133,9 @@ impl Verifier {
             purpose: rule.purpose.clone(),
             retention: rule.retention,
         };
-        let expires_at = moment
-            .now
-            .saturating_add(self.config.freshness.request_seconds.into());
+        let expires_at = moment.now.saturating_add(self.config.freshness.request_seconds.into());
         let (text, request) = self.sign_request(&asked, expires_at, rng)?;
-        Ok((
-            text,
-            Session {
-                request,
-                tier,
-                intent,
-            },
-        ))
+        Ok((text, Session { request, tier, intent }))
     }
 
     pub(crate) fn sign_request(
@@ -177,11 +163,7 @@ impl Verifier {
                 && entry.client_ids.contains(&config.client_id)
                 && entry.response_uris.contains(&config.response_uri)
         });
-        if listed {
-            Ok(())
-        } else {
-            Err(AskError::NotListed)
-        }
+        if listed { Ok(()) } else { Err(AskError::NotListed) }
     }
 
     fn accepted_periods(&self, moment: &Moment<'_>, today: Day) -> Result<NotRevoked, AskError> {
@@ -194,15 +176,9 @@ impl Verifier {
         if today.days_since(period.day()) > i32::from(freshness.head_days) {
             return Err(AskError::StaleHead);
         }
-        let previous = period
-            .previous()
-            .filter(|_| freshness.accept_previous_period);
+        let previous = period.previous().filter(|_| freshness.accept_previous_period);
         let oldest_period = previous.unwrap_or(period);
-        Ok(NotRevoked {
-            period,
-            head: head.hash(),
-            oldest_period,
-        })
+        Ok(NotRevoked { period, head: head.hash(), oldest_period })
     }
 }
 
@@ -217,10 +193,7 @@ mod tests {
 
     fn asked(world: &TestWorld, tier: Tier, intent: Intent, now: i64) -> Asked {
         let moment = world.moment_at(now);
-        let (_, session) = world
-            .verifier()
-            .ask(tier, intent, &moment, &mut world.rng())
-            .unwrap();
+        let (_, session) = world.verifier().ask(tier, intent, &moment, &mut world.rng()).unwrap();
         session.request().asked().clone()
     }
 
@@ -229,12 +202,7 @@ mod tests {
         change(&mut config);
         let key = SigningKey::from_seed(&world.verifier().signing_key.to_seed());
         let verifier = Verifier::new(config, key, PlatformKey::from_bytes(&[1; 32]));
-        let asked = verifier.ask(
-            Tier::Post,
-            Intent::Register,
-            &world.moment(),
-            &mut world.rng(),
-        );
+        let asked = verifier.ask(Tier::Post, Intent::Register, &world.moment(), &mut world.rng());
         asked.unwrap_err()
     }
 
@@ -245,11 +213,8 @@ mod tests {
         let register = asked(&world, Tier::Livestream, Intent::Register, world.now()).requirement;
         assert!(register.age_at_least.is_some() && register.enrolled_before_days.is_some());
         let returning = asked(&world, Tier::Livestream, Intent::Return, world.now()).requirement;
-        let expected = Requirement {
-            age_at_least: None,
-            enrolled_before_days: None,
-            ..register.clone()
-        };
+        let expected =
+            Requirement { age_at_least: None, enrolled_before_days: None, ..register.clone() };
         assert_eq!(returning, expected);
         assert!(returning.one_account && returning.not_expired && returning.not_revoked);
     }
@@ -261,19 +226,14 @@ mod tests {
         let midnight_in_vietnam = world.now() + 43_200;
         let day_at = |now| asked(&world, Tier::Post, Intent::Register, now).as_of;
         assert_eq!(day_at(midnight_in_vietnam - 1), world.day());
-        assert_eq!(
-            day_at(midnight_in_vietnam),
-            world.day().checked_add_days(1).unwrap()
-        );
+        assert_eq!(day_at(midnight_in_vietnam), world.day().checked_add_days(1).unwrap());
     }
 
     /// REQ-R5: the verifier says how old a revocation list may be.
     #[test]
     fn a_request_names_the_newest_period_and_the_oldest_accepted() {
         let world = TestWorld::new(1);
-        let accepted = asked(&world, Tier::Post, Intent::Return, world.now())
-            .not_revoked
-            .unwrap();
+        let accepted = asked(&world, Tier::Post, Intent::Return, world.now()).not_revoked.unwrap();
         assert_eq!(accepted.period, Period::of(world.day()));
         assert_eq!(accepted.head, world.head().hash());
         assert_eq!(Some(accepted.oldest_period), accepted.period.previous());
@@ -282,9 +242,7 @@ mod tests {
         let mut config = verifier.verifier().config().clone();
         config.freshness.accept_previous_period = false;
         verifier = TestWorld::with_platform(1, world.day(), config);
-        let strict = asked(&verifier, Tier::Post, Intent::Return, world.now())
-            .not_revoked
-            .unwrap();
+        let strict = asked(&verifier, Tier::Post, Intent::Return, world.now()).not_revoked.unwrap();
         assert_eq!(strict.oldest_period, strict.period);
     }
 
@@ -293,10 +251,7 @@ mod tests {
         let world = TestWorld::new(1);
         let ask = || {
             let moment = world.moment();
-            world
-                .verifier()
-                .ask(Tier::Post, Intent::Register, &moment, &mut world.rng())
-                .unwrap()
+            world.verifier().ask(Tier::Post, Intent::Register, &moment, &mut world.rng()).unwrap()
         };
         let ((text, session), (_, other)) = (ask(), ask());
         let content = session.request().content();
@@ -305,33 +260,21 @@ mod tests {
         let read = nonla_credential::Request::parse(&text).unwrap();
         let read = read.verify(&world.verifier().verifying_key()).unwrap();
         assert_eq!(&read, session.request());
-        assert_eq!(
-            (session.tier(), session.intent()),
-            (Tier::Post, Intent::Register)
-        );
+        assert_eq!((session.tier(), session.intent()), (Tier::Post, Intent::Register));
     }
 
     #[test]
     fn nothing_is_asked_when_nothing_is_needed_or_wallets_would_refuse() {
         let world = TestWorld::new(1);
         let ask = |tier, moment: &Moment<'_>| {
-            world
-                .verifier()
-                .ask(tier, Intent::Register, moment, &mut world.rng())
-                .unwrap_err()
+            world.verifier().ask(tier, Intent::Register, moment, &mut world.rng()).unwrap_err()
         };
         assert_eq!(ask(Tier::Read, &world.moment()), AskError::NothingNeeded);
-        let no_head = Moment {
-            head: None,
-            ..world.moment()
-        };
+        let no_head = Moment { head: None, ..world.moment() };
         assert_eq!(ask(Tier::Post, &no_head), AskError::NoHead);
         let next_week = world.moment_at(world.now() + 8 * 86_400);
         assert_eq!(ask(Tier::Post, &next_week), AskError::StaleHead);
-        assert_eq!(
-            ask(Tier::Post, &world.moment_at(i64::MAX)),
-            AskError::ClockOff
-        );
+        assert_eq!(ask(Tier::Post, &world.moment_at(i64::MAX)), AskError::ClockOff);
         let other_id = |config: &mut VerifierConfig| {
             config.id = nonla_credential::VerifierId::parse("urn:nonla:verifier:other").unwrap();
         };
@@ -339,10 +282,7 @@ mod tests {
         let other_issuer = |config: &mut VerifierConfig| {
             config.issuer = nonla_credential::IssuerId::parse("urn:nonla:issuer:other").unwrap();
         };
-        assert_eq!(
-            refusal_with(&world, other_issuer),
-            AskError::IssuerNotListed
-        );
+        assert_eq!(refusal_with(&world, other_issuer), AskError::IssuerNotListed);
     }
 
     #[test]
@@ -365,10 +305,7 @@ mod tests {
         assert_eq!(with_rule(anonymous), AskError::NoAccountInRule);
         let dayless = r#"{ "proof": { "one_account": true, "not_expired": false,
                            "not_revoked": false } }"#;
-        assert!(matches!(
-            with_rule(dayless),
-            AskError::Request(RequestError::Query(_))
-        ));
+        assert!(matches!(with_rule(dayless), AskError::Request(RequestError::Query(_))));
     }
 
     #[test]
@@ -377,13 +314,8 @@ mod tests {
         let mut config = world.verifier().config().clone();
         config.issuer = nonla_credential::IssuerId::parse("urn:nonla:issuer:other").unwrap();
         let other = TestWorld::with_platform(1, world.day(), config);
-        let moment = Moment {
-            head: Some(other.head()),
-            ..world.moment()
-        };
-        let asked = world
-            .verifier()
-            .ask(Tier::Post, Intent::Register, &moment, &mut world.rng());
+        let moment = Moment { head: Some(other.head()), ..world.moment() };
+        let asked = world.verifier().ask(Tier::Post, Intent::Register, &moment, &mut world.rng());
         assert_eq!(asked.unwrap_err(), AskError::OtherIssuersHead);
     }
 }

@@ -110,11 +110,7 @@ impl TryFrom<Vec<Tier>> for OpenTiers {
 
     fn try_from(tiers: Vec<Tier>) -> Result<Self, BadOpenTiers> {
         let ordered = Self(tiers.clone()).with(&Self::default());
-        if ordered.0 == tiers {
-            Ok(ordered)
-        } else {
-            Err(BadOpenTiers)
-        }
+        if ordered.0 == tiers { Ok(ordered) } else { Err(BadOpenTiers) }
     }
 }
 
@@ -133,10 +129,7 @@ mod tests {
         let tiers = OpenTiers::try_from(vec![Tier::Read, Tier::Comment]).unwrap();
         let both = tiers.with(&OpenTiers(vec![Tier::Post]));
         assert_eq!(Vec::from(both), [Tier::Read, Tier::Post, Tier::Comment]);
-        for list in [
-            vec![Tier::Read, Tier::Read],
-            vec![Tier::Comment, Tier::Post],
-        ] {
+        for list in [vec![Tier::Read, Tier::Read], vec![Tier::Comment, Tier::Post]] {
             assert_eq!(OpenTiers::try_from(list), Err(BadOpenTiers));
         }
     }

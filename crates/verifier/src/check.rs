@@ -69,10 +69,7 @@ impl Verifier {
         }
         nonla_crypto::verify(&statement, &presentation.proof, rng)?;
         let pseudonym = statement.pseudonym().ok_or(Refusal::Unanswerable)?;
-        let expiry = basis
-            .credential_type
-            .zone_minutes
-            .day_at(request.content().expires_at);
+        let expiry = basis.credential_type.zone_minutes.day_at(request.content().expires_at);
         let changes = Changes {
             nonce: request.content().nonce,
             nonce_expires_on: expiry.unwrap_or(Day::LAST),
@@ -99,13 +96,7 @@ impl Verifier {
             .find(|key| key.short_id() == presentation.key_id)
             .ok_or(Refusal::UnknownIssuerKey)?;
         let verifier = &self.config.id;
-        Ok(Basis {
-            request: &session.request,
-            verifier,
-            issuer,
-            credential_type,
-            key,
-        })
+        Ok(Basis { request: &session.request, verifier, issuer, credential_type, key })
     }
 }
 
@@ -120,11 +111,7 @@ fn check_key(key: &IssuerKeyEntry, as_of: Day) -> Result<(), Refusal> {
 
 fn check_day(as_of: Day, today: Day) -> Result<(), Refusal> {
     let near = today.days_since(as_of).abs() <= 1;
-    if near || nonla_crypto::planted("verifier-skip-day") {
-        Ok(())
-    } else {
-        Err(Refusal::DayOff)
-    }
+    if near || nonla_crypto::planted("verifier-skip-day") { Ok(()) } else { Err(Refusal::DayOff) }
 }
 
 fn check_period(asked: &Asked, period: Option<Period>) -> Result<(), Refusal> {
@@ -135,9 +122,7 @@ fn check_period(asked: &Asked, period: Option<Period>) -> Result<(), Refusal> {
     if fits || nonla_crypto::planted("verifier-skip-period") {
         Ok(())
     } else {
-        Err(Refusal::WrongPeriod {
-            expected: accepted.period,
-        })
+        Err(Refusal::WrongPeriod { expected: accepted.period })
     }
 }
 
@@ -152,16 +137,11 @@ mod tests {
     use crate::testing::{HolderKind, TestWorld};
 
     fn ask(world: &TestWorld, intent: Intent) -> (String, Session) {
-        world
-            .verifier()
-            .ask(Tier::Post, intent, &world.moment(), &mut world.rng())
-            .unwrap()
+        world.verifier().ask(Tier::Post, intent, &world.moment(), &mut world.rng()).unwrap()
     }
 
     fn check(world: &TestWorld, session: &Session, bytes: &[u8]) -> Result<Checked, Refusal> {
-        world
-            .verifier()
-            .check(session, bytes, &world.moment(), &mut world.rng())
+        world.verifier().check(session, bytes, &world.moment(), &mut world.rng())
     }
 
     fn answer(world: &TestWorld, kind: HolderKind) -> Result<Checked, Refusal> {
@@ -189,9 +169,7 @@ mod tests {
         let trial = world.presentation_for(RefusalKind::WrongPeriod);
         let (session, moment) = (trial.session(), trial.moment());
         let checked =
-            world
-                .verifier()
-                .check(session, trial.presentation(), &moment, &mut world.rng());
+            world.verifier().check(session, trial.presentation(), &moment, &mut world.rng());
         assert_eq!(checked, Err(Refusal::WrongPeriod { expected: period }));
     }
 
@@ -208,11 +186,7 @@ mod tests {
                     | HolderKind::Revoked
                     | HolderKind::EighteenTomorrow
             );
-            let expected = if refused {
-                Some(Refusal::BadProof)
-            } else {
-                None
-            };
+            let expected = if refused { Some(Refusal::BadProof) } else { None };
             assert_eq!(answer(&world, kind).err(), expected, "{kind:?}");
         }
     }
@@ -222,11 +196,7 @@ mod tests {
     fn a_leap_day_child_is_of_age_on_the_first_of_march() {
         for (day, of_age) in [("2026-02-28", false), ("2026-03-01", true)] {
             let world = TestWorld::on_day(1, Day::parse(day).unwrap());
-            assert_eq!(
-                answer(&world, HolderKind::BornOnLeapDay).is_ok(),
-                of_age,
-                "{day}"
-            );
+            assert_eq!(answer(&world, HolderKind::BornOnLeapDay).is_ok(), of_age, "{day}");
         }
     }
 
@@ -240,18 +210,10 @@ mod tests {
         assert_ne!(adult, account(HolderKind::ForeignResident));
 
         let other = world.other_verifier();
-        let (request, session) = other
-            .ask(
-                Tier::Post,
-                Intent::Register,
-                &world.moment(),
-                &mut world.rng(),
-            )
-            .unwrap();
+        let (request, session) =
+            other.ask(Tier::Post, Intent::Register, &world.moment(), &mut world.rng()).unwrap();
         let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
-        let there = other
-            .check(&session, &bytes, &world.moment(), &mut world.rng())
-            .unwrap();
+        let there = other.check(&session, &bytes, &world.moment(), &mut world.rng()).unwrap();
         assert_ne!(adult, there.changes().account());
     }
 
@@ -272,19 +234,11 @@ mod tests {
         content.client_id = nonla_credential::ClientId::parse("https://elsewhere.example").unwrap();
         let key = &world.verifier().signing_key;
         let (_, other_audience) = VerifiedRequest::sign(key, content).unwrap();
-        let other_audience = Session {
-            request: other_audience,
-            ..session.clone()
-        };
-        assert_eq!(
-            check(&world, &other_audience, &bytes),
-            Err(Refusal::BadProof)
-        );
+        let other_audience = Session { request: other_audience, ..session.clone() };
+        assert_eq!(check(&world, &other_audience, &bytes), Err(Refusal::BadProof));
 
         let elsewhere =
-            world
-                .other_verifier()
-                .check(&session, &bytes, &world.moment(), &mut world.rng());
+            world.other_verifier().check(&session, &bytes, &world.moment(), &mut world.rng());
         assert_eq!(elsewhere, Err(Refusal::BadProof));
     }
 
@@ -308,10 +262,7 @@ mod tests {
         let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
         let at = |seconds| {
             let moment = world.moment_at(world.now() + seconds);
-            world
-                .verifier()
-                .check(&session, &bytes, &moment, &mut world.rng())
-                .err()
+            world.verifier().check(&session, &bytes, &moment, &mut world.rng()).err()
         };
         assert_eq!((at(300), at(301)), (None, Some(Refusal::RequestExpired)));
     }
@@ -331,16 +282,8 @@ mod tests {
             reached_the_proof += usize::from(refusal.stage() == Stage::Proof);
         }
         assert!(reached_the_proof >= 10, "{reached_the_proof}");
-        for bytes in [
-            &honest[1..],
-            &[&honest[..], &[0]].concat(),
-            &[],
-            &vec![1; 1 << 20],
-        ] {
-            assert_eq!(
-                check(&world, &session, bytes).unwrap_err().stage(),
-                Stage::Parse
-            );
+        for bytes in [&honest[1..], &[&honest[..], &[0]].concat(), &[], &vec![1; 1 << 20]] {
+            assert_eq!(check(&world, &session, bytes).unwrap_err().stage(), Stage::Parse);
         }
     }
 
@@ -353,14 +296,8 @@ mod tests {
         let checked = check(&world, &session, &bytes).unwrap();
         let changes = checked.changes();
         assert_eq!(changes.nonce(), session.request().content().nonce);
-        assert_eq!(
-            (changes.day(), changes.nonce_expires_on()),
-            (world.day(), world.day())
-        );
-        assert_eq!(
-            (changes.tier(), changes.intent()),
-            (Tier::Post, Intent::Register)
-        );
+        assert_eq!((changes.day(), changes.nonce_expires_on()), (world.day(), world.day()));
+        assert_eq!((changes.tier(), changes.intent()), (Tier::Post, Intent::Register));
         let opened: Vec<_> = changes.opens().iter().collect();
         assert_eq!(opened, [Tier::Read, Tier::Post, Tier::Comment]);
     }
@@ -372,18 +309,10 @@ mod tests {
         let before_midnight = world.moment_at(world.now() + 43_200 - 10);
         let after = world.moment_at(world.now() + 43_200 + 10);
         let verifier = world.verifier();
-        let (request, session) = verifier
-            .ask(
-                Tier::Post,
-                Intent::Register,
-                &before_midnight,
-                &mut world.rng(),
-            )
-            .unwrap();
+        let (request, session) =
+            verifier.ask(Tier::Post, Intent::Register, &before_midnight, &mut world.rng()).unwrap();
         let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
-        let checked = verifier
-            .check(&session, &bytes, &after, &mut world.rng())
-            .unwrap();
+        let checked = verifier.check(&session, &bytes, &after, &mut world.rng()).unwrap();
         let tomorrow = world.day().checked_add_days(1).unwrap();
         assert_eq!(checked.changes().day(), tomorrow);
         assert_eq!(checked.changes().nonce_expires_on(), tomorrow);

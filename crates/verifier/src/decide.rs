@@ -70,10 +70,7 @@ impl Verdict {
     pub fn read(text: &str, key: &VerifyingKey) -> Result<Self, VerdictError> {
         let payload = Jws::parse(text, MAX_VERDICT)?.verify(key, TYP)?;
         let content = parse_json(&payload, MAX_VERDICT)?;
-        Ok(Self {
-            content,
-            signed: text.to_owned(),
-        })
+        Ok(Self { content, signed: text.to_owned() })
     }
 
     /// Who decided.
@@ -113,10 +110,7 @@ impl Verdict {
 }
 
 /// Signs a document of this crate's own.
-#[expect(
-    clippy::expect_used,
-    reason = "structs of texts, enums and days have a JSON form"
-)]
+#[expect(clippy::expect_used, reason = "structs of texts, enums and days have a JSON form")]
 pub(crate) fn sign_document(verifier: &Verifier, typ: &str, content: &impl Serialize) -> String {
     let payload = to_json(content).expect("a struct has a JSON form");
     sign_jws(&verifier.signing_key, typ, &payload)
@@ -134,15 +128,10 @@ mod tests {
     fn verdict(world: &TestWorld) -> (Verdict, Vec<u8>) {
         let mut rng = world.rng();
         let moment = world.moment();
-        let (request, session) = world
-            .verifier()
-            .ask(Tier::Post, Intent::Register, &moment, &mut rng)
-            .unwrap();
+        let (request, session) =
+            world.verifier().ask(Tier::Post, Intent::Register, &moment, &mut rng).unwrap();
         let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
-        let checked = world
-            .verifier()
-            .check(&session, &bytes, &moment, &mut rng)
-            .unwrap();
+        let checked = world.verifier().check(&session, &bytes, &moment, &mut rng).unwrap();
         let outcome = Registry::new().commit(checked.changes(), world.day());
         (checked.decide(outcome, world.verifier()), bytes)
     }
@@ -155,10 +144,7 @@ mod tests {
         let read = Verdict::read(verdict.signed(), &world.verifier().verifying_key()).unwrap();
         assert_eq!(read, verdict);
         assert_eq!((read.outcome(), read.tier()), (Outcome::New, Tier::Post));
-        assert_eq!(
-            (read.verifier(), read.day()),
-            (&world.verifier().config().id, world.day())
-        );
+        assert_eq!((read.verifier(), read.day()), (&world.verifier().config().id, world.day()));
         let other = world.other_verifier().verifying_key();
         let refused = Verdict::read(verdict.signed(), &other);
         assert_eq!(refused, Err(VerdictError::Signature(JwsError::OtherKey)));
@@ -176,10 +162,7 @@ mod tests {
         let payload = forged.split('.').nth(1).unwrap();
         let changed = format!("{header}.{payload}.{signature}");
         let refused = Verdict::read(&changed, &key);
-        assert_eq!(
-            refused,
-            Err(VerdictError::Signature(JwsError::BadSignature))
-        );
+        assert_eq!(refused, Err(VerdictError::Signature(JwsError::BadSignature)));
         let request = sign_jws(&world.verifier().signing_key, "nonla-request+jwt", b"{}");
         let refused = Verdict::read(&request, &key);
         assert_eq!(refused, Err(VerdictError::Signature(JwsError::OtherType)));

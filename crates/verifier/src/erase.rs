@@ -177,10 +177,7 @@ impl ErasureReceipt {
     pub fn read(text: &str, key: &VerifyingKey) -> Result<Self, VerdictError> {
         let payload = Jws::parse(text, MAX_RECEIPT)?.verify(key, TYP)?;
         let content = parse_json(&payload, MAX_RECEIPT)?;
-        Ok(Self {
-            content,
-            signed: text.to_owned(),
-        })
+        Ok(Self { content, signed: text.to_owned() })
     }
 
     /// Who erased.
@@ -231,19 +228,11 @@ mod tests {
 
     fn register(world: &TestWorld, holder: &TestHolder<'_>, registry: &mut Registry) -> AccountKey {
         let mut rng = world.rng();
-        let (request, session) = world
-            .verifier()
-            .ask(Tier::Post, Intent::Register, &world.moment(), &mut rng)
-            .unwrap();
+        let (request, session) =
+            world.verifier().ask(Tier::Post, Intent::Register, &world.moment(), &mut rng).unwrap();
         let bytes = holder.present(&request);
-        let checked = world
-            .verifier()
-            .check(&session, &bytes, &world.moment(), &mut rng)
-            .unwrap();
-        assert_eq!(
-            registry.commit(checked.changes(), world.day()),
-            Outcome::New
-        );
+        let checked = world.verifier().check(&session, &bytes, &world.moment(), &mut rng).unwrap();
+        assert_eq!(registry.commit(checked.changes(), world.day()), Outcome::New);
         checked.changes().account()
     }
 
@@ -267,13 +256,8 @@ mod tests {
         let message = holder.message(world.verifier(), MessageKind::Erase);
         let bytes = message.to_bytes().unwrap();
         let message = PseudonymMessage::parse(&bytes).unwrap();
-        let checked = world
-            .verifier()
-            .check_message(message, &world.moment())
-            .unwrap();
-        let CheckedMessage::Erase(erasure) = checked else {
-            panic!("an erasure was asked for")
-        };
+        let checked = world.verifier().check_message(message, &world.moment()).unwrap();
+        let CheckedMessage::Erase(erasure) = checked else { panic!("an erasure was asked for") };
         assert_eq!(erasure.account(), account);
         let outcome = registry.erase(&erasure, world.day());
         let nonce = erasure.nonce();
@@ -284,10 +268,7 @@ mod tests {
         assert_eq!((read.message_nonce(), read.account()), (nonce, account));
         let may_return_on = world.day().checked_add_days(30);
         assert_eq!(read.outcome(), ErasureOutcome::Erased { may_return_on });
-        assert_eq!(
-            (read.verifier(), read.day()),
-            (&world.verifier().config().id, world.day())
-        );
+        assert_eq!((read.verifier(), read.day()), (&world.verifier().config().id, world.day()));
     }
 
     /// REQ-U6: whoever is banned, expired or revoked can still appeal and complain.
@@ -298,18 +279,12 @@ mod tests {
             let holder = world.holder(kind);
             let check = |kind| {
                 let message = holder.message(world.verifier(), kind);
-                world
-                    .verifier()
-                    .check_message(message, &world.moment())
-                    .unwrap()
+                world.verifier().check_message(message, &world.moment()).unwrap()
             };
             let CheckedMessage::Appeal { account, day } = check(MessageKind::Appeal) else {
                 panic!("an appeal")
             };
-            assert_eq!(
-                check(MessageKind::Complaint),
-                CheckedMessage::Complaint { account, day }
-            );
+            assert_eq!(check(MessageKind::Complaint), CheckedMessage::Complaint { account, day });
         }
     }
 
@@ -317,10 +292,8 @@ mod tests {
     #[test]
     fn a_message_that_its_pseudonym_did_not_sign_is_refused() {
         let world = TestWorld::new(1);
-        let (holder, thief) = (
-            world.holder(HolderKind::AdultCitizen),
-            world.other_holder(HolderKind::AdultCitizen),
-        );
+        let (holder, thief) =
+            (world.holder(HolderKind::AdultCitizen), world.other_holder(HolderKind::AdultCitizen));
         let victim = to_text(&holder.message(world.verifier(), MessageKind::Erase));
         let own = to_text(&thief.message(world.verifier(), MessageKind::Erase));
         let signature = |text: &str| text.rsplit_once("\"signature\"").unwrap().1.to_owned();
@@ -340,10 +313,7 @@ mod tests {
         let holder = world.holder(HolderKind::AdultCitizen);
         let message = holder.message(world.other_verifier(), MessageKind::Erase);
         let refused = world.verifier().check_message(message, &world.moment());
-        assert_eq!(
-            refused,
-            Err(MessageRefusal::Message(MessageError::OtherVerifier))
-        );
+        assert_eq!(refused, Err(MessageRefusal::Message(MessageError::OtherVerifier)));
     }
 
     /// T-O5: a message counts for its day and one to either side.
@@ -356,11 +326,7 @@ mod tests {
             let message = holder.sign(content(&world, day));
             let checked = world.verifier().check_message(message, &world.moment());
             let refused = checked.err();
-            assert_eq!(
-                refused,
-                (!accepted).then_some(MessageRefusal::DayOff),
-                "{days}"
-            );
+            assert_eq!(refused, (!accepted).then_some(MessageRefusal::DayOff), "{days}");
         }
     }
 
@@ -370,13 +336,8 @@ mod tests {
         let world = TestWorld::new(1);
         let holder = world.holder(HolderKind::AdultCitizen);
         let message = holder.message(world.verifier(), MessageKind::Erase);
-        let checked = world
-            .verifier()
-            .check_message(message, &world.moment())
-            .unwrap();
-        let CheckedMessage::Erase(erasure) = checked else {
-            panic!("an erasure was asked for")
-        };
+        let checked = world.verifier().check_message(message, &world.moment()).unwrap();
+        let CheckedMessage::Erase(erasure) = checked else { panic!("an erasure was asked for") };
         let receipt = erasure.receipt(ErasureOutcome::NoAccount, world.verifier());
         let key = world.verifier().verifying_key();
         assert!(crate::Verdict::read(receipt.signed(), &key).is_err());

@@ -200,11 +200,7 @@ impl RefusalCounters {
     /// How many presentations came to this stage and no further.
     #[must_use]
     pub fn at(&self, stage: Stage) -> u64 {
-        self.0
-            .iter()
-            .filter(|(kind, _)| kind.stage() == stage)
-            .map(|(_, count)| count)
-            .sum()
+        self.0.iter().filter(|(kind, _)| kind.stage() == stage).map(|(_, count)| count).sum()
     }
 }
 
@@ -220,10 +216,7 @@ mod tests {
             counters.count(refusal);
         }
         assert_eq!(counters.of(RefusalKind::BadProof), 2);
-        assert_eq!(
-            (counters.at(Stage::Parse), counters.at(Stage::Proof)),
-            (1, 2)
-        );
+        assert_eq!((counters.at(Stage::Parse), counters.at(Stage::Proof)), (1, 2));
         assert_eq!(counters.at(Stage::Policy), 0);
     }
 

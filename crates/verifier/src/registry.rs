@@ -80,10 +80,7 @@ impl Registry {
     /// Whether the account is new is decided here and nowhere earlier, so two answers that arrive
     /// together never open two.
     pub fn commit(&mut self, changes: &Changes, today: Day) -> Outcome {
-        if !self
-            .nonces
-            .consume(changes.nonce, changes.nonce_expires_on, today)
-        {
+        if !self.nonces.consume(changes.nonce, changes.nonce_expires_on, today) {
             return Outcome::NonceUsed;
         }
         let standing = self.standing(&changes.account, today);
@@ -92,16 +89,13 @@ impl Registry {
         }
         match (standing, changes.intent) {
             (Some(Standing::Erased { may_return_on, .. }), _) if today < may_return_on => {
-                Outcome::ErasedTooRecently {
-                    until: may_return_on,
-                }
+                Outcome::ErasedTooRecently { until: may_return_on }
             }
             (Some(Standing::Active { since, tiers }), Intent::Register)
                 if !nonla_crypto::planted("registry-second-account") =>
             {
                 let tiers = tiers.with(&changes.opens);
-                self.accounts
-                    .insert(changes.account, Standing::Active { since, tiers });
+                self.accounts.insert(changes.account, Standing::Active { since, tiers });
                 Outcome::AlreadyRegistered
             }
             (Some(Standing::Active { tiers, .. }), Intent::Return) => {
@@ -114,13 +108,7 @@ impl Registry {
             (_, Intent::Return) => Outcome::NoAccount,
             (_, Intent::Register) => {
                 let tiers = changes.opens.clone();
-                self.accounts.insert(
-                    changes.account,
-                    Standing::Active {
-                        since: today,
-                        tiers,
-                    },
-                );
+                self.accounts.insert(changes.account, Standing::Active { since: today, tiers });
                 Outcome::New
             }
         }
@@ -129,10 +117,7 @@ impl Registry {
     /// How an account stands on `today`; `None` if there is no record of it.
     #[must_use]
     pub fn standing(&self, account: &AccountKey, today: Day) -> Option<Standing> {
-        self.accounts
-            .get(account)
-            .cloned()
-            .map(|standing| standing.on(today))
+        self.accounts.get(account).cloned().map(|standing| standing.on(today))
     }
 
     /// Bans an account until a day (the first on which the ban is over), or without end.
@@ -180,10 +165,7 @@ impl Registry {
 
     /// Erases an account: what stays is a tombstone of its key, its days and its ban.
     pub fn erase(&mut self, erasure: &Erasure, today: Day) -> ErasureOutcome {
-        if !self
-            .nonces
-            .consume(erasure.nonce, erasure.nonce_expires_on, today)
-        {
+        if !self.nonces.consume(erasure.nonce, erasure.nonce_expires_on, today) {
             return ErasureOutcome::AlreadyErased;
         }
         let ban = match self.standing(&erasure.account, today) {
@@ -193,11 +175,7 @@ impl Registry {
             Some(standing) => standing.ban(),
         };
         let may_return_on = erasure.may_return_on;
-        let tombstone = Standing::Erased {
-            on: today,
-            may_return_on,
-            ban,
-        };
+        let tombstone = Standing::Erased { on: today, may_return_on, ban };
         self.accounts.insert(erasure.account, tombstone);
         let may_return_on = match ban {
             None => Some(may_return_on),
@@ -281,10 +259,7 @@ mod tests {
     #[test]
     fn a_person_who_registers_twice_has_one_account() {
         let mut registry = with_account();
-        assert_eq!(
-            register(&mut registry, 1, day(3)),
-            Outcome::AlreadyRegistered
-        );
+        assert_eq!(register(&mut registry, 1, day(3)), Outcome::AlreadyRegistered);
         assert_eq!(come_back(&mut registry, 1, day(4)), Outcome::Returning);
         assert_eq!(registry.records().count(), 1);
         let since = match registry.standing(&account(1), day(4)) {
@@ -306,10 +281,7 @@ mod tests {
     fn a_replayed_nonce_is_refused() {
         let mut registry = Registry::new();
         let first = changes(1, Intent::Register);
-        let stolen = Changes {
-            account: account(2),
-            ..first.clone()
-        };
+        let stolen = Changes { account: account(2), ..first.clone() };
         assert_eq!(registry.commit(&first, TODAY), Outcome::New);
         assert_eq!(registry.commit(&first, TODAY), Outcome::NonceUsed);
         assert_eq!(registry.commit(&stolen, day(1)), Outcome::NonceUsed);
@@ -320,10 +292,7 @@ mod tests {
     #[test]
     fn changes_committed_long_after_their_request_do_not_count() {
         let mut registry = Registry::new();
-        let late = Changes {
-            nonce_expires_on: TODAY,
-            ..changes(1, Intent::Register)
-        };
+        let late = Changes { nonce_expires_on: TODAY, ..changes(1, Intent::Register) };
         assert_eq!(registry.commit(&late, day(1)), Outcome::NonceUsed);
     }
 
@@ -342,14 +311,9 @@ mod tests {
                 })
             };
             let threads: Vec<_> = (0..4).map(runner).collect();
-            let outcomes: Vec<_> = threads
-                .into_iter()
-                .map(|thread| thread.join().unwrap())
-                .collect();
-            let new = outcomes
-                .iter()
-                .filter(|outcome| **outcome == Outcome::New)
-                .count();
+            let outcomes: Vec<_> =
+                threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+            let new = outcomes.iter().filter(|outcome| **outcome == Outcome::New).count();
             assert_eq!(new, 1, "{outcomes:?}");
         }
     }
@@ -358,27 +322,14 @@ mod tests {
     #[test]
     fn a_tier_opens_by_registering_for_it_and_not_by_returning() {
         let mut registry = with_account();
-        let returning = |tier| Changes {
-            tier,
-            ..changes(1, Intent::Return)
-        };
+        let returning = |tier| Changes { tier, ..changes(1, Intent::Return) };
         let live = returning(Tier::Livestream);
         assert_eq!(registry.commit(&live, TODAY), Outcome::TierNotProved);
         let opens = OpenTiers::try_from(vec![Tier::Livestream]).unwrap();
-        let more = Changes {
-            tier: Tier::Livestream,
-            opens,
-            ..changes(1, Intent::Register)
-        };
+        let more = Changes { tier: Tier::Livestream, opens, ..changes(1, Intent::Register) };
         assert_eq!(registry.commit(&more, TODAY), Outcome::AlreadyRegistered);
-        assert_eq!(
-            registry.commit(&returning(Tier::Livestream), TODAY),
-            Outcome::Returning
-        );
-        assert_eq!(
-            registry.commit(&returning(Tier::Post), TODAY),
-            Outcome::Returning
-        );
+        assert_eq!(registry.commit(&returning(Tier::Livestream), TODAY), Outcome::Returning);
+        assert_eq!(registry.commit(&returning(Tier::Post), TODAY), Outcome::Returning);
     }
 
     /// REQ-U5: whatever is presented later, the ban stands.
@@ -387,14 +338,8 @@ mod tests {
         let mut registry = with_account();
         registry.ban(&account(1), None).unwrap();
         for today in [TODAY, day(1), day(10_000)] {
-            assert_eq!(
-                come_back(&mut registry, 1, today),
-                Outcome::Banned { until: None }
-            );
-            assert_eq!(
-                register(&mut registry, 1, today),
-                Outcome::Banned { until: None }
-            );
+            assert_eq!(come_back(&mut registry, 1, today), Outcome::Banned { until: None });
+            assert_eq!(register(&mut registry, 1, today), Outcome::Banned { until: None });
         }
         assert!(!Outcome::Banned { until: None }.admits());
     }
@@ -404,15 +349,10 @@ mod tests {
     fn a_ban_with_an_end_ends_by_itself() {
         let mut registry = with_account();
         registry.ban_for(&account(1), 7, TODAY).unwrap();
-        let banned = Outcome::Banned {
-            until: Some(day(7)),
-        };
+        let banned = Outcome::Banned { until: Some(day(7)) };
         assert_eq!(come_back(&mut registry, 1, day(6)), banned);
         assert_eq!(come_back(&mut registry, 1, day(7)), Outcome::Returning);
-        assert_eq!(
-            register(&mut registry, 1, day(7)),
-            Outcome::AlreadyRegistered
-        );
+        assert_eq!(register(&mut registry, 1, day(7)), Outcome::AlreadyRegistered);
     }
 
     /// REQ-U6: appeal and amnesty.
@@ -424,12 +364,7 @@ mod tests {
         registry.ban(&account(2), Some(day(99))).unwrap();
         registry.lift_ban(&account(1)).unwrap();
         assert_eq!(come_back(&mut registry, 1, TODAY), Outcome::Returning);
-        assert_eq!(
-            come_back(&mut registry, 2, TODAY),
-            Outcome::Banned {
-                until: Some(day(99))
-            }
-        );
+        assert_eq!(come_back(&mut registry, 2, TODAY), Outcome::Banned { until: Some(day(99)) });
         assert_eq!(registry.amnesty(), 1);
         assert_eq!(come_back(&mut registry, 2, TODAY), Outcome::Returning);
         assert_eq!(registry.ban(&account(3), None), Err(NoSuchAccount));
@@ -441,12 +376,7 @@ mod tests {
     fn whoever_erased_their_account_may_return_after_the_delay() {
         let mut registry = with_account();
         let outcome = registry.erase(&erasure(1, 30, TODAY), TODAY);
-        assert_eq!(
-            outcome,
-            ErasureOutcome::Erased {
-                may_return_on: Some(day(30))
-            }
-        );
+        assert_eq!(outcome, ErasureOutcome::Erased { may_return_on: Some(day(30)) });
         let too_soon = Outcome::ErasedTooRecently { until: day(30) };
         assert_eq!(register(&mut registry, 1, day(29)), too_soon);
         assert_eq!(come_back(&mut registry, 1, day(29)), too_soon);
@@ -461,15 +391,8 @@ mod tests {
         let mut registry = with_account();
         registry.ban(&account(1), Some(day(90))).unwrap();
         let outcome = registry.erase(&erasure(1, 30, TODAY), TODAY);
-        assert_eq!(
-            outcome,
-            ErasureOutcome::Erased {
-                may_return_on: Some(day(90))
-            }
-        );
-        let banned = Outcome::Banned {
-            until: Some(day(90)),
-        };
+        assert_eq!(outcome, ErasureOutcome::Erased { may_return_on: Some(day(90)) });
+        let banned = Outcome::Banned { until: Some(day(90)) };
         assert_eq!(register(&mut registry, 1, day(89)), banned);
         assert_eq!(register(&mut registry, 1, day(90)), Outcome::New);
     }
@@ -479,16 +402,8 @@ mod tests {
         let mut registry = with_account();
         registry.ban(&account(1), None).unwrap();
         let outcome = registry.erase(&erasure(1, 30, TODAY), TODAY);
-        assert_eq!(
-            outcome,
-            ErasureOutcome::Erased {
-                may_return_on: None
-            }
-        );
-        assert_eq!(
-            register(&mut registry, 1, day(9_000)),
-            Outcome::Banned { until: None }
-        );
+        assert_eq!(outcome, ErasureOutcome::Erased { may_return_on: None });
+        assert_eq!(register(&mut registry, 1, day(9_000)), Outcome::Banned { until: None });
         registry.lift_ban(&account(1)).unwrap();
         assert_eq!(register(&mut registry, 1, day(30)), Outcome::New);
     }
@@ -498,69 +413,37 @@ mod tests {
     fn a_repeated_erasure_erases_nothing_more() {
         let mut registry = with_account();
         let first = erasure(1, 0, TODAY);
-        assert!(matches!(
-            registry.erase(&first, TODAY),
-            ErasureOutcome::Erased { .. }
-        ));
-        assert_eq!(
-            registry.erase(&erasure(1, 5, TODAY), TODAY),
-            ErasureOutcome::AlreadyErased
-        );
+        assert!(matches!(registry.erase(&first, TODAY), ErasureOutcome::Erased { .. }));
+        assert_eq!(registry.erase(&erasure(1, 5, TODAY), TODAY), ErasureOutcome::AlreadyErased);
         assert_eq!(register(&mut registry, 1, TODAY), Outcome::New);
         assert_eq!(registry.erase(&first, TODAY), ErasureOutcome::AlreadyErased);
         assert_eq!(come_back(&mut registry, 1, TODAY), Outcome::Returning);
-        assert_eq!(
-            registry.erase(&erasure(2, 0, TODAY), TODAY),
-            ErasureOutcome::NoAccount
-        );
+        assert_eq!(registry.erase(&erasure(2, 0, TODAY), TODAY), ErasureOutcome::NoAccount);
     }
 
     /// T-R4, REQ-P9: a record is an account key, a state and days; nothing else has room.
     #[test]
     fn a_stored_record_is_small_and_knows_no_time_finer_than_a_day() {
         let tiers = OpenTiers::try_from(Tier::ALL.to_vec()).unwrap();
-        let ban = Ban {
-            until: Some(day(1)),
-        };
+        let ban = Ban { until: Some(day(1)) };
         let standings = [
-            Standing::Active {
-                since: TODAY,
-                tiers: tiers.clone(),
-            },
-            Standing::Banned {
-                since: TODAY,
-                tiers,
-                ban,
-            },
-            Standing::Erased {
-                on: TODAY,
-                may_return_on: day(30),
-                ban: Some(ban),
-            },
+            Standing::Active { since: TODAY, tiers: tiers.clone() },
+            Standing::Banned { since: TODAY, tiers, ban },
+            Standing::Erased { on: TODAY, may_return_on: day(30), ban: Some(ban) },
         ];
         for standing in standings {
-            let record = Record {
-                account: account(7),
-                standing,
-            };
+            let record = Record { account: account(7), standing };
             let bytes = to_json(&record).unwrap();
             assert!(bytes.len() < 200, "{}", bytes.len());
-            assert_eq!(
-                nonla_credential::parse_json::<Record>(&bytes, 200),
-                Ok(record)
-            );
+            assert_eq!(nonla_credential::parse_json::<Record>(&bytes, 200), Ok(record));
             let text = String::from_utf8(bytes).unwrap();
-            let words: Vec<&str> = text
-                .split(|c: char| !c.is_ascii_lowercase() && c != '_')
-                .collect();
+            let words: Vec<&str> =
+                text.split(|c: char| !c.is_ascii_lowercase() && c != '_').collect();
             let known = "account standing active banned erased since tiers ban until on \
                 may_return_on read post comment livestream commerce";
             let unknown = |word: &&str| word.len() > 4 && !known.contains(*word);
             let account_text = account(7).to_string();
-            let others = words
-                .into_iter()
-                .filter(unknown)
-                .filter(|w| !account_text.contains(w));
+            let others = words.into_iter().filter(unknown).filter(|w| !account_text.contains(w));
             assert_eq!(others.count(), 0, "{text}");
         }
     }

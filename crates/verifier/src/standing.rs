@@ -78,15 +78,9 @@ impl Standing {
             Self::Banned { since, tiers, ban } if ban.is_over(today) => {
                 Self::Active { since, tiers }
             }
-            Self::Erased {
-                on,
-                may_return_on,
-                ban,
-            } => Self::Erased {
-                on,
-                may_return_on,
-                ban: ban.filter(|ban| !ban.is_over(today)),
-            },
+            Self::Erased { on, may_return_on, ban } => {
+                Self::Erased { on, may_return_on, ban: ban.filter(|ban| !ban.is_over(today)) }
+            }
             other => other,
         }
     }
@@ -100,16 +94,9 @@ impl Standing {
             (Self::Active { since, tiers } | Self::Banned { since, tiers, .. }, None) => {
                 Self::Active { since, tiers }
             }
-            (
-                Self::Erased {
-                    on, may_return_on, ..
-                },
-                ban,
-            ) => Self::Erased {
-                on,
-                may_return_on,
-                ban,
-            },
+            (Self::Erased { on, may_return_on, .. }, ban) => {
+                Self::Erased { on, may_return_on, ban }
+            }
         }
     }
 

@@ -21,10 +21,7 @@
 //! # Ok::<(), nonla_verifier::AskError>(())
 //! ```
 
-#![expect(
-    clippy::expect_used,
-    reason = "a test world that cannot be built stops its test"
-)]
+#![expect(clippy::expect_used, reason = "a test world that cannot be built stops its test")]
 
 mod test_holder;
 mod test_issuer;
@@ -108,15 +105,7 @@ impl TestWorld {
         let other_verifier = build_verifier(seed, other_config);
         let trust_list = publish(day, Some(&issuer), &[&verifier, &other_verifier]);
         let draws = AtomicU64::new(0);
-        Self {
-            seed,
-            day,
-            draws,
-            issuer,
-            verifier,
-            other_verifier,
-            trust_list,
-        }
+        Self { seed, day, draws, issuer, verifier, other_verifier, trust_list }
     }
 
     /// The platform.
@@ -166,11 +155,7 @@ impl TestWorld {
     /// What a platform goes by at another time.
     #[must_use]
     pub fn moment_at(&self, now: i64) -> Moment<'_> {
-        Moment {
-            trust_list: &self.trust_list,
-            head: Some(self.head()),
-            now,
-        }
+        Moment { trust_list: &self.trust_list, head: Some(self.head()), now }
     }
 
     /// Randomness that repeats in the next run, and differs from call to call.
@@ -204,10 +189,8 @@ impl std::fmt::Debug for TestWorld {
 /// Randomness that depends on the seed, a label and parts.
 fn seeded(seed: u64, label: &str, parts: &[&[u8]]) -> ChaCha20Rng {
     let seed = seed.to_be_bytes();
-    let all: Vec<&[u8]> = [seed.as_slice(), label.as_bytes()]
-        .into_iter()
-        .chain(parts.iter().copied())
-        .collect();
+    let all: Vec<&[u8]> =
+        [seed.as_slice(), label.as_bytes()].into_iter().chain(parts.iter().copied()).collect();
     ChaCha20Rng::from_seed(*Hash::of_parts("NONLA-TEST-WORLD", &all).as_bytes())
 }
 
@@ -239,10 +222,7 @@ fn publish(day: Day, issuer: Option<&TestIssuer>, verifiers: &[&Verifier]) -> Tr
         previous: None,
         suites: vec![nonla_crypto::SUITE_ID.to_owned()],
         issuers: issuer.map(TestIssuer::entry).into_iter().collect(),
-        verifiers: verifiers
-            .iter()
-            .map(|verifier| verifier_entry(verifier))
-            .collect(),
+        verifiers: verifiers.iter().map(|verifier| verifier_entry(verifier)).collect(),
     };
     let text = sign_trust_list(&operator, &content).expect("a list has a JSON form");
     TrustList::read(&text, &operator.verifying_key()).expect("a list just signed")
@@ -256,11 +236,7 @@ fn verifier_entry(verifier: &Verifier) -> VerifierEntry {
             return None;
         };
         let purpose = rule.purpose.clone();
-        Some(RegisteredPurpose {
-            purpose,
-            most,
-            retention_days: rule.retention,
-        })
+        Some(RegisteredPurpose { purpose, most, retention_days: rule.retention })
     };
     VerifierEntry {
         id: config.id.clone(),

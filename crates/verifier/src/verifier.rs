@@ -44,11 +44,7 @@ pub struct Freshness {
 impl Default for Freshness {
     /// Five minutes for a request, the newest list or the one before, which may be a week old.
     fn default() -> Self {
-        Self {
-            request_seconds: 300,
-            accept_previous_period: true,
-            head_days: 7,
-        }
+        Self { request_seconds: 300, accept_previous_period: true, head_days: 7 }
     }
 }
 
@@ -80,11 +76,7 @@ impl Verifier {
         signing_key: SigningKey,
         platform_key: PlatformKey,
     ) -> Self {
-        Self {
-            config,
-            signing_key,
-            platform_key,
-        }
+        Self { config, signing_key, platform_key }
     }
 
     /// Who it is and what it asks for.
@@ -114,17 +106,12 @@ impl Verifier {
         list: &'a TrustList,
     ) -> Option<(&'a IssuerEntry, &'a TypeEntry)> {
         let issuer = list.issuer(&self.config.issuer)?;
-        Some((
-            issuer,
-            issuer.credential_type(&self.config.credential_type)?,
-        ))
+        Some((issuer, issuer.credential_type(&self.config.credential_type)?))
     }
 }
 
 impl std::fmt::Debug for Verifier {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Verifier")
-            .field("config", &self.config)
-            .finish_non_exhaustive()
+        f.debug_struct("Verifier").field("config", &self.config).finish_non_exhaustive()
     }
 }

@@ -1,11 +1,12 @@
 //! What a step would change, and the rule "save before you reveal" as types.
 
 use nonla_credential::{
-    AgeThreshold, GapFile, Hash, Head, IssuedCredential, IssuerId, TrustList, VerifierId,
+    AgeThreshold, GapFile, Hash, Head, IssuerId, TrustList, VerifierId,
 };
 use nonla_crypto::DigitTable;
 
 use crate::history::HistoryEntry;
+use crate::wallet::StoredCredential;
 
 /// One change to a wallet.
 pub(crate) enum Change {
@@ -13,7 +14,7 @@ pub(crate) enum Change {
     DigitTable(Box<DigitTable>),
     Head(IssuerId, Box<Head>),
     GapFile(IssuerId, Box<GapFile>),
-    Credential(Box<IssuedCredential>),
+    Credential(Box<StoredCredential>),
     Threshold(VerifierId, AgeThreshold),
     History(Box<HistoryEntry>),
 }

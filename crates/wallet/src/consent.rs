@@ -151,7 +151,11 @@ impl Asking {
             pseudonym,
             proof,
         };
-        Ok(presentation.to_bytes())
+        let mut bytes = presentation.to_bytes();
+        if nonla_crypto::planted("wallet-sends-name") {
+            bytes.extend_from_slice(credential.claims.full_name().as_str().as_bytes());
+        }
+        Ok(bytes)
     }
 }
 

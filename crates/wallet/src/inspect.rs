@@ -89,6 +89,8 @@ impl Wallet {
         check_day(asked, credential_type, now)?;
         check_purpose(asked, verifier)?;
         self.check_threshold(asked, verifier)?;
+        self.credential_of(&asked.issuer, &asked.credential_type)
+            .ok_or(RequestRefusal::NoCredential)?;
         let period = match &asked.not_revoked {
             Some(not_revoked) => Some(self.period_for(not_revoked, asked)?),
             None => None,
@@ -135,24 +137,22 @@ impl Wallet {
         }
     }
 
-    /// The period to prove for: the one named if the wallet has its files, else the one before, if
-    /// the verifier takes it. The head named must be the one the wallet knows.
+    /// The period to prove for: the one named if the wallet has its file of it, else the one
+    /// before, if the verifier takes it. The head named must be the one the wallet knows.
     fn period_for(&self, asked: &NotRevoked, query: &Asked) -> Result<Period, RequestRefusal> {
-        let has = |period: Period| self.heads.contains_key(&(query.issuer.clone(), period));
-        match self.heads.get(&(query.issuer.clone(), asked.period)) {
-            Some(known)
-                if known.hash() != asked.head && !nonla_crypto::planted("wallet-skip-head") =>
-            {
-                Err(RequestRefusal::OtherHead)
-            }
-            Some(_) => Ok(asked.period),
-            None if asked.oldest_period != asked.period && has(asked.oldest_period) => {
-                Ok(asked.oldest_period)
-            }
-            None => Err(RequestRefusal::UnknownPeriod {
-                period: asked.period,
-            }),
+        let known = self.heads.get(&(query.issuer.clone(), asked.period));
+        if known.is_some_and(|known| known.hash() != asked.head)
+            && !nonla_crypto::planted("wallet-skip-head")
+        {
+            return Err(RequestRefusal::OtherHead);
         }
+        let credential = self
+            .credential_of(&query.issuer, &query.credential_type)
+            .ok_or(RequestRefusal::NoCredential)?;
+        [asked.period, asked.oldest_period]
+            .into_iter()
+            .find(|period| self.gap_file(&query.issuer, *period, credential.handle).is_some())
+            .ok_or(RequestRefusal::UnknownPeriod { period: asked.period })
     }
 }
 

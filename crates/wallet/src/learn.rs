@@ -1,11 +1,15 @@
 //! Taking over what is published for everybody: trust lists, digit tables, revocation lists.
 
-use nonla_credential::{GapIndex, Head, IssuerId, file_of};
+use std::collections::BTreeSet;
+
+use nonla_credential::{
+    GapIndex, GapListError, Hash, Head, IssuerEntry, IssuerId, Period, file_of,
+};
 use nonla_crypto::DigitTable;
 
 use crate::changes::{Change, Changes};
 use crate::refusal::UpdateError;
-use crate::wallet::Wallet;
+use crate::wallet::{StoredCredential, Wallet};
 
 impl Wallet {
     /// Takes over the next trust list of the chain.
@@ -38,51 +42,92 @@ impl Wallet {
         Ok(Changes::only(Change::DigitTable(Box::new(table))))
     }
 
-    /// Takes over one period of an issuer's revocation list: the head, the index, and some files
-    /// with their numbers. Of the files the wallet keeps its own; the others were decoys.
+    /// Takes over an issuer's newest revocation list: all heads since the newest the wallet knows,
+    /// oldest first, the index of the last, and some of its files with their numbers. Of the files
+    /// the wallet keeps its own; the others were decoys.
+    ///
+    /// The first head a wallet ever sees of an issuer it takes on trust; every later one must be
+    /// chained to those before, so no day of the issuer's history can be swapped unseen.
     ///
     /// # Errors
-    /// [`UpdateError::GapList`] if the head is not signed by the listed key, differs from one known
-    /// for the same period (equivocation), does not follow the known one, or a file does not fit.
+    /// [`UpdateError::GapList`] if a head is not signed by the listed key, differs from one known
+    /// for the same period (equivocation), does not follow the one before, or a file does not fit;
+    /// [`UpdateError::NothingNew`] without any head.
     pub fn learn_revocation_list<'a>(
         &self,
         issuer: &IssuerId,
-        (head, index): (&str, &[u8]),
+        (heads, index): (&[&str], &[u8]),
         files: impl IntoIterator<Item = (u64, &'a [u8])>,
     ) -> Result<Changes, UpdateError> {
-        let entry = self
-            .trust_list
-            .issuer(issuer)
-            .ok_or(UpdateError::UnknownIssuer)?;
-        let head = Head::read(head, &entry.head_key, issuer)?;
-        for known in self
-            .heads
-            .values()
-            .filter(|known| known.content().issuer == *issuer)
-        {
-            head.check_against(known)?;
-        }
+        let entry = self.trust_list.issuer(issuer).ok_or(UpdateError::UnknownIssuer)?;
+        let heads = self.read_heads(entry, heads)?;
+        let newest = heads.last().ok_or(UpdateError::NothingNew)?;
         let index = GapIndex::read(index)?;
-        let own = self
-            .credentials
-            .iter()
-            .find(|credential| credential.issuer == *issuer);
-        let own_file = own.map(|credential| file_of(credential.handle));
-        let mut list = vec![Change::Head(issuer.clone(), Box::new(head.clone()))];
+        let own = self.credentials.iter().find(|stored| stored.credential.issuer == *issuer);
+        let own = own.map(|stored| stored.credential.handle);
+        let mut list = Vec::new();
         for (number, bytes) in files {
-            let file = head.read_file(&index, number, bytes)?;
-            if Some(number) == own_file {
+            let file = newest.read_file(&index, number, bytes)?;
+            if Some(number) == own.map(file_of) {
                 // Only the gap the wallet will use; an auditor checks all.
-                if let Some((gap, signature)) = own.and_then(|c| file.gap_around(c.handle)) {
+                if let Some((gap, signature)) = own.and_then(|handle| file.gap_around(handle)) {
                     gap.verify(&entry.gap_key, issuer.as_bytes(), signature)
-                        .map_err(|_| nonla_credential::GapListError::BadSignature)?;
+                        .map_err(|_| GapListError::BadSignature)?;
                 }
                 list.push(Change::GapFile(issuer.clone(), Box::new(file)));
             }
         }
-        Ok(Changes {
-            list,
-            reveals: None,
-        })
+        list.extend(heads.into_iter().map(|head| Change::Head(issuer.clone(), Box::new(head))));
+        Ok(Changes { list, reveals: None })
+    }
+
+    /// Reads heads and checks each against what is known and against the one before it.
+    fn read_heads(&self, issuer: &IssuerEntry, heads: &[&str]) -> Result<Vec<Head>, UpdateError> {
+        let mut newest = self.newest_head(&issuer.id).cloned();
+        let mut read = Vec::with_capacity(heads.len());
+        for text in heads {
+            let head = Head::read(text, &issuer.head_key, &issuer.id)?;
+            let period = head.content().period;
+            match (self.heads.get(&(issuer.id.clone(), period)), &newest) {
+                (Some(known), _) => head.check_same(known)?,
+                (None, Some(before)) => head.check_follows(before)?,
+                (None, None) => {}
+            }
+            if newest.as_ref().is_none_or(|newest| newest.content().period < period) {
+                newest = Some(head.clone());
+            }
+            read.push(head);
+        }
+        Ok(read)
+    }
+
+    /// The gap files to fetch of `files` there are: the wallet's own and `decoys` others, in
+    /// ascending order, so that what is fetched does not tell which one counts.
+    ///
+    /// The decoys of a credential are always the same: with new ones each time, the own file would
+    /// be the one that recurs.
+    #[must_use]
+    pub fn files_to_fetch(&self, issuer: &IssuerId, files: u64, decoys: usize) -> Vec<u64> {
+        let own = self.credentials.iter().find(|stored| stored.credential.issuer == *issuer);
+        let Some(StoredCredential { credential, decoy_seed }) = own else { return Vec::new() };
+        let mut wanted = BTreeSet::from([file_of(credential.handle)]);
+        let all = usize::try_from(files).unwrap_or(usize::MAX);
+        for draw in 0u64.. {
+            if wanted.len() >= all.min(decoys.saturating_add(1)) {
+                break;
+            }
+            let seed = decoy_seed.to_be_bytes();
+            let hash = Hash::of_parts("NONLA-DECOY-V1", &[&seed, &draw.to_be_bytes()]);
+            let number = hash.as_bytes().first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+            wanted.insert(number % files.max(1));
+        }
+        wanted.into_iter().collect()
+    }
+
+    /// The newest head the wallet knows of an issuer.
+    #[must_use]
+    pub fn newest_head(&self, issuer: &IssuerId) -> Option<&Head> {
+        let of_issuer = |((of, _), _): &(&(IssuerId, Period), &Head)| of == issuer;
+        self.heads.iter().rev().find(of_issuer).map(|(_, head)| head)
     }
 }

@@ -8,7 +8,7 @@ use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Sealed};
 use crate::refusal::ReceiveError;
-use crate::wallet::Wallet;
+use crate::wallet::{StoredCredential, Wallet};
 
 /// An accepted offer: commit the changes, send the request, keep what is pending.
 #[must_use]
@@ -25,6 +25,7 @@ pub struct Acceptance {
 pub struct PendingIssuance {
     offer: Offer,
     today: Day,
+    decoy_seed: u64,
 }
 
 /// A credential that was checked, to be committed.
@@ -58,7 +59,7 @@ impl Wallet {
         Ok(Acceptance {
             changes,
             request,
-            pending: PendingIssuance { offer, today },
+            pending: PendingIssuance { offer, today, decoy_seed: rng.next_u64() },
         })
     }
 
@@ -89,7 +90,7 @@ impl PendingIssuance {
     /// [`ReceiveError`] unless it is the offered credential, signed over this holder's secret, these
     /// claims and the published header.
     pub fn receive(self, wallet: &Wallet, reply: &[u8]) -> Result<Received, ReceiveError> {
-        let Self { offer, today } = self;
+        let Self { offer, today, decoy_seed } = self;
         let credential = IssuedCredential::parse(reply)?;
         let same = credential.issuer == offer.issuer
             && credential.vct == offer.vct
@@ -111,7 +112,7 @@ impl PendingIssuance {
             return Err(ReceiveError::Unusable);
         }
         Ok(Received {
-            changes: Changes::only(Change::Credential(Box::new(credential))),
+            changes: Changes::only(Change::Credential(Box::new(StoredCredential { credential, decoy_seed }))),
         })
     }
 }

@@ -111,4 +111,7 @@ pub enum UpdateError {
     /// The issuer is not listed.
     #[error("the trust list knows no such issuer")]
     UnknownIssuer,
+    /// No head was given.
+    #[error("no head of the revocation list was given")]
+    NothingNew,
 }

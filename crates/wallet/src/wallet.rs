@@ -21,12 +21,19 @@ pub struct Wallet {
     pub(crate) operator: VerifyingKey,
     pub(crate) trust_list: TrustList,
     pub(crate) secret: HolderSecret,
-    pub(crate) credentials: Vec<IssuedCredential>,
+    pub(crate) credentials: Vec<StoredCredential>,
     pub(crate) digit_tables: Vec<DigitTable>,
     pub(crate) heads: BTreeMap<(IssuerId, Period), Head>,
     pub(crate) gap_files: BTreeMap<(IssuerId, Period), GapFile>,
     pub(crate) thresholds: BTreeMap<VerifierId, AgeThreshold>,
     pub(crate) history: Vec<HistoryEntry>,
+}
+
+/// A credential and the seed of its decoys.
+pub(crate) struct StoredCredential {
+    pub(crate) credential: IssuedCredential,
+    /// Chosen once: decoys drawn anew each time would leave the own file as what always recurs.
+    pub(crate) decoy_seed: u64,
 }
 
 /// What the wallet shows of a credential to its owner.
@@ -99,10 +106,12 @@ impl Wallet {
             Change::GapFile(issuer, file) => {
                 self.gap_files.insert((issuer, file.period()), *file);
             }
-            Change::Credential(credential) => {
-                self.credentials
-                    .retain(|old| old.issuer != credential.issuer || old.vct != credential.vct);
-                self.credentials.push(*credential);
+            Change::Credential(stored) => {
+                let replaces = &stored.credential;
+                self.credentials.retain(|StoredCredential { credential: old, .. }| {
+                    old.issuer != replaces.issuer || old.vct != replaces.vct
+                });
+                self.credentials.push(*stored);
             }
             Change::Threshold(verifier, threshold) => {
                 self.thresholds.insert(verifier, threshold);
@@ -113,7 +122,7 @@ impl Wallet {
 
     /// The credentials, for their owner.
     pub fn credentials(&self) -> impl Iterator<Item = CredentialView<'_>> {
-        self.credentials.iter().map(|credential| CredentialView {
+        self.credentials.iter().map(|StoredCredential { credential, .. }| CredentialView {
             issuer: &credential.issuer,
             credential_type: &credential.vct,
             claims: &credential.claims,
@@ -144,28 +153,6 @@ impl Wallet {
         &self.secret
     }
 
-    /// The gap files to fetch for a period: the wallet's own among `decoys` others, shuffled by
-    /// value, so that what is fetched does not tell which one counts.
-    pub fn files_to_fetch(
-        &self,
-        issuer: &IssuerId,
-        files: u64,
-        decoys: usize,
-        rng: &mut impl CryptoRngCore,
-    ) -> Vec<u64> {
-        let own = self
-            .credentials
-            .iter()
-            .find(|credential| credential.issuer == *issuer);
-        let mut wanted = std::collections::BTreeSet::new();
-        wanted.extend(own.map(|credential| file_of(credential.handle)));
-        let all = usize::try_from(files).unwrap_or(usize::MAX);
-        while wanted.len() < all.min(decoys + 1) {
-            wanted.insert(rng.next_u64() % files.max(1));
-        }
-        wanted.into_iter().collect()
-    }
-
     /// Whether the digit tables of all listed keys of an issuer are there.
     #[must_use]
     pub fn has_digit_table(&self, issuer: &IssuerId) -> bool {
@@ -184,8 +171,10 @@ impl Wallet {
         issuer: &IssuerId,
         credential_type: &CredentialType,
     ) -> Option<&IssuedCredential> {
-        let fits = |c: &&IssuedCredential| c.issuer == *issuer && c.vct == *credential_type;
-        self.credentials.iter().find(fits)
+        let mut stored = self.credentials.iter().map(|stored| &stored.credential);
+        stored.find(|credential| {
+            credential.issuer == *issuer && credential.vct == *credential_type
+        })
     }
 
     pub(crate) fn digit_table(&self, key: &DigitKey) -> Option<&DigitTable> {

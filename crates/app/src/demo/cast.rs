@@ -35,11 +35,7 @@ impl Cast {
     /// Chooses hero and other, and as many more as make `holders` together.
     pub(crate) fn choose(people: &[Person], day: Day, holders: usize) -> Result<Self, DemoError> {
         let of_age = |person: &Person| {
-            reaches_age_on(
-                person.birth_date(),
-                AgeThreshold::EIGHTEEN,
-                BirthdayRule::FirstOfMarch,
-            )
+            reaches_age_on(person.birth_date(), AgeThreshold::EIGHTEEN, BirthdayRule::FirstOfMarch)
         };
         let adult = |person: &Person| of_age(person).is_some_and(|of_age| of_age < day);
         let resident = |person: &Person| person.resident_country() == Country::VIETNAM;
@@ -65,12 +61,6 @@ impl Cast {
         if crowd.len() + 2 < holders {
             return Err(too_few);
         }
-        Ok(Self {
-            hero,
-            other,
-            almost_adult,
-            abroad,
-            crowd,
-        })
+        Ok(Self { hero, other, almost_adult, abroad, crowd })
     }
 }

@@ -18,20 +18,14 @@ const FLIPS: usize = 100;
 impl Play {
     /// Attacks on the platform, then on the wallet.
     pub(crate) fn cheat(&mut self) -> Result<(), DemoError> {
-        self.story
-            .chapter("Cheat: known attacks, tried and refused");
+        self.story.chapter("Cheat: known attacks, tried and refused");
         self.cheat_platform()?;
         self.cheat_wallet()?;
         Ok(())
     }
 
     fn cheat_platform(&mut self) -> Result<(), DemoError> {
-        let Self {
-            world,
-            story,
-            crowd,
-            ..
-        } = self;
+        let Self { world, story, crowd, .. } = self;
         let holder = crowd.get_mut(3).or(None).ok_or(Halt::BadRegister)?;
         world.refresh(&mut holder.wallet)?;
         let (request, session) = world.ask(At::A, Tier::Post, Intent::Return)?;
@@ -60,25 +54,14 @@ impl Play {
         story.expect("bound to its audience", refused.is_err());
         let first = world.judge(At::A, &session, &presentation, None)?;
         let again = world.judge(At::A, &session, &presentation, None)?;
-        story.expect(
-            "the honest copy passes",
-            first.outcome() == Outcome::Returning,
-        );
+        story.expect("the honest copy passes", first.outcome() == Outcome::Returning);
         story.refused("the same bytes once more", words(again.outcome()));
-        story.expect(
-            "a nonce is used once",
-            again.outcome() == Outcome::NonceUsed,
-        );
+        story.expect("a nonce is used once", again.outcome() == Outcome::NonceUsed);
         Ok(())
     }
 
     fn cheat_wallet(&mut self) -> Result<(), DemoError> {
-        let Self {
-            world,
-            story,
-            crowd,
-            ..
-        } = self;
+        let Self { world, story, crowd, .. } = self;
         let wallet = &mut crowd.get_mut(3).ok_or(Halt::BadRegister)?.wallet;
         let stranger = SigningKey::generate(&mut world.rng);
         let seed = world.platforms.a.key.to_seed();
@@ -88,13 +71,9 @@ impl Play {
             ("A asks for 21 although it registered 18", &own, |asked| {
                 asked.requirement.age_at_least = nonla_credential::AgeThreshold::new(21).ok();
             }),
-            (
-                "A asks for 13, a second threshold, to narrow down the age",
-                &own,
-                |asked| {
-                    asked.requirement.age_at_least = nonla_credential::AgeThreshold::new(13).ok();
-                },
-            ),
+            ("A asks for 13, a second threshold, to narrow down the age", &own, |asked| {
+                asked.requirement.age_at_least = nonla_credential::AgeThreshold::new(13).ok();
+            }),
             ("A asks as of a day next month", &own, |asked| {
                 asked.as_of = asked.as_of.checked_add_days(30).unwrap_or(asked.as_of);
             }),
@@ -127,10 +106,8 @@ fn changed_request(
     let (_, session) = world.ask(At::A, Tier::Post, Intent::Register)?;
     let mut asked = session.request().asked().clone();
     change(&mut asked);
-    let content = RequestContent {
-        query: Query::new(&asked),
-        ..session.request().content().clone()
-    };
+    let content =
+        RequestContent { query: Query::new(&asked), ..session.request().content().clone() };
     let signed = VerifiedRequest::sign(key, content).map_err(|_| Halt::BadRegister)?;
     Ok(signed.0)
 }
@@ -154,10 +131,9 @@ fn equivocation(world: &mut World, wallet: &mut Wallet) -> Result<String, Halt> 
     let (list, head) = world.list().ok_or(Halt::BadRegister)?;
     let issuer = head.content().issuer.clone();
     // The same period once more, chained to nothing: another head.
-    let second = world
-        .issuer
-        .publish(&world.register, head.content().period, None)?;
-    let published = (second.head.as_str(), list.index.to_bytes());
-    let refused = wallet.learn_revocation_list(&issuer, (published.0, &published.1), []);
+    let second = world.issuer.publish(&world.register, head.content().period, None)?;
+    let heads = [second.head.as_str()];
+    let index = list.index.to_bytes();
+    let refused = wallet.learn_revocation_list(&issuer, (&heads, &index), []);
     Ok(reason(&refused.map(|_| ()).map_err(Halt::from)))
 }

@@ -27,39 +27,22 @@ impl Play {
     pub(crate) fn who_could_learn(&mut self) -> Result<Vec<LearnRow>, DemoError> {
         self.story.chapter("Who could learn what");
         self.search_for_personal_data()?;
-        let [a, b, returns] = [
-            (Party::PlatformA, 0),
-            (Party::PlatformB, 0),
-            (Party::PlatformA, 1),
-        ]
-        .map(|(party, nth)| self.visits(party, nth));
+        let [a, b, returns] = [(Party::PlatformA, 0), (Party::PlatformB, 0), (Party::PlatformA, 1)]
+            .map(|(party, nth)| self.visits(party, nth));
         let issuer = self.issuer_log();
         let rng = &mut self.world.rng;
-        let nothing: Vec<Item> = issuer
-            .iter()
-            .map(|item| Item {
-                truth: item.truth,
-                bytes: Vec::new(),
-            })
-            .collect();
+        let nothing: Vec<Item> =
+            issuer.iter().map(|item| Item { truth: item.truth, bytes: Vec::new() }).collect();
         let whose = "which person of the register an account at A is";
         let same = "which account at B is the same person as one at A";
         let where_to = "which account at A is a given person's";
         let mut rows = vec![
             row("platform A", whose, join(&a, &nothing, rng)),
-            row(
-                "platform B",
-                "which person an account at B is",
-                join(&b, &nothing, rng),
-            ),
+            row("platform B", "which person an account at B is", join(&b, &nothing, rng)),
             row("A and B", same, join(&a, &b, rng)),
             row("issuer", where_to, join(&issuer, &empty(&a), rng)),
             row("issuer and A", whose, join(&a, &issuer, rng)),
-            row(
-                "issuer and B",
-                "which person an account at B is",
-                join(&b, &issuer, rng),
-            ),
+            row("issuer and B", "which person an account at B is", join(&b, &issuer, rng)),
         ];
         let enriched = joined_with_best(&a, &issuer, rng);
         rows.push(row("all pooled", same, join(&enriched, &b, rng)));
@@ -73,25 +56,15 @@ impl Play {
         let control = "CONTROL: whose account, had the ID number's hash been sent";
         let leaky = with_planted_hash(&a);
         let rate = join(&leaky, &with_planted_hash(&issuer), rng);
-        rows.push(LearnRow {
-            control: true,
-            ..row("issuer and A", control, rate)
-        });
+        rows.push(LearnRow { control: true, ..row("issuer and A", control, rate) });
         for row in &rows {
-            let LearnRow {
-                who,
-                wants,
-                rate,
-                control,
-            } = row;
+            let LearnRow { who, wants, rate, control } = row;
             let (right, of) = (rate.right, rate.of);
             if *control {
-                self.story
-                    .expect(format!("{who}: {wants}: {right} of {of}"), right * 2 > of);
+                self.story.expect(format!("{who}: {wants}: {right} of {of}"), right * 2 > of);
             } else {
                 let held = rate.is_chance();
-                self.story
-                    .expect(format!("{who}: {wants}: {right} of {of}, chance"), held);
+                self.story.expect(format!("{who}: {wants}: {right} of {of}, chance"), held);
             }
         }
         Ok(rows)
@@ -101,22 +74,17 @@ impl Play {
     fn search_for_personal_data(&mut self) -> Result<(), DemoError> {
         let canaries = Canaries::of_register(&write_csv(&self.world.people))?;
         let received = [Party::PlatformA, Party::PlatformB];
-        let messages: Vec<_> = received
-            .into_iter()
-            .flat_map(|party| self.world.record.of(party))
-            .collect();
+        let messages: Vec<_> =
+            received.into_iter().flat_map(|party| self.world.record.of(party)).collect();
         let bytes: usize = messages.iter().map(|message| message.bytes.len()).sum();
-        let leak = messages
-            .iter()
-            .find_map(|message| canaries.find(&message.bytes));
+        let leak = messages.iter().find_map(|message| canaries.find(&message.bytes));
         let (count, patterns) = (messages.len(), canaries.len());
         self.story.say(format!(
             "searched {count} messages ({bytes} bytes) the platforms received for {patterns} \
              patterns: each person's name, birth date, ID number and phone, raw, in base64, in hex \
              and hashed"
         ));
-        self.story
-            .expect("nothing personal in any of them", leak.is_none());
+        self.story.expect("nothing personal in any of them", leak.is_none());
         Ok(())
     }
 
@@ -132,10 +100,7 @@ impl Play {
                 let truth = message.truth.filter(|truth| holders.contains(truth))?;
                 let count = seen.entry(truth).or_insert(0);
                 *count += 1;
-                (*count == nth + 1).then(|| Item {
-                    truth,
-                    bytes: message.bytes.clone(),
-                })
+                (*count == nth + 1).then(|| Item { truth, bytes: message.bytes.clone() })
             })
             .collect()
     }
@@ -148,10 +113,7 @@ impl Play {
             let Some(truth) = message.truth else { continue };
             match items.iter_mut().find(|item| item.truth == truth) {
                 Some(item) => item.bytes.extend_from_slice(&message.bytes),
-                None => items.push(Item {
-                    truth,
-                    bytes: message.bytes.clone(),
-                }),
+                None => items.push(Item { truth, bytes: message.bytes.clone() }),
             }
         }
         items.retain(|item| self.crowd.iter().any(|holder| holder.person == item.truth));
@@ -170,30 +132,18 @@ impl Play {
 }
 
 fn row(who: &'static str, wants: &'static str, rate: Rate) -> LearnRow {
-    LearnRow {
-        who,
-        wants,
-        rate,
-        control: false,
-    }
+    LearnRow { who, wants, rate, control: false }
 }
 
 fn empty(items: &[Item]) -> Vec<Item> {
-    items
-        .iter()
-        .map(|item| Item {
-            truth: item.truth,
-            bytes: Vec::new(),
-        })
-        .collect()
+    items.iter().map(|item| Item { truth: item.truth, bytes: Vec::new() }).collect()
 }
 
 /// The same records with a hash of the person in each: a leak the joiner must see.
 fn with_planted_hash(items: &[Item]) -> Vec<Item> {
     let mut leaky = items.to_vec();
     for item in &mut leaky {
-        item.bytes
-            .extend_from_slice(&Sha256::digest(item.truth.to_be_bytes()));
+        item.bytes.extend_from_slice(&Sha256::digest(item.truth.to_be_bytes()));
     }
     leaky
 }
@@ -203,10 +153,7 @@ pub(crate) fn table(rows: &[LearnRow]) -> String {
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::ASCII_MARKDOWN);
     table.set_header(["who", "wants to know", "right", "chance"]);
-    for LearnRow {
-        who, wants, rate, ..
-    } in rows
-    {
+    for LearnRow { who, wants, rate, .. } in rows {
         let chance = 100.0 * rate.chance / rate.of.max(1) as f64;
         table.add_row([
             (*who).to_owned(),

@@ -12,9 +12,7 @@ impl Play {
     /// Somebody who turns 18 tomorrow.
     pub(crate) fn under_age(&mut self) -> Result<(), DemoError> {
         self.story.chapter("Under age: not today, but tomorrow");
-        let Self {
-            world, story, cast, ..
-        } = self;
+        let Self { world, story, cast, .. } = self;
         let Some((person, birthday)) = cast.almost_adult else {
             story.say("nobody in this register turns 18 within half a year; left out");
             return Ok(());
@@ -34,92 +32,53 @@ impl Play {
         let does_not = Err(Halt::Wallet(RequestRefusal::DoesNotFulfil));
         story.expect("one day too young is refused", early == does_not);
         let at_b = world.visit((person, &mut wallet), At::B, Tier::Post, Intent::Register)?;
-        story.expect(
-            "B asks for 16 and lets them in",
-            at_b.verdict.outcome() == Outcome::New,
-        );
+        story.expect("B asks for 16 and lets them in", at_b.verdict.outcome() == Outcome::New);
         world.next_day()?;
         world.refresh(&mut wallet)?;
         let grown = world.visit((person, &mut wallet), At::A, Tier::Post, Intent::Register)?;
-        story.expect(
-            "on the birthday A lets them in",
-            grown.verdict.outcome() == Outcome::New,
-        );
+        story.expect("on the birthday A lets them in", grown.verdict.outcome() == Outcome::New);
         Ok(())
     }
 
     /// The issuer revokes somebody.
     pub(crate) fn revoked(&mut self) -> Result<(), DemoError> {
-        self.story
-            .chapter("Revoked: visible to all in number, to the holder by handle");
-        let Self {
-            world,
-            story,
-            crowd,
-            ..
-        } = self;
+        self.story.chapter("Revoked: visible to all in number, to the holder by handle");
+        let Self { world, story, crowd, .. } = self;
         let holder = crowd.last_mut().ok_or(Halt::BadRegister)?;
         world.refresh(&mut holder.wallet)?;
-        let visit = world.visit(
-            (holder.person, &mut holder.wallet),
-            At::A,
-            Tier::Post,
-            Intent::Return,
-        )?;
-        story.expect(
-            "the day before: accepted",
-            visit.verdict.outcome() == Outcome::Returning,
-        );
+        let visit =
+            world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return)?;
+        story.expect("the day before: accepted", visit.verdict.outcome() == Outcome::Returning);
         let tomorrow = world.today.checked_add_days(1).ok_or(Halt::BadRegister)?;
         world.revoke(holder.person, tomorrow)?;
         world.next_day()?;
-        world.refresh(&mut holder.wallet)?;
-        let refused = world.visit(
-            (holder.person, &mut holder.wallet),
-            At::A,
-            Tier::Post,
-            Intent::Return,
-        );
-        let refused = refused.map(|_| ());
-        story.refused("the day after, with the new list", reason(&refused));
-        story.expect(
-            "revoked",
-            refused == Err(Halt::Wallet(RequestRefusal::Revoked)),
-        );
+        let visit =
+            world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return)?;
+        story.say("revoked; platform A still takes yesterday's list, as it chose to");
+        story.expect("one day of grace, no more", visit.verdict.outcome() == Outcome::Returning);
         world.next_day()?;
-        let refused = world.visit(
-            (holder.person, &mut holder.wallet),
-            At::A,
-            Tier::Post,
-            Intent::Return,
-        );
+        let refused =
+            world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return);
         let refused = refused.map(|_| ());
-        story.refused(
-            "two days later, the wallet having fetched no newer list",
-            reason(&refused),
-        );
-        story.expect("a stale list helps nobody", refused.is_err());
-        let revoked = world
-            .list()
-            .map(|(_, head)| head.content().counters.revoked);
-        story.say(format!(
-            "the issuer's public counter of revocations: {}",
-            revoked.unwrap_or(0)
-        ));
+        story.refused("a day later, the wallet having fetched no newer list", reason(&refused));
+        let stale = matches!(refused, Err(Halt::Wallet(RequestRefusal::UnknownPeriod { .. })));
+        story.expect("a stale list helps nobody", stale);
+        world.refresh(&mut holder.wallet)?;
+        let refused =
+            world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return);
+        let refused = refused.map(|_| ());
+        story.refused("with the new list", reason(&refused));
+        story.expect("revoked", refused == Err(Halt::Wallet(RequestRefusal::Revoked)));
+        let revoked = world.list().map(|(_, head)| head.content().counters.revoked);
+        story.say(format!("the issuer's public counter of revocations: {}", revoked.unwrap_or(0)));
         story.expect("the revocation is counted in public", revoked == Some(1));
         Ok(())
     }
 
     /// Somebody leaves, and comes back.
     pub(crate) fn leave(&mut self) -> Result<(), DemoError> {
-        self.story
-            .chapter("Leave: erased, with a receipt and a tombstone");
-        let Self {
-            world,
-            story,
-            crowd,
-            ..
-        } = self;
+        self.story.chapter("Leave: erased, with a receipt and a tombstone");
+        let Self { world, story, crowd, .. } = self;
         let [hero, other, ..] = crowd.as_mut_slice() else {
             return Err(Halt::BadRegister.into());
         };
@@ -128,29 +87,15 @@ impl Play {
         let receipt = erase(world, &hero.wallet)?;
         story.say(format!("receipt signed by A: {}", receipt.signed()));
         let key = world.platforms.a.verifier.verifying_key();
-        story.expect(
-            "the receipt verifies",
-            ErasureReceipt::read(receipt.signed(), &key).is_ok(),
-        );
-        let visit = world.visit(
-            (hero.person, &mut hero.wallet),
-            At::A,
-            Tier::Post,
-            Intent::Register,
-        )?;
+        story.expect("the receipt verifies", ErasureReceipt::read(receipt.signed(), &key).is_ok());
+        let visit =
+            world.visit((hero.person, &mut hero.wallet), At::A, Tier::Post, Intent::Register)?;
         let outcome = visit.verdict.outcome();
         story.refused("a new account the same day", words(outcome));
-        story.expect(
-            "not before the delay",
-            matches!(outcome, Outcome::ErasedTooRecently { .. }),
-        );
+        story.expect("not before the delay", matches!(outcome, Outcome::ErasedTooRecently { .. }));
 
-        let visit = world.visit(
-            (other.person, &mut other.wallet),
-            At::A,
-            Tier::Post,
-            Intent::Return,
-        )?;
+        let visit =
+            world.visit((other.person, &mut other.wallet), At::A, Tier::Post, Intent::Return)?;
         let account = visit.verdict.account();
         let banned = world.platforms.a.registry.ban(&account, None);
         story.expect("somebody else is banned without end", banned.is_ok());
@@ -159,38 +104,20 @@ impl Play {
         world.jump_to(day)?;
         world.refresh(&mut hero.wallet)?;
         world.refresh(&mut other.wallet)?;
-        let visit = world.visit(
-            (other.person, &mut other.wallet),
-            At::A,
-            Tier::Post,
-            Intent::Register,
-        )?;
+        let visit =
+            world.visit((other.person, &mut other.wallet), At::A, Tier::Post, Intent::Register)?;
         let outcome = visit.verdict.outcome();
-        story.refused(
-            "the banned one erased the account and comes back",
-            words(outcome),
-        );
-        story.expect(
-            "erasing sheds no ban",
-            matches!(outcome, Outcome::Banned { .. }),
-        );
-        let visit = world.visit(
-            (hero.person, &mut hero.wallet),
-            At::A,
-            Tier::Post,
-            Intent::Register,
-        )?;
-        story.expect(
-            "the first is welcome again",
-            visit.verdict.outcome() == Outcome::New,
-        );
+        story.refused("the banned one erased the account and comes back", words(outcome));
+        story.expect("erasing sheds no ban", matches!(outcome, Outcome::Banned { .. }));
+        let visit =
+            world.visit((hero.person, &mut hero.wallet), At::A, Tier::Post, Intent::Register)?;
+        story.expect("the first is welcome again", visit.verdict.outcome() == Outcome::New);
         Ok(())
     }
 
     /// Anyone can check the issuer's lists.
     pub(crate) fn oversee(&mut self) -> Result<(), DemoError> {
-        self.story
-            .chapter("Oversee: anyone can audit the issuer's lists");
+        self.story.chapter("Oversee: anyone can audit the issuer's lists");
         let entry = self.world.issuer.entry();
         let (list, head) = self.world.list().ok_or(Halt::BadRegister)?;
         let files = || list.files.iter().map(Vec::as_slice);
@@ -206,10 +133,7 @@ impl Play {
             "people {}, credentials {}, re-issued {}, revoked {}",
             counters.people, counters.credentials, counters.re_issued, counters.revoked
         ));
-        self.story.expect(
-            "every gap verifies, they tile, the count is right",
-            audit.is_ok(),
-        );
+        self.story.expect("every gap verifies, they tile, the count is right", audit.is_ok());
         if let Err(error) = holed {
             self.story.refused("a list with a gap left out", error);
         }
@@ -219,54 +143,26 @@ impl Play {
 
     /// A year later.
     pub(crate) fn expired(&mut self) -> Result<(), DemoError> {
-        self.story
-            .chapter("Expired: a year later, without re-issue");
-        let Self {
-            world,
-            story,
-            crowd,
-            ..
-        } = self;
+        self.story.chapter("Expired: a year later, without re-issue");
+        let Self { world, story, crowd, .. } = self;
         let holder = crowd.get_mut(2).ok_or(Halt::BadRegister)?;
-        let last = holder
-            .wallet
-            .credentials()
-            .next()
-            .map(|c| c.claims.valid_until());
+        let last = holder.wallet.credentials().next().map(|c| c.claims.valid_until());
         let last = last.ok_or(Halt::BadRegister)?;
         world.jump_to(last)?;
         world.refresh(&mut holder.wallet)?;
-        let visit = world.visit(
-            (holder.person, &mut holder.wallet),
-            At::A,
-            Tier::Post,
-            Intent::Return,
-        )?;
-        story.expect(
-            "on the last day: accepted",
-            visit.verdict.outcome() == Outcome::Returning,
-        );
+        let visit =
+            world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return)?;
+        story.expect("on the last day: accepted", visit.verdict.outcome() == Outcome::Returning);
         world.next_day()?;
         world.refresh(&mut holder.wallet)?;
-        let refused = world.visit(
-            (holder.person, &mut holder.wallet),
-            At::A,
-            Tier::Post,
-            Intent::Return,
-        );
+        let refused =
+            world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return);
         let refused = refused.map(|_| ());
         story.refused("the day after the last", reason(&refused));
-        story.expect(
-            "expired",
-            refused == Err(Halt::Wallet(RequestRefusal::DoesNotFulfil)),
-        );
+        story.expect("expired", refused == Err(Halt::Wallet(RequestRefusal::DoesNotFulfil)));
         world.enrol(holder.person, &mut holder.wallet)?;
-        let visit = world.visit(
-            (holder.person, &mut holder.wallet),
-            At::A,
-            Tier::Post,
-            Intent::Return,
-        )?;
+        let visit =
+            world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return)?;
         let same = visit.verdict.outcome() == Outcome::Returning;
         story.expect("re-issued: the same account as before", same);
         Ok(())
@@ -278,11 +174,7 @@ fn erase(world: &mut World, wallet: &Wallet) -> Result<ErasureReceipt, Halt> {
     let platform = world.platforms.a.entry.id.clone();
     let kind = (&platform, MessageKind::Erase);
     let message = wallet.sign_message(kind, None, world.today, &mut world.rng);
-    let moment = Moment {
-        trust_list: world.trust_list(),
-        head: None,
-        now: world.now(),
-    };
+    let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
     let checked = world.platforms.a.verifier.check_message(message, &moment);
     let Ok(CheckedMessage::Erase(erasure)) = checked else {
         return Err(Halt::BadRegister);

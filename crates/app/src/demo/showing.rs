@@ -18,13 +18,11 @@ impl Play {
         self.story.chapter("What is published for everybody");
         let (trust_list, _) = self.world.operator();
         let trust_list = trust_list.len();
-        self.story.say(format!(
-            "trust list: {trust_list} bytes, signed, names issuer and platforms"
-        ));
+        self.story
+            .say(format!("trust list: {trust_list} bytes, signed, names issuer and platforms"));
         let table = self.world.issuer.digit_table().to_bytes().len();
-        self.story.say(format!(
-            "the issuer's digit table: {table} bytes, checked once by each wallet"
-        ));
+        self.story
+            .say(format!("the issuer's digit table: {table} bytes, checked once by each wallet"));
         if let Some((list, head)) = self.world.list() {
             let files: usize = list.files.iter().map(Vec::len).sum();
             let period = head.content().period.day();
@@ -42,35 +40,19 @@ impl Play {
             .chapter("Receive: a credential the issuer signs without seeing the secret in it");
         let person = self.cast.hero;
         let mut wallet = self.world.new_wallet()?;
-        let name = self
-            .world
-            .people
-            .get(person)
-            .map(|person| person.full_name().as_str().to_owned());
+        let name =
+            self.world.people.get(person).map(|person| person.full_name().as_str().to_owned());
         self.story.say(format!(
             "{}, whom we follow, shows an ID card at the front office and gets a code; no phone number",
             name.unwrap_or_default()
         ));
         let before = self.world.record.messages().len();
-        let start = Instant::now();
         self.world.enrol(person, &mut wallet)?;
-        self.story.time("enrol (all of it)", start.elapsed(), 0);
-        let messages = self
-            .world
-            .record
-            .messages()
-            .get(before..)
-            .unwrap_or_default()
-            .to_vec();
+        let messages = self.world.record.messages().get(before..).unwrap_or_default().to_vec();
         for message in &messages {
-            let from = if message.party == Party::Issuer {
-                Party::Wallet
-            } else {
-                Party::Issuer
-            };
+            let from = if message.party == Party::Issuer { Party::Wallet } else { Party::Issuer };
             if message.what != "credential signed" {
-                self.story
-                    .received((from, message.party), message.what, &message.bytes, None);
+                self.story.received((from, message.party), message.what, &message.bytes, None);
             }
         }
         self.story.say(
@@ -78,41 +60,22 @@ impl Play {
         );
         let secret = wallet.expose_secret().expose_bytes();
         let seen = self.world.record.of(Party::Issuer).any(|message| {
-            message
-                .bytes
-                .windows(8)
-                .any(|window| secret.windows(8).any(|part| part == window))
+            message.bytes.windows(8).any(|window| secret.windows(8).any(|part| part == window))
         });
-        self.story.expect(
-            "nothing the issuer received holds eight bytes of the secret",
-            !seen,
-        );
+        self.story.expect("nothing the issuer received holds eight bytes of the secret", !seen);
         self.crowd.push(Holder { person, wallet });
         Ok(())
     }
 
     /// The hero proves "verified adult resident" and gets an account.
     pub(crate) fn prove(&mut self) -> Result<(), DemoError> {
-        self.story
-            .chapter("Prove: verified adult resident, and nothing else");
-        let Self {
-            world,
-            story,
-            crowd,
-            ..
-        } = self;
+        self.story.chapter("Prove: verified adult resident, and nothing else");
+        let Self { world, story, crowd, .. } = self;
         let hero = crowd.first_mut().ok_or(Halt::BadRegister)?;
         let (request, session) = world.ask(At::A, Tier::Post, Intent::Register)?;
-        story.received(
-            (Party::PlatformA, Party::Wallet),
-            "request",
-            request.as_bytes(),
-            None,
-        );
-        let asking = hero
-            .wallet
-            .inspect(&request, world.now())
-            .map_err(|r| Halt::Wallet(r.reason))?;
+        story.received((Party::PlatformA, Party::Wallet), "request", request.as_bytes(), None);
+        let asking =
+            hero.wallet.inspect(&request, world.now()).map_err(|r| Halt::Wallet(r.reason))?;
         for line in consent_screen(&asking) {
             story.say(line);
         }
@@ -125,79 +88,41 @@ impl Play {
         let proving = start.elapsed();
         let (changes, presentation) = proved.into_parts();
         let committed = hero.wallet.commit(changes);
-        let presentation = presentation
-            .release(&committed)
-            .map_err(|_| Halt::NotCommitted)?;
+        let presentation = presentation.release(&committed).map_err(|_| Halt::NotCommitted)?;
         let route = (Party::Wallet, Party::PlatformA);
         story.received(route, "presentation", &presentation, Some(proving));
         let start = Instant::now();
         let verdict = world.judge(At::A, &session, &presentation, Some(hero.person))?;
         let checking = start.elapsed();
-        story.time("request", checking, request.len());
         let ms = checking.as_secs_f64() * 1e3;
-        story.say(format!(
-            "platform A checks it in {ms:.1} ms: {}",
-            words(verdict.outcome())
-        ));
+        story.say(format!("platform A checks it in {ms:.1} ms: {}", words(verdict.outcome())));
         story.say(format!("all it keeps: {}", verdict.signed()));
-        story.expect(
-            "a new account was opened",
-            verdict.outcome() == Outcome::New,
-        );
-        story.expect(
-            "the presentation has at most 2,400 bytes",
-            presentation.len() <= 2_400,
-        );
+        story.expect("a new account was opened", verdict.outcome() == Outcome::New);
+        story.expect("the presentation has at most 2,400 bytes", presentation.len() <= 2_400);
         Ok(())
     }
 
     /// A refusal, and a return to the account.
     pub(crate) fn decline_and_return(&mut self) -> Result<(), DemoError> {
         self.story.chapter("Say no; then return");
-        let Self {
-            world,
-            story,
-            crowd,
-            ..
-        } = self;
+        let Self { world, story, crowd, .. } = self;
         let hero = crowd.first_mut().ok_or(Halt::BadRegister)?;
         let (request, _) = world.ask(At::A, Tier::Post, Intent::Register)?;
-        let asking = hero
-            .wallet
-            .inspect(&request, world.now())
-            .map_err(|r| Halt::Wallet(r.reason))?;
+        let asking =
+            hero.wallet.inspect(&request, world.now()).map_err(|r| Halt::Wallet(r.reason))?;
         let declined = asking.decline();
         hero.wallet.commit(declined.changes);
-        story.received(
-            (Party::Wallet, Party::PlatformA),
-            "answer",
-            NOTHING_TO_SHOW,
-            None,
-        );
+        story.received((Party::Wallet, Party::PlatformA), "answer", NOTHING_TO_SHOW, None);
         story
             .say("the same answer as for a credential that does not fit: the platform cannot tell");
-        let visit = world.visit(
-            (hero.person, &mut hero.wallet),
-            At::A,
-            Tier::Post,
-            Intent::Return,
-        )?;
+        let visit =
+            world.visit((hero.person, &mut hero.wallet), At::A, Tier::Post, Intent::Return)?;
         story.say("returning asks no age: daily proofs would show the day someone turns 18");
-        story.expect(
-            "the same account",
-            visit.verdict.outcome() == Outcome::Returning,
-        );
-        let endings: Vec<String> = hero
-            .wallet
-            .history()
-            .iter()
-            .map(|entry| format!("{:?}", entry.ending))
-            .collect();
+        story.expect("the same account", visit.verdict.outcome() == Outcome::Returning);
+        let endings: Vec<String> =
+            hero.wallet.history().iter().map(|entry| format!("{:?}", entry.ending)).collect();
         story.say(format!("the wallet's history: {}", endings.join(", ")));
-        story.expect(
-            "every request has its line in the history",
-            endings.len() == 3,
-        );
+        story.expect("every request has its line in the history", endings.len() == 3);
         Ok(())
     }
 }
@@ -208,19 +133,12 @@ fn consent_screen(asking: &Asking) -> Vec<String> {
         format!("who asks:     {}", asking.verifier().name.as_str()),
         format!("              {}", asking.verified_how()),
         format!("why:          {}", asking.purpose().as_str()),
-        format!(
-            "kept:         the verdict, {} days",
-            asking.retention().days()
-        ),
+        format!("kept:         the verdict, {} days", asking.retention().days()),
     ];
     for learned in asking.learns() {
         lines.push(format!("learns:       {learned}"));
     }
-    let hidden: Vec<String> = asking
-        .stays_hidden()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let hidden: Vec<String> = asking.stays_hidden().iter().map(ToString::to_string).collect();
     lines.push(format!("stays hidden: {}", hidden.join(", ")));
     for warning in asking.warnings() {
         lines.push(format!("beware:       {warning}"));

@@ -242,16 +242,16 @@ fn heads_are_chained_and_a_second_one_for_a_period_shows() {
         .publish(&hall.register, next, Some(&known))
         .unwrap();
     audit(&hall, &second).unwrap();
-    assert_eq!(head(&hall, &second).check_against(&known), Ok(()));
+    assert_eq!(head(&hall, &second).check_follows(&known), Ok(()));
     assert_eq!(head(&hall, &second).content().previous, Some(known.hash()));
 
     let unchained = hall.issuer.publish(&hall.register, next, None).unwrap();
-    let broken = head(&hall, &unchained).check_against(&known);
+    let broken = head(&hall, &unchained).check_follows(&known);
     assert_eq!(broken, Err(GapListError::BrokenChain));
     // Something happened in the period after its list was made: the other head shows it.
     let other = hall.issuer.publish(&hall.register, period, None).unwrap();
     assert_eq!(
-        head(&hall, &other).check_against(&known),
+        head(&hall, &other).check_same(&known),
         Err(GapListError::Equivocation)
     );
 }

@@ -112,10 +112,7 @@ pub(super) struct Way {
 }
 
 impl Way {
-    pub(super) const HONEST: Self = Self {
-        key: WhichKey::Current,
-        period: None,
-    };
+    pub(super) const HONEST: Self = Self { key: WhichKey::Current, period: None };
 }
 
 impl<'w> TestHolder<'w> {
@@ -123,13 +120,7 @@ impl<'w> TestHolder<'w> {
         let handle = kind.handle(number);
         let mut rng = seeded(world.seed, "holder", &[&handle.number().to_be_bytes()]);
         let secret = HolderSecret::generate(&mut rng);
-        Self {
-            world,
-            kind,
-            handle,
-            secret,
-            claims: kind.claims(world.day),
-        }
+        Self { world, kind, handle, secret, claims: kind.claims(world.day) }
     }
 
     /// What kind of person.
@@ -154,9 +145,7 @@ impl<'w> TestHolder<'w> {
             .trust_list
             .verifier_of_key(request.key_id())
             .expect("a request of a platform on the world's trust list");
-        let request = request
-            .verify(key)
-            .expect("a request signed by that platform");
+        let request = request.verify(key).expect("a request signed by that platform");
         self.answer(&request, &entry.id, Way::HONEST)
     }
 
@@ -179,8 +168,7 @@ impl<'w> TestHolder<'w> {
     pub fn sign(&self, content: MessageContent) -> PseudonymMessage {
         let scope = content.verifier.as_bytes();
         let signature =
-            self.secret
-                .sign_as_pseudonym(scope, &content.to_be_signed(), &mut self.world.rng());
+            self.secret.sign_as_pseudonym(scope, &content.to_be_signed(), &mut self.world.rng());
         let pseudonym = self.secret.pseudonym(scope);
         PseudonymMessage::new(content, pseudonym, signature)
     }
@@ -207,13 +195,8 @@ impl<'w> TestHolder<'w> {
         };
         let newest = asked.not_revoked.as_ref().map(|accepted| accepted.period);
         let period = newest.map(|newest| way.period.unwrap_or(newest));
-        let pseudonym = asked
-            .requirement
-            .one_account
-            .then(|| self.pseudonym(verifier));
-        let statement = basis
-            .statement(period, pseudonym)
-            .expect("a request that can be answered");
+        let pseudonym = asked.requirement.one_account.then(|| self.pseudonym(verifier));
+        let statement = basis.statement(period, pseudonym).expect("a request that can be answered");
         let signed = (&self.secret, &self.claims, self.handle);
         let signature = self.world.issuer.sign(way.key, signed);
         let prove = |claims: &[SlotValue<'_>], handle: Handle| {
@@ -233,13 +216,7 @@ impl<'w> TestHolder<'w> {
             prove(&lies, handle).expect("claims that were made to fit")
         });
         let key_id = basis.key.short_id();
-        AnonymousPresentation {
-            period,
-            key_id,
-            pseudonym,
-            proof,
-        }
-        .to_bytes()
+        AnonymousPresentation { period, key_id, pseudonym, proof }.to_bytes()
     }
 
     /// The claims as they are, except those that do not fit what is asked: these are made up.
@@ -251,37 +228,24 @@ impl<'w> TestHolder<'w> {
         let in_gap = |handle: &Handle| {
             period.is_none_or(|period| self.world.issuer.gaps(period).gap_around(*handle).is_some())
         };
-        let handle = Some(self.handle)
-            .filter(in_gap)
-            .unwrap_or(Handle::new(5_000));
+        let handle = Some(self.handle).filter(in_gap).unwrap_or(Handle::new(5_000));
         let mut values = slot_values(&self.claims, handle);
         let mut put = |slot: Slot, integer: u64| {
-            let value = values
-                .get_mut(slot.index() - 1)
-                .expect("a slot of the layout");
+            let value = values.get_mut(slot.index() - 1).expect("a slot of the layout");
             *value = SlotValue::Integer(integer);
         };
         let number = |day: Day| u64::from(day.number());
         let requirement = &asked.requirement;
         if requirement.not_expired {
-            put(
-                Slot::ValidUntil,
-                number(self.claims.valid_until().max(asked.as_of)),
-            );
+            put(Slot::ValidUntil, number(self.claims.valid_until().max(asked.as_of)));
         }
         if let Some(years) = requirement.age_at_least {
             let latest = latest_birth(asked.as_of, years.years());
-            put(
-                Slot::BirthDate,
-                number(self.claims.birth_date().min(latest)),
-            );
+            put(Slot::BirthDate, number(self.claims.birth_date().min(latest)));
         }
         if let Some(days) = requirement.enrolled_before_days {
             let latest = add_days(asked.as_of, -i32::from(days));
-            put(
-                Slot::EnrolledOn,
-                number(self.claims.enrolled_on().min(latest)),
-            );
+            put(Slot::EnrolledOn, number(self.claims.enrolled_on().min(latest)));
         }
         if let Some(country) = requirement.resident_country {
             put(Slot::ResidentCountry, country.code().into());
@@ -292,9 +256,7 @@ impl<'w> TestHolder<'w> {
 
 impl std::fmt::Debug for TestHolder<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TestHolder")
-            .field("kind", &self.kind)
-            .finish_non_exhaustive()
+        f.debug_struct("TestHolder").field("kind", &self.kind).finish_non_exhaustive()
     }
 }
 
@@ -304,6 +266,5 @@ fn latest_birth(today: Day, years: u8) -> Day {
 }
 
 fn add_days(day: Day, days: i32) -> Day {
-    day.checked_add_days(days)
-        .expect("a test world's day is within 1970 and 2060")
+    day.checked_add_days(days).expect("a test world's day is within 1970 and 2060")
 }

@@ -44,9 +44,7 @@ impl TestIssuer {
             credential_type: type_entry(&config.credential_type),
             current: SecretKey::generate(&mut rng),
             retired: SecretKey::generate(&mut rng),
-            table: DigitSecretKey::generate(&mut rng)
-                .table()
-                .expect("a key that has a table"),
+            table: DigitSecretKey::generate(&mut rng).table().expect("a key that has a table"),
             gap_key: SecretKey::generate(&mut rng),
             head_key: SigningKey::generate(&mut rng),
             day,
@@ -71,10 +69,7 @@ impl TestIssuer {
             id: self.id.clone(),
             name: DisplayName::parse("Test issuer").expect("a name"),
             types: vec![self.credential_type.clone()],
-            keys: vec![
-                key(WhichKey::Current, -700, 3_650),
-                key(WhichKey::Retired, -2_000, -1),
-            ],
+            keys: vec![key(WhichKey::Current, -700, 3_650), key(WhichKey::Retired, -2_000, -1)],
             gap_key: self.gap_key.public_key(),
             head_key: self.head_key.verifying_key(),
         }
@@ -97,23 +92,13 @@ impl TestIssuer {
 
     /// The gaps of one period.
     pub(super) fn gaps(&self, period: Period) -> &GapFile {
-        let list = self
-            .lists
-            .iter()
-            .find(|(_, head)| head.content().period == period);
-        &list
-            .expect("a test world publishes the lists of today and of two days before")
-            .0
+        let list = self.lists.iter().find(|(_, head)| head.content().period == period);
+        &list.expect("a test world publishes the lists of today and of two days before").0
     }
 
     /// The oldest list, which no platform accepts any more.
     pub(super) fn oldest_period(&self) -> Period {
-        self.lists
-            .first()
-            .expect("three lists were published")
-            .1
-            .content()
-            .period
+        self.lists.first().expect("three lists were published").1.content().period
     }
 
     /// Signs a person's claims.
@@ -133,9 +118,7 @@ impl TestIssuer {
         };
         let request = secret.blind_request(&context, &mut seeded(0, "blind", &[]));
         let checked = request.check(&context).expect("a blind request just made");
-        checked
-            .sign(key, &header, &slot_values(claims, handle))
-            .expect("claims that can be signed")
+        checked.sign(key, &header, &slot_values(claims, handle)).expect("claims that can be signed")
     }
 
     fn publish_list(&mut self, days_ago: i32, revokes: bool) {
@@ -151,10 +134,7 @@ impl TestIssuer {
             revoked: file.revoked(),
             root: GapIndex::of([bytes.as_slice()]).root(),
             previous: self.lists.last().map(|(_, head)| head.hash()),
-            counters: Counters {
-                revoked: file.revoked(),
-                ..Counters::default()
-            },
+            counters: Counters { revoked: file.revoked(), ..Counters::default() },
         };
         let text = Head::sign(&self.head_key, &content).expect("a head has a JSON form");
         let head = Head::read(&text, &self.head_key.verifying_key(), &self.id);
@@ -162,9 +142,7 @@ impl TestIssuer {
     }
 
     fn days_from_today(&self, days: i32) -> Day {
-        self.day
-            .checked_add_days(days)
-            .expect("a test world's day is within 1910 and 2060")
+        self.day.checked_add_days(days).expect("a test world's day is within 1910 and 2060")
     }
 }
 

@@ -43,11 +43,7 @@ impl Trial {
     /// When the answer comes, and what the platform goes by then.
     #[must_use]
     pub const fn moment(&self) -> Moment<'_> {
-        Moment {
-            trust_list: &self.trust_list,
-            head: None,
-            now: self.now,
-        }
+        Moment { trust_list: &self.trust_list, head: None, now: self.now }
     }
 
     fn overwrite(&mut self, from: usize, bytes: &[u8]) {
@@ -80,31 +76,20 @@ impl TestWorld {
             }
             RefusalKind::UnknownIssuerKey => trial.overwrite(3, &[0; 8]),
             RefusalKind::KeyNotValid => {
-                let way = Way {
-                    key: WhichKey::Retired,
-                    ..Way::HONEST
-                };
+                let way = Way { key: WhichKey::Retired, ..Way::HONEST };
                 trial = self.trial(&requirement, self.day(), way);
             }
             RefusalKind::DayOff => {
-                let as_of = self
-                    .day()
-                    .checked_add_days(-2)
-                    .expect("two days before today");
+                let as_of = self.day().checked_add_days(-2).expect("two days before today");
                 trial = self.trial(&requirement, as_of, Way::HONEST);
             }
             RefusalKind::WrongPeriod => {
-                let way = Way {
-                    period: Some(self.issuer.oldest_period()),
-                    ..Way::HONEST
-                };
+                let way = Way { period: Some(self.issuer.oldest_period()), ..Way::HONEST };
                 trial = self.trial(&requirement, self.day(), way);
             }
             RefusalKind::Unanswerable => {
-                let requirement = Requirement {
-                    enrolled_before_days: Some(u16::MAX),
-                    ..requirement
-                };
+                let requirement =
+                    Requirement { enrolled_before_days: Some(u16::MAX), ..requirement };
                 trial.session = self.session(&requirement, self.day());
             }
             RefusalKind::BadProof => trial.session = self.session(&requirement, self.day()),
@@ -117,12 +102,7 @@ impl TestWorld {
         let session = self.session(requirement, as_of);
         let holder = self.holder(HolderKind::AdultCitizen);
         let presentation = holder.answer(session.request(), &self.verifier().config().id, way);
-        Trial {
-            session,
-            presentation,
-            trust_list: self.trust_list().clone(),
-            now: self.now(),
-        }
+        Trial { session, presentation, trust_list: self.trust_list().clone(), now: self.now() }
     }
 
     /// A session for which the answer may come within the hour, whatever the platform's policy.
@@ -146,11 +126,7 @@ impl TestWorld {
             .verifier()
             .sign_request(&asked, expires_at, &mut self.rng())
             .expect("a request that can be read");
-        Session {
-            request,
-            tier: Tier::Post,
-            intent: Intent::Register,
-        }
+        Session { request, tier: Tier::Post, intent: Intent::Register }
     }
 }
 
@@ -174,19 +150,11 @@ mod tests {
 
     fn answered_for(world: &TestWorld, kind: HolderKind, period: Period) -> Result<(), Refusal> {
         let (verifier, moment) = (world.verifier(), world.moment());
-        let (_, session) = verifier
-            .ask(Tier::Post, Intent::Register, &moment, &mut world.rng())
-            .unwrap();
-        let way = Way {
-            period: Some(period),
-            ..Way::HONEST
-        };
-        let bytes = world
-            .holder(kind)
-            .answer(session.request(), &verifier.config().id, way);
-        verifier
-            .check(&session, &bytes, &moment, &mut world.rng())
-            .map(|_| ())
+        let (_, session) =
+            verifier.ask(Tier::Post, Intent::Register, &moment, &mut world.rng()).unwrap();
+        let way = Way { period: Some(period), ..Way::HONEST };
+        let bytes = world.holder(kind).answer(session.request(), &verifier.config().id, way);
+        verifier.check(&session, &bytes, &moment, &mut world.rng()).map(|_| ())
     }
 
     /// T-B11, A16: a true proof for a list from before the revocation does not help the revoked.
@@ -206,18 +174,12 @@ mod tests {
         let lenient = TestWorld::new(1);
         let today = lenient.head().content().period;
         let yesterday = today.previous().unwrap();
-        assert_eq!(
-            answered_for(&lenient, HolderKind::AdultCitizen, yesterday),
-            Ok(())
-        );
+        assert_eq!(answered_for(&lenient, HolderKind::AdultCitizen, yesterday), Ok(()));
         let mut config = lenient.verifier().config().clone();
         config.freshness.accept_previous_period = false;
         let strict = TestWorld::with_platform(1, lenient.day(), config);
         let refused = answered_for(&strict, HolderKind::AdultCitizen, yesterday);
         assert_eq!(refused, Err(Refusal::WrongPeriod { expected: today }));
-        assert_eq!(
-            answered_for(&strict, HolderKind::AdultCitizen, today),
-            Ok(())
-        );
+        assert_eq!(answered_for(&strict, HolderKind::AdultCitizen, today), Ok(()));
     }
 }

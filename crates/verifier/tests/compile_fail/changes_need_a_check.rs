@@ -1,11 +1,6 @@
-//! Nobody writes changes by hand, and nobody alters them.
+//! Nobody writes changes by hand.
 
-use nonla_verifier::{AccountKey, Changes, Intent};
-
-fn alter(changes: &mut Changes, account: AccountKey) {
-    changes.account = account;
-    changes.intent = Intent::Register;
-}
+use nonla_verifier::{AccountKey, Changes};
 
 fn borrow(changes: Changes, account: AccountKey) -> Changes {
     Changes { account, ..changes }

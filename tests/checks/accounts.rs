@@ -1,0 +1,133 @@
+//! One person, one account, one ban.
+
+use nonla_app::world::{At, Halt};
+use nonla_credential::Tier;
+use nonla_issuer::{Conflict, IssuerRefusal};
+use nonla_verifier::{Intent, Outcome};
+use rand::Rng;
+
+use crate::engine::{rng, runs};
+use crate::privacy::populated;
+
+/// Serves T-B8, REQ-U1, REQ-U3: re-issues and restored wallets never make a second account.
+#[test]
+fn a_person_has_one_account_however_often_they_are_reissued() {
+    let (mut world, mut crowd) = populated(100, runs(50).max(5), 11);
+    for (person, wallet) in &mut crowd {
+        let first = world.visit((*person, wallet), At::A, Tier::Post, Intent::Register).unwrap();
+        assert_eq!(first.verdict.outcome(), Outcome::New);
+        for _ in 0..2 {
+            let mut phone = world.restored_wallet(wallet).unwrap();
+            world.enrol(*person, &mut phone).unwrap();
+            let again = world.visit((*person, &mut phone), At::A, Tier::Post, Intent::Register);
+            let again = again.unwrap().verdict;
+            assert_eq!(again.outcome(), Outcome::AlreadyRegistered);
+            assert_eq!(again.account(), first.verdict.account());
+        }
+        let fourth = world.restored_wallet(wallet).and_then(|mut phone| {
+            world.enrol(*person, &mut phone).map(|()| phone)
+        });
+        let refusal = IssuerRefusal::Conflict(Conflict::TooManyDevices);
+        assert_eq!(fourth.err(), Some(Halt::Issuer(refusal)));
+    }
+    assert_eq!(world.platforms.a.registry.records().count(), crowd.len());
+}
+
+/// Serves T-B10, REQ-I2: a fresh secret is no second identity, a borrowed one no shared identity.
+#[test]
+fn nobody_enrols_twice_or_with_somebody_elses_secret() {
+    let (mut world, mut crowd) = populated(200, runs(100).max(10), 12);
+    for index in 0..crowd.len() {
+        let mut fresh = world.new_wallet().unwrap();
+        let refused = world.enrol(crowd[index].0, &mut fresh);
+        let expected = IssuerRefusal::Conflict(Conflict::OtherSecret);
+        assert_eq!(refused, Err(Halt::Issuer(expected)));
+    }
+    let (person, wallet) = crowd.pop().unwrap();
+    let unenrolled = (0..world.people.len())
+        .find(|position| {
+            let number = world.people[*position].id_number();
+            let entry = world.register.find(number).unwrap();
+            entry.enrolled_on().is_none() && world.people[*position].birth_date() < crate::privacy::day().checked_add_days(-365 * 20).unwrap()
+        })
+        .unwrap();
+    assert_ne!(person, unenrolled);
+    let mut lent = world.restored_wallet(&wallet).unwrap();
+    let refused = world.enrol(unenrolled, &mut lent);
+    let expected = IssuerRefusal::Conflict(Conflict::TagOfSomebodyElse);
+    assert_eq!(refused, Err(Halt::Issuer(expected)));
+}
+
+/// Serves REQ-U5, REQ-N3: a ban follows the person to a new phone and a new credential, and not to
+/// another platform.
+#[test]
+fn a_ban_survives_a_new_phone_and_reissue() {
+    let (mut world, mut crowd) = populated(100, 3, 13);
+    let (person, wallet) = &mut crowd[0];
+    let person = *person;
+    for at in [At::A, At::B] {
+        world.visit((person, wallet), at, Tier::Post, Intent::Register).unwrap();
+    }
+    let visit = world.visit((person, wallet), At::A, Tier::Post, Intent::Return).unwrap();
+    world.platforms.a.registry.ban(&visit.verdict.account(), None).unwrap();
+    let mut phone = world.restored_wallet(wallet).unwrap();
+    world.enrol(person, &mut phone).unwrap();
+    for intent in [Intent::Register, Intent::Return] {
+        let visit = world.visit((person, &mut phone), At::A, Tier::Post, intent).unwrap();
+        assert_eq!(visit.verdict.outcome(), Outcome::Banned { until: None });
+    }
+    let elsewhere = world.visit((person, &mut phone), At::B, Tier::Post, Intent::Return).unwrap();
+    assert_eq!(elsewhere.verdict.outcome(), Outcome::Returning);
+    let (other, wallet) = &mut crowd[1];
+    let visit = world.visit((*other, wallet), At::A, Tier::Post, Intent::Register).unwrap();
+    assert_eq!(visit.verdict.outcome(), Outcome::New, "nobody else is affected");
+}
+
+/// Serves T-B2, REQ-S5: one byte changed anywhere, a part cut off or added: refused, no panic, and
+/// at least a fifth get as far as the proof itself.
+#[test]
+fn a_presentation_with_any_byte_changed_is_refused() {
+    let mut rng = rng("mutated presentations");
+    let (mut world, mut crowd) = populated(100, 1, 14);
+    let (person, wallet) = &mut crowd[0];
+    let (request, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
+    let honest = world.answer(wallet, &request).unwrap();
+    let runs = runs(10_000);
+    for run in 0..runs {
+        let mut changed = honest.clone();
+        // 997 is prime to the length: every byte has its turn, in no order of the format.
+        let position = run * 997 % honest.len();
+        changed[position] ^= if run % 2 == 0 { 1 << (run % 8) } else { rng.gen_range(1..=255) };
+        let verdict = world.judge(At::A, &session, &changed, None);
+        assert!(matches!(verdict, Err(Halt::Verifier(_))), "byte {position}");
+    }
+    let reached = world.platforms.a.refusals.at(nonla_verifier::Stage::Proof);
+    println!("{reached} of {runs} reached the proof");
+    for length in [0, 1, 2, 3, 10, 11, 58, 59, 60, honest.len() - 1, honest.len() + 1, 100_000] {
+        let mut resized = honest.clone();
+        resized.resize(length, 0);
+        assert!(matches!(world.judge(At::A, &session, &resized, None), Err(Halt::Verifier(_))));
+    }
+    assert!(reached * 5 >= runs as u64);
+    let verdict = world.judge(At::A, &session, &honest, Some(*person)).unwrap();
+    assert_eq!(verdict.outcome(), Outcome::New, "the honest one passes");
+}
+
+/// Serves T-O2, T-B2: a presentation fits one request of one platform, once.
+#[test]
+fn a_presentation_fits_one_request_of_one_platform_and_is_used_once() {
+    let (mut world, mut crowd) = populated(100, 1, 15);
+    let (person, wallet) = &mut crowd[0];
+    let (request, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
+    let (_, other) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
+    let (_, elsewhere) = world.ask(At::B, Tier::Post, Intent::Register).unwrap();
+    let presentation = world.answer(wallet, &request).unwrap();
+    assert!(matches!(world.judge(At::A, &other, &presentation, None), Err(Halt::Verifier(_))));
+    assert!(matches!(world.judge(At::B, &elsewhere, &presentation, None), Err(Halt::Verifier(_))));
+    let first = world.judge(At::A, &session, &presentation, Some(*person)).unwrap();
+    assert_eq!(first.outcome(), Outcome::New);
+    for _ in 0..runs(1_000) / 10 {
+        let again = world.judge(At::A, &session, &presentation, Some(*person)).unwrap();
+        assert_eq!(again.outcome(), Outcome::NonceUsed);
+    }
+}
