@@ -73,18 +73,13 @@ const OUTSIDE_WORLD: &[&str] = &[
 
 /// Every way in which the workspace described by `metadata` breaks the table.
 fn graph_violations(metadata: &Value) -> Vec<String> {
-    list(&metadata["packages"])
-        .iter()
-        .flat_map(package_violations)
-        .collect()
+    list(&metadata["packages"]).iter().flat_map(package_violations).collect()
 }
 
 fn package_violations(package: &Value) -> Vec<String> {
     let name = text(&package["name"]);
     let Some(layer) = layer_of(name) else {
-        return vec![format!(
-            "{name} is not in the table: add it to LAYERS in tests/layering.rs"
-        )];
+        return vec![format!("{name} is not in the table: add it to LAYERS in tests/layering.rs")];
     };
     let mut found: Vec<String> = list(&package["dependencies"])
         .iter()
@@ -99,11 +94,7 @@ fn package_violations(package: &Value) -> Vec<String> {
 fn dependency_violations(layer: &Layer, dependency: &Value) -> Vec<String> {
     let (package, name) = (layer.package, text(&dependency["name"]));
     let dev = dependency["kind"] == "dev";
-    let asks = |feature| {
-        list(&dependency["features"])
-            .iter()
-            .any(|asked| asked == feature)
-    };
+    let asks = |feature| list(&dependency["features"]).iter().any(|asked| asked == feature);
     let mut found = Vec::new();
     let ours = name == "nonla" || name.starts_with("nonla-");
     if ours && !layer.may_use.contains(&name) && !(dev && name == package) {
@@ -113,9 +104,7 @@ fn dependency_violations(layer: &Layer, dependency: &Value) -> Vec<String> {
         found.push(format!("{package} must never depend on {name}"));
     }
     if CURVE_CRATES.contains(&name) && package != CURVE_PACKAGE {
-        found.push(format!(
-            "only {CURVE_PACKAGE} may depend on {name}, not {package}"
-        ));
+        found.push(format!("only {CURVE_PACKAGE} may depend on {name}, not {package}"));
     }
     if !dev && ours && !layer.may_prove && (asks("prove") || asks("testing")) {
         found.push(format!("{package} must not switch on proving in {name}"));
@@ -160,11 +149,7 @@ fn purity_violations(file: &Path, source: &str) -> Vec<String> {
         .iter()
         .map(String::as_str)
         .chain(rest)
-        .flat_map(|line| {
-            named(line, OUTSIDE_WORLD)
-                .into_iter()
-                .map(move |word| (word, line))
-        })
+        .flat_map(|line| named(line, OUTSIDE_WORLD).into_iter().map(move |word| (word, line)))
         .map(|(word, line)| format!("{} names {word}: {}", file.display(), line.trim()))
         .collect()
 }
@@ -188,17 +173,11 @@ fn named(line: &str, forbidden: &[&'static str]) -> Vec<&'static str> {
     let stands_alone = |word: &str| {
         line.match_indices(word).any(|(at, _)| {
             let before = line.get(..at).and_then(|text| text.chars().next_back());
-            let after = line
-                .get(at + word.len()..)
-                .and_then(|text| text.chars().next());
+            let after = line.get(at + word.len()..).and_then(|text| text.chars().next());
             !before.is_some_and(part_of_name) && !after.is_some_and(part_of_name)
         })
     };
-    forbidden
-        .iter()
-        .copied()
-        .filter(|word| stands_alone(word))
-        .collect()
+    forbidden.iter().copied().filter(|word| stands_alone(word)).collect()
 }
 
 fn without_comment(line: &str) -> &str {
@@ -236,10 +215,7 @@ fn split_tests(source: &str) -> (Vec<&str>, Vec<&str>) {
 }
 
 fn declared_module(line: &str) -> Option<&str> {
-    line.trim()
-        .strip_suffix(';')?
-        .rsplit_once("mod ")
-        .map(|(_, name)| name)
+    line.trim().strip_suffix(';')?.rsplit_once("mod ").map(|(_, name)| name)
 }
 
 /// Every imported path with groups written out (`use a::{b, c};` gives `a::b` and `a::c`), and the
@@ -279,11 +255,7 @@ fn write_out(prefix: &str, tree: &str, paths: &mut Vec<String>) {
     for c in group.chars() {
         match c {
             ',' if depth == 0 => {
-                write_out(
-                    &format!("{prefix}{head}"),
-                    &std::mem::take(&mut branch),
-                    paths,
-                );
+                write_out(&format!("{prefix}{head}"), &std::mem::take(&mut branch), paths);
                 continue;
             }
             '{' => depth += 1,
@@ -326,13 +298,7 @@ fn test_modules(sources: &[(PathBuf, String)]) -> Vec<PathBuf> {
 
 fn workspace() -> Result<Value, Box<dyn Error>> {
     let output = Command::new(env!("CARGO"))
-        .args([
-            "metadata",
-            "--format-version",
-            "1",
-            "--no-deps",
-            "--offline",
-        ])
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()?;
     if !output.status.success() {
@@ -352,16 +318,10 @@ fn made_up(package: &str, dependency: &Value, features: &Value) -> Value {
 #[test]
 fn packages_depend_only_down_the_table() -> Result<(), Box<dyn Error>> {
     let metadata = workspace()?;
-    let names: Vec<&str> = list(&metadata["packages"])
-        .iter()
-        .map(|package| text(&package["name"]))
-        .collect();
+    let names: Vec<&str> =
+        list(&metadata["packages"]).iter().map(|package| text(&package["name"])).collect();
     for layer in LAYERS {
-        assert!(
-            names.contains(&layer.package),
-            "{} is not in the workspace",
-            layer.package
-        );
+        assert!(names.contains(&layer.package), "{} is not in the workspace", layer.package);
     }
     assert_eq!(graph_violations(&metadata), Vec::<String>::new());
     Ok(())
@@ -395,75 +355,23 @@ fn a_bad_graph_is_refused() {
     let none = json!({});
     let on = |name: &str, kind: Value, features: Value| json!({ "name": name, "kind": kind, "features": features });
     let bad = [
-        (
-            "nonla-wallet",
-            on("nonla-verifier", Value::Null, json!([])),
-            none.clone(),
-        ),
-        (
-            "nonla-issuer",
-            on("nonla-wallet", json!("dev"), json!([])),
-            none.clone(),
-        ),
-        (
-            "nonla-verifier",
-            on("nonla-issuer", json!("build"), json!([])),
-            none.clone(),
-        ),
-        (
-            "nonla-crypto",
-            on("nonla-credential", json!("dev"), json!([])),
-            none.clone(),
-        ),
-        (
-            "nonla-credential",
-            on("nonla", json!("dev"), json!([])),
-            none.clone(),
-        ),
-        (
-            "nonla-crypto",
-            on("serde", Value::Null, json!([])),
-            none.clone(),
-        ),
-        (
-            "nonla-wallet",
-            on("tokio", json!("build"), json!([])),
-            none.clone(),
-        ),
-        (
-            "nonla-app",
-            on("blstrs", json!("dev"), json!([])),
-            none.clone(),
-        ),
-        (
-            "nonla-verifier",
-            on("nonla-crypto", Value::Null, json!(["prove"])),
-            none.clone(),
-        ),
-        (
-            "nonla-verifier",
-            on("nonla-credential", Value::Null, json!(["testing"])),
-            none.clone(),
-        ),
-        (
-            "nonla-verifier",
-            none.clone(),
-            json!({ "default": ["nonla-crypto/prove"] }),
-        ),
-        (
-            "nonla-credential",
-            none.clone(),
-            json!({ "default": ["testing"] }),
-        ),
+        ("nonla-wallet", on("nonla-verifier", Value::Null, json!([])), none.clone()),
+        ("nonla-issuer", on("nonla-wallet", json!("dev"), json!([])), none.clone()),
+        ("nonla-verifier", on("nonla-issuer", json!("build"), json!([])), none.clone()),
+        ("nonla-crypto", on("nonla-credential", json!("dev"), json!([])), none.clone()),
+        ("nonla-credential", on("nonla", json!("dev"), json!([])), none.clone()),
+        ("nonla-crypto", on("serde", Value::Null, json!([])), none.clone()),
+        ("nonla-wallet", on("tokio", json!("build"), json!([])), none.clone()),
+        ("nonla-app", on("blstrs", json!("dev"), json!([])), none.clone()),
+        ("nonla-verifier", on("nonla-crypto", Value::Null, json!(["prove"])), none.clone()),
+        ("nonla-verifier", on("nonla-credential", Value::Null, json!(["testing"])), none.clone()),
+        ("nonla-verifier", none.clone(), json!({ "default": ["nonla-crypto/prove"] })),
+        ("nonla-credential", none.clone(), json!({ "default": ["testing"] })),
         ("nonla-storage", none.clone(), none.clone()),
     ];
     for (package, dependency, features) in bad {
         let found = graph_violations(&made_up(package, &dependency, &features));
-        assert_eq!(
-            found.len(),
-            1,
-            "{package} on {dependency}, {features}: {found:?}"
-        );
+        assert_eq!(found.len(), 1, "{package} on {dependency}, {features}: {found:?}");
     }
 }
 
@@ -502,13 +410,7 @@ fn a_good_source_is_accepted() {
     let source = "//! println!\nuse std::{fmt, time::Duration};\nfn fingerprint() {} // std::fs\n\
                   #[cfg(test)]\nmod tests {\n    use std::fs;\n\n    fn f() { dbg!() }\n}\n";
     assert_eq!(purity_violations(file, source), Vec::<String>::new());
-    assert_eq!(
-        curve_violations(Path::new("src/backend.rs"), "use blst::*;"),
-        Vec::<String>::new()
-    );
-    let hidden = [(
-        PathBuf::from("src/bbs.rs"),
-        "#[cfg(test)]\nmod fixtures;\n".to_owned(),
-    )];
+    assert_eq!(curve_violations(Path::new("src/backend.rs"), "use blst::*;"), Vec::<String>::new());
+    let hidden = [(PathBuf::from("src/bbs.rs"), "#[cfg(test)]\nmod fixtures;\n".to_owned())];
     assert_eq!(test_modules(&hidden), [PathBuf::from("src/bbs/fixtures")]);
 }

@@ -7,7 +7,7 @@ use nonla_verifier::{Intent, Outcome};
 use rand::Rng;
 
 use crate::engine::{rng, runs};
-use crate::privacy::populated;
+use crate::privacy::{day, populated};
 
 /// Serves T-B8, REQ-U1, REQ-U3: re-issues and restored wallets never make a second account.
 #[test]
@@ -24,9 +24,9 @@ fn a_person_has_one_account_however_often_they_are_reissued() {
             assert_eq!(again.outcome(), Outcome::AlreadyRegistered);
             assert_eq!(again.account(), first.verdict.account());
         }
-        let fourth = world.restored_wallet(wallet).and_then(|mut phone| {
-            world.enrol(*person, &mut phone).map(|()| phone)
-        });
+        let fourth = world
+            .restored_wallet(wallet)
+            .and_then(|mut phone| world.enrol(*person, &mut phone).map(|()| phone));
         let refusal = IssuerRefusal::Conflict(Conflict::TooManyDevices);
         assert_eq!(fourth.err(), Some(Halt::Issuer(refusal)));
     }
@@ -37,20 +37,19 @@ fn a_person_has_one_account_however_often_they_are_reissued() {
 #[test]
 fn nobody_enrols_twice_or_with_somebody_elses_secret() {
     let (mut world, mut crowd) = populated(200, runs(100).max(10), 12);
-    for index in 0..crowd.len() {
+    for (person, _) in &crowd {
         let mut fresh = world.new_wallet().unwrap();
-        let refused = world.enrol(crowd[index].0, &mut fresh);
+        let refused = world.enrol(*person, &mut fresh);
         let expected = IssuerRefusal::Conflict(Conflict::OtherSecret);
         assert_eq!(refused, Err(Halt::Issuer(expected)));
     }
     let (person, wallet) = crowd.pop().unwrap();
-    let unenrolled = (0..world.people.len())
-        .find(|position| {
-            let number = world.people[*position].id_number();
-            let entry = world.register.find(number).unwrap();
-            entry.enrolled_on().is_none() && world.people[*position].birth_date() < crate::privacy::day().checked_add_days(-365 * 20).unwrap()
-        })
-        .unwrap();
+    let twenty_years_ago = day().checked_add_days(-365 * 20).unwrap();
+    let unenrolled = world.people.iter().position(|person| {
+        let entry = world.register.find(person.id_number()).unwrap();
+        entry.enrolled_on().is_none() && entry.birth_date() < twenty_years_ago
+    });
+    let unenrolled = unenrolled.unwrap();
     assert_ne!(person, unenrolled);
     let mut lent = world.restored_wallet(&wallet).unwrap();
     let refused = world.enrol(unenrolled, &mut lent);

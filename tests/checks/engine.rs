@@ -19,21 +19,14 @@ pub(crate) const PERIOD: u64 = 46_000;
 
 /// The seed of a run: `SEED` if set, else a fixed one; printed, so that a run can be replayed.
 pub(crate) fn rng(test: &str) -> ChaCha20Rng {
-    let seed = std::env::var("SEED")
-        .ok()
-        .and_then(|seed| seed.parse().ok())
-        .unwrap_or(1);
+    let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
     println!("{test}: SEED={seed}");
     ChaCha20Rng::seed_from_u64(seed)
 }
 
 /// `full` under `NONLA_FULL=1`, a tenth otherwise.
 pub(crate) fn runs(full: usize) -> usize {
-    if std::env::var("NONLA_FULL").is_ok_and(|value| value == "1") {
-        full
-    } else {
-        full / 10
-    }
+    if std::env::var("NONLA_FULL").is_ok_and(|value| value == "1") { full } else { full / 10 }
 }
 
 /// An issuer's keys.
@@ -80,19 +73,9 @@ impl Holder {
         let context = context(&public, b"nonce");
         let checked = secret.blind_request(&context, rng).check(&context).unwrap();
         let signature = checked.sign(&keys.credential, HEADER, &claims).unwrap();
-        let gap = Gap {
-            period: PERIOD,
-            low: 1000,
-            high: 3000,
-        };
+        let gap = Gap { period: PERIOD, low: 1000, high: 3000 };
         let gap_signature = gap.sign(&keys.gap, ISSUER).unwrap();
-        Self {
-            secret,
-            claims,
-            signature,
-            gap,
-            gap_signature,
-        }
+        Self { secret, claims, signature, gap, gap_signature }
     }
 
     pub(crate) fn adult(keys: &Keys, rng: &mut ChaCha20Rng) -> Self {
@@ -111,12 +94,7 @@ impl Holder {
 }
 
 pub(crate) fn context<'a>(issuer_key: &'a PublicKey, nonce: &'a [u8]) -> IssuanceContext<'a> {
-    IssuanceContext {
-        issuer_id: ISSUER,
-        issuer_key,
-        header: HEADER,
-        nonce,
-    }
+    IssuanceContext { issuer_id: ISSUER, issuer_key, header: HEADER, nonce }
 }
 
 /// The whole statement: shown country, age, expiry, revocation, pseudonym, binding.

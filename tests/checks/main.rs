@@ -1,7 +1,7 @@
 //! Every check has a test here that goes red without it; `plants.rs` proves that it does.
 
+mod accounts;
 mod engine;
 mod plants;
-mod proof;
-mod accounts;
 mod privacy;
+mod proof;

@@ -60,10 +60,7 @@ fn a_statement_without_any_claim_is_proved_and_checked() {
     let proof = prove(&statement, &holder.witness(&keys), &mut rng).unwrap();
     verify(&statement, &proof, &mut rng).unwrap();
     let other = statement.clone().bound_to("nonce", b"another");
-    assert_eq!(
-        verify(&other, &proof, &mut rng),
-        Err(ProofError::DoesNotVerify)
-    );
+    assert_eq!(verify(&other, &proof, &mut rng), Err(ProofError::DoesNotVerify));
 }
 
 /// Serves T-B7: the edges of both ranges, exactly.
@@ -92,21 +89,9 @@ fn a_range_holds_from_its_bound_to_65535_beyond_and_no_further() {
         if holds {
             verify(statement, &proof.unwrap(), &mut rng).unwrap();
         } else {
-            assert_eq!(
-                proof,
-                Err(ProveError::OutOfRange { slot: BIRTH }),
-                "{birth}"
-            );
-            let forged = cheat(
-                statement,
-                &holder.witness(&keys),
-                Cheat::WrapDigits,
-                &mut rng,
-            );
-            assert!(
-                verify(statement, &forged.unwrap(), &mut rng).is_err(),
-                "{birth}"
-            );
+            assert_eq!(proof, Err(ProveError::OutOfRange { slot: BIRTH }), "{birth}");
+            let forged = cheat(statement, &holder.witness(&keys), Cheat::WrapDigits, &mut rng);
+            assert!(verify(statement, &forged.unwrap(), &mut rng).is_err(), "{birth}");
         }
     }
 }
@@ -120,10 +105,7 @@ fn no_cheat_of_a_dishonest_holder_is_accepted() {
         Cheat::WrapDigits,
         Cheat::CancellingDigits,
         Cheat::IdentityDigits,
-        Cheat::OtherValue {
-            slot: BIRTH,
-            value: 33_000,
-        },
+        Cheat::OtherValue { slot: BIRTH, value: 33_000 },
         Cheat::OtherSecret,
     ];
     for _ in 0..runs(1_000) {
@@ -153,13 +135,7 @@ fn identity_digits_are_refused() {
     let keys = Keys::new(&mut rng);
     let minor = Holder::new(&keys, (41_000, 48_000, 2000), &mut rng);
     let statement = statement(&keys, &minor);
-    let forged = cheat(
-        &statement,
-        &minor.witness(&keys),
-        Cheat::IdentityDigits,
-        &mut rng,
-    )
-    .unwrap();
+    let forged = cheat(&statement, &minor.witness(&keys), Cheat::IdentityDigits, &mut rng).unwrap();
     assert_eq!(
         verify(&statement, &forged, &mut rng),
         Err(ProofError::Malformed(DecodeError::Identity))
@@ -172,10 +148,7 @@ fn refused(how: Cheat) {
     let minor = Holder::new(&keys, (41_000, 48_000, 2000), &mut rng);
     let statement = statement(&keys, &minor);
     let forged = cheat(&statement, &minor.witness(&keys), how, &mut rng).unwrap();
-    assert_eq!(
-        verify(&statement, &forged, &mut rng),
-        Err(ProofError::DoesNotVerify)
-    );
+    assert_eq!(verify(&statement, &forged, &mut rng), Err(ProofError::DoesNotVerify));
 }
 
 /// Serves T-B11: a revoked handle is an end point of two gaps and inside none.
@@ -188,13 +161,9 @@ fn a_handle_at_an_end_point_of_a_gap_is_refused() {
         let statement = statement(&keys, &revoked);
         let witness = revoked.witness(&keys);
         let refused = prove(&statement, &witness, &mut rng);
-        let forged = refused
-            .clone()
-            .or_else(|_| cheat(&statement, &witness, Cheat::WrapDigits, &mut rng));
-        assert!(
-            verify(&statement, &forged.unwrap(), &mut rng).is_err(),
-            "{handle}"
-        );
+        let forged =
+            refused.clone().or_else(|_| cheat(&statement, &witness, Cheat::WrapDigits, &mut rng));
+        assert!(verify(&statement, &forged.unwrap(), &mut rng).is_err(), "{handle}");
         assert_eq!(refused, Err(ProveError::NotInGap), "{handle}");
     }
 }
@@ -208,39 +177,24 @@ fn a_handle_outside_the_gap_is_refused_whatever_is_claimed() {
         let revoked = Holder::new(&keys, (33_000, 48_000, handle), &mut rng);
         let statement = statement(&keys, &revoked);
         let witness = revoked.witness(&keys);
-        assert_eq!(
-            prove(&statement, &witness, &mut rng),
-            Err(ProveError::NotInGap)
-        );
+        assert_eq!(prove(&statement, &witness, &mut rng), Err(ProveError::NotInGap));
         let others = [
             Cheat::WrapDigits,
             Cheat::SwappedGap,
-            Cheat::OtherGap {
-                low: handle - 1,
-                high: handle + 1,
-            },
+            Cheat::OtherGap { low: handle - 1, high: handle + 1 },
         ];
         for how in others {
             let forged = cheat(&statement, &witness, how, &mut rng).unwrap();
-            assert!(
-                verify(&statement, &forged, &mut rng).is_err(),
-                "{handle} {how:?}"
-            );
+            assert!(verify(&statement, &forged, &mut rng).is_err(), "{handle} {how:?}");
         }
     }
     let live = Holder::adult(&keys, &mut rng);
     let mut stale = live.witness(&keys);
-    let gap = nonla_crypto::Gap {
-        period: PERIOD - 1,
-        ..live.gap
-    };
+    let gap = nonla_crypto::Gap { period: PERIOD - 1, ..live.gap };
     let signature = gap.sign(&keys.gap, ISSUER).unwrap();
     stale.gap = Some((&gap, &signature));
     let statement = statement(&keys, &live);
-    assert_eq!(
-        prove(&statement, &stale, &mut rng),
-        Err(ProveError::NotInGap)
-    );
+    assert_eq!(prove(&statement, &stale, &mut rng), Err(ProveError::NotInGap));
     let forged = cheat(&statement, &stale, Cheat::WrapDigits, &mut rng).unwrap();
     assert!(verify(&statement, &forged, &mut rng).is_err());
 }
@@ -255,10 +209,7 @@ fn points_outside_the_subgroup_are_refused() {
     let proof = prove(&statement, &holder.witness(&keys), &mut rng).unwrap();
     for slot in 0..25 {
         let outside = point_outside_subgroup(slot);
-        assert_eq!(
-            PointG1::from_bytes(&outside),
-            Err(DecodeError::NotInSubgroup)
-        );
+        assert_eq!(PointG1::from_bytes(&outside), Err(DecodeError::NotInSubgroup));
         let mut forged = proof.clone();
         forged[usize::from(slot) * 48..][..48].copy_from_slice(&outside);
         assert_eq!(
@@ -316,10 +267,7 @@ fn malformed_points_and_scalars_are_refused_by_type() {
         forged.resize(length, 0);
         assert!(matches!(
             verify(&statement, &forged, &mut rng),
-            Err(ProofError::Malformed(DecodeError::WrongLength {
-                expected: 2_320,
-                ..
-            }))
+            Err(ProofError::Malformed(DecodeError::WrongLength { expected: 2_320, .. }))
         ));
     }
 }
@@ -377,140 +325,30 @@ fn every_public_input_changes_the_challenge() {
     let other_key = other_keys.credential.public_key();
     let gap_key = keys.gap.public_key();
     let variants = [
-        (
-            "issuer-key",
-            Parts {
-                key: other_key,
-                ..base()
-            },
-        ),
-        (
-            "header",
-            Parts {
-                header: b"other",
-                ..base()
-            },
-        ),
-        (
-            "slots",
-            Parts {
-                slots: SLOTS + 1,
-                ..base()
-            },
-        ),
-        (
-            "digit-key",
-            Parts {
-                digits: *other_keys.digits.key(),
-                ..base()
-            },
-        ),
-        (
-            "shown-slot",
-            Parts {
-                shown: (COUNTRY + 1, 568),
-                ..base()
-            },
-        ),
-        (
-            "shown-value",
-            Parts {
-                shown: (COUNTRY, 1),
-                ..base()
-            },
-        ),
-        (
-            "range-slot",
-            Parts {
-                range: (VALID_UNTIL, Bound::AtMost(39_000)),
-                ..base()
-            },
-        ),
-        (
-            "range-side",
-            Parts {
-                range: (BIRTH, Bound::AtLeast(39_000)),
-                ..base()
-            },
-        ),
-        (
-            "range-bound",
-            Parts {
-                range: (BIRTH, Bound::AtMost(39_001)),
-                ..base()
-            },
-        ),
-        (
-            "gap-slot",
-            Parts {
-                gap: (HANDLE + 8, gap_key, ISSUER, PERIOD),
-                ..base()
-            },
-        ),
-        (
-            "gap-key",
-            Parts {
-                gap: (HANDLE, other_key, ISSUER, PERIOD),
-                ..base()
-            },
-        ),
-        (
-            "gap-header",
-            Parts {
-                gap: (HANDLE, gap_key, b"other", PERIOD),
-                ..base()
-            },
-        ),
-        (
-            "gap-period",
-            Parts {
-                gap: (HANDLE, gap_key, ISSUER, PERIOD + 1),
-                ..base()
-            },
-        ),
-        (
-            "scope",
-            Parts {
-                scope: b"other",
-                ..base()
-            },
-        ),
-        (
-            "pseudonym",
-            Parts {
-                pseudonym: other_holder.secret.pseudonym(SCOPE),
-                ..base()
-            },
-        ),
-        (
-            "nonce",
-            Parts {
-                nonce: b"other",
-                ..base()
-            },
-        ),
-        (
-            "audience",
-            Parts {
-                audience: b"other",
-                ..base()
-            },
-        ),
+        ("issuer-key", Parts { key: other_key, ..base() }),
+        ("header", Parts { header: b"other", ..base() }),
+        ("slots", Parts { slots: SLOTS + 1, ..base() }),
+        ("digit-key", Parts { digits: *other_keys.digits.key(), ..base() }),
+        ("shown-slot", Parts { shown: (COUNTRY + 1, 568), ..base() }),
+        ("shown-value", Parts { shown: (COUNTRY, 1), ..base() }),
+        ("range-slot", Parts { range: (VALID_UNTIL, Bound::AtMost(39_000)), ..base() }),
+        ("range-side", Parts { range: (BIRTH, Bound::AtLeast(39_000)), ..base() }),
+        ("range-bound", Parts { range: (BIRTH, Bound::AtMost(39_001)), ..base() }),
+        ("gap-slot", Parts { gap: (HANDLE + 8, gap_key, ISSUER, PERIOD), ..base() }),
+        ("gap-key", Parts { gap: (HANDLE, other_key, ISSUER, PERIOD), ..base() }),
+        ("gap-header", Parts { gap: (HANDLE, gap_key, b"other", PERIOD), ..base() }),
+        ("gap-period", Parts { gap: (HANDLE, gap_key, ISSUER, PERIOD + 1), ..base() }),
+        ("scope", Parts { scope: b"other", ..base() }),
+        ("pseudonym", Parts { pseudonym: other_holder.secret.pseudonym(SCOPE), ..base() }),
+        ("nonce", Parts { nonce: b"other", ..base() }),
+        ("audience", Parts { audience: b"other", ..base() }),
     ];
     let reference = challenge(&build(base()), b"commitments");
     for (label, parts) in variants {
-        assert_ne!(
-            reference,
-            challenge(&build(parts), b"commitments"),
-            "{label}"
-        );
+        assert_ne!(reference, challenge(&build(parts), b"commitments"), "{label}");
         assert!(TRANSCRIPT_LABELS.contains(&label), "{label}");
     }
-    assert_ne!(
-        reference,
-        challenge(&build(base()), b"others"),
-        "commitment"
-    );
+    assert_ne!(reference, challenge(&build(base()), b"others"), "commitment");
 }
 
 /// Serves T-B5: no part of one proof fits into another, of the same holder or not.
@@ -518,10 +356,7 @@ fn every_public_input_changes_the_challenge() {
 fn no_part_of_one_proof_fits_into_another() {
     let mut rng = rng("splice");
     let keys = Keys::new(&mut rng);
-    let (one, two) = (
-        Holder::adult(&keys, &mut rng),
-        Holder::adult(&keys, &mut rng),
-    );
+    let (one, two) = (Holder::adult(&keys, &mut rng), Holder::adult(&keys, &mut rng));
     let statement = statement(&keys, &one);
     let ours = prove(&statement, &one.witness(&keys), &mut rng).unwrap();
     let again = prove(&statement, &one.witness(&keys), &mut rng).unwrap();
@@ -556,30 +391,21 @@ fn a_blind_request_fits_one_context_and_one_secret() {
     let secret = HolderSecret::generate(&mut rng);
     let good = context(&key, b"nonce");
     let request = secret.blind_request(&good, &mut rng);
-    assert_eq!(
-        request.check(&good).unwrap().tag(),
-        &secret.enrolment_tag(ISSUER)
-    );
+    assert_eq!(request.check(&good).unwrap().tag(), &secret.enrolment_tag(ISSUER));
     let mut contexts = [good; 4];
     contexts[0].nonce = b"other";
     contexts[1].issuer_key = &other_key;
     contexts[2].header = b"other";
     contexts[3].issuer_id = b"other";
     for other in contexts {
-        assert_eq!(
-            request.check(&other).map(|_| ()),
-            Err(IssueError::BadRequestProof)
-        );
+        assert_eq!(request.check(&other).map(|_| ()), Err(IssueError::BadRequestProof));
     }
     // Commitment of one secret, tag of another: two people cannot share one identity.
     let second = HolderSecret::generate(&mut rng).blind_request(&good, &mut rng);
     let mut mixed = request.to_bytes();
     mixed[48..96].copy_from_slice(&second.to_bytes()[48..96]);
     let mixed = BlindRequest::from_bytes(&mixed).unwrap();
-    assert_eq!(
-        mixed.check(&good).map(|_| ()),
-        Err(IssueError::BadRequestProof)
-    );
+    assert_eq!(mixed.check(&good).map(|_| ()), Err(IssueError::BadRequestProof));
 }
 
 /// Serves REQ-C6: what the issuer receives has no byte string of the secret in it.
@@ -589,13 +415,9 @@ fn the_issuer_receives_no_byte_of_the_secret() {
     let key = SecretKey::generate(&mut rng).public_key();
     for _ in 0..runs(500) {
         let secret = HolderSecret::generate(&mut rng);
-        let sent = secret
-            .blind_request(&context(&key, b"nonce"), &mut rng)
-            .to_bytes();
+        let sent = secret.blind_request(&context(&key, b"nonce"), &mut rng).to_bytes();
         let bytes = secret.expose_bytes();
-        let found = sent
-            .windows(8)
-            .any(|window| bytes.windows(8).any(|part| part == window));
+        let found = sent.windows(8).any(|window| bytes.windows(8).any(|part| part == window));
         assert!(!found);
     }
 }
@@ -625,14 +447,8 @@ fn a_credential_signature_fits_one_secret_and_one_set_of_claims() {
 #[test]
 fn a_digit_table_with_a_foreign_entry_is_refused() {
     let mut rng = rng("digit table");
-    let mut bytes = DigitSecretKey::generate(&mut rng)
-        .table()
-        .unwrap()
-        .to_bytes();
-    let other = DigitSecretKey::generate(&mut rng)
-        .table()
-        .unwrap()
-        .to_bytes();
+    let mut bytes = DigitSecretKey::generate(&mut rng).table().unwrap().to_bytes();
+    let other = DigitSecretKey::generate(&mut rng).table().unwrap().to_bytes();
     assert!(DigitTable::from_bytes(&bytes).is_ok());
     bytes[96 + 48 * 200..][..48].copy_from_slice(&other[96 + 48 * 200..][..48]);
     assert!(DigitTable::from_bytes(&bytes).is_err());

@@ -152,7 +152,7 @@ mod tests {
     fn piles(leak: usize, rng: &mut ChaCha20Rng) -> (Vec<Item>, Vec<Item>) {
         let mut order: Vec<usize> = (0..200).collect();
         let secrets: Vec<u64> = order.iter().map(|_| rng.next_u64()).collect();
-        let mut pile = |order: &[usize], rng: &mut ChaCha20Rng| -> Vec<Item> {
+        let pile = |order: &[usize], rng: &mut ChaCha20Rng| -> Vec<Item> {
             let item = |truth: &usize| {
                 let mut bytes = vec![0; 300];
                 rng.fill_bytes(&mut bytes[8..]);

@@ -302,7 +302,6 @@ impl TrustListContent {
             && all_differ(verifiers.iter().map(|verifier| &verifier.id))
             && all_differ(verifiers.iter().flat_map(|verifier| &verifier.client_ids))
             && all_differ(signing.map(|key| key.to_bytes()))
-            && all_differ(keys().map(|entry| entry.digit_key.to_bytes()))
             && all_differ(keys().map(IssuerKeyEntry::short_id))
             && all_differ(ed25519.map(VerifyingKey::to_bytes))
             && issuers.iter().all(|issuer| all_differ(issuer.types.iter().map(|t| &t.vct)));

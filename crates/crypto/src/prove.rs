@@ -89,7 +89,7 @@ pub(crate) struct Opening {
     pub(crate) values: Secrets,
     pub(crate) signatures: Vec<Signature>,
     /// The table's signature of each digit.
-    pub(crate) digit_points: Vec<G1Affine>,
+    pub(crate) digit_points: Secrets<G1Affine>,
     /// What blinds it: `v` in `V = A_d * v`.
     pub(crate) digit_blinders: Secrets,
 }
@@ -136,7 +136,7 @@ impl Opening {
         Self {
             values,
             signatures,
-            digit_points: Vec::with_capacity(digits),
+            digit_points: Secrets::with_capacity(digits),
             digit_blinders: Secrets::with_capacity(digits),
         }
     }
@@ -264,7 +264,7 @@ impl<'a> Prover<'a> {
             .map(|_| SignatureBlinding::new(stream).ok_or(ProveError::Degenerate))
             .collect::<Result<_, _>>()?;
         let mut blinder_nonces = Secrets::with_capacity(opening.digit_points.len());
-        for _ in &opening.digit_points {
+        for _ in opening.digit_points.iter() {
             blinder_nonces.push(stream.scalar());
         }
         Ok(Self {
@@ -286,7 +286,7 @@ impl<'a> Prover<'a> {
             .zip(self.blinder_nonces.iter());
         let mut points = Vec::with_capacity(self.opening.digit_points.len() * 2);
         for ((variable, point), (blinder, blinder_nonce)) in
-            variables.zip(&self.opening.digit_points).zip(blinders)
+            variables.zip(self.opening.digit_points.iter()).zip(blinders)
         {
             let digit_nonce = self.nonces.get(variable).copied().unwrap_or(Scalar::ZERO);
             let v = point * blinder;

@@ -1,0 +1,42 @@
+//! Every example runs, and the README shows the first of them as it is.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn names() -> Vec<String> {
+    let files = std::fs::read_dir(root().join("examples")).unwrap();
+    let stem = |path: PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
+    files.map(|file| stem(file.unwrap().path())).collect()
+}
+
+/// The folder cargo builds examples into, beside the one of this test.
+fn folder() -> PathBuf {
+    let this = std::env::current_exe().unwrap();
+    this.parent().unwrap().parent().unwrap().join("examples")
+}
+
+/// Serves REQ-D7: guides that run.
+#[test]
+fn every_example_runs_to_its_end() {
+    let names = names();
+    assert!(names.len() >= 4);
+    for name in names {
+        let output = Command::new(folder().join(&name)).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{name}: {stderr}");
+    }
+}
+
+/// The first code a newcomer reads is code that was just run.
+#[test]
+fn the_readme_shows_issue_and_present_as_it_is() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let example = std::fs::read_to_string(root().join("examples/issue_and_present.rs")).unwrap();
+    let story = &example[example.find("use nonla_app").unwrap()..];
+    let first = readme.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next());
+    assert_eq!(first, Some(story));
+}
