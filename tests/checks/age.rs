@@ -4,8 +4,8 @@ use nonla_app::record::Party;
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
     AgeThreshold, AnonymousPresentation, Basis, Country, Day, FullName, GapFile, IdNumber,
-    IssuedCredential, Period, Province, QueryError, RequestError, ResidenceStatus, SigningKey, Slot,
-    Tier, VerifiedRequest, file_of, slot_values,
+    IssuedCredential, Period, Province, QueryError, RequestError, ResidenceStatus, SigningKey,
+    Slot, Tier, VerifiedRequest, file_of, slot_values,
 };
 use nonla_crypto::adversary::{Cheat, cheat};
 use nonla_crypto::{Gap, Signature, Witness};
@@ -119,12 +119,10 @@ impl Cheater {
 
 /// Whether the person is let in at platform A (18) and platform B (16); the wallet alone refuses.
 fn let_in(world: &mut World, (person, wallet): (usize, &mut Wallet)) -> [bool; 2] {
-    [At::A, At::B].map(|at| {
-        match world.visit((person, wallet), at, Tier::Post, Intent::Register) {
-            Ok(_) => true,
-            Err(Halt::Wallet(RequestRefusal::DoesNotFulfil)) => false,
-            Err(other) => panic!("{other}"),
-        }
+    [At::A, At::B].map(|at| match world.visit((person, wallet), at, Tier::Post, Intent::Register) {
+        Ok(_) => true,
+        Err(Halt::Wallet(RequestRefusal::DoesNotFulfil)) => false,
+        Err(other) => panic!("{other}"),
     })
 }
 
@@ -294,7 +292,8 @@ fn an_answer_for_a_day_that_has_passed_is_refused() {
     let platform_key = PlatformKey::generate(&mut world.rng);
     world.platforms.a.verifier = Verifier::new(config, key, platform_key);
     let mut wallet = enrolled(&mut world, ADULT);
-    for (days, expected) in [(0, true), (1, true), (-1, true), (2, false), (-2, false), (9, false)] {
+    for (days, expected) in [(0, true), (1, true), (-1, true), (2, false), (-2, false), (9, false)]
+    {
         world.today = day();
         let (request, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
         let presentation = world.answer(&mut wallet, &request).unwrap();
@@ -340,7 +339,7 @@ fn no_age_but_the_agreed_thresholds_is_understood() {
     let mut world = small_world("no other age");
     let wallet = enrolled(&mut world, ADULT);
     let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
-    let mut asked = |years: &Value| {
+    let asked = |years: &Value| {
         let request = rewritten(&world, (At::A, &session), |content| {
             predicates(content)[1]["value"] = years.clone();
         });
@@ -369,18 +368,36 @@ fn a_predicate_that_is_not_understood_is_refused() {
     let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
     let today = world.today.to_string();
     let more = [
-        (json!({"path":["birth_date"],"op":"age_at_most","value":18}), QueryError::UnknownPredicate),
+        (
+            json!({"path":["birth_date"],"op":"age_at_most","value":18}),
+            QueryError::UnknownPredicate,
+        ),
         (json!({"path":["birth_date"],"op":"equals","value":39_000}), QueryError::UnknownPredicate),
         (json!({"path":["birth_date"],"op":"age_at_least"}), QueryError::UnknownPredicate),
         (json!({"path":["province"],"op":"one_of","value":1}), QueryError::UnknownPredicate),
-        (json!({"path":["valid_until"],"op":"age_at_least","value":1}), QueryError::UnknownPredicate),
-        (json!({"path":["valid_until"],"op":"not_expired","value":1}), QueryError::UnknownPredicate),
-        (json!({"path":["birth_date","x"],"op":"age_at_least","value":16}), QueryError::UnknownPredicate),
+        (
+            json!({"path":["valid_until"],"op":"age_at_least","value":1}),
+            QueryError::UnknownPredicate,
+        ),
+        (
+            json!({"path":["valid_until"],"op":"not_expired","value":1}),
+            QueryError::UnknownPredicate,
+        ),
+        (
+            json!({"path":["birth_date","x"],"op":"age_at_least","value":16}),
+            QueryError::UnknownPredicate,
+        ),
         (json!({"path":[],"op":"age_at_least","value":16}), QueryError::UnknownPredicate),
-        (json!({"path":["enrolled_on"],"op":"days_ago_at_least","value":65_536}), QueryError::UnknownPredicate),
+        (
+            json!({"path":["enrolled_on"],"op":"days_ago_at_least","value":65_536}),
+            QueryError::UnknownPredicate,
+        ),
         (json!({"path":["birth_date"],"op":"age_at_least","value":16}), QueryError::PredicateTwice),
         (json!({"path":["valid_until"],"op":"not_expired"}), QueryError::PredicateTwice),
-        (json!({"path":["birth_date"],"op":"age_at_most","value":18,"as_of":"2026-11-21"}), QueryError::DifferentDays),
+        (
+            json!({"path":["birth_date"],"op":"age_at_most","value":18,"as_of":"2026-11-21"}),
+            QueryError::DifferentDays,
+        ),
     ];
     for (mut predicate, expected) in more {
         if predicate.get("as_of").is_none() {
@@ -393,5 +410,8 @@ fn a_predicate_that_is_not_understood_is_refused() {
         assert_eq!(refusal(&world, &wallet, &request), Some(expected), "{predicate}");
     }
     let no_day = rewritten(&world, (At::A, &session), |content| predicates(content).clear());
-    assert_eq!(refusal(&world, &wallet, &no_day).map(|refusal| refusal.to_string()), Some(RequestError::from(QueryError::NoDay).to_string()));
+    assert_eq!(
+        refusal(&world, &wallet, &no_day).map(|refusal| refusal.to_string()),
+        Some(RequestError::from(QueryError::NoDay).to_string())
+    );
 }

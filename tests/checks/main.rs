@@ -1,7 +1,10 @@
 //! Every check has a test here that goes red without it; `plants.rs` proves that it does.
 
 mod accounts;
+mod age;
 mod engine;
 mod plants;
 mod privacy;
 mod proof;
+mod revocation;
+mod trust;

@@ -3,8 +3,8 @@
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
     AgeThreshold, Asked, Country, CredentialRequest, CredentialType, FILE_HANDLES, Handle, Hash,
-    IssuedCredential, IssuerEntry, IssuerId, JsonError, Jws, JwsError, MAX_TRUST_LIST, Nonce, Offer,
-    OfferCode, OverAsk, Query, QueryError, RequestError, SLOTS, SigningKey, Slot, Tier,
+    IssuedCredential, IssuerEntry, IssuerId, JsonError, Jws, JwsError, MAX_TRUST_LIST, Nonce,
+    Offer, OfferCode, OverAsk, Query, QueryError, RequestError, SLOTS, SigningKey, Slot, Tier,
     TrustListContent, TrustListError, VerifiedRequest, credential_header, layout_hash, sign_jws,
     sign_trust_list, slot_values, to_json,
 };
@@ -177,8 +177,9 @@ fn an_offer_under_a_key_made_for_one_person_is_refused() {
         let bytes = offer.to_bytes().unwrap();
         wallet.accept(&bytes, today, &mut world.rng).map(|_| ())
     };
+    let mut keys = rng("a key for one person");
     for _ in 0..100 {
-        let issuer_key = SecretKey::generate(&mut rng("a key for one person")).public_key();
+        let issuer_key = SecretKey::generate(&mut keys).public_key();
         let offer = Offer { issuer_key, ..honest.clone() };
         assert_eq!(say(&offer, day()), Err(ReceiveError::UnlistedKey));
     }
@@ -479,9 +480,8 @@ fn a_request_that_is_not_the_verifiers_own_is_refused() {
     let seven_years = rewritten(&world, a, |content| {
         content["query"]["meta"]["predicates"][1]["value"] = json!(16);
     });
-    let with = |of, member: &str, value: Value| {
-        rewritten(&world, of, |content| content[member] = value)
-    };
+    let with =
+        |of, member: &str, value: Value| rewritten(&world, of, |content| content[member] = value);
     let address = |member: &str, of: &Session| {
         serde_json::to_value(of.request().content()).unwrap()[member].clone()
     };
@@ -610,26 +610,107 @@ fn a_request_that_is_not_understood_in_full_is_refused() {
         sign_jws(&world.platforms.a.key, REQUEST, json.replacen(from, to, 1).as_bytes())
     };
     let cases = [
-        ("an unknown member", text("{\"client_id", "{\"state\":1,\"client_id"), malformed(JsonError::WrongShape)),
-        ("one in the query", query(|query| query["all"] = json!(true)), malformed(JsonError::WrongShape)),
-        ("one in meta", query(|query| query["meta"]["all"] = json!(true)), malformed(JsonError::WrongShape)),
-        ("one in a predicate", query(|query| query["meta"]["predicates"][0]["or"] = json!(1)), malformed(JsonError::WrongShape)),
-        ("one in not_revoked", query(|query| query["meta"]["not_revoked"]["or"] = json!(1)), malformed(JsonError::WrongShape)),
-        ("one in pseudonym", query(|query| query["meta"]["pseudonym"]["or"] = json!(1)), malformed(JsonError::WrongShape)),
-        ("a member twice", text("\"scope\":\"self\"", "\"scope\":\"self\",\"scope\":\"self\""), malformed(JsonError::DuplicateMember)),
-        ("a member twice, spelled differently", text("\"op\":", "\"o\\u0070\":\"not_expired\",\"op\":"), malformed(JsonError::DuplicateMember)),
+        (
+            "an unknown member",
+            text("{\"client_id", "{\"state\":1,\"client_id"),
+            malformed(JsonError::WrongShape),
+        ),
+        (
+            "one in the query",
+            query(|query| query["all"] = json!(true)),
+            malformed(JsonError::WrongShape),
+        ),
+        (
+            "one in meta",
+            query(|query| query["meta"]["all"] = json!(true)),
+            malformed(JsonError::WrongShape),
+        ),
+        (
+            "one in a predicate",
+            query(|query| query["meta"]["predicates"][0]["or"] = json!(1)),
+            malformed(JsonError::WrongShape),
+        ),
+        (
+            "one in not_revoked",
+            query(|query| query["meta"]["not_revoked"]["or"] = json!(1)),
+            malformed(JsonError::WrongShape),
+        ),
+        (
+            "one in pseudonym",
+            query(|query| query["meta"]["pseudonym"]["or"] = json!(1)),
+            malformed(JsonError::WrongShape),
+        ),
+        (
+            "a member twice",
+            text("\"scope\":\"self\"", "\"scope\":\"self\",\"scope\":\"self\""),
+            malformed(JsonError::DuplicateMember),
+        ),
+        (
+            "a member twice, spelled differently",
+            text("\"op\":", "\"o\\u0070\":\"not_expired\",\"op\":"),
+            malformed(JsonError::DuplicateMember),
+        ),
         ("no member", text(",\"expires_at\":", ",\"expires\":"), malformed(JsonError::WrongShape)),
-        ("null for absent", query(|query| query["meta"]["predicates"][0]["value"] = Value::Null), malformed(JsonError::WrongShape)),
-        ("bytes after it", text("{\"client_id", "{} {\"client_id"), malformed(JsonError::TrailingBytes)),
-        ("an unknown op", query(|query| query["meta"]["predicates"][1]["op"] = json!("equals")), malformed(QueryError::UnknownPredicate)),
-        ("the scope of another", query(|query| query["meta"]["pseudonym"]["scope"] = json!("urn:nonla:verifier:bazaar")), malformed(QueryError::ForeignScope)),
-        ("its own scope by name", query(|query| query["meta"]["pseudonym"]["scope"] = json!("urn:nonla:verifier:agora")), malformed(QueryError::ForeignScope)),
-        ("another format", query(|query| query["format"] = json!("dc+sd-jwt")), malformed(QueryError::UnknownFormat)),
-        ("another proof system", query(|query| query["meta"]["proof_system"] = json!(["nonla-bbs-0"])), malformed(QueryError::UnknownFormat)),
-        ("a choice of types", query(|query| query["meta"]["vct_values"].as_array_mut().unwrap().push(json!("urn:nonla:resident:2"))), malformed(QueryError::NotOneType)),
-        ("the name in the open", query(|query| query["claims"][0]["path"] = json!(["full_name"])), malformed(QueryError::UnknownClaim)),
-        ("a choice of countries", query(|query| query["claims"][0]["values"] = json!(["VN", "LA"])), malformed(QueryError::UnknownClaim)),
-        ("a longer past", query(|query| query["meta"]["not_revoked"]["oldest_period"] = json!("2026-11-20")), malformed(QueryError::BadPeriods)),
+        (
+            "null for absent",
+            query(|query| query["meta"]["predicates"][0]["value"] = Value::Null),
+            malformed(JsonError::WrongShape),
+        ),
+        (
+            "bytes after it",
+            text("{\"client_id", "{} {\"client_id"),
+            malformed(JsonError::TrailingBytes),
+        ),
+        (
+            "an unknown op",
+            query(|query| query["meta"]["predicates"][1]["op"] = json!("equals")),
+            malformed(QueryError::UnknownPredicate),
+        ),
+        (
+            "the scope of another",
+            query(|query| query["meta"]["pseudonym"]["scope"] = json!("urn:nonla:verifier:bazaar")),
+            malformed(QueryError::ForeignScope),
+        ),
+        (
+            "its own scope by name",
+            query(|query| query["meta"]["pseudonym"]["scope"] = json!("urn:nonla:verifier:agora")),
+            malformed(QueryError::ForeignScope),
+        ),
+        (
+            "another format",
+            query(|query| query["format"] = json!("dc+sd-jwt")),
+            malformed(QueryError::UnknownFormat),
+        ),
+        (
+            "another proof system",
+            query(|query| query["meta"]["proof_system"] = json!(["nonla-bbs-0"])),
+            malformed(QueryError::UnknownFormat),
+        ),
+        (
+            "a choice of types",
+            query(|query| {
+                query["meta"]["vct_values"]
+                    .as_array_mut()
+                    .unwrap()
+                    .push(json!("urn:nonla:resident:2"))
+            }),
+            malformed(QueryError::NotOneType),
+        ),
+        (
+            "the name in the open",
+            query(|query| query["claims"][0]["path"] = json!(["full_name"])),
+            malformed(QueryError::UnknownClaim),
+        ),
+        (
+            "a choice of countries",
+            query(|query| query["claims"][0]["values"] = json!(["VN", "LA"])),
+            malformed(QueryError::UnknownClaim),
+        ),
+        (
+            "a longer past",
+            query(|query| query["meta"]["not_revoked"]["oldest_period"] = json!("2026-11-20")),
+            malformed(QueryError::BadPeriods),
+        ),
         ("no signed document", "not.a.request".to_owned(), malformed(JwsError::NotCompact)),
     ];
     for (what, request, expected) in cases {

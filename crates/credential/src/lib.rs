@@ -16,6 +16,8 @@ mod jws;
 mod key;
 mod layout;
 mod place;
+#[cfg(test)]
+mod plants;
 mod policy;
 mod presentation;
 mod pseudonym_message;

@@ -59,6 +59,8 @@ mod issuer;
 mod keys;
 mod offer;
 mod person;
+#[cfg(test)]
+mod plants;
 mod refusal;
 mod register;
 mod register_entry;

@@ -59,6 +59,8 @@ mod changes;
 mod check;
 mod decide;
 mod erase;
+#[cfg(test)]
+mod plants;
 mod refusal;
 mod registry;
 mod standing;

@@ -24,13 +24,7 @@ fn a_person_gets_a_credential_with_what_the_register_says() {
         let header = hall.header();
         assert_eq!(credential.issuer_key, entry.keys[0].key);
         let signed = (&secret, &values[..]);
-        verify_credential(
-            &credential.issuer_key,
-            &credential.signature,
-            &header,
-            signed,
-        )
-        .unwrap();
+        verify_credential(&credential.issuer_key, &credential.signature, &header, signed).unwrap();
         let other = HolderSecret::generate(&mut rng(8));
         let unsigned = (&other, &values[..]);
         let key = &credential.issuer_key;
@@ -57,16 +51,11 @@ fn a_credential_does_not_outlive_its_key() {
     let mut hall = TownHall::new();
     let number = hall.number(2);
     hall.today = day("2034-06-01");
-    let credential = hall
-        .enrol(&number, &HolderSecret::generate(&mut rng(1)))
-        .unwrap();
+    let credential = hall.enrol(&number, &HolderSecret::generate(&mut rng(1))).unwrap();
     assert_eq!(credential.claims.valid_until(), day("2035-12-31"));
     for outside in ["2025-12-31", "2036-01-01"] {
         hall.today = day(outside);
-        assert_eq!(
-            hall.make_offer(&number).err(),
-            Some(IssuerRefusal::KeyNotInForce)
-        );
+        assert_eq!(hall.make_offer(&number).err(), Some(IssuerRefusal::KeyNotInForce));
     }
 }
 
@@ -80,22 +69,13 @@ fn only_people_of_the_register_who_are_thirteen_get_an_offer() {
     ]);
     let [old_enough, too_young, leap] = [0, 1, 2].map(|position| hall.number(position));
     assert!(hall.make_offer(&old_enough).is_ok());
-    assert_eq!(
-        hall.make_offer(&too_young).err(),
-        Some(IssuerRefusal::TooYoung)
-    );
+    assert_eq!(hall.make_offer(&too_young).err(), Some(IssuerRefusal::TooYoung));
     hall.today = day("2026-11-23");
     assert!(hall.make_offer(&too_young).is_ok());
     let stranger = nonla_credential::IdNumber::parse("001090999999").unwrap();
-    assert_eq!(
-        hall.make_offer(&stranger).err(),
-        Some(IssuerRefusal::UnknownPerson)
-    );
+    assert_eq!(hall.make_offer(&stranger).err(), Some(IssuerRefusal::UnknownPerson));
 
-    for (today, expected) in [
-        ("2025-02-28", Some(IssuerRefusal::TooYoung)),
-        ("2025-03-01", None),
-    ] {
+    for (today, expected) in [("2025-02-28", Some(IssuerRefusal::TooYoung)), ("2025-03-01", None)] {
         let mut hall = TownHall::with(vec![person("001212000003", "2012-02-29")]);
         hall.config.key_from = day("2020-01-01");
         let mut hall = hall.rebuilt();
@@ -110,8 +90,7 @@ fn only_people_of_the_register_who_are_thirteen_get_an_offer() {
 fn a_second_enrolment_with_a_fresh_secret_is_refused() {
     let mut hall = TownHall::new();
     let number = hall.number(2);
-    hall.enrol(&number, &HolderSecret::generate(&mut rng(1)))
-        .unwrap();
+    hall.enrol(&number, &HolderSecret::generate(&mut rng(1))).unwrap();
     for attempt in 0..500 {
         let fresh = HolderSecret::generate(&mut rng(1000 + attempt));
         let refused = hall.enrol(&number, &fresh).err();
@@ -125,24 +104,13 @@ fn a_second_enrolment_with_a_fresh_secret_is_refused() {
 fn a_fresh_secret_is_refused_for_ever() {
     let mut hall = TownHall::new();
     let number = hall.number(2);
-    hall.enrol(&number, &HolderSecret::generate(&mut rng(1)))
-        .unwrap();
-    let revoke = hall.issuer.revoke(
-        &hall.register,
-        RevokeWhat::Person(number.clone()),
-        hall.today,
-    );
+    hall.enrol(&number, &HolderSecret::generate(&mut rng(1))).unwrap();
+    let revoke = hall.issuer.revoke(&hall.register, RevokeWhat::Person(number.clone()), hall.today);
     let _ = hall.register.commit(revoke).unwrap();
     let fresh = HolderSecret::generate(&mut rng(2));
-    assert_eq!(
-        hall.enrol(&number, &fresh).err(),
-        Some(Conflict::OtherSecret.into())
-    );
+    assert_eq!(hall.enrol(&number, &fresh).err(), Some(Conflict::OtherSecret.into()));
     hall.today = day("2034-01-01");
-    assert_eq!(
-        hall.enrol(&number, &fresh).err(),
-        Some(Conflict::OtherSecret.into())
-    );
+    assert_eq!(hall.enrol(&number, &fresh).err(), Some(Conflict::OtherSecret.into()));
 }
 
 /// REQ-I3. Plant `enrolment-day-starts-anew`.
@@ -158,10 +126,7 @@ fn a_re_issue_keeps_the_secret_and_the_day_of_enrolment() {
     assert!(second.claims.valid_until() > first.claims.valid_until());
     assert_ne!(second.handle, first.handle);
     let counters = hall.counters();
-    assert_eq!(
-        (counters.people, counters.credentials, counters.re_issued),
-        (1, 2, 1)
-    );
+    assert_eq!((counters.people, counters.credentials, counters.re_issued), (1, 2, 1));
 }
 
 /// REQ-I2. Plant `device-limit`.
@@ -176,23 +141,11 @@ fn nobody_has_more_than_three_live_credentials() {
     }
     let refused = hall.take_up_with(&offers[3], &secret).err();
     assert_eq!(refused, Some(Conflict::TooManyDevices.into()));
-    assert_eq!(
-        hall.make_offer(&number).err(),
-        Some(Conflict::TooManyDevices.into())
-    );
+    assert_eq!(hall.make_offer(&number).err(), Some(Conflict::TooManyDevices.into()));
 
     // A lost device makes room for one.
-    let handle = hall
-        .register
-        .find(&number)
-        .unwrap()
-        .credentials()
-        .next()
-        .unwrap()
-        .handle();
-    let revoke = hall
-        .issuer
-        .revoke(&hall.register, RevokeWhat::Handle(handle), hall.today);
+    let handle = hall.register.find(&number).unwrap().credentials().next().unwrap().handle();
+    let revoke = hall.issuer.revoke(&hall.register, RevokeWhat::Handle(handle), hall.today);
     let _ = hall.register.commit(revoke).unwrap();
     hall.take_up_with(&offers[3], &secret).unwrap();
     assert!(hall.take_up_with(&offers[4], &secret).is_err());
@@ -208,14 +161,10 @@ fn steps_taken_side_by_side_do_not_pass_the_device_limit() {
     let number = hall.number(2);
     let secret = HolderSecret::generate(&mut rng(1));
     let offers: Vec<_> = (0..5).map(|_| hall.make_offer(&number).unwrap()).collect();
-    let steps: Vec<_> = offers
-        .iter()
-        .map(|offer| hall.issue_with(offer, &secret).unwrap())
-        .collect();
-    let outcomes: Vec<_> = steps
-        .into_iter()
-        .map(|step| hall.register.commit(step.changes).err())
-        .collect();
+    let steps: Vec<_> =
+        offers.iter().map(|offer| hall.issue_with(offer, &secret).unwrap()).collect();
+    let outcomes: Vec<_> =
+        steps.into_iter().map(|step| hall.register.commit(step.changes).err()).collect();
     let refused = Some(Conflict::TooManyDevices);
     assert_eq!(outcomes, [None, None, None, refused, refused]);
 }
@@ -228,13 +177,7 @@ fn two_people_do_not_share_a_secret() {
     hall.enrol(&hall.number(2), &secret).unwrap();
     let refused = hall.enrol(&hall.number(3), &secret).err();
     assert_eq!(refused, Some(Conflict::TagOfSomebodyElse.into()));
-    assert!(
-        hall.register
-            .find(&hall.number(3))
-            .unwrap()
-            .enrolled_on()
-            .is_none()
-    );
+    assert!(hall.register.find(&hall.number(3)).unwrap().enrolled_on().is_none());
 }
 
 /// T-B10: nor when both ask at once. Plant `skip-tag-of-somebody-else`.
@@ -259,14 +202,10 @@ fn one_person_who_enrols_two_secrets_side_by_side_is_enrolled_with_one() {
     let number = hall.number(2);
     let [one, other] = [1, 2].map(|seed| {
         let offer = hall.make_offer(&number).unwrap();
-        hall.issue_with(&offer, &HolderSecret::generate(&mut rng(seed)))
-            .unwrap()
+        hall.issue_with(&offer, &HolderSecret::generate(&mut rng(seed))).unwrap()
     });
     assert!(hall.register.commit(one.changes).is_ok());
-    assert_eq!(
-        hall.register.commit(other.changes).err(),
-        Some(Conflict::OtherSecret)
-    );
+    assert_eq!(hall.register.commit(other.changes).err(), Some(Conflict::OtherSecret));
 }
 
 #[test]
@@ -316,10 +255,7 @@ fn the_same_request_twice_side_by_side_gives_one_credential() {
         let [one, other] = [(); 2].map(|()| hall.issue(&request).unwrap());
         let committed = hall.register.commit(one.changes).unwrap();
         let first = one.credential.release(committed).unwrap();
-        assert_eq!(
-            hall.register.commit(other.changes).err(),
-            Some(Conflict::OfferUsed)
-        );
+        assert_eq!(hall.register.commit(other.changes).err(), Some(Conflict::OfferUsed));
         assert!(hall.take_up(&request).unwrap() == first);
     }
     let counters = hall.counters();
@@ -334,10 +270,7 @@ fn another_request_with_a_used_code_is_refused() {
     let offer = hall.make_offer(&hall.number(2)).unwrap();
     hall.take_up_with(&offer, &secret).unwrap();
     let another = hall.request(&offer, &secret);
-    assert_eq!(
-        hall.take_up(&another).err(),
-        Some(Conflict::OfferUsed.into())
-    );
+    assert_eq!(hall.take_up(&another).err(), Some(Conflict::OfferUsed.into()));
     assert_eq!(hall.counters().credentials, 1);
 }
 
@@ -348,14 +281,9 @@ fn a_blind_request_made_for_another_offer_is_refused() {
     let number = hall.number(2);
     let secret = HolderSecret::generate(&mut rng(1));
     let [first, second] = [(); 2].map(|()| hall.make_offer(&number).unwrap());
-    let replayed = CredentialRequest {
-        code: second.code.clone(),
-        blind: hall.request(&first, &secret).blind,
-    };
-    assert_eq!(
-        hall.take_up(&replayed).err(),
-        Some(IssuerRefusal::BadRequestProof)
-    );
+    let replayed =
+        CredentialRequest { code: second.code.clone(), blind: hall.request(&first, &secret).blind };
+    assert_eq!(hall.take_up(&replayed).err(), Some(IssuerRefusal::BadRequestProof));
     // Nor for another issuer, key or header.
     let header = hall.header();
     let other_key = nonla_crypto::SecretKey::generate(&mut rng(3)).public_key();
@@ -368,15 +296,8 @@ fn a_blind_request_made_for_another_offer_is_refused() {
             _ => context.nonce = first.nonce.as_bytes(),
         }
         let blind = secret.blind_request(&context, &mut rng(4));
-        let request = CredentialRequest {
-            code: second.code.clone(),
-            blind,
-        };
-        assert_eq!(
-            hall.take_up(&request).err(),
-            Some(IssuerRefusal::BadRequestProof),
-            "{place}"
-        );
+        let request = CredentialRequest { code: second.code.clone(), blind };
+        assert_eq!(hall.take_up(&request).err(), Some(IssuerRefusal::BadRequestProof), "{place}");
     }
     assert!(hall.take_up_with(&second, &secret).is_ok());
 }
@@ -386,10 +307,7 @@ fn a_blind_request_made_for_another_offer_is_refused() {
 fn a_forged_proof_of_the_secret_is_refused() {
     let mut hall = TownHall::new();
     let offer = hall.make_offer(&hall.number(2)).unwrap();
-    let bytes = hall
-        .request(&offer, &HolderSecret::generate(&mut rng(1)))
-        .blind
-        .to_bytes();
+    let bytes = hall.request(&offer, &HolderSecret::generate(&mut rng(1))).blind.to_bytes();
     let mut random = rng(2);
     for attempt in 0..2000 {
         let mut forged = bytes.clone();
@@ -398,14 +316,8 @@ fn a_forged_proof_of_the_secret_is_refused() {
         random.fill_bytes(&mut forged[start..start + 32]);
         forged[start] &= 0x3f;
         let blind = BlindRequest::from_bytes(&forged).unwrap();
-        let request = CredentialRequest {
-            code: offer.code.clone(),
-            blind,
-        };
-        assert_eq!(
-            hall.issue(&request).err(),
-            Some(IssuerRefusal::BadRequestProof)
-        );
+        let request = CredentialRequest { code: offer.code.clone(), blind };
+        assert_eq!(hall.issue(&request).err(), Some(IssuerRefusal::BadRequestProof));
     }
 }
 
@@ -420,10 +332,7 @@ fn an_offer_lives_seven_days() {
     assert!(hall.take_up(&used).is_ok());
     hall.today = day("2026-11-30");
     let request = hall.request(&later, &secret);
-    assert_eq!(
-        hall.take_up(&request).err(),
-        Some(IssuerRefusal::OfferExpired)
-    );
+    assert_eq!(hall.take_up(&request).err(), Some(IssuerRefusal::OfferExpired));
     assert_eq!(hall.take_up(&used).err(), Some(IssuerRefusal::OfferExpired));
 }
 
@@ -433,10 +342,7 @@ fn a_code_that_was_never_given_out_is_refused() {
     let offer = hall.make_offer(&hall.number(2)).unwrap();
     let mut request = hall.request(&offer, &HolderSecret::generate(&mut rng(1)));
     request.code = nonla_credential::OfferCode::generate(&mut rng(99));
-    assert_eq!(
-        hall.take_up(&request).err(),
-        Some(Conflict::UnknownOffer.into())
-    );
+    assert_eq!(hall.take_up(&request).err(), Some(Conflict::UnknownOffer.into()));
 }
 
 #[test]
@@ -444,16 +350,11 @@ fn an_offer_counts_only_once_it_is_committed() {
     let mut hall = TownHall::new();
     let number = hall.number(2);
     let offer = |hall: &TownHall, seed| {
-        hall.issuer
-            .offer(&hall.register, &number, hall.today, &mut rng(seed))
-            .unwrap()
+        hall.issuer.offer(&hall.register, &number, hall.today, &mut rng(seed)).unwrap()
     };
     let (first, same) = (offer(&hall, 5), offer(&hall, 5));
     let committed = hall.register.commit(first.changes).unwrap();
-    assert_eq!(
-        hall.register.commit(same.changes).err(),
-        Some(Conflict::CodeTaken)
-    );
+    assert_eq!(hall.register.commit(same.changes).err(), Some(Conflict::CodeTaken));
     assert!(first.offer.release(committed).is_ok());
 }
 
@@ -463,9 +364,7 @@ fn a_message_does_not_leave_on_the_commit_of_another() {
     let mut hall = TownHall::new();
     let [one, other] = [2, 3].map(|position| {
         let number = hall.number(position);
-        hall.issuer
-            .offer(&hall.register, &number, hall.today, &mut hall.rng)
-            .unwrap()
+        hall.issuer.offer(&hall.register, &number, hall.today, &mut hall.rng).unwrap()
     });
     let committed = hall.register.commit(one.changes).unwrap();
     assert_eq!(other.offer.release(committed).err(), Some(NotCommitted));
@@ -480,25 +379,17 @@ fn a_handle_is_given_out_once() {
         hall.request(&offer, &HolderSecret::generate(&mut rng(position as u64)))
     });
     let issue = |hall: &TownHall, request: &CredentialRequest| {
-        hall.issuer
-            .issue(&hall.register, request, hall.today, &mut rng(5))
-            .unwrap()
+        hall.issuer.issue(&hall.register, request, hall.today, &mut rng(5)).unwrap()
     };
     // Side by side, the same randomness draws the same handle: the second commit is refused.
     let (first, second) = (issue(&hall, &one), issue(&hall, &other));
     let committed = hall.register.commit(first.changes).unwrap();
     let first = first.credential.release(committed).unwrap();
-    assert_eq!(
-        hall.register.commit(second.changes).err(),
-        Some(Conflict::HandleTaken)
-    );
+    assert_eq!(hall.register.commit(second.changes).err(), Some(Conflict::HandleTaken));
     // One after the other, the draw passes over what is taken.
     let second = issue(&hall, &other);
     let committed = hall.register.commit(second.changes).unwrap();
-    assert_ne!(
-        second.credential.release(committed).unwrap().handle,
-        first.handle
-    );
+    assert_ne!(second.credential.release(committed).unwrap().handle, first.handle);
 }
 
 /// The end points that every list has are no handles: a draw that hits one is passed over.
@@ -534,10 +425,7 @@ fn a_multiple_of_65536_is_never_given_out() {
         let offer = hall.make_offer(&hall.number(2)).unwrap();
         let request = hall.request(&offer, &HolderSecret::generate(&mut rng(1)));
         let mut steps = towards(steered);
-        let step = hall
-            .issuer
-            .issue(&hall.register, &request, hall.today, &mut steps)
-            .unwrap();
+        let step = hall.issuer.issue(&hall.register, &request, hall.today, &mut steps).unwrap();
         let committed = hall.register.commit(step.changes).unwrap();
         let handle = step.credential.release(committed).unwrap().handle;
         assert_eq!(u128::from(handle.number()) == steered, expected);
@@ -587,15 +475,9 @@ fn stuck_randomness_ends_in_a_refusal() {
         let offer = hall.make_offer(&hall.number(position)).unwrap();
         hall.request(&offer, &HolderSecret::generate(&mut rng(position as u64)))
     });
-    let step = hall
-        .issuer
-        .issue(&hall.register, &one, hall.today, &mut Stuck)
-        .unwrap();
+    let step = hall.issuer.issue(&hall.register, &one, hall.today, &mut Stuck).unwrap();
     let _ = hall.register.commit(step.changes).unwrap();
-    let refused = hall
-        .issuer
-        .issue(&hall.register, &other, hall.today, &mut Stuck)
-        .err();
+    let refused = hall.issuer.issue(&hall.register, &other, hall.today, &mut Stuck).err();
     assert_eq!(refused, Some(IssuerRefusal::NoHandleFree));
 }
 
@@ -608,11 +490,7 @@ fn issuer_view_contains_no_byte_of_the_holder_secret() {
     let request = hall.request(&offer, &secret);
     let credential = hall.take_up(&request).unwrap();
     let bytes = secret.expose_bytes();
-    let raw = [
-        request.blind.to_bytes(),
-        credential.signature.to_bytes().to_vec(),
-    ]
-    .concat();
+    let raw = [request.blind.to_bytes(), credential.signature.to_bytes().to_vec()].concat();
     for window in bytes.windows(4) {
         assert!(!raw.windows(4).any(|seen| seen == window));
     }
@@ -633,10 +511,7 @@ fn offers_errors_and_debug_forms_say_nothing_personal() {
     let people: Vec<Person> = hall.people.clone();
     let secret = HolderSecret::generate(&mut rng(1));
     let number = hall.number(2);
-    let step = hall
-        .issuer
-        .offer(&hall.register, &number, hall.today, &mut hall.rng)
-        .unwrap();
+    let step = hall.issuer.offer(&hall.register, &number, hall.today, &mut hall.rng).unwrap();
     let mut seen = format!("{step:?}");
     let committed = hall.register.commit(step.changes).unwrap();
     seen += &format!("{committed:?}");
@@ -648,20 +523,13 @@ fn offers_errors_and_debug_forms_say_nothing_personal() {
     let committed = hall.register.commit(step.changes).unwrap();
     let credential = step.credential.release(committed).unwrap();
     let revoke = RevokeWhat::Person(number.clone());
-    seen += &format!(
-        "{revoke:?} {:?}",
-        hall.issuer
-            .revoke(&hall.register, revoke.clone(), hall.today)
-    );
+    seen +=
+        &format!("{revoke:?} {:?}", hall.issuer.revoke(&hall.register, revoke.clone(), hall.today));
     let entry = hall.register.find(&number).unwrap();
     seen += &format!("{entry:?} {:?}", entry.credentials().collect::<Vec<_>>());
-    seen += &format!(
-        "{:?} {:?} {offer:?} {credential:?}",
-        hall.register, hall.issuer
-    );
+    seen += &format!("{:?} {:?} {offer:?} {credential:?}", hall.register, hall.issuer);
     let errors = [
-        hall.enrol(&number, &HolderSecret::generate(&mut rng(2)))
-            .unwrap_err(),
+        hall.enrol(&number, &HolderSecret::generate(&mut rng(2))).unwrap_err(),
         hall.enrol(&hall.number(3), &secret).unwrap_err(),
     ];
     seen += &format!("{errors:?} {} {}", errors[0], errors[1]);
@@ -669,10 +537,7 @@ fn offers_errors_and_debug_forms_say_nothing_personal() {
     let csv = String::from_utf8(nonla_issuer::write_csv(&people[2..3])).unwrap();
     let row = csv.lines().nth(1).unwrap();
     let fields: Vec<&str> = row.split(',').collect();
-    for (field, value) in ["name", "birth date", "number", "phone"]
-        .iter()
-        .zip(&fields)
-    {
+    for (field, value) in ["name", "birth date", "number", "phone"].iter().zip(&fields) {
         assert!(!seen.contains(value), "{field}");
     }
     assert!(!seen.contains(&credential.handle.number().to_string()));

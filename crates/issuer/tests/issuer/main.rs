@@ -3,5 +3,6 @@
 #![cfg(test)]
 
 mod issuing;
+mod plants;
 mod revoking;
 mod town_hall;

@@ -23,9 +23,7 @@ fn audit(hall: &TownHall, list: &PublishedList) -> Result<(), GapListError> {
 fn file_with(hall: &TownHall, list: &PublishedList, handle: Handle) -> GapFile {
     let number = file_of(handle);
     let bytes = &list.files[usize::try_from(number).unwrap()];
-    head(hall, list)
-        .read_file(&list.index, number, bytes)
-        .unwrap()
+    head(hall, list).read_file(&list.index, number, bytes).unwrap()
 }
 
 fn is_in_a_gap(hall: &TownHall, list: &PublishedList, handle: Handle) -> bool {
@@ -34,8 +32,7 @@ fn is_in_a_gap(hall: &TownHall, list: &PublishedList, handle: Handle) -> bool {
         return false;
     };
     let entry = hall.issuer.entry();
-    gap.verify(&entry.gap_key, entry.id.as_bytes(), signature)
-        .unwrap();
+    gap.verify(&entry.gap_key, entry.id.as_bytes(), signature).unwrap();
     true
 }
 
@@ -45,9 +42,7 @@ fn enrolled(people: usize) -> (TownHall, Vec<Handle>) {
     let handles = (0..)
         .zip(hall.adults(people))
         .map(|(seed, number)| {
-            hall.enrol(&number, &HolderSecret::generate(&mut rng(seed)))
-                .unwrap()
-                .handle
+            hall.enrol(&number, &HolderSecret::generate(&mut rng(seed))).unwrap().handle
         })
         .collect();
     (hall, handles)
@@ -66,26 +61,14 @@ fn revoked_handles_are_in_no_gap_and_live_ones_are() {
     for handle in revoked {
         revoke(&mut hall, RevokeWhat::Handle(*handle)).unwrap();
     }
-    let list = hall
-        .issuer
-        .publish(&hall.register, Period::of(hall.today), None)
-        .unwrap();
+    let list = hall.issuer.publish(&hall.register, Period::of(hall.today), None).unwrap();
     assert_eq!(list.files.len(), 2);
     audit(&hall, &list).unwrap();
     assert!(live.iter().all(|handle| is_in_a_gap(&hall, &list, *handle)));
-    assert!(
-        !revoked
-            .iter()
-            .any(|handle| is_in_a_gap(&hall, &list, *handle))
-    );
+    assert!(!revoked.iter().any(|handle| is_in_a_gap(&hall, &list, *handle)));
     let counters = head(&hall, &list).content().counters;
     assert_eq!(counters, hall.counters());
-    let counted = (
-        counters.people,
-        counters.credentials,
-        counters.re_issued,
-        counters.revoked,
-    );
+    let counted = (counters.people, counters.credentials, counters.re_issued, counters.revoked);
     assert_eq!(counted, (40, 40, 0, 15));
 }
 
@@ -93,10 +76,7 @@ fn revoked_handles_are_in_no_gap_and_live_ones_are() {
 fn an_audit_finds_a_list_that_was_tampered_with() {
     let (mut hall, handles) = enrolled(3);
     revoke(&mut hall, RevokeWhat::Handle(handles[0])).unwrap();
-    let list = hall
-        .issuer
-        .publish(&hall.register, Period::of(hall.today), None)
-        .unwrap();
+    let list = hall.issuer.publish(&hall.register, Period::of(hall.today), None).unwrap();
     let mut fewer = list.clone();
     fewer.files.pop();
     let mut swapped = list.clone();
@@ -110,32 +90,16 @@ fn an_audit_finds_a_list_that_was_tampered_with() {
 fn revoking_a_person_revokes_all_their_devices_and_withdraws_their_offers() {
     let mut hall = TownHall::new();
     let (number, secret) = (hall.number(2), HolderSecret::generate(&mut rng(1)));
-    let handles: HashSet<_> = (0..2)
-        .map(|_| hall.enrol(&number, &secret).unwrap().handle)
-        .collect();
+    let handles: HashSet<_> =
+        (0..2).map(|_| hall.enrol(&number, &secret).unwrap().handle).collect();
     let open = hall.make_offer(&number).unwrap();
     let of_another = hall.make_offer(&hall.number(3)).unwrap();
     revoke(&mut hall, RevokeWhat::Person(number.clone())).unwrap();
     let entry = hall.register.find(&number).unwrap();
-    assert!(
-        entry
-            .credentials()
-            .all(|record| record.revoked_on() == Some(hall.today))
-    );
-    assert!(
-        !entry
-            .credentials()
-            .any(|record| record.is_live_on(hall.today))
-    );
-    let list = hall
-        .issuer
-        .publish(&hall.register, Period::of(hall.today), None)
-        .unwrap();
-    assert!(
-        !handles
-            .iter()
-            .any(|handle| is_in_a_gap(&hall, &list, *handle))
-    );
+    assert!(entry.credentials().all(|record| record.revoked_on() == Some(hall.today)));
+    assert!(!entry.credentials().any(|record| record.is_live_on(hall.today)));
+    let list = hall.issuer.publish(&hall.register, Period::of(hall.today), None).unwrap();
+    assert!(!handles.iter().any(|handle| is_in_a_gap(&hall, &list, *handle)));
     let refused = hall.take_up_with(&open, &secret).err();
     assert_eq!(refused, Some(Conflict::UnknownOffer.into()));
     let other = HolderSecret::generate(&mut rng(2));
@@ -154,11 +118,7 @@ fn revoking_a_person_takes_in_what_was_issued_meanwhile() {
     hall.enrol(&number, &secret).unwrap();
     let _ = hall.register.commit(changes).unwrap();
     let entry = hall.register.find(&number).unwrap();
-    assert!(
-        entry
-            .credentials()
-            .all(|record| record.revoked_on().is_some())
-    );
+    assert!(entry.credentials().all(|record| record.revoked_on().is_some()));
 }
 
 #[test]
@@ -197,10 +157,7 @@ fn a_revoked_handle_stays_listed_after_its_credential_has_expired() {
     let (mut hall, handles) = enrolled(2);
     revoke(&mut hall, RevokeWhat::Handle(handles[0])).unwrap();
     for later in ["2026-11-22", "2031-11-21", "2031-11-22", "2040-01-01"] {
-        let list = hall
-            .issuer
-            .publish(&hall.register, Period::of(day(later)), None)
-            .unwrap();
+        let list = hall.issuer.publish(&hall.register, Period::of(day(later)), None).unwrap();
         assert!(!is_in_a_gap(&hall, &list, handles[0]), "{later}");
         assert!(is_in_a_gap(&hall, &list, handles[1]), "{later}");
     }
@@ -217,13 +174,9 @@ fn a_finished_period_gives_the_same_list_for_ever() {
     hall.today = day("2026-11-23");
     revoke(&mut hall, RevokeWhat::Handle(handles[1])).unwrap();
     let newcomer = hall.adults(4).pop().unwrap();
-    hall.enrol(&newcomer, &HolderSecret::generate(&mut rng(77)))
-        .unwrap();
+    hall.enrol(&newcomer, &HolderSecret::generate(&mut rng(77))).unwrap();
     assert!(hall.issuer.publish(&hall.register, period, None).unwrap() == first);
-    let next = hall
-        .issuer
-        .publish(&hall.register, Period::of(hall.today), None)
-        .unwrap();
+    let next = hall.issuer.publish(&hall.register, Period::of(hall.today), None).unwrap();
     assert_eq!(head(&hall, &next).content().revoked, 2);
     assert_eq!(head(&hall, &next).content().counters.people, 4);
 }
@@ -237,10 +190,7 @@ fn heads_are_chained_and_a_second_one_for_a_period_shows() {
     let known = head(&hall, &first);
     revoke(&mut hall, RevokeWhat::Handle(handles[0])).unwrap();
     let next = period.next().unwrap();
-    let second = hall
-        .issuer
-        .publish(&hall.register, next, Some(&known))
-        .unwrap();
+    let second = hall.issuer.publish(&hall.register, next, Some(&known)).unwrap();
     audit(&hall, &second).unwrap();
     assert_eq!(head(&hall, &second).check_follows(&known), Ok(()));
     assert_eq!(head(&hall, &second).content().previous, Some(known.hash()));
@@ -250,10 +200,7 @@ fn heads_are_chained_and_a_second_one_for_a_period_shows() {
     assert_eq!(broken, Err(GapListError::BrokenChain));
     // Something happened in the period after its list was made: the other head shows it.
     let other = hall.issuer.publish(&hall.register, period, None).unwrap();
-    assert_eq!(
-        head(&hall, &other).check_same(&known),
-        Err(GapListError::Equivocation)
-    );
+    assert_eq!(head(&hall, &other).check_same(&known), Err(GapListError::Equivocation));
 }
 
 /// Plant `head-any-previous`.
@@ -262,19 +209,10 @@ fn a_list_follows_only_an_earlier_head_of_its_own_issuer() {
     let (hall, _) = enrolled(1);
     let period = Period::of(hall.today);
     let publish = |period, previous| hall.issuer.publish(&hall.register, period, previous).err();
-    let known = head(
-        &hall,
-        &hall.issuer.publish(&hall.register, period, None).unwrap(),
-    );
-    assert_eq!(
-        publish(period, Some(&known)),
-        Some(GapListError::BrokenChain)
-    );
+    let known = head(&hall, &hall.issuer.publish(&hall.register, period, None).unwrap());
+    assert_eq!(publish(period, Some(&known)), Some(GapListError::BrokenChain));
     let before = period.previous().unwrap();
-    assert_eq!(
-        publish(before, Some(&known)),
-        Some(GapListError::BrokenChain)
-    );
+    assert_eq!(publish(before, Some(&known)), Some(GapListError::BrokenChain));
 
     let mut other = TownHall::with(vec![person("001090000001", "1990-01-01")]);
     other.config.id = IssuerId::parse("urn:nonla:issuer:embassy").unwrap();
@@ -282,8 +220,5 @@ fn a_list_follows_only_an_earlier_head_of_its_own_issuer() {
     let other = other.rebuilt();
     let theirs = other.issuer.publish(&other.register, before, None).unwrap();
     let theirs = head(&other, &theirs);
-    assert_eq!(
-        publish(period, Some(&theirs)),
-        Some(GapListError::OtherIssuer)
-    );
+    assert_eq!(publish(period, Some(&theirs)), Some(GapListError::OtherIssuer));
 }

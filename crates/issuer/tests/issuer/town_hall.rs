@@ -86,14 +86,8 @@ impl TownHall {
 
     /// Numbers of this many adults.
     pub(crate) fn adults(&self, count: usize) -> Vec<IdNumber> {
-        let adults = self
-            .people
-            .iter()
-            .filter(|person| person.birth_date() < day("2008-01-01"));
-        let numbers: Vec<_> = adults
-            .map(|person| person.id_number().clone())
-            .take(count)
-            .collect();
+        let adults = self.people.iter().filter(|person| person.birth_date() < day("2008-01-01"));
+        let numbers: Vec<_> = adults.map(|person| person.id_number().clone()).take(count).collect();
         assert_eq!(numbers.len(), count);
         numbers
     }
@@ -108,9 +102,7 @@ impl TownHall {
     }
 
     pub(crate) fn make_offer(&mut self, number: &IdNumber) -> Result<Offer, IssuerRefusal> {
-        let step = self
-            .issuer
-            .offer(&self.register, number, self.today, &mut self.rng)?;
+        let step = self.issuer.offer(&self.register, number, self.today, &mut self.rng)?;
         let committed = self.register.commit(step.changes)?;
         Ok(step.offer.release(committed).unwrap())
     }
@@ -119,18 +111,14 @@ impl TownHall {
     pub(crate) fn request(&mut self, offer: &Offer, secret: &HolderSecret) -> CredentialRequest {
         let header = self.header();
         let blind = secret.blind_request(&offer.context(&header), &mut self.rng);
-        CredentialRequest {
-            code: offer.code.clone(),
-            blind,
-        }
+        CredentialRequest { code: offer.code.clone(), blind }
     }
 
     pub(crate) fn issue(
         &mut self,
         request: &CredentialRequest,
     ) -> Result<IssueStep, IssuerRefusal> {
-        self.issuer
-            .issue(&self.register, request, self.today, &mut self.rng)
+        self.issuer.issue(&self.register, request, self.today, &mut self.rng)
     }
 
     pub(crate) fn take_up(

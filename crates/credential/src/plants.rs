@@ -1,0 +1,25 @@
+//! The planted-bug matrix of this crate: each planted bug must turn its test red.
+
+/// `(planted bug, the test that must see it)`.
+const MATRIX: &[(&str, &str)] = &[
+    ("age-any-threshold", "age::tests::only_agreed_ages_can_be_asked_for"),
+    ("claims-contradict", "claims::tests::contradictions_are_refused_by_name"),
+    ("json-keeps-duplicates", "json::tests::a_member_twice_is_refused_at_every_depth"),
+    ("json-takes-second-spelling", "json::tests::a_value_has_one_spelling"),
+    ("jws-skip-signature", "jws::tests::a_changed_document_is_refused"),
+    ("jws-skip-typ", "jws::tests::a_document_of_another_key_or_type_is_refused"),
+    ("jws-takes-any-alg", "jws::tests::another_algorithm_is_refused"),
+    ("jws-takes-any-header", "jws::tests::another_spelling_of_the_header_is_refused"),
+    ("key-takes-second-spelling", "key::tests::second_spellings_of_a_point_are_refused"),
+    ("key-takes-weak", "key::tests::weak_keys_are_refused"),
+    ("policy-covers-all", "policy::tests::each_over_ask_is_named"),
+    ("policy-takes-two-ages", "policy::tests::two_ages_in_one_policy_are_refused"),
+    ("text-hides", "identity::tests::names_and_numbers_are_taken_as_they_are_or_refused"),
+];
+
+/// A test that cannot fail is a defect (decision 0007).
+#[test]
+fn every_planted_bug_turns_its_test_red() {
+    let uncaught = nonla_crypto::uncaught_plants(MATRIX.iter().copied()).unwrap();
+    assert!(uncaught.is_empty(), "planted bugs that no test saw: {uncaught:?}");
+}
