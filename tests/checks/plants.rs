@@ -3,6 +3,9 @@
 //! This binary runs itself once for each row, with `PLANT` set to the bug and the test's name as
 //! filter, and demands failure. The same tests run without a plant in the ordinary way.
 
+#[path = "../support/plant_matrix.rs"]
+mod plant_matrix;
+
 /// `(planted bug, the test that must see it)`.
 const MATRIX: &[(&str, &str)] = &[
     ("accept-identity-point", "proof::identity_digits_are_refused"),
@@ -23,6 +26,6 @@ fn every_planted_bug_turns_its_test_red() {
         .iter()
         .map(|label| (format!("transcript-omits-{label}"), crate::proof::TRANSCRIPT_TEST));
     let rows = MATRIX.iter().map(|(plant, test)| ((*plant).to_owned(), *test)).chain(labels);
-    let uncaught = nonla_crypto::uncaught_plants(rows).unwrap();
+    let uncaught = plant_matrix::uncaught_plants(rows).unwrap();
     assert!(uncaught.is_empty(), "planted bugs that no test saw: {uncaught:?}");
 }

@@ -174,10 +174,7 @@ mod tests {
         let last = day("2026-12-31").number();
         let mut checked = 0_u32;
         for birth in (0..=last).map(Day::from_number) {
-            for (years, rule) in AgeThreshold::ALL
-                .into_iter()
-                .flat_map(|y| RULES.map(|r| (y, r)))
-            {
+            for (years, rule) in AgeThreshold::ALL.into_iter().flat_map(|y| RULES.map(|r| (y, r))) {
                 let Some(reach) = reaches_age_on(birth, years, rule) else {
                     continue;
                 };
@@ -217,16 +214,9 @@ mod tests {
         ];
         for (birth, years, rule, reach) in table {
             let years = AgeThreshold::new(years).unwrap();
-            assert_eq!(
-                reaches_age_on(day(birth), years, rule),
-                Some(day(reach)),
-                "{birth}"
-            );
+            assert_eq!(reaches_age_on(day(birth), years, rule), Some(day(reach)), "{birth}");
             let eve = day(reach).checked_add_days(-1).unwrap();
-            assert!(
-                is_of_age(day(birth), day(reach), years, rule),
-                "{birth} on {reach}"
-            );
+            assert!(is_of_age(day(birth), day(reach), years, rule), "{birth} on {reach}");
             assert!(!is_of_age(day(birth), eve, years, rule), "{birth} on {eve}");
         }
     }
@@ -246,11 +236,7 @@ mod tests {
         ];
         for (as_of, years, rule, latest) in table {
             let years = AgeThreshold::new(years).unwrap();
-            assert_eq!(
-                latest_birth_day(day(as_of), years, rule),
-                Ok(day(latest)),
-                "{as_of}"
-            );
+            assert_eq!(latest_birth_day(day(as_of), years, rule), Ok(day(latest)), "{as_of}");
         }
     }
 
@@ -260,29 +246,18 @@ mod tests {
             let sixteen = AgeThreshold::SIXTEEN;
             let early = latest_birth_day(day("1915-12-31"), sixteen, rule);
             assert_eq!(early, Err(AgeError::BornTooEarly));
-            assert_eq!(
-                latest_birth_day(day("1916-01-01"), sixteen, rule),
-                Ok(Day::FIRST)
-            );
+            assert_eq!(latest_birth_day(day("1916-01-01"), sixteen, rule), Ok(Day::FIRST));
             assert_eq!(reaches_age_on(day("2063-06-07"), sixteen, rule), None);
-            assert_eq!(
-                reaches_age_on(day("2063-06-06"), sixteen, rule),
-                Some(Day::LAST)
-            );
+            assert_eq!(reaches_age_on(day("2063-06-06"), sixteen, rule), Some(Day::LAST));
         }
     }
 
     /// T-P2: no threshold lets a verifier search for a birth date.
     #[test]
     fn only_agreed_ages_can_be_asked_for() {
-        let agreed: Vec<u8> = (0..=u8::MAX)
-            .filter(|y| AgeThreshold::new(*y).is_ok())
-            .collect();
+        let agreed: Vec<u8> = (0..=u8::MAX).filter(|y| AgeThreshold::new(*y).is_ok()).collect();
         assert_eq!(agreed, [13, 16, 18, 21, 65]);
-        assert_eq!(
-            serde_json::to_string(&AgeThreshold::EIGHTEEN).unwrap(),
-            "18"
-        );
+        assert_eq!(serde_json::to_string(&AgeThreshold::EIGHTEEN).unwrap(), "18");
         assert!(serde_json::from_str::<AgeThreshold>("17").is_err());
         assert!(serde_json::from_str::<AgeThreshold>("\"18\"").is_err());
         assert!(serde_json::from_str::<AgeThreshold>("274").is_err());

@@ -33,16 +33,7 @@ mod tests {
     #[test]
     fn bytes_have_one_spelling() {
         assert_eq!(decode("_-8"), Ok(vec![0xff, 0xef]));
-        for text in [
-            "_-8=",
-            "/+8",
-            "_-9",
-            "_-8 ",
-            " _-8",
-            "_",
-            "_-\n8",
-            "_-8\u{e9}",
-        ] {
+        for text in ["_-8=", "/+8", "_-9", "_-8 ", " _-8", "_", "_-\n8", "_-8\u{e9}"] {
             assert_eq!(decode(text), Err(NotBase64Url), "{text}");
         }
         assert_eq!(decode_array::<2>("_-8"), Ok([0xff, 0xef]));

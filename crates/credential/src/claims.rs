@@ -95,11 +95,7 @@ pub struct UncheckedClaims {
     /// Country the person lives in.
     pub resident_country: Country,
     /// Province the person lives in, exactly for residents of Vietnam.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub province: Option<Province>,
     /// On what ground the credential was given.
     pub status: ResidenceStatus,
@@ -328,87 +324,42 @@ mod tests {
         let france = Country::parse("FR").unwrap();
         let cases = [
             (
-                UncheckedClaims {
-                    nationality: france,
-                    ..citizen()
-                },
+                UncheckedClaims { nationality: france, ..citizen() },
+                ClaimError::StatusAndNationality,
+            ),
+            (UncheckedClaims { nationality: france, ..abroad() }, ClaimError::StatusAndNationality),
+            (
+                UncheckedClaims { nationality: Country::VIETNAM, ..foreigner() },
                 ClaimError::StatusAndNationality,
             ),
             (
-                UncheckedClaims {
-                    nationality: france,
-                    ..abroad()
-                },
-                ClaimError::StatusAndNationality,
-            ),
-            (
-                UncheckedClaims {
-                    nationality: Country::VIETNAM,
-                    ..foreigner()
-                },
-                ClaimError::StatusAndNationality,
-            ),
-            (
-                UncheckedClaims {
-                    resident_country: france,
-                    ..citizen()
-                },
+                UncheckedClaims { resident_country: france, ..citizen() },
                 ClaimError::StatusAndResidence,
             ),
             (
-                UncheckedClaims {
-                    resident_country: france,
-                    ..foreigner()
-                },
+                UncheckedClaims { resident_country: france, ..foreigner() },
                 ClaimError::StatusAndResidence,
             ),
             (
-                UncheckedClaims {
-                    resident_country: Country::VIETNAM,
-                    ..abroad()
-                },
+                UncheckedClaims { resident_country: Country::VIETNAM, ..abroad() },
                 ClaimError::StatusAndResidence,
             ),
+            (UncheckedClaims { province: None, ..citizen() }, ClaimError::ProvinceAndResidence),
+            (UncheckedClaims { province: None, ..foreigner() }, ClaimError::ProvinceAndResidence),
             (
-                UncheckedClaims {
-                    province: None,
-                    ..citizen()
-                },
+                UncheckedClaims { province: citizen().province, ..abroad() },
                 ClaimError::ProvinceAndResidence,
             ),
             (
-                UncheckedClaims {
-                    province: None,
-                    ..foreigner()
-                },
-                ClaimError::ProvinceAndResidence,
-            ),
-            (
-                UncheckedClaims {
-                    province: citizen().province,
-                    ..abroad()
-                },
-                ClaimError::ProvinceAndResidence,
-            ),
-            (
-                UncheckedClaims {
-                    id_number: foreigner().id_number,
-                    ..citizen()
-                },
+                UncheckedClaims { id_number: foreigner().id_number, ..citizen() },
                 ClaimError::NotACitizenNumber,
             ),
             (
-                UncheckedClaims {
-                    birth_date: day("2026-11-23"),
-                    ..citizen()
-                },
+                UncheckedClaims { birth_date: day("2026-11-23"), ..citizen() },
                 ClaimError::BornAfterEnrolment,
             ),
             (
-                UncheckedClaims {
-                    valid_until: day("2026-11-21"),
-                    ..citizen()
-                },
+                UncheckedClaims { valid_until: day("2026-11-21"), ..citizen() },
                 ClaimError::EndsBeforeEnrolment,
             ),
         ];
@@ -430,10 +381,7 @@ mod tests {
             claims.full_name(),
             claims.id_number()
         );
-        assert_eq!(
-            shown,
-            "Claims(..) UncheckedClaims(..) FullName(..) IdNumber(..)"
-        );
+        assert_eq!(shown, "Claims(..) UncheckedClaims(..) FullName(..) IdNumber(..)");
     }
 
     #[test]

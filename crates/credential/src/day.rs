@@ -51,9 +51,7 @@ impl Day {
     pub fn from_civil(year: i16, month: i8, day: i8) -> Result<Self, DayError> {
         let date = Date::new(year, month, day).map_err(|_| DayError::NoSuchDay)?;
         let since = date.duration_since(DAY_ZERO).as_hours() / 24;
-        u16::try_from(since)
-            .map(Self)
-            .map_err(|_| DayError::OutOfRange)
+        u16::try_from(since).map(Self).map_err(|_| DayError::OutOfRange)
     }
 
     /// Reads exactly `YYYY-MM-DD`; no other spelling of a date is accepted.
@@ -227,9 +225,7 @@ impl CivilZone {
     #[must_use]
     pub fn day_at(self, unix_seconds: i64) -> Option<Day> {
         let local = unix_seconds.checked_add(i64::from(self.0) * 60)?;
-        let number = local
-            .div_euclid(SECONDS_PER_DAY)
-            .checked_add(UNIX_DAY_ZERO)?;
+        let number = local.div_euclid(SECONDS_PER_DAY).checked_add(UNIX_DAY_ZERO)?;
         u16::try_from(number).ok().map(Day::from_number)
     }
 }
@@ -315,27 +311,15 @@ mod tests {
         for text in foreign {
             assert_eq!(Day::parse(text), Err(DayError::NotIso), "{text}");
         }
-        for text in [
-            "2026-02-29",
-            "1900-02-29",
-            "2026-13-01",
-            "2026-00-01",
-            "2026-04-31",
-        ] {
+        for text in ["2026-02-29", "1900-02-29", "2026-13-01", "2026-00-01", "2026-04-31"] {
             assert_eq!(Day::parse(text), Err(DayError::NoSuchDay), "{text}");
         }
     }
 
     #[test]
     fn a_day_is_json_text() {
-        assert_eq!(
-            serde_json::to_string(&day("2026-11-22")).unwrap(),
-            "\"2026-11-22\""
-        );
-        assert_eq!(
-            serde_json::from_str::<Day>("\"2026-11-22\"").unwrap(),
-            day("2026-11-22")
-        );
+        assert_eq!(serde_json::to_string(&day("2026-11-22")).unwrap(), "\"2026-11-22\"");
+        assert_eq!(serde_json::from_str::<Day>("\"2026-11-22\"").unwrap(), day("2026-11-22"));
         assert!(serde_json::from_str::<Day>("46346").is_err());
         assert!(serde_json::from_str::<Day>("\"2026-11-22T00:00\"").is_err());
         let period = Period::of(day("2026-11-22"));
@@ -347,10 +331,7 @@ mod tests {
         assert_eq!(Day::LAST.checked_add_days(1), None);
         assert_eq!(Day::FIRST.checked_add_days(-1), None);
         assert_eq!(Day::LAST.checked_add_days(i32::MAX), None);
-        assert_eq!(
-            day("2024-02-28").checked_add_days(1),
-            Some(day("2024-02-29"))
-        );
+        assert_eq!(day("2024-02-28").checked_add_days(1), Some(day("2024-02-29")));
         assert_eq!(Period::of(Day::FIRST).previous(), None);
         assert_eq!(Period::of(Day::LAST).next(), None);
         assert_eq!(Period::from_number(65_536), Err(DayError::OutOfRange));
@@ -361,27 +342,15 @@ mod tests {
     #[test]
     fn a_zone_turns_its_day_at_its_own_midnight() {
         let midnight_hanoi = 1_795_280_400; // 2026-11-21T17:00:00Z
-        assert_eq!(
-            CivilZone::VIETNAM.day_at(midnight_hanoi),
-            Some(day("2026-11-22"))
-        );
-        assert_eq!(
-            CivilZone::VIETNAM.day_at(midnight_hanoi - 1),
-            Some(day("2026-11-21"))
-        );
-        assert_eq!(
-            CivilZone::UTC.day_at(midnight_hanoi),
-            Some(day("2026-11-21"))
-        );
+        assert_eq!(CivilZone::VIETNAM.day_at(midnight_hanoi), Some(day("2026-11-22")));
+        assert_eq!(CivilZone::VIETNAM.day_at(midnight_hanoi - 1), Some(day("2026-11-21")));
+        assert_eq!(CivilZone::UTC.day_at(midnight_hanoi), Some(day("2026-11-21")));
         assert_eq!(CivilZone::UTC.day_at(-1), Some(day("1969-12-31")));
         assert_eq!(CivilZone::UTC.day_at(1 << 31), Some(day("2038-01-19")));
         assert_eq!(CivilZone::UTC.day_at(i64::MAX), None);
         assert_eq!(CivilZone::UTC.day_at(i64::MIN), None);
         assert_eq!(CivilZone::VIETNAM.day_at(i64::MAX), None);
-        assert_eq!(
-            CivilZone::from_offset_minutes(841),
-            Err(DayError::ZoneOutOfRange)
-        );
+        assert_eq!(CivilZone::from_offset_minutes(841), Err(DayError::ZoneOutOfRange));
     }
 
     proptest! {

@@ -85,9 +85,7 @@ macro_rules! as_base64url {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = String::deserialize(deserializer)?;
-                base64url::decode_array(&text)
-                    .map(Self)
-                    .map_err(D::Error::custom)
+                base64url::decode_array(&text).map(Self).map_err(D::Error::custom)
             }
         }
     };

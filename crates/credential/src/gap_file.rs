@@ -65,22 +65,12 @@ impl GapFile {
         let mut low = start;
         let mut gaps = Vec::with_capacity(inside.len());
         for high in inside {
-            let gap = Gap {
-                period: period.number(),
-                low,
-                high,
-            };
-            let signature = gap
-                .sign(key, issuer.as_bytes())
-                .ok_or(GapListError::Unsignable)?;
+            let gap = Gap { period: period.number(), low, high };
+            let signature = gap.sign(key, issuer.as_bytes()).ok_or(GapListError::Unsignable)?;
             gaps.push((high, signature));
             low = high;
         }
-        Ok(Self {
-            period,
-            number,
-            gaps,
-        })
+        Ok(Self { period, number, gaps })
     }
 
     /// Reads the file `number` of `period`.
@@ -88,9 +78,8 @@ impl GapFile {
     /// # Errors
     /// [`GapListError`] unless its gaps tile it exactly; signatures are not verified here.
     pub fn read(bytes: &[u8], period: Period, number: u64) -> Result<Self, GapListError> {
-        let (floor, entries) = bytes
-            .split_at_checked(FILE_FLOOR)
-            .ok_or(GapListError::NotAGapFile)?;
+        let (floor, entries) =
+            bytes.split_at_checked(FILE_FLOOR).ok_or(GapListError::NotAGapFile)?;
         if bytes.len() > MAX_GAP_FILE || !entries.len().is_multiple_of(ENTRY) {
             return Err(GapListError::NotAGapFile);
         }
@@ -101,15 +90,12 @@ impl GapFile {
         if floor != Self::floor(period, number, count) {
             return Err(GapListError::OtherFile);
         }
-        let start = number
-            .checked_mul(FILE_HANDLES)
-            .ok_or(GapListError::OtherFile)?;
+        let start = number.checked_mul(FILE_HANDLES).ok_or(GapListError::OtherFile)?;
         let mut low = 0;
         let mut gaps = Vec::with_capacity(entries.len() / ENTRY);
         for entry in entries.chunks_exact(ENTRY) {
-            let (offset, signature) = entry
-                .split_first_chunk::<4>()
-                .ok_or(GapListError::NotAGapFile)?;
+            let (offset, signature) =
+                entry.split_first_chunk::<4>().ok_or(GapListError::NotAGapFile)?;
             let high = u64::from(u32::from_be_bytes(*offset));
             if (high <= low || high > FILE_HANDLES) && !nonla_crypto::planted("gap-file-holes") {
                 return Err(GapListError::DoesNotTile);
@@ -122,11 +108,7 @@ impl GapFile {
         if low != FILE_HANDLES && !nonla_crypto::planted("gap-file-holes") {
             return Err(GapListError::DoesNotTile);
         }
-        Ok(Self {
-            period,
-            number,
-            gaps,
-        })
+        Ok(Self { period, number, gaps })
     }
 
     /// The period.
@@ -167,16 +149,9 @@ impl GapFile {
         let starts = std::iter::once(self.number * FILE_HANDLES)
             .chain(self.gaps.iter().map(|(high, _)| *high));
         let period = self.period.number();
-        starts.zip(&self.gaps).map(move |(low, (high, signature))| {
-            (
-                Gap {
-                    period,
-                    low,
-                    high: *high,
-                },
-                signature,
-            )
-        })
+        starts
+            .zip(&self.gaps)
+            .map(move |(low, (high, signature))| (Gap { period, low, high: *high }, signature))
     }
 
     /// Number of revoked handles in the file.

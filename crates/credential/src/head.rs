@@ -36,11 +36,7 @@ impl GapIndex {
             return Err(GapListError::NotAGapFile);
         }
         let hash = |chunk: &[u8]| chunk.try_into().map(Hash::from_bytes);
-        chunks
-            .map(hash)
-            .collect::<Result<_, _>>()
-            .map(Self)
-            .map_err(|_| GapListError::NotAGapFile)
+        chunks.map(hash).collect::<Result<_, _>>().map(Self).map_err(|_| GapListError::NotAGapFile)
     }
 
     /// 32 bytes a file.
@@ -58,9 +54,7 @@ impl GapIndex {
     /// Whether `bytes` are file `number`.
     #[must_use]
     pub fn names(&self, number: u64, bytes: &[u8]) -> bool {
-        let hash = usize::try_from(number)
-            .ok()
-            .and_then(|number| self.0.get(number));
+        let hash = usize::try_from(number).ok().and_then(|number| self.0.get(number));
         hash == Some(&Hash::of(bytes))
     }
 
@@ -86,11 +80,7 @@ pub struct HeadContent {
     /// Root of the index.
     pub root: Hash,
     /// Hash of the previous head as published; absent in the first.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub previous: Option<Hash>,
     /// Public counters of the issuer.
     pub counters: Counters,
@@ -146,10 +136,7 @@ impl Head {
         if content.issuer != *issuer {
             return Err(GapListError::OtherIssuer);
         }
-        Ok(Self {
-            content,
-            hash: Hash::of(text.as_bytes()),
-        })
+        Ok(Self { content, hash: Hash::of(text.as_bytes()) })
     }
 
     /// Checks that this head may stand beside one already known: for one period there is one head.
@@ -158,7 +145,9 @@ impl Head {
     /// [`GapListError::Equivocation`].
     pub fn check_same(&self, known: &Self) -> Result<(), GapListError> {
         let same_period = self.content.period == known.content.period;
-        if same_period && self.hash != known.hash && !nonla_crypto::planted("head-skip-equivocation")
+        if same_period
+            && self.hash != known.hash
+            && !nonla_crypto::planted("head-skip-equivocation")
         {
             return Err(GapListError::Equivocation);
         }
@@ -242,5 +231,109 @@ impl Head {
             return Err(GapListError::WrongCount);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nonla_crypto::SecretKey;
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha20Rng;
+
+    use super::*;
+    use crate::day::Day;
+    use crate::layout::Handle;
+
+    struct Publisher {
+        gap_key: SecretKey,
+        head_key: SigningKey,
+        issuer: IssuerId,
+    }
+
+    impl Publisher {
+        fn new() -> Self {
+            let mut rng = ChaCha20Rng::seed_from_u64(1);
+            Self {
+                gap_key: SecretKey::generate(&mut rng),
+                head_key: SigningKey::generate(&mut rng),
+                issuer: IssuerId::parse("urn:nonla:issuer:test").unwrap(),
+            }
+        }
+
+        /// The list of one day with these handles revoked, its head changed by `change`.
+        fn publish(
+            &self,
+            (day, previous): (u16, Option<&Head>),
+            revoked: &[u64],
+            change: impl Fn(&mut HeadContent),
+        ) -> (Head, GapIndex, Vec<Vec<u8>>) {
+            let period = Period::of(Day::from_number(day));
+            let handles = || revoked.iter().map(|handle| Handle::new(*handle));
+            let file = |number| {
+                GapFile::sign((&self.gap_key, &self.issuer), period, number, handles()).unwrap()
+            };
+            let files: Vec<Vec<u8>> = (0..2).map(|number| file(number).to_bytes()).collect();
+            let index = GapIndex::of(files.iter().map(Vec::as_slice));
+            let count = revoked.len() as u64;
+            let mut content = HeadContent {
+                issuer: self.issuer.clone(),
+                period,
+                handle_limit: HandleLimit::new(2 * 65_536).unwrap(),
+                revoked: count,
+                root: index.root(),
+                previous: previous.map(Head::hash),
+                counters: Counters { revoked: count, ..Counters::default() },
+            };
+            change(&mut content);
+            let text = Head::sign(&self.head_key, &content).unwrap();
+            let key = self.head_key.verifying_key();
+            (Head::read(&text, &key, &self.issuer).unwrap(), index, files)
+        }
+    }
+
+    /// Serves T-B11, REQ-R8: what an auditor accepts, and each way a list can lie about its count.
+    #[test]
+    fn an_audit_sees_a_wrong_count_a_swapped_file_and_a_foreign_signature() {
+        let publisher = Publisher::new();
+        let gap_key = publisher.gap_key.public_key();
+        let (head, index, files) = publisher.publish((9, None), &[5, 6, 70_000], |_| {});
+        let slices = |files: &[Vec<u8>]| files.to_vec();
+        let audit = |head: &Head, index: &GapIndex, files: &[Vec<u8>]| {
+            head.audit(index, slices(files).iter().map(Vec::as_slice), &gap_key)
+        };
+        assert_eq!(audit(&head, &index, &files), Ok(()));
+        let lies: [fn(&mut HeadContent); 2] =
+            [|content| content.revoked -= 1, |content| content.counters.revoked += 1];
+        for lie in lies {
+            let (head, index, files) = publisher.publish((9, None), &[5, 6, 70_000], lie);
+            assert_eq!(audit(&head, &index, &files), Err(GapListError::WrongCount));
+        }
+        let swapped = [files[1].clone(), files[0].clone()];
+        assert_eq!(audit(&head, &index, &swapped), Err(GapListError::NotInHead));
+        assert_eq!(audit(&head, &index, &files[..1]), Err(GapListError::NotInHead));
+        let other = SecretKey::generate(&mut ChaCha20Rng::seed_from_u64(2)).public_key();
+        let foreign = head.audit(&index, files.iter().map(Vec::as_slice), &other);
+        assert_eq!(foreign, Err(GapListError::BadSignature));
+    }
+
+    /// Serves REQ-N6: nobody can be let back in, and no day of the history swapped, unseen.
+    #[test]
+    fn a_head_follows_the_one_before_and_no_count_goes_down() {
+        let publisher = Publisher::new();
+        let (first, ..) = publisher.publish((9, None), &[5, 6], |_| {});
+        let (next, ..) = publisher.publish((10, Some(&first)), &[5, 6, 7], |_| {});
+        let (later, ..) = publisher.publish((12, Some(&next)), &[5, 6, 7], |_| {});
+        assert_eq!(next.check_follows(&first), Ok(()));
+        assert_eq!(later.check_follows(&next), Ok(()), "days may be left out");
+        let broken = Err(GapListError::BrokenChain);
+        assert_eq!(later.check_follows(&first), broken, "a head may not");
+        let (unchained, ..) = publisher.publish((10, None), &[5, 6], |_| {});
+        assert_eq!(unchained.check_follows(&first), broken);
+        let (back, ..) = publisher.publish((9, Some(&first)), &[5, 6], |_| {});
+        assert_eq!(back.check_follows(&first), broken);
+        let (fewer, ..) = publisher.publish((10, Some(&first)), &[5], |_| {});
+        assert_eq!(fewer.check_follows(&first), Err(GapListError::CountWentDown));
+        assert_eq!(first.check_same(&first), Ok(()));
+        assert_eq!(back.check_same(&first), Err(GapListError::Equivocation));
     }
 }

@@ -39,9 +39,7 @@ impl TryFrom<String> for OfferCode {
     type Error = BadOfferCode;
 
     fn try_from(text: String) -> Result<Self, BadOfferCode> {
-        crate::base64url::decode_array(&text)
-            .map(Self)
-            .map_err(|_| BadOfferCode)
+        crate::base64url::decode_array(&text).map(Self).map_err(|_| BadOfferCode)
     }
 }
 

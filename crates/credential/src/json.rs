@@ -110,16 +110,8 @@ fn parse_value(bytes: &[u8], cap: usize) -> Result<Value, JsonError> {
     }
     let fault = Cell::new(None);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Strict {
-        depth: 0,
-        fault: &fault,
-    }
-    .deserialize(&mut deserializer)
-    .map_err(|e| {
-        let malformed = JsonError::Malformed {
-            line: e.line(),
-            column: e.column(),
-        };
+    let value = Strict { depth: 0, fault: &fault }.deserialize(&mut deserializer).map_err(|e| {
+        let malformed = JsonError::Malformed { line: e.line(), column: e.column() };
         fault.get().unwrap_or(malformed)
     })?;
     deserializer.end().map_err(|_| JsonError::TrailingBytes)?;
@@ -143,10 +135,7 @@ impl Strict<'_> {
         if self.depth == MAX_DEPTH {
             return Err(self.refuse(JsonError::TooDeep));
         }
-        Ok(Self {
-            depth: self.depth + 1,
-            ..self
-        })
+        Ok(Self { depth: self.depth + 1, ..self })
     }
 
     fn integer<E: serde::de::Error>(self, number: Number, size: u64) -> Result<Value, E> {
@@ -252,10 +241,7 @@ mod tests {
                 let text = nested(depth, object);
                 assert_eq!(read(&text), Err(JsonError::DuplicateMember), "{text}");
             }
-            assert!(
-                read(&nested(depth, r#"{"k":{"k":1},"K":2}"#)).is_ok(),
-                "depth {depth}"
-            );
+            assert!(read(&nested(depth, r#"{"k":{"k":1},"K":2}"#)).is_ok(), "depth {depth}");
         }
     }
 
@@ -307,20 +293,14 @@ mod tests {
         }
         assert!(read(" {} \n").is_ok());
         assert_eq!(parse::<Value>(b"\"\xff\"", CAP), Err(JsonError::NotUtf8));
-        assert_eq!(
-            parse::<Value>(b"[1,2]", 4),
-            Err(JsonError::TooLong { cap: 4 })
-        );
+        assert_eq!(parse::<Value>(b"[1,2]", 4), Err(JsonError::TooLong { cap: 4 }));
         assert!(parse::<Value>(b"[1,2]", 5).is_ok());
     }
 
     /// T-F2: also lone surrogates, which have no UTF-8 form.
     #[test]
     fn broken_grammar_is_refused_with_its_place() {
-        assert_eq!(
-            read("{\n \"a\" 1}"),
-            Err(JsonError::Malformed { line: 2, column: 6 })
-        );
+        assert_eq!(read("{\n \"a\" 1}"), Err(JsonError::Malformed { line: 2, column: 6 }));
         let broken = [
             "",
             " ",
@@ -338,10 +318,7 @@ mod tests {
             "\"\n\"",
         ];
         for text in broken {
-            assert!(
-                matches!(read(text), Err(JsonError::Malformed { .. })),
-                "{text}"
-            );
+            assert!(matches!(read(text), Err(JsonError::Malformed { .. })), "{text}");
         }
     }
 
@@ -361,20 +338,12 @@ mod tests {
     #[test]
     fn a_value_has_one_spelling() {
         let form = |text: &str| parse::<Form>(text.as_bytes(), CAP);
-        let plain = Form {
-            kind: Kind::Plain,
-            limit: None,
-        };
+        let plain = Form { kind: Kind::Plain, limit: None };
         assert_eq!(form(r#"{"kind":"Plain"}"#), Ok(plain));
-        assert_eq!(
-            form(r#"{"limit":7,"kind":"Plain"}"#).unwrap().limit,
-            Some(7)
-        );
-        for second in [
-            r#"{"kind":"Plain","limit":null}"#,
-            r#"{"kind":{"Plain":null}}"#,
-            r#"["Plain",null]"#,
-        ] {
+        assert_eq!(form(r#"{"limit":7,"kind":"Plain"}"#).unwrap().limit, Some(7));
+        for second in
+            [r#"{"kind":"Plain","limit":null}"#, r#"{"kind":{"Plain":null}}"#, r#"["Plain",null]"#]
+        {
             assert_eq!(form(second), Err(JsonError::SecondSpelling), "{second}");
         }
     }
@@ -398,12 +367,7 @@ mod tests {
     /// T-C3: what a stranger sent does not reach a log through an error.
     #[test]
     fn errors_do_not_repeat_the_input() {
-        for text in [
-            r#"{"kind":"canary"}"#,
-            r#"{"canary":1,"canary":2}"#,
-            r#""canary"#,
-            "canary",
-        ] {
+        for text in [r#"{"kind":"canary"}"#, r#"{"canary":1,"canary":2}"#, r#""canary"#, "canary"] {
             let error = parse::<Form>(text.as_bytes(), CAP).unwrap_err();
             assert!(!format!("{error} {error:?}").contains("canary"));
         }
@@ -412,11 +376,7 @@ mod tests {
     #[test]
     fn what_has_no_json_form_is_not_written() {
         assert_eq!(
-            to_bytes(&Form {
-                kind: Kind::Plain,
-                limit: Some(1)
-            })
-            .unwrap(),
+            to_bytes(&Form { kind: Kind::Plain, limit: Some(1) }).unwrap(),
             br#"{"kind":"Plain","limit":1}"#
         );
         let unwritable = std::collections::BTreeMap::from([(vec![1], 1)]);

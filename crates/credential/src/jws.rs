@@ -143,9 +143,7 @@ impl Jws {
 
 impl fmt::Debug for Jws {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Jws")
-            .field("key_id", &self.key_id)
-            .finish_non_exhaustive()
+        f.debug_struct("Jws").field("key_id", &self.key_id).finish_non_exhaustive()
     }
 }
 
@@ -162,11 +160,7 @@ fn read_header(bytes: &[u8]) -> Result<Header, JwsError> {
     }
     let ours = header_text(header.kid, &header.typ);
     let canonical = ours.as_bytes() == bytes || nonla_crypto::planted("jws-takes-any-header");
-    if canonical {
-        Ok(header)
-    } else {
-        Err(JwsError::Header)
-    }
+    if canonical { Ok(header) } else { Err(JwsError::Header) }
 }
 
 #[cfg(test)]
@@ -187,11 +181,7 @@ mod tests {
 
     /// A document with a header of our choice, rightly signed.
     fn signed_under(header: &str) -> String {
-        let input = format!(
-            "{}.{}",
-            base64url::encode(header.as_bytes()),
-            base64url::encode(b"p")
-        );
+        let input = format!("{}.{}", base64url::encode(header.as_bytes()), base64url::encode(b"p"));
         let signature = base64url::encode(&key().sign_bytes(input.as_bytes()));
         format!("{input}.{signature}")
     }
@@ -200,15 +190,8 @@ mod tests {
     fn what_is_signed_is_read_back() {
         let text = sign(&key(), TYP, b"payload");
         assert_eq!(read(&text, &key(), TYP).unwrap(), b"payload");
-        assert_eq!(
-            sign(&key(), TYP, b"payload"),
-            text,
-            "signing is deterministic"
-        );
-        assert_eq!(
-            read(&sign(&key(), "a\"b\\\n", b""), &key(), "a\"b\\\n").unwrap(),
-            b""
-        );
+        assert_eq!(sign(&key(), TYP, b"payload"), text, "signing is deterministic");
+        assert_eq!(read(&sign(&key(), "a\"b\\\n", b""), &key(), "a\"b\\\n").unwrap(), b"");
     }
 
     /// T-F1: every single-bit change of every character is refused.
@@ -248,12 +231,7 @@ mod tests {
         let text = sign(&key(), TYP, b"payload");
         let other = SigningKey::from_seed(&[8; 32]);
         assert_eq!(read(&text, &other, TYP), Err(JwsError::OtherKey));
-        for typ in [
-            "nonla-other+jwt",
-            "",
-            "NONLA-TEST+JWT",
-            "application/nonla-test+jwt",
-        ] {
+        for typ in ["nonla-other+jwt", "", "NONLA-TEST+JWT", "application/nonla-test+jwt"] {
             assert_eq!(read(&text, &key(), typ), Err(JwsError::OtherType), "{typ}");
         }
         let claimed = header_text(other.id(), TYP);
@@ -265,9 +243,7 @@ mod tests {
     #[test]
     fn another_algorithm_is_refused() {
         let ours = header_text(key().id(), TYP);
-        for alg in [
-            "none", "None", "HS256", "ES256", "eddsa", "EDDSA", "Ed25519", "EdDSA ", "",
-        ] {
+        for alg in ["none", "None", "HS256", "ES256", "eddsa", "EDDSA", "Ed25519", "EdDSA ", ""] {
             let header = ours.replace("EdDSA", alg);
             assert_eq!(
                 read(&signed_under(&header), &key(), TYP),
@@ -275,11 +251,8 @@ mod tests {
                 "{alg}"
             );
         }
-        let unsigned = format!(
-            "{}.{}.",
-            base64url::encode(ours.as_bytes()),
-            base64url::encode(b"p")
-        );
+        let unsigned =
+            format!("{}.{}.", base64url::encode(ours.as_bytes()), base64url::encode(b"p"));
         assert_eq!(read(&unsigned, &key(), TYP), Err(JwsError::NotCompact));
     }
 
@@ -332,10 +305,7 @@ mod tests {
         ];
         for other in others {
             let refused = Jws::parse(&other, CAP).unwrap_err();
-            assert!(
-                matches!(refused, JwsError::NotCompact | JwsError::Header),
-                "{other}"
-            );
+            assert!(matches!(refused, JwsError::NotCompact | JwsError::Header), "{other}");
         }
         assert!(Jws::parse(&text, text.len()).is_ok());
         let cap = text.len() - 1;

@@ -126,9 +126,7 @@ impl VerifyingKey {
     /// Whether `signature` is this key's over `message`, in the strict sense: canonical scalar, no
     /// point of small order.
     pub(crate) fn has_signed(&self, message: &[u8], signature: &[u8; 64]) -> bool {
-        self.0
-            .verify_strict(message, &Signature::from_bytes(signature))
-            .is_ok()
+        self.0.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
     }
 }
 
@@ -171,9 +169,7 @@ impl KeyId {
     /// # Errors
     /// [`KeyError::NotBase64Url`].
     pub fn parse(text: &str) -> Result<Self, KeyError> {
-        base64url::decode_array(text)
-            .map(Self)
-            .map_err(|_| KeyError::NotBase64Url)
+        base64url::decode_array(text).map(Self).map_err(|_| KeyError::NotBase64Url)
     }
 }
 
@@ -237,11 +233,7 @@ mod tests {
             assert_eq!(back, (key, key.id()));
         }
         let text = SigningKey::generate(&mut rng).verifying_key().to_string();
-        for other in [
-            format!("{text}="),
-            text.replacen(&text[..1], "", 1),
-            format!(" {text}"),
-        ] {
+        for other in [format!("{text}="), text.replacen(&text[..1], "", 1), format!(" {text}")] {
             assert_eq!(VerifyingKey::parse(&other), Err(KeyError::NotBase64Url));
         }
     }
@@ -280,10 +272,7 @@ mod tests {
         }
         assert!(strong_second_spellings > 0, "the check never mattered");
         let off_curve = std::array::from_fn(|i| if i == 0 { 2 } else { 0 });
-        assert_eq!(
-            VerifyingKey::from_bytes(&off_curve),
-            Err(KeyError::NotAPoint)
-        );
+        assert_eq!(VerifyingKey::from_bytes(&off_curve), Err(KeyError::NotAPoint));
     }
 
     /// REQ-S8

@@ -123,20 +123,11 @@ pub fn slot_values<'a>(claims: &'a Claims, handle: Handle) -> [SlotValue<'a>; SL
     put(Slot::ValidUntil, day(claims.valid_until()));
     put(Slot::BirthDate, day(claims.birth_date()));
     put(Slot::EnrolledOn, day(claims.enrolled_on()));
-    put(
-        Slot::ResidentCountry,
-        SlotValue::Integer(claims.resident_country().code().into()),
-    );
+    put(Slot::ResidentCountry, SlotValue::Integer(claims.resident_country().code().into()));
     let province = claims.province().map_or(0, |province| province.code());
     put(Slot::Province, SlotValue::Integer(province.into()));
-    put(
-        Slot::Status,
-        SlotValue::Integer(claims.status().code().into()),
-    );
-    put(
-        Slot::Nationality,
-        SlotValue::Integer(claims.nationality().code().into()),
-    );
+    put(Slot::Status, SlotValue::Integer(claims.status().code().into()));
+    put(Slot::Nationality, SlotValue::Integer(claims.nationality().code().into()));
     put(Slot::FullName, SlotValue::Text(claims.full_name().as_str()));
     put(Slot::IdNumber, SlotValue::Text(claims.id_number().as_str()));
     values
@@ -160,17 +151,8 @@ mod tests {
         let issuer = |text| IssuerId::parse(text).unwrap();
         let vct = CredentialType::parse("urn:nonla:resident:1").unwrap();
         let header = credential_header(&issuer("a"), &vct, &layout_hash());
-        assert_eq!(
-            header,
-            credential_header(&issuer("a"), &vct, &layout_hash())
-        );
-        assert_ne!(
-            header,
-            credential_header(&issuer("b"), &vct, &layout_hash())
-        );
-        assert_ne!(
-            header,
-            credential_header(&issuer("a"), &vct, &Hash::of(b""))
-        );
+        assert_eq!(header, credential_header(&issuer("a"), &vct, &layout_hash()));
+        assert_ne!(header, credential_header(&issuer("b"), &vct, &layout_hash()));
+        assert_ne!(header, credential_header(&issuer("a"), &vct, &Hash::of(b"")));
     }
 }

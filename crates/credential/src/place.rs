@@ -18,10 +18,7 @@ pub struct Country {
 
 impl Country {
     /// Vietnam.
-    pub const VIETNAM: Self = Self {
-        first: b'V',
-        second: b'N',
-    };
+    pub const VIETNAM: Self = Self { first: b'V', second: b'N' };
 
     /// Reads exactly two letters from `A` to `Z`.
     ///
@@ -177,9 +174,7 @@ mod tests {
             let province = Province::from_code(code).unwrap();
             assert_eq!(Province::parse(&province.to_string()), Ok(province));
         }
-        for text in [
-            "", "1", "01", "000", "097", "100", "0001", "+01", "0 1", "00a",
-        ] {
+        for text in ["", "1", "01", "000", "097", "100", "0001", "+01", "0 1", "00a"] {
             assert_eq!(Province::parse(text), Err(ClaimError::Province), "{text}");
         }
     }

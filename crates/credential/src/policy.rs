@@ -26,13 +26,8 @@ pub enum Tier {
 
 impl Tier {
     /// Every tier.
-    pub const ALL: [Self; 5] = [
-        Self::Read,
-        Self::Post,
-        Self::Comment,
-        Self::Livestream,
-        Self::Commerce,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Read, Self::Post, Self::Comment, Self::Livestream, Self::Commerce];
 }
 
 /// Why a policy was refused.
@@ -129,18 +124,10 @@ pub enum Need {
 #[serde(deny_unknown_fields)]
 pub struct Requirement {
     /// The person is at least this old; the birth date stays hidden.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub age_at_least: Option<AgeThreshold>,
     /// The person lives in this country.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub resident_country: Option<Country>,
     /// The person shows their pseudonym for this platform, so that they have one account.
     pub one_account: bool,
@@ -150,11 +137,7 @@ pub struct Requirement {
     pub not_revoked: bool,
     /// The person was enrolled at least this many days ago, so that a ban of that length cannot
     /// be shed by a fresh enrolment; the enrolment day stays hidden.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub enrolled_before_days: Option<u16>,
 }
 
@@ -215,19 +198,11 @@ impl TierPolicy {
 
 impl Tiers {
     fn rules(&self) -> [&TierRule; 5] {
-        [
-            &self.read,
-            &self.post,
-            &self.comment,
-            &self.livestream,
-            &self.commerce,
-        ]
+        [&self.read, &self.post, &self.comment, &self.livestream, &self.commerce]
     }
 
     fn ages(&self) -> impl Iterator<Item = AgeThreshold> {
-        self.rules()
-            .into_iter()
-            .filter_map(|rule| rule.need.requirement()?.age_at_least)
+        self.rules().into_iter().filter_map(|rule| rule.need.requirement()?.age_at_least)
     }
 }
 
@@ -298,15 +273,9 @@ impl Requirement {
     /// A lower age and a shorter time since enrolment are contained in a higher and a longer one.
     #[must_use]
     pub fn asks_more_than(&self, granted: &Self) -> Vec<OverAsk> {
-        let age = self
-            .age_at_least
-            .filter(|age| Some(*age) > granted.age_at_least);
-        let country = self
-            .resident_country
-            .filter(|c| Some(*c) != granted.resident_country);
-        let days = self
-            .enrolled_before_days
-            .filter(|d| Some(*d) > granted.enrolled_before_days);
+        let age = self.age_at_least.filter(|age| Some(*age) > granted.age_at_least);
+        let country = self.resident_country.filter(|c| Some(*c) != granted.resident_country);
+        let days = self.enrolled_before_days.filter(|d| Some(*d) > granted.enrolled_before_days);
         let flag = |asked: bool, granted: bool, what| (asked && !granted).then_some(what);
         [
             age.map(OverAsk::AgeAtLeast),
@@ -433,16 +402,10 @@ mod tests {
         let mut policy = policy_json();
         policy["livestream"]["need"]["proof"]["age_at_least"] = json!(21);
         let [eighteen, twenty_one] = [18, 21].map(|years| AgeThreshold::new(years).unwrap());
-        let two = PolicyError::TwoAges {
-            first: eighteen,
-            second: twenty_one,
-        };
+        let two = PolicyError::TwoAges { first: eighteen, second: twenty_one };
         assert_eq!(read(&policy), Err(two));
         assert!(serde_json::from_value::<TierPolicy>(policy.clone()).is_err());
-        policy["livestream"]["need"]["proof"]
-            .as_object_mut()
-            .unwrap()
-            .remove("age_at_least");
+        policy["livestream"]["need"]["proof"].as_object_mut().unwrap().remove("age_at_least");
         assert_eq!(read(&policy).unwrap().age_threshold(), Some(eighteen));
     }
 
@@ -458,14 +421,7 @@ mod tests {
             |p| p["post"]["need"]["proof"]["age_at_least"] = json!(null),
             |p| p["post"]["need"]["proof"]["resident_country"] = json!("vn"),
             |p| p["post"]["need"]["proof"]["enrolled_before_days"] = json!(-1),
-            |p| {
-                drop(
-                    p["post"]["need"]["proof"]
-                        .as_object_mut()
-                        .unwrap()
-                        .remove("one_account"),
-                )
-            },
+            |p| drop(p["post"]["need"]["proof"].as_object_mut().unwrap().remove("one_account")),
             |p| p["post"]["retention_days"] = json!(65_536),
             |p| p["post"]["purpose"] = json!("a\u{202e}b"),
             |p| p["post"]["purpose"] = json!(""),
@@ -474,18 +430,11 @@ mod tests {
             let mut policy = policy_json();
             change(&mut policy);
             let refused = read(&policy);
-            assert_eq!(
-                refused,
-                Err(PolicyError::Json(JsonError::WrongShape)),
-                "change {number}"
-            );
+            assert_eq!(refused, Err(PolicyError::Json(JsonError::WrongShape)), "change {number}");
         }
         let mut second = policy_json();
         second["read"]["need"] = json!({ "nothing": null });
-        assert_eq!(
-            read(&second),
-            Err(PolicyError::Json(JsonError::SecondSpelling))
-        );
+        assert_eq!(read(&second), Err(PolicyError::Json(JsonError::SecondSpelling)));
         let mut keeps = policy_json();
         keeps["read"]["retention_days"] = json!(1);
         assert_eq!(read(&keeps), Err(PolicyError::KeepsNothing));
@@ -494,10 +443,7 @@ mod tests {
     /// REQ-P7: each thing asked beyond what is granted is named.
     #[test]
     fn each_over_ask_is_named() {
-        let more = Requirement {
-            enrolled_before_days: Some(90),
-            ..adult()
-        };
+        let more = Requirement { enrolled_before_days: Some(90), ..adult() };
         let all = [
             OverAsk::AgeAtLeast(AgeThreshold::EIGHTEEN),
             OverAsk::ResidentCountry(Country::VIETNAM),
@@ -507,25 +453,13 @@ mod tests {
             OverAsk::EnrolledBeforeDays(90),
         ];
         assert_eq!(more.asks_more_than(&Requirement::NOTHING), all);
-        assert_eq!(
-            more.asks_more_than(&adult()),
-            [OverAsk::EnrolledBeforeDays(90)]
-        );
+        assert_eq!(more.asks_more_than(&adult()), [OverAsk::EnrolledBeforeDays(90)]);
         assert_eq!(adult().asks_more_than(&more), []);
-        let younger = Requirement {
-            age_at_least: Some(AgeThreshold::SIXTEEN),
-            ..adult()
-        };
+        let younger = Requirement { age_at_least: Some(AgeThreshold::SIXTEEN), ..adult() };
         assert!(adult().covers(&younger) && !younger.covers(&adult()));
-        let longer = Requirement {
-            enrolled_before_days: Some(91),
-            ..adult()
-        };
+        let longer = Requirement { enrolled_before_days: Some(91), ..adult() };
         assert!(longer.covers(&more) && !more.covers(&longer));
-        let abroad = Requirement {
-            resident_country: Country::parse("DE").ok(),
-            ..adult()
-        };
+        let abroad = Requirement { resident_country: Country::parse("DE").ok(), ..adult() };
         assert!(!abroad.covers(&adult()) && !adult().covers(&abroad));
     }
 

@@ -88,10 +88,8 @@ impl Basis<'_> {
             statement = statement.range(Slot::BirthDate.index(), bound)?;
         }
         if let Some(days) = requirement.enrolled_before_days {
-            let latest = asked
-                .as_of
-                .checked_add_days(-i32::from(days))
-                .ok_or(StatementFault::Day)?;
+            let latest =
+                asked.as_of.checked_add_days(-i32::from(days)).ok_or(StatementFault::Day)?;
             let bound = Bound::AtMost(latest.number().into());
             statement = statement.range(Slot::EnrolledOn.index(), bound)?;
         }
@@ -187,35 +185,24 @@ impl AnonymousPresentation {
         if *version != VERSION {
             return Err(PresentationError::UnknownVersion);
         }
-        let (period, rest) = rest
-            .split_first_chunk()
-            .ok_or(PresentationError::WrongLength)?;
+        let (period, rest) = rest.split_first_chunk().ok_or(PresentationError::WrongLength)?;
         let number = u16::from_be_bytes(*period);
         if (number != 0) != requirement.not_revoked {
             return Err(PresentationError::WrongLength);
         }
-        let (key_id, rest) = rest
-            .split_first_chunk()
-            .ok_or(PresentationError::WrongLength)?;
+        let (key_id, rest) = rest.split_first_chunk().ok_or(PresentationError::WrongLength)?;
         let (pseudonym, proof) = if requirement.one_account {
-            let (point, proof) = rest
-                .split_at_checked(Pseudonym::LENGTH)
-                .ok_or(PresentationError::WrongLength)?;
+            let (point, proof) =
+                rest.split_at_checked(Pseudonym::LENGTH).ok_or(PresentationError::WrongLength)?;
             let pseudonym =
                 Pseudonym::from_bytes(point).map_err(|_| PresentationError::MalformedPseudonym)?;
             (Some(pseudonym), proof)
         } else {
             (None, rest)
         };
-        let period = requirement
-            .not_revoked
-            .then(|| Period::of(crate::day::Day::from_number(number)));
-        Ok(Self {
-            period,
-            key_id: *key_id,
-            pseudonym,
-            proof: proof.to_vec(),
-        })
+        let period =
+            requirement.not_revoked.then(|| Period::of(crate::day::Day::from_number(number)));
+        Ok(Self { period, key_id: *key_id, pseudonym, proof: proof.to_vec() })
     }
 
     /// Whether the proof has the length every proof of `statement` has.

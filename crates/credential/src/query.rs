@@ -38,17 +38,9 @@ struct Meta {
     issuer: IssuerId,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     predicates: Vec<Predicate>,
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     not_revoked: Option<NotRevoked>,
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pseudonym: Option<PseudonymScope>,
     purpose: Purpose,
     retention: Retention,
@@ -68,11 +60,7 @@ struct ShownClaim {
 struct Predicate {
     path: Vec<String>,
     op: String,
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     value: Option<u64>,
     as_of: Day,
 }
@@ -187,9 +175,9 @@ impl Query {
                 issuer: asked.issuer.clone(),
                 predicates,
                 not_revoked: asked.not_revoked.clone(),
-                pseudonym: requirement.one_account.then(|| PseudonymScope {
-                    scope: "self".to_owned(),
-                }),
+                pseudonym: requirement
+                    .one_account
+                    .then(|| PseudonymScope { scope: "self".to_owned() }),
                 purpose: asked.purpose.clone(),
                 retention: asked.retention,
             },
@@ -217,9 +205,7 @@ impl Query {
             not_revoked: meta.not_revoked.is_some(),
             enrolled_before_days: None,
         };
-        let as_of = self
-            .read_predicates(&mut requirement)?
-            .ok_or(QueryError::NoDay)?;
+        let as_of = self.read_predicates(&mut requirement)?.ok_or(QueryError::NoDay)?;
         if let Some(not_revoked) = &meta.not_revoked {
             not_revoked.check()?;
         }
@@ -236,11 +222,7 @@ impl Query {
 
     fn shown_country(&self) -> Result<Option<Country>, QueryError> {
         let [claim] = self.claims.as_slice() else {
-            return if self.claims.is_empty() {
-                Ok(None)
-            } else {
-                Err(QueryError::UnknownClaim)
-            };
+            return if self.claims.is_empty() { Ok(None) } else { Err(QueryError::UnknownClaim) };
         };
         match (claim.path.as_slice(), claim.values.as_slice()) {
             ([path], [country]) if path == "resident_country" => Ok(Some(*country)),
@@ -290,11 +272,7 @@ impl Predicate {
             _ if nonla_crypto::planted("ignore-unknown-predicate") => false,
             _ => return Err(QueryError::UnknownPredicate),
         };
-        if twice {
-            Err(QueryError::PredicateTwice)
-        } else {
-            Ok(())
-        }
+        if twice { Err(QueryError::PredicateTwice) } else { Ok(()) }
     }
 }
 
@@ -302,10 +280,6 @@ impl NotRevoked {
     fn check(&self) -> Result<(), QueryError> {
         let fits =
             self.oldest_period == self.period || self.period.previous() == Some(self.oldest_period);
-        if fits {
-            Ok(())
-        } else {
-            Err(QueryError::BadPeriods)
-        }
+        if fits { Ok(()) } else { Err(QueryError::BadPeriods) }
     }
 }

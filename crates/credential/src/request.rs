@@ -65,10 +65,7 @@ impl Request {
     /// # Errors
     /// [`RequestError::Signature`] if it is not a compact JWS.
     pub fn parse(text: &str) -> Result<Self, RequestError> {
-        Ok(Self {
-            jws: Jws::parse(text, MAX_REQUEST)?,
-            hash: Hash::of(text.as_bytes()),
-        })
+        Ok(Self { jws: Jws::parse(text, MAX_REQUEST)?, hash: Hash::of(text.as_bytes()) })
     }
 
     /// The key it says it was signed with.
@@ -85,11 +82,7 @@ impl Request {
         let payload = self.jws.verify(key, TYP)?;
         let content: RequestContent = json::parse(&payload, MAX_REQUEST)?;
         let asked = content.query.asked()?;
-        Ok(VerifiedRequest {
-            content,
-            asked,
-            hash: self.hash,
-        })
+        Ok(VerifiedRequest { content, asked, hash: self.hash })
     }
 }
 
@@ -102,14 +95,7 @@ impl VerifiedRequest {
         let text = jws::sign(key, TYP, &json::to_bytes(&content)?);
         let asked = content.query.asked()?;
         let hash = Hash::of(text.as_bytes());
-        Ok((
-            text,
-            Self {
-                content,
-                asked,
-                hash,
-            },
-        ))
+        Ok((text, Self { content, asked, hash }))
     }
 
     /// What it says besides the query.

@@ -29,11 +29,7 @@ pub struct TrustListContent {
     /// Day of publication.
     pub published: Day,
     /// Hash of the previous list as published; absent in the first.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub previous: Option<Hash>,
     /// Suite ids that are accepted.
     pub suites: Vec<String>,
@@ -215,10 +211,7 @@ impl TrustList {
         let payload = Jws::parse(text, MAX_TRUST_LIST)?.verify(operator, TYP)?;
         let content: TrustListContent = json::parse(&payload, MAX_TRUST_LIST)?;
         content.check()?;
-        Ok(Self {
-            content,
-            hash: Hash::of(text.as_bytes()),
-        })
+        Ok(Self { content, hash: Hash::of(text.as_bytes()) })
     }
 
     /// Reads the list that follows this one.
@@ -277,20 +270,11 @@ impl TrustList {
 
 impl TrustListContent {
     fn check(&self) -> Result<(), TrustListError> {
-        if !self
-            .suites
-            .iter()
-            .any(|suite| suite == nonla_crypto::SUITE_ID)
-        {
+        if !self.suites.iter().any(|suite| suite == nonla_crypto::SUITE_ID) {
             return Err(TrustListError::UnknownSuite);
         }
         let known = |entry: &TypeEntry| entry.layout == layout_hash();
-        if !self
-            .issuers
-            .iter()
-            .flat_map(|issuer| &issuer.types)
-            .all(known)
-        {
+        if !self.issuers.iter().flat_map(|issuer| &issuer.types).all(known) {
             return Err(TrustListError::UnknownLayout);
         }
         let (issuers, verifiers) = (&self.issuers, &self.verifiers);
@@ -353,13 +337,120 @@ impl VerifierEntry {
     /// What this verifier registered for a purpose.
     #[must_use]
     pub fn purpose(&self, purpose: &Purpose) -> Option<&RegisteredPurpose> {
-        self.purposes
-            .iter()
-            .find(|registered| registered.purpose == *purpose)
+        self.purposes.iter().find(|registered| registered.purpose == *purpose)
     }
 }
 
 fn all_differ<T: Ord>(items: impl Iterator<Item = T>) -> bool {
     let mut seen = std::collections::BTreeSet::new();
     items.into_iter().all(|item| seen.insert(item))
+}
+
+#[cfg(test)]
+mod tests {
+    use nonla_crypto::{DigitSecretKey, SecretKey};
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha20Rng;
+
+    use super::*;
+
+    fn verifier(name: &str, rng: &mut ChaCha20Rng) -> VerifierEntry {
+        VerifierEntry {
+            id: VerifierId::parse(name).unwrap(),
+            name: DisplayName::parse(name).unwrap(),
+            client_ids: vec![ClientId::parse(&format!("https://{name}.example")).unwrap()],
+            response_uris: vec![ResponseUri::parse(&format!("https://{name}.example/a")).unwrap()],
+            request_keys: vec![SigningKey::generate(rng).verifying_key()],
+            purposes: Vec::new(),
+        }
+    }
+
+    fn issuer(name: &str, rng: &mut ChaCha20Rng) -> IssuerEntry {
+        IssuerEntry {
+            id: IssuerId::parse(name).unwrap(),
+            name: DisplayName::parse(name).unwrap(),
+            types: vec![TypeEntry {
+                vct: CredentialType::parse("urn:nonla:resident:1").unwrap(),
+                layout: layout_hash(),
+                zone_minutes: CivilZone::VIETNAM,
+                birthday_rule: BirthdayRule::FirstOfMarch,
+            }],
+            keys: vec![IssuerKeyEntry {
+                key: SecretKey::generate(rng).public_key(),
+                digit_key: *DigitSecretKey::generate(rng).table().unwrap().key(),
+                valid_from: Day::FIRST,
+                valid_until: Day::LAST,
+            }],
+            gap_key: SecretKey::generate(rng).public_key(),
+            head_key: SigningKey::generate(rng).verifying_key(),
+        }
+    }
+
+    fn content(rng: &mut ChaCha20Rng) -> TrustListContent {
+        TrustListContent {
+            sequence: 0,
+            published: Day::FIRST,
+            previous: None,
+            suites: vec![nonla_crypto::SUITE_ID.to_owned()],
+            issuers: vec![issuer("one", rng), issuer("two", rng)],
+            verifiers: vec![verifier("agora", rng), verifier("bazaar", rng)],
+        }
+    }
+
+    /// Serves REQ-O3, T-B8: two entries that share what tells them apart make a list unusable.
+    #[test]
+    fn a_list_whose_entries_cannot_be_told_apart_is_refused() {
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
+        let key = SigningKey::generate(&mut rng);
+        let good = content(&mut rng);
+        let read = |content: &TrustListContent| {
+            TrustList::read(&sign_trust_list(&key, content).unwrap(), &key.verifying_key())
+        };
+        assert!(read(&good).is_ok());
+        let faults: [fn(&mut TrustListContent); 7] = [
+            |list| list.issuers[1].id = list.issuers[0].id.clone(),
+            |list| list.issuers[1].keys[0].key = list.issuers[0].keys[0].key,
+            |list| list.issuers[1].gap_key = list.issuers[0].keys[0].key,
+            |list| list.issuers[1].head_key = list.issuers[0].head_key,
+            |list| list.verifiers[1].id = list.verifiers[0].id.clone(),
+            |list| list.verifiers[1].client_ids = list.verifiers[0].client_ids.clone(),
+            |list| list.verifiers[1].request_keys = list.verifiers[0].request_keys.clone(),
+        ];
+        for fault in faults {
+            let mut list = good.clone();
+            fault(&mut list);
+            assert_eq!(read(&list).err(), Some(TrustListError::Ambiguous));
+        }
+        let mut other_layout = good.clone();
+        other_layout.issuers[0].types[0].layout = Hash::of(b"other");
+        assert_eq!(read(&other_layout).err(), Some(TrustListError::UnknownLayout));
+        let mut other_suite = good;
+        other_suite.suites = vec!["other".to_owned()];
+        assert_eq!(read(&other_suite).err(), Some(TrustListError::UnknownSuite));
+    }
+
+    /// Serves REQ-O3: each list names the one before, and only its operator's key signs it.
+    #[test]
+    fn lists_are_chained_and_signed_by_one_operator() {
+        let mut rng = ChaCha20Rng::seed_from_u64(2);
+        let (key, stranger) = (SigningKey::generate(&mut rng), SigningKey::generate(&mut rng));
+        let operator = key.verifying_key();
+        let first = content(&mut rng);
+        let signed = sign_trust_list(&key, &first).unwrap();
+        let list = TrustList::read(&signed, &operator).unwrap();
+        let next = TrustListContent { sequence: 1, previous: Some(list.hash()), ..first.clone() };
+        assert!(list.read_next(&sign_trust_list(&key, &next).unwrap(), &operator).is_ok());
+        let broken = [
+            TrustListContent { sequence: 2, ..next.clone() },
+            TrustListContent { previous: Some(Hash::of(b"other")), ..next.clone() },
+            first,
+        ];
+        for content in broken {
+            let text = sign_trust_list(&key, &content).unwrap();
+            let refused = list.read_next(&text, &operator).map(|_| ());
+            assert_eq!(refused, Err(TrustListError::BrokenChain));
+        }
+        let forged = sign_trust_list(&stranger, &next).unwrap();
+        assert!(matches!(list.read_next(&forged, &operator), Err(TrustListError::Signature(_))));
+    }
 }

@@ -145,13 +145,7 @@ fn add_digits(
     stream: &mut Nonces,
 ) {
     for (index, range) in relation.ranges.iter().enumerate() {
-        let of = |variable| {
-            opening
-                .values
-                .get(variable)
-                .copied()
-                .unwrap_or(Scalar::ZERO)
-        };
+        let of = |variable| opening.values.get(variable).copied().unwrap_or(Scalar::ZERO);
         let left = range.left(&Scalar::ONE, of);
         let [low, high, ..] = left.to_bytes_le().map(|byte| Scalar::from(u64::from(byte)));
         // Digits that fit the equation, whatever its left side: no signature exists for them.
@@ -210,8 +204,5 @@ pub fn parts(statement: &Statement) -> Vec<std::ops::Range<usize>> {
 #[must_use]
 pub fn negated(signature: &Signature) -> Signature {
     let point = -crate::backend::G1Projective::from(signature.a.affine());
-    Signature {
-        a: PointG1::new(point).unwrap_or(signature.a),
-        e: signature.e,
-    }
+    Signature { a: PointG1::new(point).unwrap_or(signature.a), e: signature.e }
 }

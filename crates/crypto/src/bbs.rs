@@ -76,8 +76,5 @@ pub fn verify(
 }
 
 fn hashed(messages: &[&[u8]]) -> Vec<crate::backend::Scalar> {
-    messages
-        .iter()
-        .map(|message| Interface::draft().text_to_scalar(message))
-        .collect()
+    messages.iter().map(|message| Interface::draft().text_to_scalar(message)).collect()
 }

@@ -158,10 +158,7 @@ pub(crate) fn nonzero_scalar_from_bytes(bytes: &[u8]) -> Result<Scalar, DecodeEr
 
 /// `bytes` as an array, if they have exactly that length.
 pub(crate) fn exactly<const N: usize>(bytes: &[u8]) -> Result<&[u8; N], DecodeError> {
-    bytes.try_into().map_err(|_| DecodeError::WrongLength {
-        expected: N,
-        found: bytes.len(),
-    })
+    bytes.try_into().map_err(|_| DecodeError::WrongLength { expected: N, found: bytes.len() })
 }
 
 /// Reads one value after the other out of a byte string whose length is known beforehand.
@@ -173,19 +170,13 @@ impl<'a> Reader<'a> {
     /// A reader over `bytes`, which must be exactly `expected` long.
     pub(crate) fn new(bytes: &'a [u8], expected: usize) -> Result<Self, DecodeError> {
         if bytes.len() != expected {
-            return Err(DecodeError::WrongLength {
-                expected,
-                found: bytes.len(),
-            });
+            return Err(DecodeError::WrongLength { expected, found: bytes.len() });
         }
         Ok(Self { rest: bytes })
     }
 
     fn take(&mut self, length: usize) -> Result<&'a [u8], DecodeError> {
-        let short = DecodeError::WrongLength {
-            expected: length,
-            found: self.rest.len(),
-        };
+        let short = DecodeError::WrongLength { expected: length, found: self.rest.len() };
         let (taken, rest) = self.rest.split_at_checked(length).ok_or(short)?;
         self.rest = rest;
         Ok(taken)

@@ -107,10 +107,7 @@ impl DigitTable {
     /// # Errors
     /// [`BadDigitTable`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadDigitTable> {
-        let wrong = DecodeError::WrongLength {
-            expected: Self::LENGTH,
-            found: bytes.len(),
-        };
+        let wrong = DecodeError::WrongLength { expected: Self::LENGTH, found: bytes.len() };
         if bytes.len() != Self::LENGTH {
             return Err(wrong.into());
         }
@@ -141,10 +138,7 @@ impl DigitTable {
 
     fn new(point: PointG2, points: Vec<PointG1>) -> Self {
         let table_hash = sha256(&[b"NONLA-DIGIT-TABLE-V1", &encode(&point, &points)]);
-        Self {
-            key: DigitKey { point, table_hash },
-            points,
-        }
+        Self { key: DigitKey { point, table_hash }, points }
     }
 
     /// `e(A_d, Y + BP2 * d) = e(G, BP2)` for all d, as one product with weights that depend on
@@ -181,9 +175,7 @@ impl DigitTable {
 
 impl std::fmt::Debug for DigitTable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DigitTable")
-            .field("key", &self.key)
-            .finish_non_exhaustive()
+        f.debug_struct("DigitTable").field("key", &self.key).finish_non_exhaustive()
     }
 }
 
@@ -196,16 +188,10 @@ impl DigitKey {
     /// # Errors
     /// [`DecodeError`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let wrong = DecodeError::WrongLength {
-            expected: Self::LENGTH,
-            found: bytes.len(),
-        };
+        let wrong = DecodeError::WrongLength { expected: Self::LENGTH, found: bytes.len() };
         let (point, hash) = bytes.split_at_checked(PointG2::LENGTH).ok_or(wrong)?;
         let table_hash = *crate::curve::exactly::<32>(hash).map_err(|_| wrong)?;
-        Ok(Self {
-            point: PointG2::from_bytes(point)?,
-            table_hash,
-        })
+        Ok(Self { point: PointG2::from_bytes(point)?, table_hash })
     }
 
     /// Public key, then table hash.
@@ -245,11 +231,7 @@ pub(crate) fn weight_from(hash: &[u8; 32]) -> Scalar {
         *to = *from;
     }
     let weight = Scalar::from_bytes_be(&bytes).unwrap_or(Scalar::ONE);
-    if weight == Scalar::ZERO {
-        Scalar::ONE
-    } else {
-        weight
-    }
+    if weight == Scalar::ZERO { Scalar::ONE } else { weight }
 }
 
 #[cfg(test)]
@@ -260,9 +242,7 @@ mod tests {
     use super::{BadDigitTable, DigitSecretKey, DigitTable};
 
     fn table(seed: u64) -> DigitTable {
-        DigitSecretKey::generate(&mut ChaCha20Rng::seed_from_u64(seed))
-            .table()
-            .unwrap()
+        DigitSecretKey::generate(&mut ChaCha20Rng::seed_from_u64(seed)).table().unwrap()
     }
 
     #[test]
@@ -272,10 +252,7 @@ mod tests {
         let mut swapped = bytes.clone();
         swapped[96..144].copy_from_slice(&bytes[144..192]);
         swapped[144..192].copy_from_slice(&bytes[96..144]);
-        assert_eq!(
-            DigitTable::from_bytes(&swapped),
-            Err(BadDigitTable::BadSignature)
-        );
+        assert_eq!(DigitTable::from_bytes(&swapped), Err(BadDigitTable::BadSignature));
         assert!(DigitTable::from_bytes(&bytes[1..]).is_err());
     }
 
@@ -284,10 +261,7 @@ mod tests {
     fn a_table_with_one_foreign_entry_is_refused() {
         let mut bytes = table(1).to_bytes();
         bytes[96..144].copy_from_slice(&table(2).to_bytes()[96..144]);
-        assert_eq!(
-            DigitTable::from_bytes(&bytes),
-            Err(BadDigitTable::BadSignature)
-        );
+        assert_eq!(DigitTable::from_bytes(&bytes), Err(BadDigitTable::BadSignature));
     }
 
     #[test]

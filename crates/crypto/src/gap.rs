@@ -28,13 +28,7 @@ impl Gap {
     #[must_use]
     pub fn sign(&self, key: &SecretKey, issuer_id: &[u8]) -> Option<Signature> {
         let generators = Interface::typed_generators();
-        core_sign(
-            key,
-            Interface::typed(),
-            generators,
-            &header(issuer_id),
-            &self.scalars(),
-        )
+        core_sign(key, Interface::typed(), generators, &header(issuer_id), &self.scalars())
     }
 
     /// Checks a signature on this gap.
@@ -61,11 +55,7 @@ impl Gap {
     }
 
     fn scalars(&self) -> [Scalar; SLOTS] {
-        [
-            Scalar::from(self.period),
-            Scalar::from(self.low),
-            Scalar::from(self.high),
-        ]
+        [Scalar::from(self.period), Scalar::from(self.low), Scalar::from(self.high)]
     }
 }
 

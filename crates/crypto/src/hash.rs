@@ -13,10 +13,7 @@ pub(crate) const EXPAND_LEN: usize = 48;
 pub(crate) fn expand_message(message: &[&[u8]], dst: &[u8], length: usize) -> Vec<u8> {
     let hashed_dst;
     let dst = if dst.len() > 255 {
-        hashed_dst = Sha256::new()
-            .chain_update(b"H2C-OVERSIZE-DST-")
-            .chain_update(dst)
-            .finalize();
+        hashed_dst = Sha256::new().chain_update(b"H2C-OVERSIZE-DST-").chain_update(dst).finalize();
         hashed_dst.as_slice()
     } else {
         dst

@@ -147,9 +147,6 @@ mod tests {
     #[test]
     fn an_enrolment_tag_is_not_the_pseudonym_of_the_same_name() {
         let one = secret(3);
-        assert_ne!(
-            one.pseudonym(b"x").to_bytes(),
-            one.enrolment_tag(b"x").to_bytes()
-        );
+        assert_ne!(one.pseudonym(b"x").to_bytes(), one.enrolment_tag(b"x").to_bytes());
     }
 }

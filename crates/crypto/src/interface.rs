@@ -31,17 +31,15 @@ pub(crate) struct Interface {
 impl Interface {
     /// The draft's interface: `H2G_HM2S_`, messages hashed to scalars.
     pub(crate) fn draft() -> &'static Self {
-        static DRAFT: LazyLock<Interface> = LazyLock::new(|| Interface {
-            api_id: format!("{CIPHERSUITE_ID}H2G_HM2S_"),
-        });
+        static DRAFT: LazyLock<Interface> =
+            LazyLock::new(|| Interface { api_id: format!("{CIPHERSUITE_ID}H2G_HM2S_") });
         &DRAFT
     }
 
     /// The typed interface of credentials and gaps.
     pub(crate) fn typed() -> &'static Self {
-        static TYPED: LazyLock<Interface> = LazyLock::new(|| Interface {
-            api_id: format!("{CIPHERSUITE_ID}NONLA_TYPED_V1_"),
-        });
+        static TYPED: LazyLock<Interface> =
+            LazyLock::new(|| Interface { api_id: format!("{CIPHERSUITE_ID}NONLA_TYPED_V1_") });
         &TYPED
     }
 
@@ -68,10 +66,7 @@ impl Interface {
 
     /// `MapMessageToScalarAsHash` of the draft.
     pub(crate) fn text_to_scalar(&self, message: &[u8]) -> Scalar {
-        hash_to_scalar(
-            &[message],
-            self.dst("MAP_MSG_TO_SCALAR_AS_HASH_").as_bytes(),
-        )
+        hash_to_scalar(&[message], self.dst("MAP_MSG_TO_SCALAR_AS_HASH_").as_bytes())
     }
 }
 
@@ -87,11 +82,7 @@ impl Generators {
     pub(crate) fn new(interface: &Interface, count: usize) -> Self {
         let all = create_generators(interface, count.saturating_add(1));
         let mut all = all.into_iter();
-        Self {
-            p1: p1(),
-            q1: all.next().unwrap_or_default(),
-            messages: all.collect(),
-        }
+        Self { p1: p1(), q1: all.next().unwrap_or_default(), messages: all.collect() }
     }
 
     /// `calculate_domain` of the draft for the first `count` message generators.
@@ -124,9 +115,7 @@ impl Generators {
 
 fn p1() -> G1Affine {
     // The constant decodes (see the fixture test); the fallback is never taken.
-    PointG1::from_bytes(&P1)
-        .map(|point| *point.affine())
-        .unwrap_or_default()
+    PointG1::from_bytes(&P1).map(|point| *point.affine()).unwrap_or_default()
 }
 
 fn create_generators(interface: &Interface, count: usize) -> Vec<G1Affine> {

@@ -105,10 +105,7 @@ impl BlindRequest {
         if expected != self.challenge && !crate::planted("skip-blind-request-proof") {
             return Err(IssueError::BadRequestProof);
         }
-        Ok(CheckedBlindRequest {
-            commitment: self.commitment,
-            tag: self.tag,
-        })
+        Ok(CheckedBlindRequest { commitment: self.commitment, tag: self.tag })
     }
 }
 
@@ -181,11 +178,7 @@ fn typed_generators(slots: usize) -> Result<&'static Generators, IssueError> {
 
 /// `H_1`, the generator of slot 0.
 fn secret_generator() -> G1Affine {
-    Interface::typed_generators()
-        .messages
-        .first()
-        .copied()
-        .unwrap_or_default()
+    Interface::typed_generators().messages.first().copied().unwrap_or_default()
 }
 
 fn challenge(
@@ -228,11 +221,6 @@ impl HolderSecret {
         let t2 = enrolment_base(context.issuer_id) * nonce;
         let challenge = challenge(context, &commitment, &tag, [&t1, &t2]);
         let response = nonce + challenge * self.scalar();
-        BlindRequest {
-            commitment,
-            tag,
-            challenge,
-            response,
-        }
+        BlindRequest { commitment, tag, challenge, response }
     }
 }

@@ -14,8 +14,6 @@ mod issuance;
 mod key;
 #[cfg(feature = "prove")]
 mod nonces;
-#[cfg(feature = "planted")]
-mod plant_matrix;
 mod planted;
 #[cfg(feature = "prove")]
 mod prove;
@@ -37,8 +35,6 @@ pub use issuance::{
     BlindRequest, CheckedBlindRequest, IssuanceContext, IssueError, verify_credential,
 };
 pub use key::{KeyError, PublicKey, SecretKey};
-#[cfg(feature = "planted")]
-pub use plant_matrix::uncaught_plants;
 pub use planted::planted;
 #[cfg(feature = "prove")]
 pub use prove::{ProveError, Witness, prove};

@@ -21,10 +21,7 @@ pub(crate) struct Nonces {
 impl Nonces {
     /// A stream under `tag`, with 64 bytes of `rng`.
     pub(crate) fn new(tag: &[u8], rng: &mut (impl RngCore + CryptoRng)) -> Self {
-        let mut nonces = Self {
-            seed: [0; 64],
-            counter: 0,
-        };
+        let mut nonces = Self { seed: [0; 64], counter: 0 };
         let mut fresh = [0u8; 64];
         rng.fill_bytes(&mut fresh);
         nonces.absorb(tag);

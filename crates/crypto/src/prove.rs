@@ -215,11 +215,7 @@ pub(crate) fn prove_opening(
     let mut transcript = statement.transcript();
     let prover = Prover::new(relation, opening, &mut stream)?;
     let mut points: Vec<G1Affine> = Vec::with_capacity(relation.shape().0);
-    let pairs = relation
-        .signatures
-        .iter()
-        .zip(&opening.signatures)
-        .zip(&prover.signatures);
+    let pairs = relation.signatures.iter().zip(&opening.signatures).zip(&prover.signatures);
     for ((part, signature), blinding) in pairs {
         points.extend(blinding.commit(part, signature, (&opening.values, &prover.nonces)));
     }
@@ -267,23 +263,13 @@ impl<'a> Prover<'a> {
         for _ in opening.digit_points.iter() {
             blinder_nonces.push(stream.scalar());
         }
-        Ok(Self {
-            relation,
-            opening,
-            nonces,
-            signatures,
-            blinder_nonces,
-        })
+        Ok(Self { relation, opening, nonces, signatures, blinder_nonces })
     }
 
     /// For each digit `V = A_d * v` and `T = V * d~ - G * v~`.
     fn commit_digits(&self) -> Vec<G1Affine> {
         let variables = self.relation.ranges.iter().flat_map(RangePart::digits);
-        let blinders = self
-            .opening
-            .digit_blinders
-            .iter()
-            .zip(self.blinder_nonces.iter());
+        let blinders = self.opening.digit_blinders.iter().zip(self.blinder_nonces.iter());
         let mut points = Vec::with_capacity(self.opening.digit_points.len() * 2);
         for ((variable, point), (blinder, blinder_nonce)) in
             variables.zip(self.opening.digit_points.iter()).zip(blinders)
@@ -302,20 +288,11 @@ impl<'a> Prover<'a> {
         for (blinding, signature) in self.signatures.iter().zip(&self.opening.signatures) {
             responses.extend(blinding.respond(&signature.e, c));
         }
-        let blinders = self
-            .opening
-            .digit_blinders
-            .iter()
-            .zip(self.blinder_nonces.iter());
+        let blinders = self.opening.digit_blinders.iter().zip(self.blinder_nonces.iter());
         responses.extend(blinders.map(|(blinder, nonce)| nonce + c * blinder));
         responses.extend(self.relation.sent().map(|variable| {
             let nonce = self.nonces.get(variable).copied().unwrap_or(Scalar::ZERO);
-            let value = self
-                .opening
-                .values
-                .get(variable)
-                .copied()
-                .unwrap_or(Scalar::ZERO);
+            let value = self.opening.values.get(variable).copied().unwrap_or(Scalar::ZERO);
             nonce + c * value
         }));
         responses

@@ -32,10 +32,7 @@ impl PseudonymSignature {
     /// [`DecodeError`] unless both are nonzero scalars below the group order.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes, Self::LENGTH)?;
-        Ok(Self {
-            challenge: reader.nonzero_scalar()?,
-            response: reader.nonzero_scalar()?,
-        })
+        Ok(Self { challenge: reader.nonzero_scalar()?, response: reader.nonzero_scalar()? })
     }
 
     /// Challenge and response.
@@ -74,14 +71,7 @@ fn challenge(pseudonym: &Pseudonym, scope: &[u8], message: &[u8], commitment: &[
     let scope_length = (scope.len() as u64).to_be_bytes();
     let message_length = (message.len() as u64).to_be_bytes();
     hash_to_scalar(
-        &[
-            &scope_length,
-            scope,
-            &pseudonym.to_bytes(),
-            commitment,
-            &message_length,
-            message,
-        ],
+        &[&scope_length, scope, &pseudonym.to_bytes(), commitment, &message_length, message],
         CHALLENGE_DST,
     )
 }
@@ -103,10 +93,7 @@ impl crate::holder::HolderSecret {
         let nonce = nonces.scalar();
         let commitment = (scope_base(scope) * nonce).to_compressed();
         let challenge = challenge(&pseudonym, scope, message, &commitment);
-        PseudonymSignature {
-            challenge,
-            response: nonce + challenge * self.scalar(),
-        }
+        PseudonymSignature { challenge, response: nonce + challenge * self.scalar() }
     }
 }
 
@@ -130,9 +117,6 @@ mod tests {
         assert!(read.verify(&pseudonym, b"scope", b"erase me").is_ok());
         assert!(read.verify(&pseudonym, b"scope", b"erase him").is_err());
         assert!(read.verify(&pseudonym, b"other", b"erase me").is_err());
-        assert!(
-            read.verify(&other.pseudonym(b"scope"), b"scope", b"erase me")
-                .is_err()
-        );
+        assert!(read.verify(&other.pseudonym(b"scope"), b"scope", b"erase me").is_err());
     }
 }

@@ -100,11 +100,7 @@ impl Relation {
             signatures.push(gap_part(clause, low, high));
             first_digit += 2;
             // low < handle < high, both strict: a handle at an end point is a revoked one.
-            let strict = if crate::planted("gap-accepts-end-points") {
-                0
-            } else {
-                1
-            };
+            let strict = if crate::planted("gap-accepts-end-points") { 0 } else { 1 };
             let strict = -Scalar::from(strict);
             lefts.push((strict, Some(clause.slot), Some(low)));
             lefts.push((strict, Some(high), Some(clause.slot)));
@@ -124,13 +120,7 @@ impl Relation {
             pseudonym: clause.pseudonym.0,
         });
         let digit_key = statement.digit_key.map(|key| *key.point());
-        Self {
-            signatures,
-            ranges,
-            digit_key,
-            pseudonym,
-            first_digit,
-        }
+        Self { signatures, ranges, digit_key, pseudonym, first_digit }
     }
 
     /// Variables in all.
@@ -141,11 +131,8 @@ impl Relation {
     /// The variables whose responses are sent, in order: every hidden one but the lowest digit of
     /// each range, which the range's equation gives.
     pub(crate) fn sent(&self) -> impl Iterator<Item = usize> {
-        let hidden = self
-            .signatures
-            .iter()
-            .flat_map(|part| &part.entries)
-            .filter_map(|entry| match entry {
+        let hidden =
+            self.signatures.iter().flat_map(|part| &part.entries).filter_map(|entry| match entry {
                 Entry::Hidden(variable) => Some(*variable),
                 Entry::Shown(_) => None,
             });
@@ -171,12 +158,8 @@ impl Relation {
         let (points, scalars) = self.shape();
         let mut reader = Reader::new(bytes, self.proof_length())?;
         Ok(ReadProof {
-            points: (0..points)
-                .map(|_| reader.point())
-                .collect::<Result<_, _>>()?,
-            scalars: (0..scalars)
-                .map(|_| reader.nonzero_scalar())
-                .collect::<Result<_, _>>()?,
+            points: (0..points).map(|_| reader.point()).collect::<Result<_, _>>()?,
+            scalars: (0..scalars).map(|_| reader.nonzero_scalar()).collect::<Result<_, _>>()?,
         })
     }
 }

@@ -68,3 +68,45 @@ impl<T: Copy + Default> Secrets<T> {
         self.0.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::{Debug, Display};
+
+    use static_assertions::{assert_impl_all, assert_not_impl_any};
+    use zeroize::{Zeroize, ZeroizeOnDrop};
+
+    use super::{Secret, Secrets};
+    use crate::backend::Scalar;
+    use crate::nonces::Nonces;
+    use crate::{DigitSecretKey, HolderSecret, SecretKey, SlotValue};
+
+    // Serves T-C3: printing, copying, comparing or writing out a secret does not compile.
+    assert_not_impl_any!(HolderSecret: Debug, Display, Clone, PartialEq, serde::Serialize);
+    assert_not_impl_any!(SecretKey: Debug, Display, Clone, PartialEq, serde::Serialize);
+    assert_not_impl_any!(DigitSecretKey: Debug, Display, Clone, PartialEq, serde::Serialize);
+    assert_not_impl_any!(Secret: Debug, Display, Clone, PartialEq, serde::Serialize);
+    assert_not_impl_any!(Secrets: Debug, Display, Clone, PartialEq, serde::Serialize);
+    assert_not_impl_any!(Nonces: Debug, Display, Clone, PartialEq, serde::Serialize);
+    assert_not_impl_any!(SlotValue<'_>: Debug, Display, PartialEq, serde::Serialize);
+    // What holds secrets wipes them when it goes.
+    assert_impl_all!(Secret: ZeroizeOnDrop);
+    assert_impl_all!(Secrets: ZeroizeOnDrop);
+    assert_impl_all!(Nonces: ZeroizeOnDrop);
+
+    /// Serves T-C2: wiping writes over the values; a scan of freed memory needs unsafe code and
+    /// comes with the tests of the store.
+    #[test]
+    fn wiping_overwrites_every_scalar() {
+        let mut secret = Secret::new(Scalar::from(7));
+        secret.zeroize();
+        assert!(*secret.scalar() == Scalar::from(0));
+        let mut secrets = Secrets::with_capacity(1);
+        for number in 1..=20 {
+            secrets.push(Scalar::from(number));
+        }
+        assert!(secrets.iter().zip(1..).all(|(scalar, number)| *scalar == Scalar::from(number)));
+        secrets.zeroize();
+        assert_eq!(secrets.len(), 0);
+    }
+}

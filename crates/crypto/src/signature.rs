@@ -33,10 +33,7 @@ impl Signature {
     /// [`DecodeError`] unless `A` is a checked point and 0 < e < r.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes, Self::LENGTH)?;
-        Ok(Self {
-            a: reader.point()?,
-            e: reader.nonzero_scalar()?,
-        })
+        Ok(Self { a: reader.point()?, e: reader.nonzero_scalar()? })
     }
 
     /// `A || e`.
@@ -76,13 +73,7 @@ pub(crate) fn message_point_vartime(
     let mut terms: Vec<(G1Affine, Scalar)> = Vec::with_capacity(messages.len() + 2);
     terms.push((generators.p1, Scalar::ONE));
     terms.push((generators.q1, *domain));
-    terms.extend(
-        generators
-            .messages
-            .iter()
-            .copied()
-            .zip(messages.iter().copied()),
-    );
+    terms.extend(generators.messages.iter().copied().zip(messages.iter().copied()));
     sum_of_products_vartime(&terms)
 }
 
@@ -103,11 +94,7 @@ pub(crate) fn core_sign(
     }
     octets.extend_from_slice(&domain.to_bytes_be());
     let e = interface.hash_to_scalar(&[&octets]);
-    sign_point(
-        key,
-        &message_point_vartime(generators, &domain, messages),
-        e,
-    )
+    sign_point(key, &message_point_vartime(generators, &domain, messages), e)
 }
 
 /// Whether `e(A, W + BP2 * e) = e(B, BP2)`, the check of `CoreVerify`.

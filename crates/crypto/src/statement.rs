@@ -160,22 +160,14 @@ impl Statement {
         if self.gap.is_some() {
             return Err(StatementError::SlotNamedTwice { slot });
         }
-        self.gap = Some(GapClause {
-            slot,
-            key,
-            header: gap::header(issuer_id),
-            period,
-        });
+        self.gap = Some(GapClause { slot, key, header: gap::header(issuer_id), period });
         Ok(self)
     }
 
     /// "In `scope` I am `pseudonym`." The last one named counts.
     #[must_use]
     pub fn with_pseudonym(mut self, scope: &[u8], pseudonym: Pseudonym) -> Self {
-        self.pseudonym = Some(PseudonymClause {
-            scope: scope.to_vec(),
-            pseudonym,
-        });
+        self.pseudonym = Some(PseudonymClause { scope: scope.to_vec(), pseudonym });
         self
     }
 
@@ -200,10 +192,7 @@ impl Statement {
         transcript.absorb("header", &self.header);
         transcript.absorb_integer("slots", self.slots as u64);
         let digit_key = self.digit_key.map(|key| key.to_bytes());
-        transcript.absorb(
-            "digit-key",
-            digit_key.as_ref().map_or(&[], |key| key.as_slice()),
-        );
+        transcript.absorb("digit-key", digit_key.as_ref().map_or(&[], |key| key.as_slice()));
         transcript.absorb_integer("shown-count", self.shown.len() as u64);
         for (slot, value) in &self.shown {
             transcript.absorb_integer("shown-slot", *slot as u64);

@@ -12,9 +12,7 @@ pub(crate) struct Transcript {
 
 impl Transcript {
     pub(crate) fn new() -> Self {
-        Self {
-            octets: Vec::with_capacity(4096),
-        }
+        Self { octets: Vec::with_capacity(4096) }
     }
 
     /// Adds one public input under its label.
@@ -23,8 +21,7 @@ impl Transcript {
             return;
         }
         for part in [label.as_bytes(), input] {
-            self.octets
-                .extend_from_slice(&(part.len() as u64).to_be_bytes());
+            self.octets.extend_from_slice(&(part.len() as u64).to_be_bytes());
             self.octets.extend_from_slice(part);
         }
     }

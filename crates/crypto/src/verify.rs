@@ -46,9 +46,7 @@ pub fn verify(
     absorb_commitments(&mut transcript, read.points.iter().map(PointG1::to_bytes));
     let challenge = transcript.challenge();
     let mut equations = Equations::new(Weights::new(&transcript, &read.scalars, rng));
-    equations
-        .add(&relation, &read, &challenge)
-        .ok_or(ProofError::DoesNotVerify)?;
+    equations.add(&relation, &read, &challenge).ok_or(ProofError::DoesNotVerify)?;
     if equations.hold() || crate::planted("skip-proof-check") {
         Ok(())
     } else {
@@ -134,25 +132,12 @@ impl Equations {
         let mut scalars = proof.scalars.iter();
         let signature_scalars = scalars.as_slice().get(..relation.signatures.len() * 3)?;
         scalars.nth((relation.signatures.len() * 3).checked_sub(1)?)?;
-        let digit_count = relation
-            .ranges
-            .iter()
-            .flat_map(|range| range.digits())
-            .count();
+        let digit_count = relation.ranges.iter().flat_map(|range| range.digits()).count();
         let (blinders, sent) = scalars.as_slice().split_at_checked(digit_count)?;
         let responses = responses(relation, sent, c)?;
 
-        for (part, scalars) in relation
-            .signatures
-            .iter()
-            .zip(signature_scalars.chunks_exact(3))
-        {
-            let part_points = [
-                points.next()?,
-                points.next()?,
-                points.next()?,
-                points.next()?,
-            ];
+        for (part, scalars) in relation.signatures.iter().zip(signature_scalars.chunks_exact(3)) {
+            let part_points = [points.next()?, points.next()?, points.next()?, points.next()?];
             self.add_signature(part, part_points, (scalars, &responses), c)?;
         }
         let mut blinders = blinders.iter();
@@ -167,8 +152,7 @@ impl Equations {
         if let Some(part) = &relation.pseudonym {
             // base * s^ = T + c * pseudonym
             let weight = self.weights.next();
-            self.terms
-                .push((part.base, weight * responses.get(SECRET)?));
+            self.terms.push((part.base, weight * responses.get(SECRET)?));
             self.terms.push((*part.pseudonym.affine(), -weight * c));
             self.terms.push((*points.next()?, -weight));
         }
@@ -235,8 +219,7 @@ impl Equations {
         self.terms.push((generators.p1, self.p1));
         self.terms.push((generators.q1, self.q1));
         self.terms.push((digit_base(), self.digit_base));
-        self.terms
-            .extend(generators.messages.iter().copied().zip(self.messages));
+        self.terms.extend(generators.messages.iter().copied().zip(self.messages));
         let mut pairs = vec![(sum_of_products_vartime(&self.terms), G2Affine::generator())];
         for (key, terms) in &self.keyed {
             pairs.push((sum_of_products_vartime(terms), *key.affine()));
@@ -256,9 +239,8 @@ fn responses(relation: &Relation, sent: &[Scalar], c: &Scalar) -> Option<Vec<Sca
         return None;
     }
     for range in &relation.ranges {
-        let lowest = range.lowest_digit(c, |variable| {
-            responses.get(variable).copied().unwrap_or(Scalar::ZERO)
-        });
+        let lowest = range
+            .lowest_digit(c, |variable| responses.get(variable).copied().unwrap_or(Scalar::ZERO));
         *responses.get_mut(range.digits().next()?)? = lowest;
     }
     Some(responses)

@@ -64,16 +64,11 @@ fn read<T: for<'a> Deserialize<'a>>(name: &str) -> T {
 }
 
 fn cases<T: for<'a> Deserialize<'a>>(kind: &str, count: usize) -> Vec<T> {
-    (1..=count)
-        .map(|number| read(&format!("{kind}/{kind}{number:03}.json")))
-        .collect()
+    (1..=count).map(|number| read(&format!("{kind}/{kind}{number:03}.json"))).collect()
 }
 
 fn slices(messages: &[Hex]) -> Vec<&[u8]> {
-    messages
-        .iter()
-        .map(|message| message.0.as_slice())
-        .collect()
+    messages.iter().map(|message| message.0.as_slice()).collect()
 }
 
 fn mocked_scalars(count: usize) -> Vec<Scalar> {
@@ -101,22 +96,12 @@ fn key_generation_matches_the_fixture() {
         key_pair: KeyPair,
     }
     let case: Case = read("keypair.json");
-    let key = SecretKey::derive(
-        &case.key_material.0,
-        &case.key_info.0,
-        Some(&case.key_dst.0),
-    )
-    .unwrap();
+    let key =
+        SecretKey::derive(&case.key_material.0, &case.key_info.0, Some(&case.key_dst.0)).unwrap();
     assert_eq!(key.expose_bytes().as_slice(), case.key_pair.secret_key.0);
-    assert_eq!(
-        key.public_key().to_bytes().as_slice(),
-        case.key_pair.public_key.0
-    );
+    assert_eq!(key.public_key().to_bytes().as_slice(), case.key_pair.public_key.0);
     let default = SecretKey::derive(&case.key_material.0, &case.key_info.0, None).unwrap();
-    assert!(
-        default.public_key() != key.public_key(),
-        "the fixture names its own tag"
-    );
+    assert!(default.public_key() != key.public_key(), "the fixture names its own tag");
 }
 
 /// Serves T-B1.
@@ -129,10 +114,7 @@ fn hashes_and_generators_match_the_fixtures() {
         scalar: Hex,
     }
     let case: HashCase = read("h2s.json");
-    assert_eq!(
-        hash_to_scalar(&[&case.message.0], &case.dst.0).to_bytes_be()[..],
-        case.scalar.0
-    );
+    assert_eq!(hash_to_scalar(&[&case.message.0], &case.dst.0).to_bytes_be()[..], case.scalar.0);
 
     #[derive(Deserialize)]
     struct Mapped {
@@ -180,28 +162,14 @@ fn signatures_match_the_fixtures() {
                 verify(&public, &signature, &case.header.0, &messages).is_ok()
             })
         };
-        assert_eq!(
-            verdict(&case.signature.0),
-            case.result.valid,
-            "{}",
-            case.case_name
-        );
+        assert_eq!(verdict(&case.signature.0), case.result.valid, "{}", case.case_name);
         if case.result.valid {
             let signed = sign(&key, &case.header.0, &messages).unwrap();
-            assert_eq!(
-                signed.to_bytes()[..],
-                case.signature.0,
-                "{}",
-                case.case_name
-            );
+            assert_eq!(signed.to_bytes()[..], case.signature.0, "{}", case.case_name);
             for position in 0..case.signature.0.len() {
                 let mut flipped = case.signature.0.clone();
                 flipped[position] ^= 1;
-                assert!(
-                    !verdict(&flipped),
-                    "{} with byte {position} flipped",
-                    case.case_name
-                );
+                assert!(!verdict(&flipped), "{} with byte {position} flipped", case.case_name);
             }
         }
     }
@@ -213,22 +181,11 @@ fn proofs_match_the_fixtures() {
     for case in cases::<ProofCase>("proof", 15) {
         let public = PublicKey::from_bytes(&case.signer_public_key.0).unwrap();
         let messages = slices(&case.messages);
-        let shown: Vec<_> = case
-            .disclosed_indexes
-            .iter()
-            .map(|index| (*index, messages[*index]))
-            .collect();
-        let headers = (
-            case.header.0.as_slice(),
-            case.presentation_header.0.as_slice(),
-        );
+        let shown: Vec<_> =
+            case.disclosed_indexes.iter().map(|index| (*index, messages[*index])).collect();
+        let headers = (case.header.0.as_slice(), case.presentation_header.0.as_slice());
         let verdict = |bytes: &[u8]| verify_proof(&public, bytes, headers, &shown).is_ok();
-        assert_eq!(
-            verdict(&case.proof.0),
-            case.result.valid,
-            "{}",
-            case.case_name
-        );
+        assert_eq!(verdict(&case.proof.0), case.result.valid, "{}", case.case_name);
         if !case.result.valid {
             continue;
         }
@@ -240,11 +197,7 @@ fn proofs_match_the_fixtures() {
         for position in (0..made.len()).step_by(7) {
             let mut flipped = made.clone();
             flipped[position] ^= 1;
-            assert!(
-                !verdict(&flipped),
-                "{} with byte {position} flipped",
-                case.case_name
-            );
+            assert!(!verdict(&flipped), "{} with byte {position} flipped", case.case_name);
         }
     }
 }

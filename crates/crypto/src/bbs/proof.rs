@@ -45,9 +45,7 @@ type Commitments = [G1Affine; 5];
 
 impl Public<'_> {
     fn is_shown(&self, index: usize) -> bool {
-        self.shown
-            .binary_search_by_key(&index, |(shown, _)| *shown)
-            .is_ok()
+        self.shown.binary_search_by_key(&index, |(shown, _)| *shown).is_ok()
     }
 
     /// `ProofChallengeCalculate`.
@@ -95,26 +93,15 @@ pub fn verify_proof(
     let messages: Vec<&[u8]> = shown.iter().map(|(_, message)| *message).collect();
     let indexes = shown.iter().map(|(index, _)| *index);
     let shown = indexes.zip(hashed(&messages)).collect();
-    let public = Public {
-        key,
-        header,
-        presentation_header,
-        shown,
-        count,
-    };
+    let public = Public { key, header, presentation_header, shown, count };
     check(&public, &mut reader, hidden)
 }
 
 fn check(public: &Public<'_>, reader: &mut Reader<'_>, hidden: usize) -> Result<(), BadProof> {
     let (a_bar, b_bar, d) = (reader.point()?, reader.point()?, reader.point()?);
-    let (e_hat, r1_hat, r3_hat) = (
-        reader.nonzero_scalar()?,
-        reader.nonzero_scalar()?,
-        reader.nonzero_scalar()?,
-    );
-    let responses = (0..hidden)
-        .map(|_| reader.nonzero_scalar())
-        .collect::<Result<Vec<_>, _>>()?;
+    let (e_hat, r1_hat, r3_hat) =
+        (reader.nonzero_scalar()?, reader.nonzero_scalar()?, reader.nonzero_scalar()?);
+    let responses = (0..hidden).map(|_| reader.nonzero_scalar()).collect::<Result<Vec<_>, _>>()?;
     let c = reader.nonzero_scalar()?;
 
     let interface = Interface::draft();
@@ -125,11 +112,7 @@ fn check(public: &Public<'_>, reader: &mut Reader<'_>, hidden: usize) -> Result<
         (*a_bar.affine(), e_hat),
         (*d.affine(), r1_hat),
     ]);
-    let mut terms = vec![
-        (generators.p1, c),
-        (generators.q1, domain * c),
-        (*d.affine(), r3_hat),
-    ];
+    let mut terms = vec![(generators.p1, c), (generators.q1, domain * c), (*d.affine(), r3_hat)];
     let mut shown = public.shown.iter();
     let mut responses = responses.iter();
     for (index, generator) in generators.messages.iter().enumerate() {
@@ -141,28 +124,15 @@ fn check(public: &Public<'_>, reader: &mut Reader<'_>, hidden: usize) -> Result<
         terms.push((*generator, factor.unwrap_or(Scalar::ZERO)));
     }
     let t2 = sum_of_products_vartime(&terms);
-    let commitments = [
-        *a_bar.affine(),
-        *b_bar.affine(),
-        *d.affine(),
-        t1.into(),
-        t2.into(),
-    ];
+    let commitments = [*a_bar.affine(), *b_bar.affine(), *d.affine(), t1.into(), t2.into()];
     if public.challenge(&commitments, &domain) != c {
         return Err(BadProof::DoesNotVerify);
     }
     let pairs = [
-        (
-            G1Projective::from(a_bar.affine()),
-            *public.key.point().affine(),
-        ),
+        (G1Projective::from(a_bar.affine()), *public.key.point().affine()),
         (-G1Projective::from(b_bar.affine()), G2Affine::generator()),
     ];
-    if pairing_product_is_one_vartime(&pairs) {
-        Ok(())
-    } else {
-        Err(BadProof::DoesNotVerify)
-    }
+    if pairing_product_is_one_vartime(&pairs) { Ok(()) } else { Err(BadProof::DoesNotVerify) }
 }
 
 #[cfg(feature = "prove")]
@@ -221,17 +191,11 @@ pub(super) mod generate {
             key,
             header,
             presentation_header,
-            shown: shown
-                .iter()
-                .filter_map(|i| Some((*i, *scalars.get(*i)?)))
-                .collect(),
+            shown: shown.iter().filter_map(|i| Some((*i, *scalars.get(*i)?))).collect(),
             count: messages.len(),
         };
         let [r1, r2, e_nonce, r1_nonce, r3_nonce, message_nonces @ ..] = random else {
-            return Err(DecodeError::WrongLength {
-                expected: 5,
-                found: random.len(),
-            });
+            return Err(DecodeError::WrongLength { expected: 5, found: random.len() });
         };
         let interface = Interface::draft();
         let generators = Generators::new(interface, public.count);
@@ -248,10 +212,12 @@ pub(super) mod generate {
         let a_bar = signature.a.affine() * (r1 * r2);
         let b_bar = d * r1 - a_bar * signature.e;
         let t1 = a_bar * e_nonce + d * r1_nonce;
-        let t2 = hidden.iter().zip(message_nonces).fold(
-            d * r3_nonce,
-            |sum: G1Projective, ((generator, _), nonce)| sum + *generator * nonce,
-        );
+        let t2 = hidden
+            .iter()
+            .zip(message_nonces)
+            .fold(d * r3_nonce, |sum: G1Projective, ((generator, _), nonce)| {
+                sum + *generator * nonce
+            });
         let commitments: Commitments = to_affine([a_bar, b_bar, d, t1, t2]);
         let c = public.challenge(&commitments, &domain);
         let r3 = Option::<Scalar>::from(r2.invert()).ok_or(DecodeError::ScalarZero)?;
@@ -260,17 +226,8 @@ pub(super) mod generate {
         for point in commitments.iter().take(3) {
             proof.extend_from_slice(&point.to_compressed());
         }
-        let mut responses = vec![
-            e_nonce + signature.e * c,
-            r1_nonce - r1 * c,
-            r3_nonce - r3 * c,
-        ];
-        responses.extend(
-            hidden
-                .iter()
-                .zip(message_nonces)
-                .map(|((_, m), nonce)| nonce + *m * c),
-        );
+        let mut responses = vec![e_nonce + signature.e * c, r1_nonce - r1 * c, r3_nonce - r3 * c];
+        responses.extend(hidden.iter().zip(message_nonces).map(|((_, m), nonce)| nonce + *m * c));
         responses.push(c);
         for response in responses {
             let bytes = response.to_bytes_be();

@@ -7,7 +7,7 @@ use std::process::Command;
 ///
 /// # Errors
 /// The operating system's error if the binary cannot be run.
-pub fn uncaught_plants<P: AsRef<str>, T: AsRef<str>>(
+pub(crate) fn uncaught_plants<P: AsRef<str>, T: AsRef<str>>(
     matrix: impl IntoIterator<Item = (P, T)>,
 ) -> std::io::Result<Vec<String>> {
     let this = std::env::current_exe()?;
