@@ -1,9 +1,9 @@
 //! One person, one account, one ban.
 
-use nonla_app::world::{At, Halt};
-use nonla_credential::Tier;
+use nonla_app::world::{At, Halt, World};
+use nonla_credential::{MessageError, MessageKind, PseudonymMessage, Tier};
 use nonla_issuer::{Conflict, IssuerRefusal};
-use nonla_verifier::{Intent, Outcome};
+use nonla_verifier::{CheckedMessage, ErasureOutcome, Intent, MessageRefusal, Moment, Outcome};
 use rand::Rng;
 
 use crate::engine::{rng, runs};
@@ -129,4 +129,68 @@ fn a_presentation_fits_one_request_of_one_platform_and_is_used_once() {
         let again = world.judge(At::A, &session, &presentation, Some(*person)).unwrap();
         assert_eq!(again.outcome(), Outcome::NonceUsed);
     }
+}
+
+/// Serves REQ-T4, REQ-N8: only whoever has the account can have it erased.
+#[test]
+fn a_message_of_one_pseudonym_erases_no_other_account() {
+    let (mut world, mut crowd) = populated(100, 2, 16);
+    for (person, wallet) in &mut crowd {
+        world.visit((*person, wallet), At::A, Tier::Post, Intent::Register).unwrap();
+    }
+    let platform = world.platforms.a.entry.id.clone();
+    let today = world.today;
+    let messages: Vec<String> = crowd
+        .iter()
+        .map(|(_, wallet)| {
+            let kind = (&platform, MessageKind::Erase);
+            let message = wallet.sign_message(kind, None, today, &mut world.rng);
+            String::from_utf8(message.to_bytes().unwrap()).unwrap()
+        })
+        .collect();
+    let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
+    let check = |message: &str| {
+        let message = PseudonymMessage::parse(message.as_bytes()).unwrap();
+        world.platforms.a.verifier.check_message(message, &moment)
+    };
+    assert!(check(&messages[0]).is_ok());
+    // The first holder's message under the second holder's pseudonym.
+    let pseudonym = |message: &str| {
+        let value: serde_json::Value = serde_json::from_str(message).unwrap();
+        value["pseudonym"].as_str().unwrap().to_owned()
+    };
+    let forged = messages[0].replace(&pseudonym(&messages[0]), &pseudonym(&messages[1]));
+    assert!(matches!(check(&forged), Err(MessageRefusal::Message(MessageError::BadSignature))));
+}
+
+/// Serves REQ-N9, REQ-U10: what stays of an erased account keeps its ban, and delays a return.
+#[test]
+fn erasing_an_account_sheds_no_ban() {
+    let (mut world, mut crowd) = populated(100, 2, 17);
+    let mut accounts = Vec::new();
+    for (person, wallet) in &mut crowd {
+        let visit = world.visit((*person, wallet), At::A, Tier::Post, Intent::Register).unwrap();
+        accounts.push(visit.verdict.account());
+    }
+    world.platforms.a.registry.ban(&accounts[0], None).unwrap();
+    let platform = world.platforms.a.entry.id.clone();
+    for (_, wallet) in &crowd {
+        let kind = (&platform, MessageKind::Erase);
+        let message = wallet.sign_message(kind, None, world.today, &mut world.rng);
+        let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
+        let checked = world.platforms.a.verifier.check_message(message, &moment).unwrap();
+        let CheckedMessage::Erase(erasure) = checked else { panic!("not an erasure") };
+        let outcome = world.platforms.a.registry.erase(&erasure, world.today);
+        assert!(matches!(outcome, ErasureOutcome::Erased { .. }));
+    }
+    let mut outcome_of = |world: &mut World, index: usize| {
+        let (person, wallet) = &mut crowd[index];
+        world.refresh(wallet).unwrap();
+        let visit = world.visit((*person, wallet), At::A, Tier::Post, Intent::Register).unwrap();
+        visit.verdict.outcome()
+    };
+    assert!(matches!(outcome_of(&mut world, 1), Outcome::ErasedTooRecently { .. }));
+    world.jump_to(day().checked_add_days(30).unwrap()).unwrap();
+    assert_eq!(outcome_of(&mut world, 0), Outcome::Banned { until: None });
+    assert_eq!(outcome_of(&mut world, 1), Outcome::New);
 }

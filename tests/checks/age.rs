@@ -323,12 +323,12 @@ fn a_wallet_tells_one_verifier_one_age_only() {
         let answered = AgeThreshold::new(years).unwrap();
         Err(Halt::Wallet(RequestRefusal::SecondThreshold { answered }))
     };
-    assert_eq!(ask(At::A, 16), Ok(()));
-    assert_eq!(ask(At::A, 18), second(16));
-    assert_eq!(ask(At::A, 13), second(16));
-    assert_eq!(ask(At::A, 16), Ok(()), "the same again is nothing new");
-    assert_eq!(ask(At::B, 13), Ok(()), "another verifier starts anew");
-    assert_eq!(ask(At::B, 16), second(13));
+    assert_eq!(ask(At::A, 18), Ok(()));
+    assert_eq!(ask(At::A, 21), second(18));
+    assert_eq!(ask(At::A, 13), second(18));
+    assert_eq!(ask(At::A, 18), Ok(()), "the same again is nothing new");
+    assert_eq!(ask(At::B, 16), Ok(()), "another verifier starts anew");
+    assert_eq!(ask(At::B, 18), second(16));
 }
 
 fn predicates(content: &mut Value) -> &mut Vec<Value> {
@@ -351,8 +351,10 @@ fn no_age_but_the_agreed_thresholds_is_understood() {
     for years in (0_u64..=300).chain([0x1_0010, 0x1_0000_0012, 1 << 52]) {
         let refused = asked(&json!(years));
         match years {
-            13 | 16 | 18 => assert_eq!(refused, None, "{years}"),
-            21 | 65 => assert!(matches!(refused, Some(RequestRefusal::OverAsking(_))), "{years}"),
+            18 => assert_eq!(refused, None, "{years}"),
+            13 | 16 | 21 | 65 => {
+                assert!(matches!(refused, Some(RequestRefusal::OverAsking(_))), "{years}")
+            }
             _ => assert_eq!(refused, Some(unknown), "{years}"),
         }
     }
@@ -405,4 +407,22 @@ fn a_predicate_that_is_not_understood_is_refused() {
     });
     let expected = RequestRefusal::from(RequestError::from(QueryError::NoDay));
     assert_eq!(refusal(&world, &wallet, &no_day), Some(expected));
+}
+
+/// Serves REQ-C7: the last day counts, the day after does not, and no date is shown.
+#[test]
+fn an_expired_credential_is_refused_from_the_day_after_its_last() {
+    let mut world = small_world("expiry");
+    let mut wallet = enrolled(&mut world, ADULT);
+    let last = wallet.credentials().next().unwrap().claims.valid_until();
+    world.jump_to(last).unwrap();
+    world.refresh(&mut wallet).unwrap();
+    let visit = world.visit((ADULT, &mut wallet), At::A, Tier::Post, Intent::Register);
+    assert!(visit.is_ok(), "the last day counts");
+    world.next_day().unwrap();
+    world.refresh(&mut wallet).unwrap();
+    for intent in [Intent::Register, Intent::Return] {
+        let visit = world.visit((ADULT, &mut wallet), At::A, Tier::Post, intent).map(|_| ());
+        assert_eq!(visit, Err(Halt::Wallet(RequestRefusal::DoesNotFulfil)));
+    }
 }

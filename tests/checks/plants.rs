@@ -8,6 +8,55 @@ mod plant_matrix;
 
 /// `(planted bug, the test that must see it)`.
 const MATRIX: &[(&str, &str)] = &[
+    ("registry-forgets-ban-on-erase", "accounts::erasing_an_account_sheds_no_ban"),
+    ("skip-proof-check", "accounts::a_presentation_with_any_byte_changed_is_refused"),
+    (
+        "verifier-skip-nonce",
+        "accounts::a_presentation_fits_one_request_of_one_platform_and_is_used_once",
+    ),
+    ("skip-tag-of-person", "accounts::nobody_enrols_twice_or_with_somebody_elses_secret"),
+    (
+        "registry-second-account",
+        "accounts::a_person_has_one_account_however_often_they_are_reissued",
+    ),
+    ("wallet-sends-name", "privacy::no_byte_a_platform_receives_or_stores_is_personal"),
+    ("pseudonym-ignores-scope", "privacy::pooled_records_link_nobody_across_platforms"),
+    ("skip-age-range", "age::a_cheating_wallet_of_someone_too_young_is_refused"),
+    ("skip-age-range", "age::exactly_those_of_age_are_let_in"),
+    ("wallet-skip-day", "age::a_request_for_another_day_than_today_is_refused"),
+    ("wallet-skip-threshold", "age::a_wallet_tells_one_verifier_one_age_only"),
+    ("verifier-skip-day", "age::an_answer_for_a_day_that_has_passed_is_refused"),
+    ("age-any-threshold", "age::no_age_but_the_agreed_thresholds_is_understood"),
+    ("ignore-unknown-predicate", "age::a_predicate_that_is_not_understood_is_refused"),
+    ("skip-proof-check", "age::a_proof_of_an_easier_question_is_refused"),
+    ("list-leaves-out-revoked", "revocation::every_revoked_holder_is_refused_and_no_live_one"),
+    ("verifier-skip-period", "revocation::a_list_that_is_too_old_is_refused"),
+    ("gap-accepts-end-points", "revocation::a_cheating_wallet_of_a_revoked_holder_is_refused"),
+    ("wallet-skip-head", "revocation::two_lists_for_one_day_are_seen"),
+    ("head-skip-equivocation", "revocation::two_lists_for_one_day_are_seen"),
+    ("head-skip-chain", "revocation::a_list_that_does_not_follow_the_known_ones_is_refused"),
+    ("head-skip-counters", "revocation::a_head_whose_counts_went_down_is_refused"),
+    (
+        "audit-skip-count",
+        "revocation::a_list_that_hides_or_invents_a_revocation_is_seen_by_an_auditor",
+    ),
+    ("gap-file-holes", "revocation::a_gap_file_that_does_not_tile_its_handles_is_refused"),
+    ("wallet-skip-issuer-key", "trust::an_offer_under_a_key_made_for_one_person_is_refused"),
+    ("skip-signature-check", "trust::a_credential_made_otherwise_for_one_person_is_refused"),
+    ("wallet-skip-digit-table-listed", "trust::a_digit_table_made_for_one_person_is_refused"),
+    ("skip-digit-table-check", "trust::a_digit_table_made_for_one_person_is_refused"),
+    ("jws-skip-signature", "trust::a_request_that_is_not_the_verifiers_own_is_refused"),
+    ("jws-skip-typ", "trust::a_request_that_is_not_the_verifiers_own_is_refused"),
+    ("trust-list-skip-chain", "trust::a_trust_list_that_does_not_follow_the_known_one_is_refused"),
+    ("trust-list-ambiguous", "trust::a_trust_list_that_could_be_read_in_two_ways_is_refused"),
+    ("wallet-skip-client-id", "trust::a_request_that_is_not_the_verifiers_own_is_refused"),
+    ("wallet-skip-response-uri", "trust::a_request_that_is_not_the_verifiers_own_is_refused"),
+    ("wallet-skip-expiry", "trust::a_request_that_is_not_the_verifiers_own_is_refused"),
+    ("wallet-skip-purpose", "trust::a_request_for_too_much_is_refused"),
+    ("wallet-takes-lower-age", "trust::a_verifier_asks_for_its_registered_age_and_no_lower_one"),
+    ("json-keeps-duplicates", "trust::a_request_that_is_not_understood_in_full_is_refused"),
+    ("skip-pseudonym-signature", "accounts::a_message_of_one_pseudonym_erases_no_other_account"),
+    ("skip-expiry-range", "age::an_expired_credential_is_refused_from_the_day_after_its_last"),
     ("accept-identity-point", "proof::identity_digits_are_refused"),
     ("accept-point-outside-subgroup", "proof::points_outside_the_subgroup_are_refused"),
     ("equal-weights", "proof::digits_whose_errors_cancel_are_refused"),
@@ -28,4 +77,42 @@ fn every_planted_bug_turns_its_test_red() {
     let rows = MATRIX.iter().map(|(plant, test)| ((*plant).to_owned(), *test)).chain(labels);
     let uncaught = plant_matrix::uncaught_plants(rows).unwrap();
     assert!(uncaught.is_empty(), "planted bugs that no test saw: {uncaught:?}");
+}
+
+/// Every switch in the sources has its row in one of the matrices: none can rot unseen.
+#[test]
+fn every_planted_bug_has_a_test() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let matrices = [
+        "tests/checks/plants.rs",
+        "crates/credential/src/plants.rs",
+        "crates/issuer/src/plants.rs",
+        "crates/issuer/tests/issuer/plants.rs",
+        "crates/verifier/src/plants.rs",
+    ];
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
+    let rows: String = matrices.map(read).concat();
+    let mut plants = 0;
+    for file in sources(&root.join("crates")) {
+        let source = std::fs::read_to_string(&file).unwrap();
+        for rest in source.split("planted(\"").skip(1) {
+            let plant = rest.split('"').next().unwrap();
+            assert!(rows.contains(&format!("\"{plant}\",")), "{plant} has no test");
+            plants += 1;
+        }
+    }
+    assert!(plants >= 70, "{plants}");
+}
+
+fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found
 }

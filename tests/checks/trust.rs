@@ -61,11 +61,8 @@ fn assert_refused(
     assert_eq!(wallet.history().len(), lines + 1, "{what}");
     assert_eq!(wallet.history()[lines].ending, Ending::Refused(expected), "{what}");
     let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
-    for age in [AgeThreshold::SIXTEEN, AgeThreshold::EIGHTEEN] {
-        let change = |asked: &mut Asked| asked.requirement.age_at_least = Some(age);
-        let (honest, _) = changed(world, (At::A, &session), change);
-        assert_eq!(refusal(world, wallet, &honest), None, "after {what}");
-    }
+    let (honest, _) = changed(world, (At::A, &session), |_| {});
+    assert_eq!(refusal(world, wallet, &honest), None, "after {what}");
 }
 
 /// Checks that after all that was refused an honest visit succeeds and is the first of its kind.
@@ -726,4 +723,21 @@ fn a_request_that_is_not_understood_in_full_is_refused() {
         assert_refused(&mut world, &mut wallet, &request, (what, expected));
     }
     assert_lets_in(&mut world, &mut wallet);
+}
+
+/// Serves A1, T-O6: asking 18, then 16 of whoever said no to 18, would tell who is 16 or 17; so a
+/// verifier gets an answer to the one age it registered, and to no lower one either.
+#[test]
+fn a_verifier_asks_for_its_registered_age_and_no_lower_one() {
+    let mut world = small_world("lower age");
+    let wallet = enrolled(&mut world, ADULT);
+    let registered = AgeThreshold::EIGHTEEN;
+    for age in AgeThreshold::ALL {
+        let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
+        let lower = |asked: &mut Asked| asked.requirement.age_at_least = Some(age);
+        let (request, _) = changed(&world, (At::A, &session), lower);
+        let expected = RequestRefusal::OverAsking(OverAsk::AgeAtLeast(age));
+        let expected = (age != registered).then_some(expected);
+        assert_eq!(refusal(&world, &wallet, &request), expected, "{age:?}");
+    }
 }

@@ -119,7 +119,11 @@ enum Failure {
 /// Runs the program with the process's arguments.
 #[must_use]
 pub fn run() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misunderstood(&error),
+    };
+    let outcome = match cli.command {
         Command::Demo(demo) => run_demo(demo),
         Command::Register(RegisterCommand::Sample(sample)) => run_sample(&sample),
         Command::Register(RegisterCommand::Import(args)) => run_import(&args),
@@ -128,6 +132,25 @@ pub fn run() -> ExitCode {
         let _ = writeln!(anstream::stderr(), "nonla: {failure}");
         ExitCode::from(2)
     })
+}
+
+/// Help and version as they are; of a mistake one line that says what to do.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind::{
+        DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion,
+    };
+    match error.kind() {
+        DisplayHelp | DisplayVersion | DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            ExitCode::from(u8::from(error.use_stderr()) * 2)
+        }
+        _ => {
+            let text = error.to_string();
+            let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+            let _ = writeln!(anstream::stderr(), "nonla: {first}; see nonla --help");
+            ExitCode::from(2)
+        }
+    }
 }
 
 fn run_demo(demo: Demo) -> Result<ExitCode, Failure> {

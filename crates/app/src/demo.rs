@@ -16,9 +16,10 @@ use serde::Serialize;
 
 use crate::demo::cast::{Cast, Holder};
 use crate::demo::learning::LearnRow;
+use crate::halt::Halt;
 use crate::story::{Story, Voice};
 use crate::timings::StepFigures;
-use crate::world::{Halt, World};
+use crate::world::World;
 
 /// What to play.
 #[derive(Clone, Debug)]

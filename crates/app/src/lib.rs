@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod demo;
+mod halt;
 pub mod linking;
 mod platform;
 pub mod record;

@@ -98,11 +98,29 @@ fn score(left: &[Item], right: &[Item], scores: &Scores, rng: &mut impl Rng) -> 
     hits
 }
 
+/// The pile without what is the same in all its records, if all have one length: what is constant
+/// says nothing, and next to a chance byte it would look like a rare string.
+fn varying(pile: &[Item]) -> Vec<Vec<u8>> {
+    let length = pile.first().map_or(0, |item| item.bytes.len());
+    if pile.iter().any(|item| item.bytes.len() != length) {
+        return pile.iter().map(|item| item.bytes.clone()).collect();
+    }
+    let varies = |column: &usize| {
+        let mut bytes = pile.iter().map(|item| item.bytes.get(*column));
+        let first = bytes.next();
+        bytes.any(|byte| Some(byte) != first)
+    };
+    let columns: Vec<usize> = (0..length).filter(varies).collect();
+    let kept = |item: &Item| columns.iter().filter_map(|c| item.bytes.get(*c).copied()).collect();
+    pile.iter().map(kept).collect()
+}
+
 /// Byte strings in common; one that occurs in few records says more.
 fn shared_bytes(left: &[Item], right: &[Item]) -> Scores {
+    let (left, right) = (varying(left), varying(right));
     let mut places: HashMap<&[u8], Vec<usize>> = HashMap::new();
-    for (j, item) in right.iter().enumerate() {
-        for window in item.bytes.windows(WINDOW) {
+    for (j, bytes) in right.iter().enumerate() {
+        for window in bytes.windows(WINDOW) {
             let owners = places.entry(window).or_default();
             if owners.last() != Some(&j) {
                 owners.push(j);
@@ -110,12 +128,10 @@ fn shared_bytes(left: &[Item], right: &[Item]) -> Scores {
         }
     }
     left.iter()
-        .map(|item| {
+        .map(|bytes| {
             let mut scores = HashMap::new();
-            for window in item.bytes.windows(WINDOW) {
-                let Some(owners) = places.get(window) else {
-                    continue;
-                };
+            for window in bytes.windows(WINDOW) {
+                let Some(owners) = places.get(window) else { continue };
                 let weight = (right.len() as f64 / owners.len() as f64).ln();
                 if weight > 0.0 {
                     for owner in owners {

@@ -7,7 +7,8 @@ use nonla_credential::{
 use nonla_verifier::{Freshness, PlatformKey, RefusalCounters, Registry, Verifier, VerifierConfig};
 use rand_chacha::ChaCha20Rng;
 
-use crate::world::{At, Halt};
+use crate::halt::Halt;
+use crate::record::Party;
 
 /// One platform: its verifier, its accounts, its counters. This is all it stores.
 pub struct Platform {
@@ -21,6 +22,26 @@ pub struct Platform {
     pub entry: VerifierEntry,
     /// The key that signs its requests; kept here so that the demo can play its impostor.
     pub key: SigningKey,
+}
+
+/// Which of the two platforms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// Platform A.
+    A,
+    /// Platform B.
+    B,
+}
+
+impl At {
+    /// The platform as a party.
+    #[must_use]
+    pub const fn party(self) -> Party {
+        match self {
+            Self::A => Party::PlatformA,
+            Self::B => Party::PlatformB,
+        }
+    }
 }
 
 /// Both platforms.

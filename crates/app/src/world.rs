@@ -6,18 +6,19 @@
 use std::time::Instant;
 
 use nonla_credential::{
-    CredentialRequest, Day, GapListError, HandleLimit, Head, IssuerId, JsonError, Offer, Period,
-    SigningKey, Tier, TrustList, TrustListContent, TrustListError, sign_trust_list,
+    CredentialRequest, Day, HandleLimit, Head, IssuerId, Offer, Period, SigningKey, Tier,
+    TrustList, TrustListContent, sign_trust_list,
 };
 use nonla_issuer::{
-    Conflict, Days, Issuer, IssuerConfig, IssuerKeys, IssuerRefusal, Person, PublishedList,
-    Register, RevokeWhat,
+    Days, Issuer, IssuerConfig, IssuerKeys, Person, PublishedList, Register, RevokeWhat,
 };
-use nonla_verifier::{AskError, Intent, Moment, Refusal, Session, Verdict};
-use nonla_wallet::{ReceiveError, RequestRefusal, UpdateError, Wallet};
+use nonla_verifier::{Intent, Moment, Session, Verdict};
+use nonla_wallet::Wallet;
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 
+pub use crate::halt::Halt;
+pub use crate::platform::At;
 use crate::platform::{Platforms, platform_a, platform_b};
 use crate::record::{Party, Record};
 use crate::timings::Timings;
@@ -44,68 +45,6 @@ pub struct World {
     trust_text: String,
     trust_list: TrustList,
     lists: Vec<(PublishedList, Head)>,
-}
-
-/// Which of the two platforms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum At {
-    /// Platform A.
-    A,
-    /// Platform B.
-    B,
-}
-
-impl At {
-    /// The platform as a party.
-    #[must_use]
-    pub const fn party(self) -> Party {
-        match self {
-            Self::A => Party::PlatformA,
-            Self::B => Party::PlatformB,
-        }
-    }
-}
-
-/// Somebody said no, and who.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Halt {
-    /// The issuer refused.
-    #[error("issuer refuses: {0}")]
-    Issuer(#[from] IssuerRefusal),
-    /// The register took no such change.
-    #[error("register refuses: {0}")]
-    Register(#[from] Conflict),
-    /// The wallet did not take a credential or an offer.
-    #[error("wallet refuses: {0}")]
-    Receive(#[from] ReceiveError),
-    /// The wallet did not answer a request.
-    #[error("wallet refuses: {0}")]
-    Wallet(RequestRefusal),
-    /// The wallet did not take over published data.
-    #[error("wallet refuses: {0}")]
-    Update(#[from] UpdateError),
-    /// The platform could not ask.
-    #[error("platform cannot ask: {0}")]
-    Ask(#[from] AskError),
-    /// The platform refused a presentation.
-    #[error("platform refuses: {0}")]
-    Verifier(Refusal),
-    /// A published list could not be made or read.
-    #[error("revocation list: {0}")]
-    List(#[from] GapListError),
-    /// The trust list could not be made or read.
-    #[error("{0}")]
-    TrustList(#[from] TrustListError),
-    /// A message has no written form.
-    #[error("{0}")]
-    Message(#[from] JsonError),
-    /// A message was to leave before its changes were saved: a fault of this program.
-    #[error("a message was to leave before its changes were saved")]
-    NotCommitted,
-    /// The register has no such person, or two people with one number.
-    #[error("the register does not fit the demo")]
-    BadRegister,
 }
 
 /// A visit that ended in a verdict.

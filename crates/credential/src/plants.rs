@@ -16,6 +16,10 @@ const MATRIX: &[(&str, &str)] = &[
         "trust-list-ambiguous",
         "trust_list::tests::a_list_whose_entries_cannot_be_told_apart_is_refused",
     ),
+    (
+        "trust-list-two-ages",
+        "trust_list::tests::a_list_whose_entries_cannot_be_told_apart_is_refused",
+    ),
     ("trust-list-skip-chain", "trust_list::tests::lists_are_chained_and_signed_by_one_operator"),
     ("age-any-threshold", "age::tests::only_agreed_ages_can_be_asked_for"),
     ("claims-contradict", "claims::tests::contradictions_are_refused_by_name"),

@@ -176,6 +176,9 @@ pub enum TrustListError {
     /// Two entries share an id, a client id or a key.
     #[error("two entries of the trust list share an id, a client id or a key")]
     Ambiguous,
+    /// A verifier registered two ages: asking for one after the other would narrow a birth date.
+    #[error("a verifier of the trust list registered two different ages")]
+    TwoAges,
     /// A layout this software does not know.
     #[error("trust list names a layout this software does not know")]
     UnknownLayout,
@@ -277,6 +280,11 @@ impl TrustListContent {
         if !self.issuers.iter().flat_map(|issuer| &issuer.types).all(known) {
             return Err(TrustListError::UnknownLayout);
         }
+        if !self.verifiers.iter().all(VerifierEntry::has_one_age)
+            && !nonla_crypto::planted("trust-list-two-ages")
+        {
+            return Err(TrustListError::TwoAges);
+        }
         let (issuers, verifiers) = (&self.issuers, &self.verifiers);
         let keys = || issuers.iter().flat_map(|issuer| &issuer.keys);
         let signing = keys().map(|entry| entry.key).chain(issuers.iter().map(|i| i.gap_key));
@@ -334,6 +342,12 @@ impl IssuerKeyEntry {
 }
 
 impl VerifierEntry {
+    fn has_one_age(&self) -> bool {
+        let mut ages = self.purposes.iter().filter_map(|purpose| purpose.most.age_at_least);
+        let first = ages.next();
+        ages.all(|age| Some(age) == first)
+    }
+
     /// What this verifier registered for a purpose.
     #[must_use]
     pub fn purpose(&self, purpose: &Purpose) -> Option<&RegisteredPurpose> {
@@ -386,6 +400,15 @@ mod tests {
         }
     }
 
+    fn age_purpose(age: u8) -> RegisteredPurpose {
+        let age_at_least = crate::age::AgeThreshold::new(age).ok();
+        RegisteredPurpose {
+            purpose: Purpose::parse(&format!("{age} and older")).unwrap(),
+            most: Requirement { age_at_least, ..Requirement::NOTHING },
+            retention_days: Retention::from_days(1),
+        }
+    }
+
     fn content(rng: &mut ChaCha20Rng) -> TrustListContent {
         TrustListContent {
             sequence: 0,
@@ -421,6 +444,9 @@ mod tests {
             fault(&mut list);
             assert_eq!(read(&list).err(), Some(TrustListError::Ambiguous));
         }
+        let mut two_ages = good.clone();
+        two_ages.verifiers[0].purposes = [13, 18].map(age_purpose).to_vec();
+        assert_eq!(read(&two_ages).err(), Some(TrustListError::TwoAges));
         let mut other_layout = good.clone();
         other_layout.issuers[0].types[0].layout = Hash::of(b"other");
         assert_eq!(read(&other_layout).err(), Some(TrustListError::UnknownLayout));

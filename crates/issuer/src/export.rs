@@ -21,11 +21,7 @@ pub fn write_csv(people: &[Person]) -> Vec<u8> {
                 &person.birth_date().to_string(),
                 person.id_number().as_str(),
                 person.phone().as_str(),
-                &person
-                    .province()
-                    .as_ref()
-                    .map(Province::to_string)
-                    .unwrap_or_default(),
+                &person.province().as_ref().map(Province::to_string).unwrap_or_default(),
                 status_word(person.status()),
                 &person.nationality().to_string(),
                 &person.resident_country().to_string(),

@@ -94,9 +94,7 @@ const OLDEST_YEARS: i16 = 130;
 /// ```
 pub fn import(bytes: &[u8], mode: ImportMode, today: Day) -> Result<Import, ImportError> {
     if bytes.len() > MOST_BYTES {
-        return Err(ImportError::TooLarge {
-            most_bytes: MOST_BYTES,
-        });
+        return Err(ImportError::TooLarge { most_bytes: MOST_BYTES });
     }
     let mut rows = Rows::of(bytes);
     match rows.next()? {
@@ -132,11 +130,7 @@ struct FirstUse {
 
 impl Reading {
     fn take(&mut self, line: u64, record: &ByteRecord, today: Day) {
-        let mut row = Row {
-            record,
-            faults: Vec::new(),
-            number: None,
-        };
+        let mut row = Row { record, faults: Vec::new(), number: None };
         let person = match row.wrong_shape(line) {
             Some(reason) => {
                 row.faults.push((Field::Row, reason));
@@ -145,12 +139,7 @@ impl Reading {
             None => row.read(today),
         };
         let Row { faults, number, .. } = row;
-        self.bad
-            .extend(faults.into_iter().map(|(field, reason)| BadRow {
-                line,
-                field,
-                reason,
-            }));
+        self.bad.extend(faults.into_iter().map(|(field, reason)| BadRow { line, field, reason }));
         if let Some(number) = number {
             self.note_number(line, number);
         }
@@ -159,13 +148,7 @@ impl Reading {
 
     fn note_number(&mut self, line: u64, number: IdNumber) {
         let Some(first) = self.numbers.get_mut(number.as_str()) else {
-            self.numbers.insert(
-                number.into(),
-                FirstUse {
-                    line,
-                    is_reported: false,
-                },
-            );
+            self.numbers.insert(number.into(), FirstUse { line, is_reported: false });
             return;
         };
         if nonla_crypto::planted("import-duplicate-number") {
@@ -181,24 +164,14 @@ impl Reading {
     fn finish(mut self) -> Import {
         self.bad.sort_by_key(|row| (row.line, row.field));
         let bad_lines: HashSet<u64> = self.bad.iter().map(|row| row.line).collect();
-        let good = self
-            .people
-            .into_iter()
-            .filter(|(line, _)| !bad_lines.contains(line));
-        Import {
-            people: good.map(|(_, person)| person).collect(),
-            skipped: self.bad,
-        }
+        let good = self.people.into_iter().filter(|(line, _)| !bad_lines.contains(line));
+        Import { people: good.map(|(_, person)| person).collect(), skipped: self.bad }
     }
 }
 
 const fn same_number(line: u64, other: u64) -> BadRow {
     let reason = BadField::SameIdNumberAs { line: other };
-    BadRow {
-        line,
-        field: Field::IdNumber,
-        reason,
-    }
+    BadRow { line, field: Field::IdNumber, reason }
 }
 
 /// One row while it is read.
@@ -214,9 +187,7 @@ impl Row<'_> {
     fn wrong_shape(&self, line: u64) -> Option<BadField> {
         let swallowed = line_ends(self.record.as_slice());
         if swallowed > 0 {
-            return Some(BadField::OpenQuote {
-                last_line: line + swallowed,
-            });
+            return Some(BadField::OpenQuote { last_line: line + swallowed });
         }
         let found = self.record.len();
         (found != Field::COLUMNS.len()).then_some(BadField::ColumnCount { found })
@@ -241,8 +212,7 @@ impl Row<'_> {
             resident_country,
         };
         let contradictions = legible.contradictions();
-        self.faults
-            .extend(contradictions.map(|fault| (fault.field(), fault.into())));
+        self.faults.extend(contradictions.map(|fault| (fault.field(), fault.into())));
         self.number.clone_from(&id_number);
         let person = UncheckedPerson {
             full_name: full_name?,
@@ -270,9 +240,7 @@ impl Row<'_> {
             Ok("") if field != Field::Province => Err(BadField::Missing),
             Ok(text) => read(text),
         };
-        value
-            .map_err(|reason| self.faults.push((field, reason)))
-            .ok()
+        value.map_err(|reason| self.faults.push((field, reason))).ok()
     }
 }
 
@@ -317,17 +285,8 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn of(bytes: &'a [u8]) -> Self {
         // The reader drops one byte order mark and skips empty lines by itself.
-        let reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(bytes);
-        Self {
-            bytes,
-            reader,
-            record: ByteRecord::new(),
-            line: 1,
-            counted: 0,
-        }
+        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+        Self { bytes, reader, record: ByteRecord::new(), line: 1, counted: 0 }
     }
 
     /// Moves to the next row; its line, or `None` after the last row.
@@ -344,11 +303,7 @@ impl<'a> Rows<'a> {
     fn line_of_record(&mut self) -> u64 {
         let from = self.record.position().map_or(0, csv::Position::byte);
         let from = usize::try_from(from).unwrap_or(usize::MAX);
-        let skipped = self
-            .bytes
-            .iter()
-            .skip(from)
-            .take_while(|b| matches!(b, b'\r' | b'\n'));
+        let skipped = self.bytes.iter().skip(from).take_while(|b| matches!(b, b'\r' | b'\n'));
         let start = from.saturating_add(skipped.count());
         self.line += self.bytes.get(self.counted..start).map_or(0, line_ends);
         self.counted = start;
@@ -356,9 +311,7 @@ impl<'a> Rows<'a> {
     }
 
     fn is_header(&self) -> bool {
-        self.record
-            .iter()
-            .eq(Field::COLUMNS.map(|column| column.name().as_bytes()))
+        self.record.iter().eq(Field::COLUMNS.map(|column| column.name().as_bytes()))
     }
 }
 
@@ -404,11 +357,7 @@ mod tests {
     }
 
     fn bad(line: u64, field: Field, reason: impl Into<BadField>) -> BadRow {
-        BadRow {
-            line,
-            field,
-            reason: reason.into(),
-        }
+        BadRow { line, field, reason: reason.into() }
     }
 
     /// AN with one column replaced.
@@ -421,11 +370,7 @@ mod tests {
     #[test]
     fn good_rows_of_every_status_are_taken_in_order() {
         let import = take_all(&file(&[AN, KIM, BINH])).unwrap();
-        let names: Vec<_> = import
-            .people
-            .iter()
-            .map(|p| p.full_name().as_str())
-            .collect();
+        let names: Vec<_> = import.people.iter().map(|p| p.full_name().as_str()).collect();
         assert_eq!(names, ["Nguyễn Văn An", "Kim Minji", "Trần Thị Bình"]);
         assert!(import.skipped.is_empty());
     }
@@ -437,70 +382,25 @@ mod tests {
             (0, " An", Field::FullName, ClaimError::FullName.into()),
             (1, "", Field::BirthDate, BadField::Missing),
             (1, "1/3/1990", Field::BirthDate, DayError::NotIso.into()),
-            (
-                1,
-                "1990-02-29",
-                Field::BirthDate,
-                DayError::NoSuchDay.into(),
-            ),
-            (
-                1,
-                "1899-12-31",
-                Field::BirthDate,
-                DayError::OutOfRange.into(),
-            ),
+            (1, "1990-02-29", Field::BirthDate, DayError::NoSuchDay.into()),
+            (1, "1899-12-31", Field::BirthDate, DayError::OutOfRange.into()),
             (1, "2026-11-23", Field::BirthDate, BadField::InFuture),
-            (
-                1,
-                "1991-03-01",
-                Field::IdNumber,
-                PersonError::NumberDoesNotFitBirthDate.into(),
-            ),
+            (1, "1991-03-01", Field::IdNumber, PersonError::NumberDoesNotFitBirthDate.into()),
             (2, "", Field::IdNumber, BadField::Missing),
             (2, "1", Field::IdNumber, ClaimError::IdNumber.into()),
-            (
-                2,
-                "1090000001",
-                Field::IdNumber,
-                PersonError::NotACitizenNumber.into(),
-            ),
-            (
-                2,
-                "000090000001",
-                Field::IdNumber,
-                PersonError::NumberNamesNoPlace.into(),
-            ),
+            (2, "1090000001", Field::IdNumber, PersonError::NotACitizenNumber.into()),
+            (2, "000090000001", Field::IdNumber, PersonError::NumberNamesNoPlace.into()),
             (3, "", Field::Phone, BadField::Missing),
             (3, "912345678", Field::Phone, PersonError::Phone.into()),
             (4, "79", Field::Province, ClaimError::Province.into()),
-            (
-                4,
-                "",
-                Field::Province,
-                PersonError::StatusAndProvince.into(),
-            ),
+            (4, "", Field::Province, PersonError::StatusAndProvince.into()),
             (5, "", Field::Status, BadField::Missing),
             (5, "Citizen", Field::Status, BadField::UnknownStatus),
             (6, "", Field::Nationality, BadField::Missing),
-            (
-                6,
-                "Viet Nam",
-                Field::Nationality,
-                ClaimError::Country.into(),
-            ),
-            (
-                6,
-                "KR",
-                Field::Nationality,
-                PersonError::StatusAndNationality.into(),
-            ),
+            (6, "Viet Nam", Field::Nationality, ClaimError::Country.into()),
+            (6, "KR", Field::Nationality, PersonError::StatusAndNationality.into()),
             (7, "vn", Field::ResidentCountry, ClaimError::Country.into()),
-            (
-                7,
-                "KR",
-                Field::ResidentCountry,
-                PersonError::StatusAndResidence.into(),
-            ),
+            (7, "KR", Field::ResidentCountry, PersonError::StatusAndResidence.into()),
         ];
         for (column, value, field, reason) in cases {
             let bytes = file(&[KIM, &with(column, value), BINH]);
@@ -533,30 +433,15 @@ mod tests {
         let again = with(0, "An Again");
         let broken = with(3, "1");
         let bytes = file(&[AN, KIM, &again, &broken]);
-        let same = |line, other| {
-            bad(
-                line,
-                Field::IdNumber,
-                BadField::SameIdNumberAs { line: other },
-            )
-        };
-        let expected = [
-            same(2, 4),
-            same(4, 2),
-            same(5, 2),
-            bad(5, Field::Phone, PersonError::Phone),
-        ];
+        let same =
+            |line, other| bad(line, Field::IdNumber, BadField::SameIdNumberAs { line: other });
+        let expected =
+            [same(2, 4), same(4, 2), same(5, 2), bad(5, Field::Phone, PersonError::Phone)];
         assert_eq!(faults(&bytes), expected);
-        assert_eq!(
-            expected[1].to_string(),
-            "line 4, id_number: same ID number as line 2"
-        );
+        assert_eq!(expected[1].to_string(), "line 4, id_number: same ID number as line 2");
         let import = import(&bytes, ImportMode::SkipBad, today()).unwrap();
         assert_eq!(import.people.len(), 1);
-        assert_eq!(
-            take_all(&bytes),
-            Err(ImportError::BadRows(expected.to_vec()))
-        );
+        assert_eq!(take_all(&bytes), Err(ImportError::BadRows(expected.to_vec())));
     }
 
     #[test]
@@ -574,16 +459,10 @@ mod tests {
     fn an_open_quote_names_every_line_it_swallows() {
         let open = with(0, "\"Nguyễn Văn An");
         let bytes = file(&[KIM, &open, BINH, AN]);
-        assert_eq!(
-            faults(&bytes),
-            [bad(3, Field::Row, BadField::OpenQuote { last_line: 6 })]
-        );
+        assert_eq!(faults(&bytes), [bad(3, Field::Row, BadField::OpenQuote { last_line: 6 })]);
         let closed = with(0, "\"Nguyễn\nVăn An\"");
         let bytes = file(&[KIM, &closed, BINH, AN]);
-        assert_eq!(
-            faults(&bytes),
-            [bad(3, Field::Row, BadField::OpenQuote { last_line: 4 })]
-        );
+        assert_eq!(faults(&bytes), [bad(3, Field::Row, BadField::OpenQuote { last_line: 4 })]);
     }
 
     #[test]
@@ -598,20 +477,13 @@ mod tests {
     fn lines_are_counted_through_empty_lines_and_every_line_end() {
         let wrong = with(3, "1");
         let plain = file(&["\n", KIM, "\n\n", &wrong]);
-        let crlf = String::from_utf8(plain.clone())
-            .unwrap()
-            .replace('\n', "\r\n");
-        let cr = String::from_utf8(plain.clone())
-            .unwrap()
-            .replace('\n', "\r");
+        let crlf = String::from_utf8(plain.clone()).unwrap().replace('\n', "\r\n");
+        let cr = String::from_utf8(plain.clone()).unwrap().replace('\n', "\r");
         for bytes in [plain, crlf.into_bytes(), cr.into_bytes()] {
             assert_eq!(faults(&bytes), [bad(6, Field::Phone, PersonError::Phone)]);
         }
         let late_header = ["\n\r\n", HEADER, &wrong].concat();
-        assert_eq!(
-            faults(late_header.as_bytes()),
-            [bad(4, Field::Phone, PersonError::Phone)]
-        );
+        assert_eq!(faults(late_header.as_bytes()), [bad(4, Field::Phone, PersonError::Phone)]);
     }
 
     #[test]
@@ -653,23 +525,14 @@ mod tests {
         ];
         for header in wrong {
             let bytes = [&header, AN].concat();
-            assert_eq!(
-                take_all(bytes.as_bytes()),
-                Err(ImportError::WrongHeader),
-                "{header}"
-            );
+            assert_eq!(take_all(bytes.as_bytes()), Err(ImportError::WrongHeader), "{header}");
         }
     }
 
     #[test]
     fn a_file_over_the_cap_is_refused_unread() {
         let zeros = vec![0; MOST_BYTES + 1];
-        assert_eq!(
-            take_all(&zeros),
-            Err(ImportError::TooLarge {
-                most_bytes: MOST_BYTES
-            })
-        );
+        assert_eq!(take_all(&zeros), Err(ImportError::TooLarge { most_bytes: MOST_BYTES }));
     }
 
     #[test]
@@ -688,10 +551,7 @@ mod tests {
         for column in 0..8 {
             let bytes = file(&[&with(column, canary), &with(column, "CANARY7CANARY7")]);
             let error = take_all(&bytes).err().unwrap();
-            let rows = faults(&bytes)
-                .iter()
-                .map(ToString::to_string)
-                .collect::<String>();
+            let rows = faults(&bytes).iter().map(ToString::to_string).collect::<String>();
             assert!(!format!("{error} {error:?} {rows}").contains(canary));
         }
         let error = take_all(canary.as_bytes()).unwrap_err();

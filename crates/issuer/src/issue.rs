@@ -51,9 +51,7 @@ impl Issuer {
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<IssueStep, IssuerRefusal> {
         self.check_key_in_force(today)?;
-        let offer = register
-            .offer(&request.code)
-            .ok_or(Conflict::UnknownOffer)?;
+        let offer = register.offer(&request.code).ok_or(Conflict::UnknownOffer)?;
         if today > offer.last_day && !nonla_crypto::planted("offer-never-expires") {
             return Err(IssuerRefusal::OfferExpired);
         }
@@ -96,17 +94,8 @@ impl Issuer {
         let checked = self.check_proof(request, offer)?;
         let valid_until = record.valid_until;
         let enrolled_on = enrolled_on(register, offer.person).unwrap_or(record.issued_on);
-        let terms = Terms {
-            handle,
-            enrolled_on,
-            valid_until,
-        };
-        self.sign(
-            register,
-            offer.person,
-            (&checked, terms),
-            Change::Again(handle),
-        )
+        let terms = Terms { handle, enrolled_on, valid_until };
+        self.sign(register, offer.person, (&checked, terms), Change::Again(handle))
     }
 
     fn check_proof(
@@ -120,10 +109,7 @@ impl Issuer {
             header: &self.header(),
             nonce: offer.nonce.as_bytes(),
         };
-        request
-            .blind
-            .check(&context)
-            .map_err(|_| IssuerRefusal::BadRequestProof)
+        request.blind.check(&context).map_err(|_| IssuerRefusal::BadRequestProof)
     }
 
     fn terms(
@@ -168,11 +154,7 @@ impl Issuer {
         let row = register.row(id).ok_or(IssuerRefusal::UnknownPerson)?;
         let claims = row.person.claims(terms.enrolled_on, terms.valid_until)?;
         let signature = checked
-            .sign(
-                &self.keys.credential,
-                &self.header(),
-                &slot_values(&claims, terms.handle),
-            )
+            .sign(&self.keys.credential, &self.header(), &slot_values(&claims, terms.handle))
             .map_err(|_| IssuerRefusal::Unsignable)?;
         let credential = IssuedCredential {
             issuer: self.id.clone(),
@@ -195,11 +177,7 @@ impl Issuer {
 }
 
 fn enrolled_on(register: &Register, id: PersonId) -> Option<Day> {
-    register
-        .row(id)?
-        .enrolment
-        .as_ref()
-        .map(|enrolment| enrolment.enrolled_on)
+    register.row(id)?.enrolment.as_ref().map(|enrolment| enrolment.enrolled_on)
 }
 
 /// The request's one encoding, beside the code it is kept under.

@@ -119,10 +119,7 @@ impl Issuer {
     }
 }
 
-#[expect(
-    clippy::expect_used,
-    reason = "a fixed text; every test that makes an issuer parses it"
-)]
+#[expect(clippy::expect_used, reason = "a fixed text; every test that makes an issuer parses it")]
 fn resident_type() -> TypeEntry {
     TypeEntry {
         vct: CredentialType::parse("urn:nonla:resident:1").expect("the text is an id"),
@@ -134,8 +131,6 @@ fn resident_type() -> TypeEntry {
 
 impl std::fmt::Debug for Issuer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Issuer")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
+        f.debug_struct("Issuer").field("id", &self.id).finish_non_exhaustive()
     }
 }

@@ -51,13 +51,7 @@ impl IssuerKeys {
             let digits = DigitSecretKey::generate(rng);
             // All but 256 of the 2^255 keys have a table.
             if let Some(digit_table) = digits.table() {
-                return Self {
-                    credential,
-                    digits,
-                    digit_table,
-                    gap,
-                    head,
-                };
+                return Self { credential, digits, digit_table, gap, head };
             }
         }
     }
@@ -137,14 +131,7 @@ mod tests {
         let mut zero_key = *stored;
         zero_key[..32].fill(0);
         let longer = [stored.as_slice(), &[0]].concat();
-        for bytes in [
-            &[][..],
-            &stored[..127],
-            &stored[..96],
-            &longer,
-            &zero_key,
-            &[255; 128],
-        ] {
+        for bytes in [&[][..], &stored[..127], &stored[..96], &longer, &zero_key, &[255; 128]] {
             assert_eq!(IssuerKeys::from_bytes(bytes).err(), Some(BadIssuerKeys));
         }
     }

@@ -34,9 +34,7 @@ impl Issuer {
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<OfferStep, IssuerRefusal> {
         self.check_key_in_force(today)?;
-        let id = register
-            .person_with(number)
-            .ok_or(IssuerRefusal::UnknownPerson)?;
+        let id = register.person_with(number).ok_or(IssuerRefusal::UnknownPerson)?;
         let row = register.row(id).ok_or(IssuerRefusal::UnknownPerson)?;
         self.check_age(row.person.birth_date(), today)?;
         register.check_devices(id, today)?;
@@ -53,10 +51,7 @@ impl Issuer {
             nonce: offer.nonce,
             last_day: self.offer_days.after(today),
         });
-        Ok(OfferStep {
-            changes: Changes(change.clone()),
-            offer: Sealed::new(offer, change),
-        })
+        Ok(OfferStep { changes: Changes(change.clone()), offer: Sealed::new(offer, change) })
     }
 
     fn check_age(&self, birth_date: Day, today: Day) -> Result<(), IssuerRefusal> {

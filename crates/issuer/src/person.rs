@@ -388,10 +388,7 @@ mod tests {
     #[test]
     fn a_citizen_number_may_name_another_province_or_a_country_of_birth() {
         for text in ["096190001234", "100190001234", "152190001234"] {
-            let person = UncheckedPerson {
-                id_number: number(text),
-                ..citizen()
-            };
+            let person = UncheckedPerson { id_number: number(text), ..citizen() };
             assert!(Person::new(person).is_ok(), "{text}");
         }
     }
@@ -399,11 +396,8 @@ mod tests {
     #[test]
     fn a_citizen_number_fits_the_century_and_year_of_birth() {
         let fits = |text: &str, born: &str| {
-            let person = UncheckedPerson {
-                id_number: number(text),
-                birth_date: day(born),
-                ..citizen()
-            };
+            let person =
+                UncheckedPerson { id_number: number(text), birth_date: day(born), ..citizen() };
             Person::new(person)
         };
         let right = [
@@ -443,29 +437,13 @@ mod tests {
         ];
         for (text, expected) in cases {
             for person in [citizen(), abroad()] {
-                let person = UncheckedPerson {
-                    id_number: number(text),
-                    ..person
-                };
+                let person = UncheckedPerson { id_number: number(text), ..person };
                 assert_eq!(Person::new(person), Err(expected), "{text}");
             }
         }
-        for text in [
-            "A12345678",
-            "ABC123456",
-            "AB123456",
-            "AB12345678",
-            "001190001234",
-        ] {
-            let person = UncheckedPerson {
-                id_number: number(text),
-                ..foreigner()
-            };
-            assert_eq!(
-                Person::new(person),
-                Err(PersonError::NotAResidenceCard),
-                "{text}"
-            );
+        for text in ["A12345678", "ABC123456", "AB123456", "AB12345678", "001190001234"] {
+            let person = UncheckedPerson { id_number: number(text), ..foreigner() };
+            assert_eq!(Person::new(person), Err(PersonError::NotAResidenceCard), "{text}");
         }
     }
 
@@ -473,50 +451,26 @@ mod tests {
     fn status_fits_nationality_residence_and_province() {
         let korea = Country::parse("KR").unwrap();
         for person in [citizen(), abroad()] {
-            let person = UncheckedPerson {
-                nationality: korea,
-                ..person
-            };
+            let person = UncheckedPerson { nationality: korea, ..person };
             assert_eq!(Person::new(person), Err(PersonError::StatusAndNationality));
         }
-        let person = UncheckedPerson {
-            nationality: Country::VIETNAM,
-            ..foreigner()
-        };
+        let person = UncheckedPerson { nationality: Country::VIETNAM, ..foreigner() };
         assert_eq!(Person::new(person), Err(PersonError::StatusAndNationality));
         for person in [citizen(), foreigner()] {
-            let away = UncheckedPerson {
-                resident_country: korea,
-                ..person.clone()
-            };
+            let away = UncheckedPerson { resident_country: korea, ..person.clone() };
             assert_eq!(Person::new(away), Err(PersonError::StatusAndResidence));
-            let nowhere = UncheckedPerson {
-                province: None,
-                ..person
-            };
+            let nowhere = UncheckedPerson { province: None, ..person };
             assert_eq!(Person::new(nowhere), Err(PersonError::StatusAndProvince));
         }
-        let home = UncheckedPerson {
-            resident_country: Country::VIETNAM,
-            ..abroad()
-        };
+        let home = UncheckedPerson { resident_country: Country::VIETNAM, ..abroad() };
         assert_eq!(Person::new(home), Err(PersonError::StatusAndResidence));
-        let both = UncheckedPerson {
-            province: citizen().province,
-            ..abroad()
-        };
+        let both = UncheckedPerson { province: citizen().province, ..abroad() };
         assert_eq!(Person::new(both), Err(PersonError::StatusAndProvince));
     }
 
     #[test]
     fn a_phone_number_has_one_spelling() {
-        for text in [
-            "0312345678",
-            "0512345678",
-            "0712345678",
-            "0812345678",
-            "0912345678",
-        ] {
+        for text in ["0312345678", "0512345678", "0712345678", "0812345678", "0912345678"] {
             assert!(Phone::parse(text).is_ok());
         }
         let foreign = [
@@ -548,14 +502,8 @@ mod tests {
         let person = Person::new(citizen()).unwrap();
         let claims = person.claims(day("2026-11-22"), day("2031-11-22")).unwrap();
         let unchecked = UncheckedClaims::from(claims);
-        let texts = [
-            unchecked.full_name.as_str().to_owned(),
-            unchecked.id_number.as_str().to_owned(),
-        ];
-        assert!(
-            texts
-                .iter()
-                .all(|text| !text.contains(person.phone().as_str()))
-        );
+        let texts =
+            [unchecked.full_name.as_str().to_owned(), unchecked.id_number.as_str().to_owned()];
+        assert!(texts.iter().all(|text| !text.contains(person.phone().as_str())));
     }
 }

@@ -92,10 +92,7 @@ impl Register {
             }
         }
         self.by_number.extend(numbers);
-        self.people.extend(people.into_iter().map(|person| Row {
-            person,
-            enrolment: None,
-        }));
+        self.people.extend(people.into_iter().map(|person| Row { person, enrolment: None }));
         Ok(())
     }
 
@@ -115,13 +112,8 @@ impl Register {
     #[must_use]
     pub fn counters(&self, day: Day) -> Counters {
         let enrolments = self.people.iter().filter_map(|row| row.enrolment.as_ref());
-        let people = enrolments
-            .filter(|enrolment| enrolment.enrolled_on <= day)
-            .count() as u64;
-        let issued = self
-            .credentials
-            .values()
-            .filter(|record| record.issued_on <= day);
+        let people = enrolments.filter(|enrolment| enrolment.enrolled_on <= day).count() as u64;
+        let issued = self.credentials.values().filter(|record| record.issued_on <= day);
         let credentials = issued.count() as u64;
         Counters {
             people,
@@ -153,21 +145,8 @@ impl Register {
         if self.offers.contains_key(&new.code) {
             return Err(Conflict::CodeTaken);
         }
-        let NewOffer {
-            person,
-            nonce,
-            last_day,
-            ..
-        } = *new;
-        self.offers.insert(
-            new.code.clone(),
-            OpenOffer {
-                person,
-                nonce,
-                last_day,
-                used: None,
-            },
-        );
+        let NewOffer { person, nonce, last_day, .. } = *new;
+        self.offers.insert(new.code.clone(), OpenOffer { person, nonce, last_day, used: None });
         Ok(())
     }
 
@@ -175,25 +154,15 @@ impl Register {
         self.check_tag(new.person, &new.tag)?;
         self.check_devices(new.person, new.issued_on)?;
         self.check_handle(new.handle)?;
-        let offer = self
-            .offers
-            .get_mut(&new.code)
-            .ok_or(Conflict::UnknownOffer)?;
+        let offer = self.offers.get_mut(&new.code).ok_or(Conflict::UnknownOffer)?;
         if offer.used.is_some() {
             return Err(Conflict::OfferUsed);
         }
-        let row = self
-            .people
-            .get_mut(new.person.0)
-            .ok_or(Conflict::OtherRegister)?;
+        let row = self.people.get_mut(new.person.0).ok_or(Conflict::OtherRegister)?;
         if offer.person != new.person {
             return Err(Conflict::OtherRegister);
         }
-        if row
-            .enrolment
-            .as_ref()
-            .is_some_and(|before| before.enrolled_on != new.enrolled_on)
-        {
+        if row.enrolment.as_ref().is_some_and(|before| before.enrolled_on != new.enrolled_on) {
             return Err(Conflict::EnrolledMeanwhile);
         }
         // Every check has passed; from here on nothing fails.
@@ -207,8 +176,7 @@ impl Register {
         });
         enrolment.handles.push(new.handle);
         self.by_tag.insert(new.tag.to_bytes(), new.person);
-        self.credentials
-            .insert(new.handle, CredentialRecord::new(new));
+        self.credentials.insert(new.handle, CredentialRecord::new(new));
         Ok(())
     }
 
@@ -220,8 +188,7 @@ impl Register {
         };
         let offers_before = self.offers.len();
         if let Revoked::EverythingOf(id) = what {
-            self.offers
-                .retain(|_, offer| offer.person != id || offer.used.is_some());
+            self.offers.retain(|_, offer| offer.person != id || offer.used.is_some());
         }
         let mut found = self.offers.len() < offers_before;
         for handle in handles {
@@ -232,11 +199,7 @@ impl Register {
                 found = true;
             }
         }
-        if found {
-            Ok(())
-        } else {
-            Err(Conflict::NothingToRevoke)
-        }
+        if found { Ok(()) } else { Err(Conflict::NothingToRevoke) }
     }
 }
 
@@ -267,11 +230,7 @@ impl Register {
     pub(crate) fn revoked_by(&self, day: Day) -> impl Iterator<Item = Handle> {
         let records = self.credentials.values();
         records
-            .filter(move |record| {
-                record
-                    .revoked_on
-                    .is_some_and(|revoked_on| revoked_on <= day)
-            })
+            .filter(move |record| record.revoked_on.is_some_and(|revoked_on| revoked_on <= day))
             .map(|record| record.handle)
     }
 
@@ -292,10 +251,7 @@ impl Register {
 
     /// At most [`MOST_DEVICES`] live credentials, the one to be issued on `day` included.
     pub(crate) fn check_devices(&self, id: PersonId, day: Day) -> Result<(), Conflict> {
-        let records = self
-            .handles_of(id)
-            .iter()
-            .filter_map(|handle| self.credential(*handle));
+        let records = self.handles_of(id).iter().filter_map(|handle| self.credential(*handle));
         let live = records.filter(|record| record.is_live_on(day)).count();
         if live >= MOST_DEVICES && !nonla_crypto::planted("device-limit") {
             return Err(Conflict::TooManyDevices);
@@ -363,9 +319,7 @@ impl std::fmt::Debug for CredentialRecord {
 
 impl std::fmt::Debug for Register {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Register")
-            .field("people", &self.people.len())
-            .finish_non_exhaustive()
+        f.debug_struct("Register").field("people", &self.people.len()).finish_non_exhaustive()
     }
 }
 
@@ -388,16 +342,9 @@ mod tests {
         let refused = register.add_people(people[35..].to_vec());
         assert_eq!(refused, Err(NumberTaken { position: 0 }));
         let twice = [&people[40..], &people[41..42]].concat();
-        assert_eq!(
-            register.add_people(twice),
-            Err(NumberTaken { position: 20 })
-        );
+        assert_eq!(register.add_people(twice), Err(NumberTaken { position: 20 }));
         assert_eq!(register.people(), 40);
-        assert!(
-            people[40..]
-                .iter()
-                .all(|person| register.find(person.id_number()).is_none())
-        );
+        assert!(people[40..].iter().all(|person| register.find(person.id_number()).is_none()));
         register.add_people(people[40..].to_vec()).unwrap();
         assert_eq!(register.people(), 60);
         for person in &people {

@@ -21,11 +21,7 @@ pub struct RegisterEntry<'a> {
 
 impl<'a> RegisterEntry<'a> {
     pub(crate) fn of(register: &'a Register, id: PersonId) -> Option<Self> {
-        Some(Self {
-            register,
-            row: register.row(id)?,
-            id,
-        })
+        Some(Self { register, row: register.row(id)?, id })
     }
 
     /// Name as on the identity document.
@@ -43,19 +39,13 @@ impl<'a> RegisterEntry<'a> {
     /// The day of the first enrolment, if there was one.
     #[must_use]
     pub fn enrolled_on(&self) -> Option<Day> {
-        self.row
-            .enrolment
-            .as_ref()
-            .map(|enrolment| enrolment.enrolled_on)
+        self.row.enrolment.as_ref().map(|enrolment| enrolment.enrolled_on)
     }
 
     /// All credentials ever given to the person, oldest first.
     pub fn credentials(&self) -> impl Iterator<Item = &'a CredentialRecord> {
         let register = self.register;
-        register
-            .handles_of(self.id)
-            .iter()
-            .filter_map(|handle| register.credential(*handle))
+        register.handles_of(self.id).iter().filter_map(|handle| register.credential(*handle))
     }
 
     const fn person(&self) -> &'a Person {

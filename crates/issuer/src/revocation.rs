@@ -105,9 +105,7 @@ impl Issuer {
     ) -> Result<Vec<u8>, GapListError> {
         let start = number * FILE_HANDLES;
         let inside = revoked.range(Handle::new(start)..Handle::new(start + FILE_HANDLES));
-        let listed = inside
-            .copied()
-            .filter(|_| !nonla_crypto::planted("list-leaves-out-revoked"));
+        let listed = inside.copied().filter(|_| !nonla_crypto::planted("list-leaves-out-revoked"));
         Ok(GapFile::sign((&self.keys.gap, &self.id), period, number, listed)?.to_bytes())
     }
 }

@@ -54,11 +54,7 @@ pub fn sample_register(people: usize, today: Day, seed: u64) -> Vec<Person> {
     let set = if people < 50 { &[][..] } else { &OPENING[..] };
     let drawn = std::iter::repeat(&Slot::Anyone);
     // A draw fails only when a million numbers of one place and year are used up.
-    set.iter()
-        .chain(drawn)
-        .take(people)
-        .filter_map(|slot| town.person(slot))
-        .collect()
+    set.iter().chain(drawn).take(people).filter_map(|slot| town.person(slot)).collect()
 }
 
 /// Who stands at a position of the register.
@@ -79,30 +75,12 @@ enum Slot {
 const OPENING: [Slot; 10] = [
     Slot::LeapDay { years: 20 },
     Slot::LeapDay { years: 1 },
-    Slot::Turns {
-        years: 18,
-        in_days: -1,
-    },
-    Slot::Turns {
-        years: 18,
-        in_days: 0,
-    },
-    Slot::Turns {
-        years: 18,
-        in_days: 1,
-    },
-    Slot::Turns {
-        years: 16,
-        in_days: -1,
-    },
-    Slot::Turns {
-        years: 16,
-        in_days: 0,
-    },
-    Slot::Turns {
-        years: 16,
-        in_days: 1,
-    },
+    Slot::Turns { years: 18, in_days: -1 },
+    Slot::Turns { years: 18, in_days: 0 },
+    Slot::Turns { years: 18, in_days: 1 },
+    Slot::Turns { years: 16, in_days: -1 },
+    Slot::Turns { years: 16, in_days: 0 },
+    Slot::Turns { years: 16, in_days: 1 },
     Slot::Status(ResidenceStatus::ForeignResident),
     Slot::Status(ResidenceStatus::CitizenAbroad),
 ];
@@ -127,11 +105,7 @@ impl Town {
             Slot::LeapDay { years } => last_leap_day(self.today, years),
             Slot::Turns { years, in_days } => birth_date_of(self.today, years, in_days),
         };
-        let sex = if self.rng.gen_bool(0.5) {
-            Sex::Male
-        } else {
-            Sex::Female
-        };
+        let sex = if self.rng.gen_bool(0.5) { Sex::Male } else { Sex::Female };
         let person = match status {
             ResidenceStatus::ForeignResident => self.foreigner(birth_date, sex)?,
             ResidenceStatus::Citizen | ResidenceStatus::CitizenAbroad => {
@@ -203,11 +177,7 @@ impl Town {
     /// Two in three were registered at birth where they live now, or lived before they left.
     fn citizen_number(&mut self, home: &'static str, year: i16, sex: Sex) -> Option<IdNumber> {
         let elsewhere = self.rng.gen_ratio(1, 3);
-        let place = if elsewhere {
-            pick(&mut self.rng, BIRTH_PROVINCES)
-        } else {
-            home
-        };
+        let place = if elsewhere { pick(&mut self.rng, BIRTH_PROVINCES) } else { home };
         let century = (year - 1900) / 100 * 2 + i16::from(sex == Sex::Female);
         let years = year % 100;
         let rng = &mut self.rng;
@@ -240,9 +210,7 @@ impl Town {
 
 /// Draws until something new comes, and remembers it.
 fn unused(taken: &mut HashSet<String>, mut draw: impl FnMut() -> String) -> Option<String> {
-    (0..1000)
-        .map(|_| draw())
-        .find(|drawn| taken.insert(drawn.clone()))
+    (0..1000).map(|_| draw()).find(|drawn| taken.insert(drawn.clone()))
 }
 
 fn last_leap_day(today: Day, years: i16) -> Day {
@@ -362,17 +330,10 @@ mod tests {
         assert!(near(status(ResidenceStatus::CitizenAbroad), 0.05));
         let minors = share(&people, |person| age(person, today()) < 18);
         assert!((0.22..0.28).contains(&minors), "{minors}");
-        let families: Vec<_> = people
-            .iter()
-            .filter(|p| p.nationality() == Country::VIETNAM)
-            .cloned()
-            .collect();
+        let families: Vec<_> =
+            people.iter().filter(|p| p.nationality() == Country::VIETNAM).cloned().collect();
         let named = |name: &str| share(&families, |p| p.full_name().as_str().starts_with(name));
-        assert!(
-            (0.36..0.41).contains(&named("Nguyễn ")),
-            "{}",
-            named("Nguyễn ")
-        );
+        assert!((0.36..0.41).contains(&named("Nguyễn ")), "{}", named("Nguyễn "));
         assert!((0.09..0.13).contains(&named("Trần ")));
         let oldest = people.iter().map(|person| age(person, today())).max();
         assert!(matches!(oldest, Some(95..=100)), "{oldest:?}");
@@ -410,11 +371,7 @@ mod tests {
     #[test]
     fn the_first_rows_stand_on_the_edges_of_age() {
         let people = sample_register(50, today(), 8);
-        let born: Vec<_> = people
-            .iter()
-            .map(|p| p.birth_date().to_string())
-            .take(8)
-            .collect();
+        let born: Vec<_> = people.iter().map(|p| p.birth_date().to_string()).take(8).collect();
         let expected = [
             "2004-02-29",
             "2024-02-29",
@@ -426,11 +383,7 @@ mod tests {
             "2010-11-23",
         ];
         assert_eq!(born, expected);
-        assert!(
-            people[..8]
-                .iter()
-                .all(|p| p.status() == ResidenceStatus::Citizen)
-        );
+        assert!(people[..8].iter().all(|p| p.status() == ResidenceStatus::Citizen));
         assert_eq!(people[8].status(), ResidenceStatus::ForeignResident);
         assert_eq!(people[9].status(), ResidenceStatus::CitizenAbroad);
     }
@@ -442,16 +395,10 @@ mod tests {
         while now < day("2029-01-02") {
             let people = sample_register(50, now, 8);
             let ages: Vec<_> = people[..8].iter().map(|p| age(p, now)).collect();
-            assert!(
-                ages[0] >= 20 && (1..18).contains(&ages[1]),
-                "{now} {ages:?}"
-            );
+            assert!(ages[0] >= 20 && (1..18).contains(&ages[1]), "{now} {ages:?}");
             assert_eq!(ages[2..], [18, 18, 17, 16, 16, 15], "{now}");
             let leaplings = people[..2].iter().filter(|p| p.birth_date().civil().1 == 2);
-            assert!(
-                leaplings.clone().all(|p| p.birth_date().civil().2 == 29),
-                "{now}"
-            );
+            assert!(leaplings.clone().all(|p| p.birth_date().civil().2 == 29), "{now}");
             assert_eq!(leaplings.count(), 2);
             now = now.checked_add_days(1).unwrap();
         }

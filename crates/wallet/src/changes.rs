@@ -1,8 +1,6 @@
 //! What a step would change, and the rule "save before you reveal" as types.
 
-use nonla_credential::{
-    AgeThreshold, GapFile, Hash, Head, IssuerId, TrustList, VerifierId,
-};
+use nonla_credential::{AgeThreshold, GapFile, Hash, Head, IssuerId, TrustList, VerifierId};
 use nonla_crypto::DigitTable;
 
 use crate::history::HistoryEntry;
@@ -29,10 +27,7 @@ pub struct Changes {
 
 impl Changes {
     pub(crate) fn only(change: Change) -> Self {
-        Self {
-            list: vec![change],
-            reveals: None,
-        }
+        Self { list: vec![change], reveals: None }
     }
 }
 

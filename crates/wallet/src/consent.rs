@@ -57,9 +57,7 @@ impl Asking {
 
     /// The person said no.
     pub fn decline(self) -> Declined {
-        Declined {
-            changes: Changes::only(self.entry(Ending::Declined)),
-        }
+        Declined { changes: Changes::only(self.entry(Ending::Declined)) }
     }
 }
 
@@ -89,10 +87,7 @@ impl Consent {
                     threshold.map(|age| Change::Threshold(asking.verifier.id.clone(), age)),
                 );
                 let (changes, presentation) = Sealed::with(bytes, list);
-                Ok(Proved {
-                    changes,
-                    presentation,
-                })
+                Ok(Proved { changes, presentation })
             }
             Err(reason) => {
                 let changes = Changes::only(asking.entry(Ending::Refused(reason)));
@@ -112,21 +107,13 @@ impl Asking {
         let credential = wallet
             .credential_of(&asked.issuer, &asked.credential_type)
             .ok_or(RequestRefusal::NoCredential)?;
-        let key = self
-            .issuer
-            .key(&credential.issuer_key)
-            .ok_or(RequestRefusal::NoCredential)?;
-        let table = wallet
-            .digit_table(&key.digit_key)
-            .ok_or(RequestRefusal::NoDigitTable)?;
+        let key = self.issuer.key(&credential.issuer_key).ok_or(RequestRefusal::NoCredential)?;
+        let table = wallet.digit_table(&key.digit_key).ok_or(RequestRefusal::NoDigitTable)?;
         let gap = match self.period {
             Some(period) => Some(find_gap(wallet, credential, period)?),
             None => None,
         };
-        let pseudonym = asked
-            .requirement
-            .one_account
-            .then(|| wallet.pseudonym(&self.verifier.id));
+        let pseudonym = asked.requirement.one_account.then(|| wallet.pseudonym(&self.verifier.id));
         let basis = Basis {
             request: &self.request,
             verifier: &self.verifier.id,
@@ -134,9 +121,8 @@ impl Asking {
             credential_type: &self.credential_type,
             key,
         };
-        let statement = basis
-            .statement(self.period, pseudonym)
-            .map_err(|_| RequestRefusal::DoesNotFulfil)?;
+        let statement =
+            basis.statement(self.period, pseudonym).map_err(|_| RequestRefusal::DoesNotFulfil)?;
         let witness = Witness {
             secret: &wallet.secret,
             claims: &slot_values(&credential.claims, credential.handle),
@@ -145,12 +131,8 @@ impl Asking {
             digit_table: Some(table),
         };
         let proof = prove(&statement, &witness, rng).map_err(refusal_of)?;
-        let presentation = AnonymousPresentation {
-            period: self.period,
-            key_id: key.short_id(),
-            pseudonym,
-            proof,
-        };
+        let presentation =
+            AnonymousPresentation { period: self.period, key_id: key.short_id(), pseudonym, proof };
         let mut bytes = presentation.to_bytes();
         if nonla_crypto::planted("wallet-sends-name") {
             bytes.extend_from_slice(credential.claims.full_name().as_str().as_bytes());

@@ -2,8 +2,8 @@
 //! refuse outright.
 
 use nonla_credential::{
-    Asked, CredentialType, Day, IssuerEntry, NotRevoked, Period, Purpose, Request, Requirement,
-    Retention, TypeEntry, VerifiedRequest, VerifierEntry,
+    Asked, CredentialType, Day, IssuerEntry, NotRevoked, OverAsk, Period, Purpose, Request,
+    Requirement, Retention, TypeEntry, VerifiedRequest, VerifierEntry,
 };
 
 use crate::changes::{Change, Changes};
@@ -54,10 +54,7 @@ impl Wallet {
         };
         self.judge(request, now, &mut entry).map_err(|reason| {
             entry.ending = Ending::Refused(reason);
-            RequestRefused {
-                reason,
-                changes: Changes::only(Change::History(Box::new(entry))),
-            }
+            RequestRefused { reason, changes: Changes::only(Change::History(Box::new(entry))) }
         })
     }
 
@@ -79,26 +76,19 @@ impl Wallet {
         entry.retention = Some(request.asked().retention);
         check_addresses(&request, verifier, now)?;
         let asked = request.asked();
-        let issuer = self
-            .trust_list
-            .issuer(&asked.issuer)
-            .ok_or(RequestRefusal::UnknownIssuer)?;
-        let credential_type = issuer
-            .credential_type(&asked.credential_type)
-            .ok_or(RequestRefusal::UnknownIssuer)?;
+        let issuer = self.trust_list.issuer(&asked.issuer).ok_or(RequestRefusal::UnknownIssuer)?;
+        let credential_type =
+            issuer.credential_type(&asked.credential_type).ok_or(RequestRefusal::UnknownIssuer)?;
         check_day(asked, credential_type, now)?;
-        check_purpose(asked, verifier)?;
         self.check_threshold(asked, verifier)?;
+        check_purpose(asked, verifier)?;
         self.credential_of(&asked.issuer, &asked.credential_type)
             .ok_or(RequestRefusal::NoCredential)?;
         let period = match &asked.not_revoked {
             Some(not_revoked) => Some(self.period_for(not_revoked, asked)?),
             None => None,
         };
-        if self
-            .credential_of(&asked.issuer, &asked.credential_type)
-            .is_none()
-        {
+        if self.credential_of(&asked.issuer, &asked.credential_type).is_none() {
             return Err(RequestRefusal::NoCredential);
         }
         let approved = |old: &HistoryEntry| {
@@ -129,9 +119,7 @@ impl Wallet {
             Some(answered)
                 if *answered != threshold && !nonla_crypto::planted("wallet-skip-threshold") =>
             {
-                Err(RequestRefusal::SecondThreshold {
-                    answered: *answered,
-                })
+                Err(RequestRefusal::SecondThreshold { answered: *answered })
             }
             _ => Ok(()),
         }
@@ -181,10 +169,7 @@ fn check_addresses(
 /// A free date would let a verifier search for the birth date: one day off is a time zone, more
 /// is not.
 fn check_day(asked: &Asked, entry: &TypeEntry, now: i64) -> Result<(), RequestRefusal> {
-    let today = entry
-        .zone_minutes
-        .day_at(now)
-        .ok_or(RequestRefusal::OtherDay)?;
+    let today = entry.zone_minutes.day_at(now).ok_or(RequestRefusal::OtherDay)?;
     if asked.as_of.days_since(today).abs() > 1 && !nonla_crypto::planted("wallet-skip-day") {
         return Err(RequestRefusal::OtherDay);
     }
@@ -195,11 +180,17 @@ fn check_purpose(asked: &Asked, verifier: &VerifierEntry) -> Result<(), RequestR
     if nonla_crypto::planted("wallet-skip-purpose") {
         return Ok(());
     }
-    let registered = verifier
-        .purpose(&asked.purpose)
-        .ok_or(RequestRefusal::UnregisteredPurpose)?;
+    let registered = verifier.purpose(&asked.purpose).ok_or(RequestRefusal::UnregisteredPurpose)?;
     if let Some(more) = asked.requirement.asks_more_than(&registered.most).first() {
         return Err(RequestRefusal::OverAsking(*more));
+    }
+    // The one registered age and no lower one either: asking 18, then 16 of whoever said no to 18,
+    // would tell who is 16 or 17.
+    if let Some(age) = asked.requirement.age_at_least
+        && registered.most.age_at_least != Some(age)
+        && !nonla_crypto::planted("wallet-takes-lower-age")
+    {
+        return Err(RequestRefusal::OverAsking(OverAsk::AgeAtLeast(age)));
     }
     if asked.retention > registered.retention_days {
         return Err(RequestRefusal::KeepsTooLong);
@@ -209,17 +200,11 @@ fn check_purpose(asked: &Asked, verifier: &VerifierEntry) -> Result<(), RequestR
 
 fn asked_claims(requirement: &Requirement) -> Vec<ClaimName> {
     [
-        (
-            requirement.resident_country.is_some(),
-            ClaimName::ResidentCountry,
-        ),
+        (requirement.resident_country.is_some(), ClaimName::ResidentCountry),
         (requirement.age_at_least.is_some(), ClaimName::BirthDate),
         (requirement.not_expired, ClaimName::ValidUntil),
         (requirement.not_revoked, ClaimName::Handle),
-        (
-            requirement.enrolled_before_days.is_some(),
-            ClaimName::EnrolledOn,
-        ),
+        (requirement.enrolled_before_days.is_some(), ClaimName::EnrolledOn),
     ]
     .into_iter()
     .filter_map(|(asked, name)| asked.then_some(name))
@@ -249,22 +234,10 @@ impl Asking {
         let requirement = &asked.requirement;
         let mut learned = vec![Learned::Credential(asked.issuer.clone())];
         learned.extend(requirement.resident_country.map(Learned::ResidentCountry));
-        learned.extend(
-            requirement
-                .age_at_least
-                .map(|age| Learned::AgeAtLeast(age, asked.as_of)),
-        );
-        learned.extend(
-            requirement
-                .not_expired
-                .then_some(Learned::NotExpired(asked.as_of)),
-        );
+        learned.extend(requirement.age_at_least.map(|age| Learned::AgeAtLeast(age, asked.as_of)));
+        learned.extend(requirement.not_expired.then_some(Learned::NotExpired(asked.as_of)));
         learned.extend(self.period.map(Learned::NotRevoked));
-        learned.extend(
-            requirement
-                .enrolled_before_days
-                .map(Learned::EnrolledDaysAgo),
-        );
+        learned.extend(requirement.enrolled_before_days.map(Learned::EnrolledDaysAgo));
         learned.extend(requirement.one_account.then_some(Learned::Pseudonym));
         learned
     }
@@ -302,12 +275,7 @@ impl Asking {
         let mut warnings = Vec::new();
         if self.first_time {
             warnings.push(Warning::FirstTimeHere);
-            warnings.extend(
-                asked
-                    .requirement
-                    .age_at_least
-                    .map(Warning::BindsAgeThreshold),
-            );
+            warnings.extend(asked.requirement.age_at_least.map(Warning::BindsAgeThreshold));
         }
         if asked.retention.days() > 366 {
             warnings.push(Warning::KeptLong(asked.retention));

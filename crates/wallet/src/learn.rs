@@ -28,14 +28,8 @@ impl Wallet {
     /// made for one person would be a tag.
     pub fn learn_digit_table(&self, bytes: &[u8]) -> Result<Changes, UpdateError> {
         let table = DigitTable::from_bytes(bytes)?;
-        let keys = self
-            .trust_list
-            .issuers()
-            .iter()
-            .flat_map(|issuer| &issuer.keys);
-        let listed = keys
-            .into_iter()
-            .any(|entry| entry.digit_key == *table.key());
+        let keys = self.trust_list.issuers().iter().flat_map(|issuer| &issuer.keys);
+        let listed = keys.into_iter().any(|entry| entry.digit_key == *table.key());
         if !listed && !nonla_crypto::planted("wallet-skip-digit-table-listed") {
             return Err(UpdateError::UnlistedDigitTable);
         }
@@ -118,7 +112,8 @@ impl Wallet {
             }
             let seed = decoy_seed.to_be_bytes();
             let hash = Hash::of_parts("NONLA-DECOY-V1", &[&seed, &draw.to_be_bytes()]);
-            let number = hash.as_bytes().first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+            let number =
+                hash.as_bytes().first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
             wanted.insert(number % files.max(1));
         }
         wanted.into_iter().collect()

@@ -20,17 +20,9 @@ impl Wallet {
         rng: &mut impl CryptoRngCore,
     ) -> PseudonymMessage {
         let nonce = Nonce::generate(rng);
-        let content = MessageContent {
-            verifier: verifier.clone(),
-            kind,
-            day,
-            nonce,
-            text,
-        };
+        let content = MessageContent { verifier: verifier.clone(), kind, day, nonce, text };
         let scope = verifier.as_bytes();
-        let signature = self
-            .secret
-            .sign_as_pseudonym(scope, &content.to_be_signed(), rng);
+        let signature = self.secret.sign_as_pseudonym(scope, &content.to_be_signed(), rng);
         PseudonymMessage::new(content, self.pseudonym(verifier), signature)
     }
 }

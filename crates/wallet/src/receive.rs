@@ -50,11 +50,7 @@ impl Wallet {
         let offer = Offer::parse(offer)?;
         let header = self.listed_header(&offer, today)?;
         let blind = self.secret.blind_request(&offer.context(&header), rng);
-        let request = CredentialRequest {
-            code: offer.code.clone(),
-            blind,
-        }
-        .to_bytes()?;
+        let request = CredentialRequest { code: offer.code.clone(), blind }.to_bytes()?;
         let (changes, request) = Sealed::with(request, Vec::new());
         Ok(Acceptance {
             changes,
@@ -66,13 +62,8 @@ impl Wallet {
     /// The header everybody's credentials of the offered kind have, if issuer, type and key are
     /// listed and the key is valid on `today`.
     fn listed_header(&self, offer: &Offer, today: Day) -> Result<Vec<u8>, ReceiveError> {
-        let issuer = self
-            .trust_list
-            .issuer(&offer.issuer)
-            .ok_or(ReceiveError::UnknownIssuer)?;
-        let entry = issuer
-            .credential_type(&offer.vct)
-            .ok_or(ReceiveError::UnknownIssuer)?;
+        let issuer = self.trust_list.issuer(&offer.issuer).ok_or(ReceiveError::UnknownIssuer)?;
+        let entry = issuer.credential_type(&offer.vct).ok_or(ReceiveError::UnknownIssuer)?;
         let valid = issuer
             .key(&offer.issuer_key)
             .is_some_and(|key| key.valid_from <= today && today <= key.valid_until);
@@ -112,7 +103,10 @@ impl PendingIssuance {
             return Err(ReceiveError::Unusable);
         }
         Ok(Received {
-            changes: Changes::only(Change::Credential(Box::new(StoredCredential { credential, decoy_seed }))),
+            changes: Changes::only(Change::Credential(Box::new(StoredCredential {
+                credential,
+                decoy_seed,
+            }))),
         })
     }
 }

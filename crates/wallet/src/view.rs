@@ -119,11 +119,7 @@ impl fmt::Display for Warning {
         match self {
             Self::FirstTimeHere => write!(f, "you have never answered this platform before"),
             Self::BindsAgeThreshold(age) => {
-                write!(
-                    f,
-                    "after this, no other age than {} is answered here",
-                    age.years()
-                )
+                write!(f, "after this, no other age than {} is answered here", age.years())
             }
             Self::KeptLong(retention) => {
                 write!(f, "the verdict is kept for {} days", retention.days())

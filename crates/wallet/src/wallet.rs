@@ -88,9 +88,7 @@ impl Wallet {
         for change in changes.list {
             self.apply(change);
         }
-        Committed {
-            reveals: changes.reveals,
-        }
+        Committed { reveals: changes.reveals }
     }
 
     fn apply(&mut self, change: Change) {
@@ -158,10 +156,7 @@ impl Wallet {
     pub fn has_digit_table(&self, issuer: &IssuerId) -> bool {
         let entry = self.trust_list.issuer(issuer);
         let known = |entry: &nonla_credential::IssuerEntry| {
-            entry
-                .keys
-                .iter()
-                .all(|key| self.digit_table(&key.digit_key).is_some())
+            entry.keys.iter().all(|key| self.digit_table(&key.digit_key).is_some())
         };
         entry.is_some_and(known)
     }
@@ -172,9 +167,7 @@ impl Wallet {
         credential_type: &CredentialType,
     ) -> Option<&IssuedCredential> {
         let mut stored = self.credentials.iter().map(|stored| &stored.credential);
-        stored.find(|credential| {
-            credential.issuer == *issuer && credential.vct == *credential_type
-        })
+        stored.find(|credential| credential.issuer == *issuer && credential.vct == *credential_type)
     }
 
     pub(crate) fn digit_table(&self, key: &DigitKey) -> Option<&DigitTable> {
@@ -193,8 +186,6 @@ impl Wallet {
 
     /// The wallet's own civil day for a request, in the zone of the credential type.
     pub(crate) fn own_day(&self, now: i64) -> Day {
-        nonla_credential::CivilZone::VIETNAM
-            .day_at(now)
-            .unwrap_or(Day::FIRST)
+        nonla_credential::CivilZone::VIETNAM.day_at(now).unwrap_or(Day::FIRST)
     }
 }

@@ -10,7 +10,8 @@ use rand::seq::SliceRandom;
 
 use crate::demo::cast::Holder;
 use crate::demo::{DemoError, Play};
-use crate::world::{At, Halt};
+use crate::halt::Halt;
+use crate::platform::At;
 
 impl Play {
     /// Second accounts and second identities.

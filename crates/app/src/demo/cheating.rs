@@ -7,7 +7,9 @@ use rand::Rng;
 
 use crate::demo::accounts::{reason, words};
 use crate::demo::{DemoError, Play};
-use crate::world::{At, Halt, World};
+use crate::halt::Halt;
+use crate::platform::At;
+use crate::world::World;
 
 /// What a cheating platform changes in a request.
 type Change = fn(&mut Asked);

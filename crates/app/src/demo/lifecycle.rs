@@ -6,7 +6,9 @@ use nonla_wallet::{RequestRefusal, Wallet};
 
 use crate::demo::accounts::{reason, words};
 use crate::demo::{DemoError, Play};
-use crate::world::{At, Halt, World};
+use crate::halt::Halt;
+use crate::platform::At;
+use crate::world::World;
 
 impl Play {
     /// Somebody who turns 18 tomorrow.

@@ -9,8 +9,9 @@ use nonla_wallet::{Asking, NOTHING_TO_SHOW};
 use crate::demo::accounts::words;
 use crate::demo::cast::Holder;
 use crate::demo::{DemoError, Play};
+use crate::halt::Halt;
+use crate::platform::At;
 use crate::record::Party;
-use crate::world::{At, Halt};
 
 impl Play {
     /// What is published for everybody.

@@ -1,0 +1,48 @@
+//! Somebody said no: every refusal of every party, as the demo and its tests see it.
+
+use nonla_credential::{GapListError, JsonError, TrustListError};
+use nonla_issuer::{Conflict, IssuerRefusal};
+use nonla_verifier::{AskError, Refusal};
+use nonla_wallet::{ReceiveError, RequestRefusal, UpdateError};
+
+/// Somebody said no, and who.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Halt {
+    /// The issuer refused.
+    #[error("issuer refuses: {0}")]
+    Issuer(#[from] IssuerRefusal),
+    /// The register took no such change.
+    #[error("register refuses: {0}")]
+    Register(#[from] Conflict),
+    /// The wallet did not take a credential or an offer.
+    #[error("wallet refuses: {0}")]
+    Receive(#[from] ReceiveError),
+    /// The wallet did not answer a request.
+    #[error("wallet refuses: {0}")]
+    Wallet(RequestRefusal),
+    /// The wallet did not take over published data.
+    #[error("wallet refuses: {0}")]
+    Update(#[from] UpdateError),
+    /// The platform could not ask.
+    #[error("platform cannot ask: {0}")]
+    Ask(#[from] AskError),
+    /// The platform refused a presentation.
+    #[error("platform refuses: {0}")]
+    Verifier(Refusal),
+    /// A published list could not be made or read.
+    #[error("revocation list: {0}")]
+    List(#[from] GapListError),
+    /// The trust list could not be made or read.
+    #[error("{0}")]
+    TrustList(#[from] TrustListError),
+    /// A message has no written form.
+    #[error("{0}")]
+    Message(#[from] JsonError),
+    /// A message was to leave before its changes were saved: a fault of this program.
+    #[error("a message was to leave before its changes were saved")]
+    NotCommitted,
+    /// The register has no such person, or two people with one number.
+    #[error("the register does not fit the demo")]
+    BadRegister,
+}

@@ -1,0 +1,155 @@
+//! The program as people and machines meet it: arguments, files, output, exit codes.
+
+#![cfg(test)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn nonla(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_nonla")).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// A folder of this test's own under the build directory.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Serves REQ-D2: the whole story, on a small scale, ends well and says so in JSON.
+#[test]
+fn the_demo_tells_machines_that_all_was_as_expected() {
+    let trace = folder("trace");
+    let small = ["demo", "--script", "--people", "1500", "--holders", "12", "--seed", "5"];
+    let day = ["--day", "2026-11-22", "--json", "--trace", trace.to_str().unwrap()];
+    let output = nonla(&[small.as_slice(), &day].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["ok"], true);
+    assert_eq!(report["holders"], 12);
+    assert_eq!(report["story"]["failed"], serde_json::json!([]));
+    assert!(report["story"]["chapters"].as_array().unwrap().len() >= 15);
+    assert!(report["who_could_learn"].as_array().unwrap().len() >= 8);
+    assert!(std::fs::read_dir(trace).unwrap().count() > 50);
+}
+
+/// Serves T-B4's replay rule: the same seed plays the same story.
+#[test]
+fn the_same_seed_plays_the_same_story() {
+    let play = || {
+        let arguments = ["--people", "300", "--holders", "10", "--day", "2026-11-22", "--json"];
+        let output = nonla(&[["demo", "--script"].as_slice(), &arguments].concat());
+        let mut report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        strip_times(&mut report);
+        report.to_string()
+    };
+    assert_eq!(play(), play());
+}
+
+fn strip_times(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Object(members) => {
+            members.retain(|name, _| name != "ms" && name != "median_ms");
+            // The one sentence of the story that tells a time.
+            members.retain(|_, value| !value.to_string().contains("platform A checks it in"));
+            members.values_mut().for_each(strip_times);
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(strip_times),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_sample_register_imports_and_plays() {
+    let file = folder("sample").join("register.csv");
+    let file = file.to_str().unwrap();
+    let sample = ["register", "sample", "--people", "400", "--seed", "3", "--out", file];
+    assert!(nonla(&sample).status.success());
+    let imported = nonla(&["register", "import", file]);
+    assert!(imported.status.success());
+    assert_eq!(text(&imported.stdout), "400 people imported\n");
+    let demo = nonla(&["demo", "--script", "--register", file, "--holders", "10"]);
+    assert!(demo.status.success(), "{}", text(&demo.stderr));
+    assert!(text(&demo.stdout).ends_with("Everything was as expected.\n"));
+}
+
+/// Every bad row by line and reason, no value of a person, and nothing imported unless told so.
+#[test]
+fn a_bad_register_is_refused_row_by_row() {
+    let file = folder("bad").join("register.csv");
+    let sample = nonla(&["register", "sample", "--people", "60", "--seed", "3"]);
+    let mut lines: Vec<String> = text(&sample.stdout).lines().map(str::to_owned).collect();
+    let name = lines[5].split(',').next().unwrap().to_owned();
+    lines[5] = lines[5].replacen(&name, "", 1);
+    lines[9].push_str(",one column more");
+    lines[12] = lines[11].clone();
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    let file = file.to_str().unwrap();
+
+    let refused = nonla(&["register", "import", file]);
+    assert_eq!(refused.status.code(), Some(1));
+    let said = text(&refused.stdout);
+    for line in ["line 6, full_name: ", "line 10, ", "line 12, id_number: ", "line 13, id_number: "]
+    {
+        assert!(said.contains(line), "{line} in {said}");
+    }
+    assert!(said.contains("nothing imported"));
+    assert!(!said.contains(&name));
+
+    let skipped = nonla(&["register", "import", file, "--skip-bad", "--json"]);
+    assert!(skipped.status.success());
+    let report: serde_json::Value = serde_json::from_slice(&skipped.stdout).unwrap();
+    assert_eq!(report["imported"], 56);
+    assert_eq!(report["bad_rows"][0]["line"], 6);
+}
+
+#[test]
+fn a_mistake_gets_one_line_that_says_what_to_do() {
+    let mistakes: [(&[&str], &str); 6] = [
+        (&["dance"], "see nonla --help"),
+        (&["demo", "--holders", "none"], "see nonla --help"),
+        (&["demo", "--day", "22/11/2026"], "see nonla --help"),
+        (&["register", "import", "/nowhere/register.csv"], "cannot read /nowhere/register.csv"),
+        (&["demo", "--script", "--register", "/nowhere.csv"], "cannot read /nowhere.csv"),
+        (&["demo", "--script", "--people", "60", "--holders", "90"], "take fewer"),
+    ];
+    for (arguments, expected) in mistakes {
+        let output = nonla(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = text(&output.stderr);
+        assert!(said.starts_with("nonla: ") && said.contains(expected), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn a_file_that_is_no_register_is_refused_in_one_line() {
+    let file = folder("none").join("picture.png");
+    std::fs::write(&file, [0x89, b'P', b'N', b'G', 0, 255, 254]).unwrap();
+    let output = nonla(&["register", "import", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(said.contains("nothing was imported"), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+#[test]
+fn help_is_there_for_every_command() {
+    for arguments in [
+        vec!["--help"],
+        vec!["demo", "--help"],
+        vec!["register", "--help"],
+        vec!["register", "sample", "--help"],
+        vec!["register", "import", "--help"],
+    ] {
+        let output = nonla(&arguments);
+        assert!(output.status.success());
+        assert!(text(&output.stdout).contains("Usage:"), "{arguments:?}");
+    }
+}
