@@ -5,6 +5,7 @@ mod plant_matrix;
 
 /// `(planted bug, the test that must see it)`.
 const MATRIX: &[(&str, &str)] = &[
+    ("message-skip-verifier", "erase::tests::a_message_for_another_platform_is_refused"),
     ("message-skip-day", "erase::tests::a_message_of_another_day_is_refused"),
     (
         "registry-forgets-ban-on-erase",
