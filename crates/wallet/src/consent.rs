@@ -14,11 +14,8 @@ use crate::wallet::Wallet;
 /// the wallet refused, or the credential does not fulfil what was asked.
 pub const NOTHING_TO_SHOW: &[u8] = br#"{"error":"access_denied"}"#;
 
-/// A person said yes to exactly this request. It cannot be made in any other way:
-///
-/// ```compile_fail
-/// let consent = nonla_wallet::Consent { asking: todo!() };
-/// ```
+/// A person said yes to exactly this request. [`Asking::consent`] is the only way to one, and it
+/// makes one proof (`tests/compile_fail/`).
 #[must_use = "the person said yes and nothing was proved yet"]
 pub struct Consent {
     asking: Asking,

@@ -1,0 +1,9 @@
+use nonla_wallet::{Consent, Wallet};
+use rand::rngs::OsRng;
+
+fn twice(consent: Consent, wallet: &Wallet) {
+    let _ = consent.prove(wallet, &mut OsRng);
+    let _ = consent.prove(wallet, &mut OsRng);
+}
+
+fn main() {}

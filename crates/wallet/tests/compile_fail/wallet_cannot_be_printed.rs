@@ -1,0 +1,7 @@
+use nonla_wallet::Wallet;
+
+fn print(wallet: &Wallet) {
+    println!("{wallet:?}");
+}
+
+fn main() {}
