@@ -2,6 +2,7 @@
 
 mod accounts;
 mod age;
+mod decoders;
 mod engine;
 mod plants;
 mod privacy;

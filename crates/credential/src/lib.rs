@@ -1,4 +1,43 @@
 //! What a credential says and its written forms; trust list, revocation list, policy.
+//!
+//! Values and their one encoding each; no I/O and no clock. The three roles meet in this crate's
+//! types and nowhere else: an issuer writes an [`IssuedCredential`], a verifier signs a
+//! [`Request`], a wallet answers with an [`AnonymousPresentation`], and [`Basis::statement`] is the
+//! one place that says what a request means. `specs/proof-format.md` has every byte.
+//!
+//! ```
+//! use nonla_credential::*;
+//!
+//! // A request is a query for a few facts, signed; what it means is read back from it.
+//! let asked = Asked {
+//!     credential_type: CredentialType::parse("urn:nonla:resident:1")?,
+//!     issuer: IssuerId::parse("urn:nonla:issuer:town-hall")?,
+//!     as_of: Day::parse("2026-11-22")?,
+//!     requirement: Requirement {
+//!         age_at_least: Some(AgeThreshold::EIGHTEEN),
+//!         resident_country: Some(Country::VIETNAM),
+//!         not_expired: true,
+//!         ..Requirement::NOTHING
+//!     },
+//!     not_revoked: None,
+//!     purpose: Purpose::parse("one account for each adult")?,
+//!     retention: Retention::from_days(365),
+//! };
+//! let content = RequestContent {
+//!     client_id: ClientId::parse("https://agora.example")?,
+//!     response_uri: ResponseUri::parse("https://agora.example/answer")?,
+//!     nonce: Nonce::generate(&mut rand::rngs::OsRng),
+//!     expires_at: 1_795_000_000,
+//!     query: Query::new(&asked),
+//! };
+//! let key = SigningKey::generate(&mut rand::rngs::OsRng);
+//! let (text, _) = VerifiedRequest::sign(&key, content)?;
+//!
+//! let request = Request::parse(&text)?;                     // well formed, nothing more
+//! let request = request.verify(&key.verifying_key())?;      // we know who asks, and what
+//! assert_eq!(*request.asked(), asked);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod age;
 mod base64url;

@@ -1,4 +1,58 @@
 //! The mathematics of hidden claims: BBS signatures, pseudonyms, ranges, signed gaps, one proof.
+//!
+//! Bytes in, bytes out: no JSON, no clock, no files, no network. An issuer signs claims together
+//! with a secret it never sees; the holder then proves any [`Statement`] about them, and a verifier
+//! checks it with [`verify`] and learns nothing else. The equations are in `specs/proof.md`.
+//!
+//! ```
+//! # #[cfg(feature = "prove")] {
+//! use nonla_crypto::*;
+//! use rand::rngs::OsRng;
+//!
+//! // The issuer: a key for credentials, a key for gaps, a digit table for ranges.
+//! let (key, gap_key) = (SecretKey::generate(&mut OsRng), SecretKey::generate(&mut OsRng));
+//! let digit_table = DigitSecretKey::generate(&mut OsRng).table().unwrap();
+//! let (issuer_key, issuer_id, header) = (key.public_key(), b"issuer".as_slice(), b"header");
+//!
+//! // Blind issuance: the holder secret stays in the wallet.
+//! let secret = HolderSecret::generate(&mut OsRng);
+//! let context = IssuanceContext { issuer_id, issuer_key: &issuer_key, header, nonce: b"once" };
+//! let request = secret.blind_request(&context, &mut OsRng);
+//! let claims = [SlotValue::Integer(7_000), SlotValue::Integer(33_000), SlotValue::Text("An")];
+//! let signature = request.check(&context)?.sign(&key, header, &claims)?;
+//! verify_credential(&issuer_key, &signature, header, (&secret, &claims))?;
+//!
+//! // Not revoked: handle 7,000 lies in a gap that was signed for this period.
+//! let gap = Gap { period: 46_000, low: 65, high: 65_536 };
+//! let gap_signature = gap.sign(&gap_key, issuer_id).unwrap();
+//!
+//! // What both sides mean: slot 2 is at most 39,000, slot 1 is not revoked, I am this pseudonym.
+//! let statement = Statement::new(issuer_key, header, 4)?
+//!     .with_digit_key(*digit_table.key())
+//!     .range(2, Bound::AtMost(39_000))?
+//!     .not_revoked(1, (gap_key.public_key(), issuer_id), 46_000)?
+//!     .with_pseudonym(b"platform", secret.pseudonym(b"platform"))
+//!     .bound_to("nonce", b"of the request");
+//! let witness = Witness {
+//!     secret: &secret,
+//!     claims: &claims,
+//!     signature: &signature,
+//!     gap: Some((&gap, &gap_signature)),
+//!     digit_table: Some(&digit_table),
+//! };
+//! let proof = prove(&statement, &witness, &mut OsRng)?;
+//! verify(&statement, &proof, &mut OsRng)?;
+//!
+//! // Bound to what it was made for.
+//! let other = statement.bound_to("nonce", b"of another request");
+//! assert_eq!(verify(&other, &proof, &mut OsRng), Err(ProofError::DoesNotVerify));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Features
+//! - `prove`: making proofs. A platform leaves it off.
+//! - `planted`: planted bugs and a dishonest prover, for tests; inert without debug assertions.
 
 #[cfg(all(feature = "planted", feature = "prove"))]
 pub mod adversary;

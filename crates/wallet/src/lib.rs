@@ -14,6 +14,8 @@
 //! let bytes   = sealed.release(&committed)?;      // what the platform receives
 //! ```
 //!
+//! `examples/issue_and_present.rs` runs this from the offer to the verdict.
+//!
 //! An app that links this crate into its own process can read the holder secret: a platform's own
 //! app must talk to a wallet in another process.
 

@@ -102,6 +102,9 @@ impl Wallet {
                 self.heads.insert((issuer, head.content().period), *head);
             }
             Change::GapFile(issuer, file) => {
+                // A verifier takes the newest list or the one before; older files serve nobody.
+                let oldest = file.period().previous();
+                self.gap_files.retain(|(of, period), _| *of != issuer || Some(*period) >= oldest);
                 self.gap_files.insert((issuer, file.period()), *file);
             }
             Change::Credential(stored) => {
