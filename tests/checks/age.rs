@@ -110,6 +110,7 @@ impl Cheater {
             signature: &self.credential.signature,
             gap: Some((&lie.gap.0, &lie.gap.1)),
             digit_table: Some(world.issuer.digit_table()),
+            prepared: None,
         };
         let proof = cheat(&statement, &witness, lie.cheat, &mut world.rng).unwrap();
         let period = Some(lie.period);

@@ -8,6 +8,10 @@ mod plant_matrix;
 
 /// `(planted bug, the test that must see it)`.
 const MATRIX: &[(&str, &str)] = &[
+    (
+        "skip-batch-check",
+        "proof::a_batch_names_its_culprits_and_accepts_nothing_a_single_check_refuses",
+    ),
     ("registry-forgets-ban-on-erase", "accounts::erasing_an_account_sheds_no_ban"),
     ("skip-proof-check", "accounts::a_presentation_with_any_byte_changed_is_refused"),
     (

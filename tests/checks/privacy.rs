@@ -128,7 +128,7 @@ fn pooled_records_link_nobody_across_platforms() {
 /// Serves T-P2: everybody's messages have one length for one request, whatever they hide.
 #[test]
 fn all_presentations_for_one_kind_of_request_have_one_length() {
-    let (mut world, mut crowd) = populated(200, runs(200).max(20), 5);
+    let (mut world, mut crowd) = populated(500, runs(200).max(20), 5);
     everybody_visits(&mut world, &mut crowd, At::A);
     let lengths: HashSet<usize> =
         world.record.of(Party::PlatformA).map(|message| message.bytes.len()).collect();

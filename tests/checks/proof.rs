@@ -3,8 +3,8 @@
 use nonla_crypto::adversary::{Cheat, challenge, cheat, first_nonces, point_outside_subgroup};
 use nonla_crypto::{
     BlindRequest, Bound, DecodeError, DigitSecretKey, DigitTable, HolderSecret, IssueError,
-    PointG1, ProofError, ProveError, SecretKey, SlotValue, Statement, proof_length, prove, verify,
-    verify_credential,
+    PointG1, PreparedCredential, ProofError, ProveError, SecretKey, SlotValue, Statement, Witness,
+    proof_length, prove, verify, verify_batch, verify_credential,
 };
 
 use crate::engine::{
@@ -452,4 +452,68 @@ fn a_digit_table_with_a_foreign_entry_is_refused() {
     assert!(DigitTable::from_bytes(&bytes).is_ok());
     bytes[96 + 48 * 200..][..48].copy_from_slice(&other[96 + 48 * 200..][..48]);
     assert!(DigitTable::from_bytes(&bytes).is_err());
+}
+
+/// Serves REQ-P8: a batch of good proofs of different issuers and statements is accepted, and one
+/// with bad proofs in it names exactly those, whatever they are and wherever they stand.
+#[test]
+fn a_batch_names_its_culprits_and_accepts_nothing_a_single_check_refuses() {
+    let mut rng = rng("batch");
+    let issuers = [Keys::new(&mut rng), Keys::new(&mut rng)];
+    let mut batch: Vec<(Statement, Vec<u8>)> = Vec::new();
+    for index in 0..runs(120) {
+        let keys = &issuers[index % 2];
+        let holder = Holder::adult(keys, &mut rng);
+        let whole = statement(keys, &holder).bound_to("index", &index.to_be_bytes());
+        let small = Statement::new(keys.credential.public_key(), HEADER, SLOTS).unwrap();
+        let statement = if index % 3 == 0 { small } else { whole };
+        let proof = prove(&statement, &holder.witness(keys), &mut rng).unwrap();
+        batch.push((statement, proof));
+    }
+    fn borrowed(batch: &[(Statement, Vec<u8>)]) -> Vec<(&Statement, &[u8])> {
+        batch.iter().map(|(statement, proof)| (statement, proof.as_slice())).collect()
+    }
+    assert_eq!(verify_batch(&borrowed(&batch), &mut rng), Ok(()));
+    assert_eq!(verify_batch(&[], &mut rng), Ok(()));
+    for bad in [vec![0], vec![batch.len() - 1], vec![1, 4, 5], vec![2, 3]] {
+        let mut mixed = batch.clone();
+        for index in &bad {
+            let proof = &mut mixed[*index].1;
+            match index % 3 {
+                0 => proof.truncate(100),
+                1 => *proof.last_mut().unwrap() ^= 1,
+                _ => proof[5] ^= 1,
+            }
+        }
+        let culprits = verify_batch(&borrowed(&mixed), &mut rng).unwrap_err();
+        assert_eq!(culprits.iter().map(|c| c.index).collect::<Vec<_>>(), bad);
+        for culprit in culprits {
+            let (statement, proof) = &mixed[culprit.index];
+            assert_eq!(verify(statement, proof, &mut rng), Err(culprit.error));
+        }
+    }
+    // Two statements that swapped their proofs: each well formed, neither true.
+    let mut swapped = batch.clone();
+    let proof = std::mem::take(&mut swapped[1].1);
+    swapped[1].1 = std::mem::replace(&mut swapped[2].1, proof);
+    let culprits = verify_batch(&borrowed(&swapped), &mut rng).unwrap_err();
+    assert_eq!(culprits.iter().map(|c| c.index).collect::<Vec<_>>(), [1, 2]);
+}
+
+/// The tables of a credential change nothing but the time a proof takes, and those of another one
+/// nothing at all.
+#[test]
+fn a_prepared_credential_gives_proofs_that_verify() {
+    let mut rng = rng("prepared");
+    let keys = Keys::new(&mut rng);
+    let (one, two) = (Holder::adult(&keys, &mut rng), Holder::adult(&keys, &mut rng));
+    let statement = statement(&keys, &one);
+    for tables_of in [&one, &two] {
+        let owned = (&tables_of.secret, tables_of.claims.as_slice());
+        let key = keys.credential.public_key();
+        let prepared = PreparedCredential::new(&key, &tables_of.signature, HEADER, owned);
+        let witness = Witness { prepared: Some(&prepared), ..one.witness(&keys) };
+        let proof = prove(&statement, &witness, &mut rng).unwrap();
+        assert_eq!(verify(&statement, &proof, &mut rng), Ok(()));
+    }
 }

@@ -83,7 +83,7 @@ pub fn cheat(
     if let Some(table) = witness.digit_table {
         add_digits(&mut opening, &relation, (table, cheat), &mut stream);
     }
-    prove_opening(statement, &relation, &opening, stream)
+    prove_opening(statement, (&relation, None), &opening, stream)
 }
 
 /// The challenge for `statement` with fixed commitments: what every public input must change.
@@ -205,4 +205,12 @@ pub fn parts(statement: &Statement) -> Vec<std::ops::Range<usize>> {
 pub fn negated(signature: &Signature) -> Signature {
     let point = -crate::backend::G1Projective::from(signature.a.affine());
     Signature { a: PointG1::new(point).unwrap_or(signature.a), e: signature.e }
+}
+
+/// One pairing of two fixed points: the unit in which costs are given.
+#[must_use]
+pub fn one_pairing() -> bool {
+    let g1 = crate::backend::G1Projective::from(PointG1::generator().affine());
+    let g2 = crate::backend::G2Affine::generator();
+    crate::backend::pairing_product_is_one_vartime(&[(g1, g2)])
 }

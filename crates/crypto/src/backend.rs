@@ -7,6 +7,13 @@ use blst::MultiPoint;
 use ff::Field;
 use group::prime::PrimeCurveAffine;
 use group::{Curve, Group};
+#[cfg(feature = "prove")]
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+#[cfg(feature = "prove")]
+use zeroize::Zeroize;
+
+#[cfg(feature = "prove")]
+use crate::secret::Secrets;
 
 pub(crate) use blstrs::{G1Affine, G1Projective, G2Affine, Scalar};
 
@@ -58,4 +65,118 @@ pub(crate) fn to_affine<const N: usize>(points: [G1Projective; N]) -> [G1Affine;
     let mut affine = [G1Affine::identity(); N];
     G1Projective::batch_normalize(&points, &mut affine);
     affine
+}
+
+/// The identity.
+#[cfg(feature = "prove")]
+pub(crate) fn identity() -> G1Projective {
+    G1Projective::identity()
+}
+
+/// Bits of a window of [`FixedBase`].
+#[cfg(feature = "prove")]
+const WINDOW: usize = 5;
+/// Windows that cover a scalar of 255 bits and the last carry.
+#[cfg(feature = "prove")]
+const WINDOWS: usize = 52;
+/// Multiples of each window's base: 1 to 16, the digits being signed.
+#[cfg(feature = "prove")]
+const MULTIPLES: usize = 1 << (WINDOW - 1);
+
+/// Multiples of one point, about 80 KB, for constant-time multiplication by secret scalars.
+///
+/// A multiplication reads every entry of every window and adds one of each: the same work and the
+/// same memory accesses whatever the scalar.
+#[cfg(feature = "prove")]
+pub(crate) struct FixedBase(Secrets<[G1Affine; MULTIPLES]>);
+
+#[cfg(feature = "prove")]
+impl FixedBase {
+    /// The table of `base`, which is public or will be wiped by its owner.
+    pub(crate) fn new(base: &G1Affine) -> Self {
+        let mut window_base = G1Projective::from(base);
+        let mut points: Vec<blst::blst_p1> = Vec::with_capacity(WINDOWS * MULTIPLES);
+        for _ in 0..WINDOWS {
+            let mut multiple = window_base;
+            for _ in 0..MULTIPLES {
+                points.push(*multiple.as_ref());
+                multiple += window_base;
+            }
+            for _ in 0..WINDOW {
+                window_base = window_base.double();
+            }
+        }
+        let affine = blst::p1_affines::from(&points);
+        let mut windows = Secrets::with_capacity(WINDOWS);
+        for window in affine.as_slice().chunks_exact(MULTIPLES) {
+            let mut entries = [G1Affine::identity(); MULTIPLES];
+            for (entry, point) in entries.iter_mut().zip(window) {
+                *entry.as_mut() = *point;
+            }
+            windows.push(entries);
+        }
+        Self(windows)
+    }
+
+    /// `base * scalar`, in constant time.
+    pub(crate) fn multiply(&self, scalar: &Scalar) -> G1Projective {
+        let mut sum = G1Projective::identity();
+        let mut carry = 0;
+        let mut bytes = scalar.to_bytes_le();
+        for (index, window) in self.0.iter().enumerate() {
+            let raw = bits(&bytes, index * WINDOW) + carry;
+            // Digits from -15 to 16: what is above 16 borrows from the next window.
+            carry = u32::from(raw > MULTIPLES as u32);
+            let negative = Choice::from(carry as u8);
+            let size = u32::conditional_select(&raw, &(32u32.wrapping_sub(raw)), negative);
+            sum += select(window, size, negative);
+        }
+        bytes.zeroize();
+        sum
+    }
+}
+
+/// Five bits of a little-endian number, from bit `start` on; past its end they are zero.
+#[cfg(feature = "prove")]
+fn bits(bytes: &[u8; 32], start: usize) -> u32 {
+    let byte = |index: usize| u32::from(bytes.get(index).copied().unwrap_or(0));
+    let two = byte(start / 8) | (byte(start / 8 + 1) << 8);
+    (two >> (start % 8)) & ((1 << WINDOW) - 1)
+}
+
+/// The entry of this size (0: the identity), negated if asked; every entry is read.
+#[cfg(feature = "prove")]
+fn select(window: &[G1Affine; MULTIPLES], size: u32, negative: Choice) -> G1Affine {
+    let mut entry = G1Affine::identity();
+    for (index, candidate) in (1u32..).zip(window) {
+        entry.conditional_assign(candidate, index.ct_eq(&size));
+    }
+    let (x, y) = (entry.x(), entry.y());
+    let y = ConditionallySelectable::conditional_select(&y, &-y, negative);
+    G1Affine::from_raw_unchecked(x, y, false)
+}
+
+#[cfg(test)]
+mod tests {
+    use ff::{Field, PrimeField};
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha20Rng;
+
+    use super::*;
+
+    /// The table agrees with the library on random scalars and on every edge of its digits.
+    #[test]
+    fn a_fixed_base_multiplies_as_the_library_does() {
+        let base: G1Affine = hash_to_g1(b"base", b"a tag of this test alone").into();
+        let table = FixedBase::new(&base);
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
+        let edges = [0, 1, 15, 16, 17, 31, 32, 33, 511, 512, 528, u64::MAX].map(Scalar::from);
+        let random: Vec<Scalar> = (0..200).map(|_| Scalar::random(&mut rng)).collect();
+        let powers = (0..255).map(|power| Scalar::from(2).pow_vartime([power]));
+        let below = (0..255).map(|power| Scalar::from(2).pow_vartime([power]) - Scalar::ONE);
+        let last = [-Scalar::ONE, -Scalar::from(2), Scalar::TWO_INV, Scalar::ROOT_OF_UNITY];
+        for scalar in edges.into_iter().chain(random).chain(powers).chain(below).chain(last) {
+            assert!(table.multiply(&scalar) == base * scalar, "{scalar}");
+        }
+    }
 }

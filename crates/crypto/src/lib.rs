@@ -39,6 +39,7 @@
 //!     signature: &signature,
 //!     gap: Some((&gap, &gap_signature)),
 //!     digit_table: Some(&digit_table),
+//!     prepared: None,
 //! };
 //! let proof = prove(&statement, &witness, &mut OsRng)?;
 //! verify(&statement, &proof, &mut OsRng)?;
@@ -70,6 +71,8 @@ mod key;
 mod nonces;
 mod planted;
 #[cfg(feature = "prove")]
+mod prepared;
+#[cfg(feature = "prove")]
 mod prove;
 mod pseudonym_signature;
 mod relation;
@@ -91,9 +94,11 @@ pub use issuance::{
 pub use key::{KeyError, PublicKey, SecretKey};
 pub use planted::planted;
 #[cfg(feature = "prove")]
+pub use prepared::PreparedCredential;
+#[cfg(feature = "prove")]
 pub use prove::{ProveError, Witness, prove};
 pub use pseudonym_signature::{BadPseudonymSignature, PseudonymSignature};
 pub use signature::{BadSignature, Signature};
 pub use slot::SlotValue;
 pub use statement::{Bound, MAX_RANGES, RANGE_DIGITS, SUITE_ID, Statement, StatementError};
-pub use verify::{ProofError, proof_length, verify};
+pub use verify::{Culprit, ProofError, proof_length, verify, verify_batch};

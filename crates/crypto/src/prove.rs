@@ -3,12 +3,13 @@
 use ff::Field;
 use rand_core::{CryptoRng, RngCore};
 
-use crate::backend::{G1Affine, G1Projective, Scalar, to_affine};
-use crate::digits::{DigitTable, digit_base};
+use crate::backend::{G1Affine, G1Projective, Scalar, identity, to_affine};
+use crate::digits::DigitTable;
 use crate::gap::Gap;
 use crate::holder::HolderSecret;
-use crate::interface::{Generators, Interface};
+use crate::interface::Interface;
 use crate::nonces::Nonces;
+use crate::prepared::{PreparedCredential, times_digit_base, times_generator};
 use crate::relation::{Entry, RangePart, Relation, SECRET, SignedPart};
 use crate::secret::Secrets;
 use crate::signature::Signature;
@@ -28,6 +29,8 @@ pub struct Witness<'a> {
     pub gap: Option<(&'a Gap, &'a Signature)>,
     /// The issuer's digit table, if the statement has ranges or a gap.
     pub digit_table: Option<&'a DigitTable>,
+    /// Tables of this credential, if the wallet keeps any: the same proof, sooner.
+    pub prepared: Option<&'a PreparedCredential>,
 }
 
 /// Why no proof was made: the statement is not true of this credential.
@@ -78,7 +81,8 @@ pub fn prove(
     let relation = Relation::new(statement);
     let mut stream = Nonces::new(NONCE_TAG, rng);
     let opening = Opening::new(statement, &relation, witness, &mut stream)?;
-    prove_opening(statement, &relation, &opening, stream)
+    let prepared = witness.prepared.filter(|prepared| prepared.fits(&relation, witness));
+    prove_opening(statement, (&relation, prepared), &opening, stream)
 }
 
 /// Tag of the hedged nonces of presentations.
@@ -110,7 +114,7 @@ impl Opening {
             return Err(ProveError::WrongSlotCount);
         }
         check_shown(statement, &values)?;
-        check_pseudonym(statement, witness)?;
+        check_pseudonym(relation, witness)?;
         let mut signatures = vec![witness.signature.clone()];
         if let Some(clause) = &statement.gap {
             let (gap, signature) = witness.gap.ok_or(ProveError::NotInGap)?;
@@ -187,13 +191,24 @@ fn check_shown(statement: &Statement, values: &Secrets) -> Result<(), ProveError
     Ok(())
 }
 
-fn check_pseudonym(statement: &Statement, witness: &Witness<'_>) -> Result<(), ProveError> {
-    match &statement.pseudonym {
-        Some(clause) if witness.secret.pseudonym(&clause.scope) != clause.pseudonym => {
+fn check_pseudonym(relation: &Relation, witness: &Witness<'_>) -> Result<(), ProveError> {
+    match &relation.pseudonym {
+        Some(part) if witness.secret.times(part.base) != part.pseudonym => {
             Err(ProveError::WrongPseudonym)
         }
         _ => Ok(()),
     }
+}
+
+/// `B = P1 + Q_1 * domain + H_1 * message_1 + ..` of one signature.
+fn signed_point(part: &SignedPart, of: impl Fn(usize) -> Scalar) -> G1Projective {
+    let base = Interface::typed_generators().base(&part.domain);
+    part.entries.iter().enumerate().fold(base, |sum, (index, entry)| {
+        sum + match entry {
+            Entry::Shown(value) => times_generator(index, value),
+            Entry::Hidden(variable) => times_generator(index, &of(*variable)),
+        }
+    })
 }
 
 /// The digits of the range's left side, lowest first, if it lies in [0, 256^digits).
@@ -208,16 +223,18 @@ fn digits_of(range: &RangePart, values: &Secrets) -> Option<[u8; RANGE_DIGITS]> 
 /// The proof of an opening, whether it fits the statement or not: callers check.
 pub(crate) fn prove_opening(
     statement: &Statement,
-    relation: &Relation,
+    (relation, prepared): (&Relation, Option<&PreparedCredential>),
     opening: &Opening,
     mut stream: Nonces,
 ) -> Result<Vec<u8>, ProveError> {
     let mut transcript = statement.transcript();
     let prover = Prover::new(relation, opening, &mut stream)?;
     let mut points: Vec<G1Affine> = Vec::with_capacity(relation.shape().0);
-    let pairs = relation.signatures.iter().zip(&opening.signatures).zip(&prover.signatures);
-    for ((part, signature), blinding) in pairs {
-        points.extend(blinding.commit(part, signature, (&opening.values, &prover.nonces)));
+    // The credential comes first, and only it has tables: a gap is new each period.
+    let tables = std::iter::once(prepared).chain(std::iter::repeat(None));
+    let parts = relation.signatures.iter().zip(&opening.signatures);
+    for ((part, blinding), tables) in parts.zip(&prover.signatures).zip(tables) {
+        points.extend(blinding.commit(part, tables, (&opening.values, &prover.nonces)));
     }
     points.extend(prover.commit_digits());
     if let Some(part) = &relation.pseudonym {
@@ -276,7 +293,7 @@ impl<'a> Prover<'a> {
         {
             let digit_nonce = self.nonces.get(variable).copied().unwrap_or(Scalar::ZERO);
             let v = point * blinder;
-            let t = v * digit_nonce - digit_base() * blinder_nonce;
+            let t = point * (blinder * digit_nonce) - times_digit_base(blinder_nonce);
             points.extend(to_affine([v, t]));
         }
         points
@@ -338,30 +355,36 @@ impl SignatureBlinding {
     /// `Abar = A * r1 r2`, `D = B * r2`, `T1 = Abar * e~ + D * r1~`, `T2 = D * r3~ + hidden~`.
     fn commit(
         &self,
-        part: &SignedPart,
-        signature: &Signature,
+        (part, signature): (&SignedPart, &Signature),
+        tables: Option<&PreparedCredential>,
         (values, nonces): (&Secrets, &Secrets),
     ) -> [G1Affine; 4] {
         let [r1, r2, _, e_nonce, r1_nonce, r3_nonce] = self.scalars();
-        let generators: &Generators = Interface::typed_generators();
-        let mut b = generators.base(&part.domain);
-        let mut hidden: G1Projective = generators.p1 * Scalar::ZERO;
-        for (generator, entry) in generators.messages.iter().zip(&part.entries) {
-            match entry {
-                Entry::Shown(value) => b += generator * value,
-                Entry::Hidden(variable) => {
-                    let value = values.get(*variable).copied().unwrap_or(Scalar::ZERO);
-                    let nonce = nonces.get(*variable).copied().unwrap_or(Scalar::ZERO);
-                    b += generator * value;
-                    hidden += generator * nonce;
-                }
+        let of = |secrets: &Secrets, variable: usize| {
+            secrets.get(variable).copied().unwrap_or(Scalar::ZERO)
+        };
+        let mut hidden = identity();
+        for (index, entry) in part.entries.iter().enumerate() {
+            if let Entry::Hidden(variable) = entry {
+                hidden += times_generator(index, &of(nonces, *variable));
             }
         }
-        let d = b * r2;
-        let a_bar = signature.a.affine() * (r1 * r2);
-        let t1 = a_bar * e_nonce + d * r1_nonce;
-        let t2 = d * r3_nonce + hidden;
-        to_affine([a_bar, d, t1, t2])
+        // Everything as a multiple of A or of B: the points a table can stand for.
+        let a_scalars = [r1 * r2, r1 * r2 * e_nonce];
+        let b_scalars = [r2, r2 * r1_nonce, r2 * r3_nonce];
+        let (a, b) = match tables {
+            Some(tables) => (
+                a_scalars.map(|scalar| tables.a.multiply(&scalar)),
+                b_scalars.map(|scalar| tables.b.multiply(&scalar)),
+            ),
+            None => {
+                let b = signed_point(part, |variable| of(values, variable));
+                let a = signature.a.affine();
+                (a_scalars.map(|scalar| a * scalar), b_scalars.map(|scalar| b * scalar))
+            }
+        };
+        let ([a_bar, a_nonce], [d, b_nonce, d_nonce]) = (a, b);
+        to_affine([a_bar, d, a_nonce + b_nonce, d_nonce + hidden])
     }
 
     /// `e^ = e~ + c e`, `r1^ = r1~ - c r1`, `r3^ = r3~ - c r3`.

@@ -40,18 +40,51 @@ pub fn verify(
     proof: &[u8],
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<(), ProofError> {
-    let relation = Relation::new(statement);
-    let read = relation.read(proof)?;
-    let mut transcript = statement.transcript();
-    absorb_commitments(&mut transcript, read.points.iter().map(PointG1::to_bytes));
-    let challenge = transcript.challenge();
-    let mut equations = Equations::new(Weights::new(&transcript, &read.scalars, rng));
-    equations.add(&relation, &read, &challenge).ok_or(ProofError::DoesNotVerify)?;
+    let mut equations = Equations::new();
+    equations.add_proof(statement, proof, rng)?;
     if equations.hold() || crate::planted("skip-proof-check") {
         Ok(())
     } else {
         Err(ProofError::DoesNotVerify)
     }
+}
+
+/// A proof of a batch that was refused, by its place in the batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("proof {index} of the batch: {error}")]
+pub struct Culprit {
+    /// Its place, from 0.
+    pub index: usize,
+    /// Why.
+    pub error: ProofError,
+}
+
+/// Checks many proofs at once: of different statements, issuers and periods, as they come.
+///
+/// All equations of all proofs are added with independent weights, and the pairings merged for
+/// each key, so a batch of good proofs costs much less than its proofs one by one. If the sum does
+/// not hold, each proof is checked by itself and the bad ones are named: a batch never accepts
+/// what [`verify`] refuses, except with probability 2^-128.
+///
+/// # Errors
+/// The [`Culprit`]s, in the order of the batch. All others are good.
+pub fn verify_batch(
+    batch: &[(&Statement, &[u8])],
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<(), Vec<Culprit>> {
+    let mut equations = Equations::new();
+    let mut well_formed = true;
+    for (statement, proof) in batch {
+        well_formed &= equations.add_proof(statement, proof, rng).is_ok();
+    }
+    if well_formed && (equations.hold() || crate::planted("skip-batch-check")) {
+        return Ok(());
+    }
+    let check = |(index, (statement, proof)): (usize, &(&Statement, &[u8]))| {
+        verify(statement, proof, rng).err().map(|error| Culprit { index, error })
+    };
+    let culprits: Vec<Culprit> = batch.iter().enumerate().filter_map(check).collect();
+    if culprits.is_empty() { Ok(()) } else { Err(culprits) }
 }
 
 /// Length of a proof of `statement`, in bytes: the same for everybody.
@@ -100,7 +133,6 @@ impl Weights {
 
 /// The weighted sum of all equations: one sum for each second-group point.
 struct Equations {
-    weights: Weights,
     /// Coefficients of `P1`, `Q_1` and the message generators.
     p1: Scalar,
     q1: Scalar,
@@ -113,10 +145,9 @@ struct Equations {
 }
 
 impl Equations {
-    fn new(weights: Weights) -> Self {
+    fn new() -> Self {
         let messages = vec![Scalar::ZERO; Interface::typed_generators().messages.len()];
         Self {
-            weights,
             p1: Scalar::ZERO,
             q1: Scalar::ZERO,
             messages,
@@ -126,8 +157,29 @@ impl Equations {
         }
     }
 
+    /// Adds all equations of one proof of `statement`.
+    fn add_proof(
+        &mut self,
+        statement: &Statement,
+        proof: &[u8],
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<(), ProofError> {
+        let relation = Relation::new(statement);
+        let read = relation.read(proof)?;
+        let mut transcript = statement.transcript();
+        absorb_commitments(&mut transcript, read.points.iter().map(PointG1::to_bytes));
+        let challenge = transcript.challenge();
+        let mut weights = Weights::new(&transcript, &read.scalars, rng);
+        self.add(&relation, &read, (&challenge, &mut weights)).ok_or(ProofError::DoesNotVerify)
+    }
+
     /// Adds the equations of one proof; `None` if the proof has not the relation's shape.
-    fn add(&mut self, relation: &Relation, proof: &ReadProof, c: &Scalar) -> Option<()> {
+    fn add(
+        &mut self,
+        relation: &Relation,
+        proof: &ReadProof,
+        (c, weights): (&Scalar, &mut Weights),
+    ) -> Option<()> {
         let mut points = proof.points.iter().map(PointG1::affine);
         let mut scalars = proof.scalars.iter();
         let signature_scalars = scalars.as_slice().get(..relation.signatures.len() * 3)?;
@@ -138,7 +190,7 @@ impl Equations {
 
         for (part, scalars) in relation.signatures.iter().zip(signature_scalars.chunks_exact(3)) {
             let part_points = [points.next()?, points.next()?, points.next()?, points.next()?];
-            self.add_signature(part, part_points, (scalars, &responses), c)?;
+            self.add_signature(part, part_points, (scalars, &responses), (c, weights))?;
         }
         let mut blinders = blinders.iter();
         for range in &relation.ranges {
@@ -146,12 +198,12 @@ impl Equations {
                 let key = relation.digit_key?;
                 let pair = (points.next()?, points.next()?);
                 let scalars = (responses.get(digit)?, blinders.next()?);
-                self.add_digit(&key, pair, scalars, c);
+                self.add_digit(&key, pair, scalars, (c, weights));
             }
         }
         if let Some(part) = &relation.pseudonym {
             // base * s^ = T + c * pseudonym
-            let weight = self.weights.next();
+            let weight = weights.next();
             self.terms.push((part.base, weight * responses.get(SECRET)?));
             self.terms.push((*part.pseudonym.affine(), -weight * c));
             self.terms.push((*points.next()?, -weight));
@@ -166,18 +218,18 @@ impl Equations {
         part: &SignedPart,
         [a_bar, d, t1, t2]: [&G1Affine; 4],
         (scalars, responses): (&[Scalar], &[Scalar]),
-        c: &Scalar,
+        (c, weights): (&Scalar, &mut Weights),
     ) -> Option<()> {
         let [e_hat, r1_hat, r3_hat] = scalars else {
             return None;
         };
-        let weight = self.weights.next();
+        let weight = weights.next();
         self.keyed(part.key.point(), (*a_bar, weight * c));
         self.terms.push((*a_bar, weight * e_hat));
         self.terms.push((*d, weight * r1_hat));
         self.terms.push((*t1, -weight));
 
-        let weight = self.weights.next();
+        let weight = weights.next();
         self.p1 += weight * c;
         self.q1 += weight * c * part.domain;
         for (coefficient, entry) in self.messages.iter_mut().zip(&part.entries) {
@@ -197,9 +249,9 @@ impl Equations {
         key: &PointG2,
         (v, t): (&G1Affine, &G1Affine),
         (digit_hat, blinder_hat): (&Scalar, &Scalar),
-        c: &Scalar,
+        (c, weights): (&Scalar, &mut Weights),
     ) {
-        let weight = self.weights.next();
+        let weight = weights.next();
         self.keyed(key, (*v, weight * c));
         self.terms.push((*v, weight * digit_hat));
         self.digit_base -= weight * blinder_hat;

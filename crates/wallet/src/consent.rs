@@ -126,6 +126,7 @@ impl Asking {
             signature: &credential.signature,
             gap: gap.as_ref().map(|(gap, signature)| (gap, *signature)),
             digit_table: Some(table),
+            prepared: wallet.prepared(credential),
         };
         let proof = prove(&statement, &witness, rng).map_err(refusal_of)?;
         let presentation =

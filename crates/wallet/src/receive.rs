@@ -3,7 +3,7 @@
 use nonla_credential::{
     CredentialRequest, Day, FILE_HANDLES, IssuedCredential, Offer, slot_values,
 };
-use nonla_crypto::verify_credential;
+use nonla_crypto::{PreparedCredential, verify_credential};
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Sealed};
@@ -102,11 +102,13 @@ impl PendingIssuance {
         if unprovable || credential.claims.valid_until() < today {
             return Err(ReceiveError::Unusable);
         }
-        Ok(Received {
-            changes: Changes::only(Change::Credential(Box::new(StoredCredential {
-                credential,
-                decoy_seed,
-            }))),
-        })
+        let prepared = PreparedCredential::new(
+            &credential.issuer_key,
+            &credential.signature,
+            &header,
+            (&wallet.secret, &values),
+        );
+        let stored = StoredCredential { credential, decoy_seed, prepared };
+        Ok(Received { changes: Changes::only(Change::Credential(Box::new(stored))) })
     }
 }

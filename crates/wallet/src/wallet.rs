@@ -6,7 +6,7 @@ use nonla_credential::{
     AgeThreshold, Claims, CredentialType, Day, GapFile, Handle, Head, IssuedCredential, IssuerId,
     Period, TrustList, VerifierId, VerifyingKey, file_of,
 };
-use nonla_crypto::{DigitKey, DigitTable, HolderSecret, Pseudonym};
+use nonla_crypto::{DigitKey, DigitTable, HolderSecret, PreparedCredential, Pseudonym};
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Committed};
@@ -34,6 +34,8 @@ pub(crate) struct StoredCredential {
     pub(crate) credential: IssuedCredential,
     /// Chosen once: decoys drawn anew each time would leave the own file as what always recurs.
     pub(crate) decoy_seed: u64,
+    /// Tables that make proofs quicker.
+    pub(crate) prepared: PreparedCredential,
 }
 
 /// What the wallet shows of a credential to its owner.
@@ -171,6 +173,13 @@ impl Wallet {
     ) -> Option<&IssuedCredential> {
         let mut stored = self.credentials.iter().map(|stored| &stored.credential);
         stored.find(|credential| credential.issuer == *issuer && credential.vct == *credential_type)
+    }
+
+    /// The tables of one of the wallet's credentials.
+    pub(crate) fn prepared(&self, credential: &IssuedCredential) -> Option<&PreparedCredential> {
+        let mut stored = self.credentials.iter();
+        let stored = stored.find(|stored| stored.credential.signature == credential.signature);
+        stored.map(|stored| &stored.prepared)
     }
 
     pub(crate) fn digit_table(&self, key: &DigitKey) -> Option<&DigitTable> {

@@ -207,6 +207,7 @@ impl<'w> TestHolder<'w> {
                 signature: &signature,
                 gap: gap.as_ref().map(|(gap, signature)| (gap, *signature)),
                 digit_table: Some(self.world.issuer.table()),
+                prepared: None,
             };
             nonla_crypto::prove(&statement, &witness, &mut self.world.rng())
         };
