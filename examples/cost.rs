@@ -44,7 +44,7 @@ fn main() -> Outcome {
     let witness = Witness { prepared: Some(&prepared), ..holder.witness(&keys) };
     let proof = prove(&whole, &witness, &mut rng)?;
 
-    let pairing = median(200, || one_pairing());
+    let pairing = median(200, one_pairing);
     let mut steps = vec![Step { name: "pairing", what: "one pairing", ms: pairing, bytes: None }];
     let mut add = |name, what, ms, bytes| steps.push(Step { name, what, ms, bytes });
     let mut other = rng.clone();
