@@ -9,3 +9,6 @@ mod privacy;
 mod proof;
 mod revocation;
 mod trust;
+mod vector_bytes;
+mod vector_scenes;
+mod vectors;
