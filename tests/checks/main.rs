@@ -10,5 +10,6 @@ mod proof;
 mod revocation;
 mod trust;
 mod vector_bytes;
+mod vector_forgeries;
 mod vector_scenes;
 mod vectors;

@@ -2,8 +2,8 @@
 
 use nonla_credential::{
     AgeThreshold, Asked, BirthdayRule, ClientId, Country, Day, Nonce, NotRevoked, Purpose, Query,
-    RequestContent, Requirement, ResponseUri, Retention, TrustListContent, VerifierId,
-    sign_trust_list,
+    RequestContent, Requirement, ResponseUri, Retention, TrustListContent, VerifiedRequest,
+    VerifierId, sign_trust_list,
 };
 use nonla_crypto::{DigitSecretKey, SecretKey};
 use nonla_verifier::testing::{HolderKind, TestHolder, TestWorld};
@@ -11,7 +11,7 @@ use nonla_verifier::{RefusalKind, Verifier};
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 
-use crate::vector_bytes;
+use crate::{vector_bytes, vector_forgeries};
 
 /// An answer and what is to be said of it: `None` for yes.
 pub(crate) struct Case {
@@ -32,7 +32,7 @@ pub(crate) struct Scene {
 }
 
 /// Who asks what, when: everything an honest scene is made of.
-struct Asking<'w> {
+pub(crate) struct Asking<'w> {
     world: &'w TestWorld,
     verifier: &'w Verifier,
     content: RequestContent,
@@ -50,7 +50,7 @@ struct Change {
 
 impl<'w> Asking<'w> {
     /// The whole statement: country, not expired, adult, not revoked, pseudonym.
-    fn whole(world: &'w TestWorld, verifier: &'w Verifier) -> Self {
+    pub(crate) fn whole(world: &'w TestWorld, verifier: &'w Verifier) -> Self {
         let period = world.head().content().period;
         let asked = Asked {
             credential_type: verifier.config().credential_type.clone(),
@@ -93,6 +93,10 @@ impl<'w> Asking<'w> {
         TestWorld::sign_request(self.verifier, self.content.clone()).0
     }
 
+    pub(crate) fn verified(&self) -> VerifiedRequest {
+        TestWorld::sign_request(self.verifier, self.content.clone()).1
+    }
+
     fn adult(&self) -> TestHolder<'_> {
         self.world.holder(HolderKind::AdultCitizen)
     }
@@ -101,7 +105,7 @@ impl<'w> Asking<'w> {
         self.adult().present(&self.text())
     }
 
-    fn scene(&self, name: &'static str, about: &'static str, cases: Vec<Case>) -> Scene {
+    pub(crate) fn scene(&self, name: &'static str, about: &'static str, cases: Vec<Case>) -> Scene {
         Scene {
             name,
             about,
@@ -146,7 +150,7 @@ impl<'w> Asking<'w> {
 }
 
 /// The world's trust list, with something changed. One purpose a platform keeps the files short.
-fn trust_list(world: &TestWorld, change: impl FnOnce(&mut TrustListContent)) -> String {
+pub(crate) fn trust_list(world: &TestWorld, change: impl FnOnce(&mut TrustListContent)) -> String {
     let mut content = TrustListContent {
         sequence: 0,
         published: world.day(),
@@ -163,10 +167,17 @@ fn trust_list(world: &TestWorld, change: impl FnOnce(&mut TrustListContent)) -> 
 /// Every file. Each world draws its own randomness, so one scene more changes no other file.
 pub(crate) fn scenes() -> Vec<Scene> {
     let worlds = || TestWorld::new(1);
-    [accepted(), people(&worlds()), other_lists(), other_requests(), vec![bytes(&worlds())]]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        accepted(),
+        people(&worlds()),
+        other_lists(),
+        other_requests(),
+        vec![bytes(&worlds())],
+        vec![vector_forgeries::scene(&worlds())],
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn accepted() -> Vec<Scene> {

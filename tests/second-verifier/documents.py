@@ -335,7 +335,12 @@ request_form = record(
             proof_system=array(one_of("nonla-bbs-1"), 1, 1),
             issuer=identifier,
             predicates=[
-                array(record(path=array(text, 1, 1), op=text, value=[integer(0, 65_535)], as_of=day), 1)
+                array(
+                    record(
+                        path=array(text, 1, 1), op=text, value=[integer(0, 65_535)], as_of=day
+                    ),
+                    1,
+                )
             ],
             not_revoked=[record(period=day, head=data(32), oldest_period=day)],
             pseudonym=[record(scope=one_of("self"))],

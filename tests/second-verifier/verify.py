@@ -236,11 +236,11 @@ def check_proof(statement, data):
     challenge = proof.challenge(statement)
     responses = proof.responses(statement, challenge)
     for name, holds in equations(statement, proof, challenge, responses):
-        need(holds(), "bad_proof", name)
+        need(holds, "bad_proof", name)
 
 
 def equations(statement, proof, challenge, responses):
-    """The name of each equation and what tells whether it holds: those without pairings first."""
+    """The name of each equation and whether it holds, one by one: those without pairings first."""
     with_pairings = []
     signed = [("credential", statement.key, statement.header, credential_values(statement))]
     if statement.has_gap:
@@ -254,13 +254,13 @@ def equations(statement, proof, challenge, responses):
             scalar = challenge * shown if variable is None else responses[variable]
             terms.append((slot_generator(slot), scalar))
         terms += [(d, r3), (t2, -1)]
-        yield f"{name}: message", lambda: is_inf(total(*terms))
+        yield f"{name}: message", is_inf(total(*terms))
         on_base = [(abar, e), (d, r1), (t1, -1)]
         with_pairings.append((f"{name}: signature", key, (abar, challenge), on_base))
     if statement.pseudonym is not None:
         base = hash_to_curve(statement.scope, b"NONLA-SCOPE-V1")
         terms = [(base, responses[0]), (statement.pseudonym, -challenge), (proof.points[-1], -1)]
-        yield "pseudonym", lambda: is_inf(total(*terms))
+        yield "pseudonym", is_inf(total(*terms))
     first_digit = 18 if statement.has_gap else 16
     for index in range(proof.digits):
         at = 4 * proof.signatures + 2 * index
@@ -270,7 +270,7 @@ def equations(statement, proof, challenge, responses):
         key = statement.digit_key[:POINT_G2]
         with_pairings.append((f"digit {index}", key, (v, challenge), on_base))
     for name, key, on_key, on_base in with_pairings:
-        yield name, lambda: pairings_cancel(total(on_key), read_g2(key), total(*on_base))
+        yield name, pairings_cancel(total(on_key), read_g2(key), total(*on_base))
 
 
 def credential_values(statement):
@@ -338,7 +338,7 @@ def verdict(vector, case):
 
 
 def published_values():
-    """Names of the values of section 13, and of the examples in section 6, that are not ours."""
+    """Names of values of section 13, and of examples in section 6, that differ from ours."""
     specification = SPECIFICATION.read_text(encoding="utf-8")
     published = dict(re.findall(r"^\| (.+?) \| `([0-9a-f]+)` \|$", specification, re.M))
     name = "Nguyễn Văn An"
