@@ -1,4 +1,4 @@
-"""A second verifier of Nonla presentations, written from specs/proof-format.md only.
+"""A second verifier of Nonla presentations, after specs/proof-format.md.
 
     python3 verify.py [FILE ...]        default: every file of ../vectors/nonla-1
 
