@@ -9,3 +9,7 @@ mod privacy;
 mod proof;
 mod revocation;
 mod trust;
+mod vector_bytes;
+mod vector_forgeries;
+mod vector_scenes;
+mod vectors;

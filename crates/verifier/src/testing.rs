@@ -23,6 +23,7 @@
 
 #![expect(clippy::expect_used, reason = "a test world that cannot be built stops its test")]
 
+mod crafted;
 mod test_holder;
 mod test_issuer;
 mod trial;
@@ -215,7 +216,7 @@ fn build_verifier(seed: u64, config: VerifierConfig) -> Verifier {
 
 /// A first trust list with these on it, under a key nobody else needs.
 fn publish(day: Day, issuer: Option<&TestIssuer>, verifiers: &[&Verifier]) -> TrustList {
-    let operator = SigningKey::from_seed(&[1; 32]);
+    let operator = TestWorld::operator();
     let content = TrustListContent {
         sequence: 0,
         published: day,

@@ -139,6 +139,19 @@ impl<'w> TestHolder<'w> {
     /// world has no list.
     #[must_use]
     pub fn present(&self, request: &str) -> Vec<u8> {
+        self.present_in(request, Way::HONEST)
+    }
+
+    /// The answer with a proof for the revocation list of this period, whatever the request names.
+    ///
+    /// # Panics
+    /// As [`present`](Self::present).
+    #[must_use]
+    pub fn present_for(&self, request: &str, period: Period) -> Vec<u8> {
+        self.present_in(request, Way { period: Some(period), ..Way::HONEST })
+    }
+
+    fn present_in(&self, request: &str, way: Way) -> Vec<u8> {
         let request = Request::parse(request).expect("a request");
         let (entry, key) = self
             .world
@@ -146,7 +159,7 @@ impl<'w> TestHolder<'w> {
             .verifier_of_key(request.key_id())
             .expect("a request of a platform on the world's trust list");
         let request = request.verify(key).expect("a request signed by that platform");
-        self.answer(&request, &entry.id, Way::HONEST)
+        self.answer(&request, &entry.id, way)
     }
 
     /// A message to a platform, signed as this person's pseudonym there, of the world's day.

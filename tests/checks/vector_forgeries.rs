@@ -1,0 +1,149 @@
+//! Answers of a dishonest prover: of each, all is in order but what the name says.
+
+use nonla_credential::{AnonymousPresentation, Basis, Period, Slot, TrustList, VerifiedRequest};
+use nonla_crypto::adversary::{Cheat, cheat};
+use nonla_crypto::{
+    DigitSecretKey, DigitTable, Gap, HolderSecret, IssuanceContext, Pseudonym, SecretKey,
+    SlotValue, Witness,
+};
+use nonla_verifier::RefusalKind;
+use nonla_verifier::testing::TestWorld;
+use rand::SeedableRng;
+use rand_chacha::ChaCha20Rng;
+
+use crate::engine::SLOTS;
+use crate::vector_scenes::{Asking, Case, Scene, trust_list};
+
+const HANDLE: u64 = 5_000;
+const BORN: u64 = 30_000;
+/// A cheat about a slot there is none of: a prover that skips its own checks, and nothing more.
+const NONE: Cheat = Cheat::OtherValue { slot: 99, value: 0 };
+
+/// Who forges, with an issuer's keys to have claims signed by.
+struct Forger<'a> {
+    key: SecretKey,
+    gap_key: SecretKey,
+    digits: DigitTable,
+    secret: HolderSecret,
+    request: &'a VerifiedRequest,
+    list: TrustList,
+    rng: ChaCha20Rng,
+}
+
+/// One forgery: what is signed, what is claimed, and how.
+struct Forgery {
+    pseudonym: Option<Pseudonym>,
+    born: u64,
+    gap: Gap,
+    cheat: Cheat,
+}
+
+impl Forger<'_> {
+    fn basis(&self) -> Basis<'_> {
+        let issuer = &self.list.issuers()[0];
+        let verifier = &self.list.verifiers()[0].id;
+        let (credential_type, key) = (&issuer.types[0], &issuer.keys[0]);
+        Basis { request: self.request, verifier, issuer, credential_type, key }
+    }
+
+    fn present(&self, forgery: Forgery) -> Vec<u8> {
+        let (basis, mut rng) = (self.basis(), self.rng.clone());
+        let (issuer, period) = (basis.issuer.id.as_bytes(), Period::of(self.request.asked().as_of));
+        let own = self.secret.pseudonym(basis.verifier.as_bytes());
+        let pseudonym = Some(forgery.pseudonym.unwrap_or(own));
+        let statement = basis.statement(Some(period), pseudonym).unwrap();
+        let header = basis.issuer.header(basis.credential_type);
+        let claims = self.claims(forgery.born);
+        let issuer_key = &self.key.public_key();
+        let context =
+            IssuanceContext { issuer_id: issuer, issuer_key, header: &header, nonce: b"" };
+        let checked = self.secret.blind_request(&context, &mut rng).check(&context).unwrap();
+        let signature = checked.sign(&self.key, &header, &claims).unwrap();
+        let gap_signature = forgery.gap.sign(&self.gap_key, issuer).unwrap();
+        let witness = Witness {
+            secret: &self.secret,
+            claims: &claims,
+            signature: &signature,
+            gap: Some((&forgery.gap, &gap_signature)),
+            digit_table: Some(&self.digits),
+        };
+        let proof = cheat(&statement, &witness, forgery.cheat, &mut rng).unwrap();
+        AnonymousPresentation {
+            period: Some(period),
+            key_id: basis.key.short_id(),
+            pseudonym,
+            proof,
+        }
+        .to_bytes()
+    }
+
+    fn claims(&self, born: u64) -> [SlotValue<'static>; SLOTS - 1] {
+        let today = u64::from(self.request.asked().as_of.number());
+        let country = self.request.asked().requirement.resident_country.unwrap();
+        let mut claims = [SlotValue::Integer(0); SLOTS - 1];
+        let mut put = |slot: Slot, value: u64| claims[slot.index() - 1] = SlotValue::Integer(value);
+        put(Slot::Handle, HANDLE);
+        put(Slot::ValidUntil, today + 100);
+        put(Slot::BirthDate, born);
+        put(Slot::ResidentCountry, country.code().into());
+        claims
+    }
+}
+
+/// Every forgery, and one answer with nothing wrong.
+pub(crate) fn scene(world: &TestWorld) -> Scene {
+    let asking = Asking::whole(world, world.verifier());
+    let mut rng = ChaCha20Rng::seed_from_u64(5);
+    let (key, gap_key) = (SecretKey::generate(&mut rng), SecretKey::generate(&mut rng));
+    let digits = DigitSecretKey::generate(&mut rng).table().unwrap();
+    let list = trust_list(world, |list| {
+        let issuer = &mut list.issuers[0];
+        issuer.keys[0].key = key.public_key();
+        issuer.keys[0].digit_key = *digits.key();
+        issuer.gap_key = gap_key.public_key();
+    });
+    let read = TrustList::read(&list, &TestWorld::operator().verifying_key()).unwrap();
+    let secret = HolderSecret::generate(&mut rng);
+    let victim =
+        HolderSecret::generate(&mut rng).pseudonym(world.verifier().config().id.as_bytes());
+    let request = &asking.verified();
+    let forger = Forger { key, gap_key, digits, secret, request, list: read, rng };
+    let cases = cases(&forger, victim, u64::from(world.day().number()));
+    let about = "a prover that keeps to no rule, with a credential of a listed issuer";
+    Scene { trust_list: list, ..asking.scene("forgeries", about, cases) }
+}
+
+fn cases(forger: &Forger<'_>, victim: Pseudonym, today: u64) -> Vec<Case> {
+    let around = Gap { period: today, low: HANDLE - 9, high: HANDLE + 9 };
+    let beside = Gap { period: today, low: HANDLE + 1, high: HANDLE + 9 };
+    let old = Gap { period: today - 1, low: HANDLE - 9, high: HANDLE + 9 };
+    let wide = Gap { period: today, low: HANDLE - 9, high: HANDLE + 70_000 };
+    let case = |name: &str, expected, pseudonym, (born, gap, cheat)| Case {
+        name: name.to_owned(),
+        presentation: forger.present(Forgery { pseudonym, born, gap, cheat }),
+        expected,
+    };
+    let bad = |name: &str, what| case(name, Some(RefusalKind::BadProof), None, what);
+    let birth = Cheat::OtherValue { slot: Slot::BirthDate.index(), value: BORN };
+    let other_gap = Cheat::OtherGap { low: HANDLE - 9, high: HANDLE + 9 };
+    let malformed = Some(RefusalKind::MalformedProof);
+    vec![
+        case("nothing wrong", None, None, (BORN, around, NONE)),
+        case(
+            "a victim's pseudonym",
+            Some(RefusalKind::BadProof),
+            Some(victim),
+            (BORN, around, NONE),
+        ),
+        bad("a secret that was not signed", (BORN, around, Cheat::OtherSecret)),
+        bad("a birth date that was not signed", (today - 1, around, birth)),
+        bad("digits of a difference below zero", (today - 1, around, Cheat::WrapDigits)),
+        bad("two digits whose errors cancel", (BORN, around, Cheat::CancellingDigits)),
+        case("the identity for digits", malformed, None, (BORN, around, Cheat::IdentityDigits)),
+        bad("a gap beside the handle", (BORN, beside, NONE)),
+        bad("end points that were not signed", (BORN, beside, other_gap)),
+        bad("end points that change places", (BORN, around, Cheat::SwappedGap)),
+        bad("a gap wider than two digits", (BORN, wide, NONE)),
+        bad("a gap of the day before", (BORN, old, NONE)),
+    ]
+}
