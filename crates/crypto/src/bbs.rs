@@ -5,8 +5,11 @@
 //! under either [`Suite`], byte-exact on the draft's fixtures. Credentials and gaps use the typed
 //! interface instead.
 
+pub mod blind;
 mod challenge;
+mod committed;
 mod proof;
+pub mod pseudonym;
 
 #[cfg(test)]
 mod fixtures;

@@ -30,6 +30,25 @@ impl Interface {
         Self::new(suite, "H2G_HM2S_")
     }
 
+    /// The interface of the blind signatures draft.
+    pub(crate) fn blind(suite: Suite) -> Self {
+        Self::new(suite, "BLIND_H2G_HM2S_")
+    }
+
+    /// The interface of the pseudonyms draft.
+    pub(crate) fn pseudonym(suite: Suite) -> Self {
+        Self::new(suite, "H2G_HM2S_PSEUDONYM_")
+    }
+
+    /// Where the generators of committed messages come from.
+    fn of_committed(&self) -> Self {
+        Self { suite: self.suite, api_id: format!("BLIND_{}", self.api_id) }
+    }
+
+    pub(crate) fn suite(&self) -> Suite {
+        self.suite
+    }
+
     /// The typed interface of credentials and gaps.
     pub(crate) fn typed() -> &'static Self {
         static TYPED: LazyLock<Interface> =
@@ -86,6 +105,15 @@ impl Generators {
             q1: all.next().unwrap_or_default(),
             messages: all.collect(),
         }
+    }
+
+    /// The generators for `count` messages of the signer, then one for the blinding scalar and
+    /// `committed` more.
+    pub(crate) fn with_committed(interface: &Interface, count: usize, committed: usize) -> Self {
+        let mut generators = Self::new(interface, count);
+        let blinding = create_generators(&interface.of_committed(), committed.saturating_add(1));
+        generators.messages.extend(blinding);
+        generators
     }
 
     /// `calculate_domain` of the draft for the first `count` message generators.

@@ -41,13 +41,27 @@ impl Case {
         list.iter().map(|value| hex::decode(value.as_str().unwrap()).unwrap()).collect()
     }
 
+    pub(super) fn list_or_empty(&self, pointer: &str) -> Vec<Vec<u8>> {
+        if self.has(pointer) { self.list(pointer) } else { Vec::new() }
+    }
+
+    /// The mocked random numbers of the step `name`. (The `count` beside the tag is wrong in two of
+    /// the pseudonym fixtures, whose expected values come from one number more.)
+    pub(super) fn mocked(&self, suite: Suite, name: &str, count: usize) -> Secrets {
+        let text = |pointer: &str| self.0.pointer(pointer).unwrap().as_str().unwrap().as_bytes();
+        let dst = text(&format!("/mockRngParameters/{name}/DST"));
+        mocked_scalars(suite, text("/mockRngParameters/SEED"), dst, count)
+    }
+
     pub(super) fn number(&self, pointer: &str) -> usize {
         self.0.pointer(pointer).unwrap().as_u64().unwrap().try_into().unwrap()
     }
 
-    /// The object at `pointer`, from index to bytes, ascending.
+    /// The object at `pointer`, from index to bytes, ascending; empty if there is none.
     pub(super) fn indexed(&self, pointer: &str) -> Vec<(usize, Vec<u8>)> {
-        let object = self.0.pointer(pointer).unwrap().as_object().unwrap();
+        let Some(object) = self.0.pointer(pointer).and_then(Value::as_object) else {
+            return Vec::new();
+        };
         let entry = |(index, value): (&String, &Value)| {
             (index.parse().unwrap(), hex::decode(value.as_str().unwrap()).unwrap())
         };
