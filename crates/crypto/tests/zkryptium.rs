@@ -4,6 +4,7 @@
 //! input, so it is given whole signatures and proofs only. `NONLA_FULL=1` runs 200 random cases
 //! for each suite, otherwise 20.
 #![expect(clippy::print_stdout, reason = "a failing case is found again by its seed")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use nonla_crypto::bbs::{self, Suite};
 use nonla_crypto::{PublicKey, SecretKey, Signature};
@@ -114,7 +115,8 @@ macro_rules! both_ways {
                 );
                 check_proof(suite, input, &public, &their_proof.unwrap().to_bytes());
                 let what = (&input.slices()[..], &input.shown[..]);
-                let proof = bbs::prove(suite, &public, &ours, input.headers(), what, rng).unwrap();
+                let proof =
+                    bbs::prove(suite, (&public, &ours), input.headers(), what, rng).unwrap();
                 let proof = PoKSignature::<Theirs>::from_bytes(&proof).unwrap();
                 let shown_messages = input.shown_messages();
                 let verdict = |presented| {

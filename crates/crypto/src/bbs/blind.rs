@@ -5,11 +5,11 @@
 //! under either [`Suite`], byte-exact on its fixtures. Credentials of this project are issued
 //! another way (see [`crate::BlindRequest`]).
 
-#[cfg(all(test, feature = "prove"))]
+#[cfg(test)]
 pub(super) mod fixtures;
 
 use super::committed;
-pub use super::committed::{BlindSignError, Opening, ProverBlind, Shown};
+pub use super::committed::{BlindSignError, Holding, Opening, ProverBlind, Shown};
 use super::{BadProof, Suite};
 use crate::interface::Interface;
 use crate::key::{PublicKey, SecretKey};
@@ -36,16 +36,8 @@ pub fn sign(
 ///
 /// # Errors
 /// [`BadSignature`] if it does not verify, or if there are too many messages.
-pub fn verify(
-    suite: Suite,
-    key: &PublicKey,
-    signature: &Signature,
-    header: &[u8],
-    messages: &[&[u8]],
-    opening: &Opening<'_>,
-) -> Result<(), BadSignature> {
-    let interface = &Interface::blind(suite);
-    committed::verify(interface, (key, signature), (header, messages), opening, None)
+pub fn verify(holding: &Holding<'_>) -> Result<(), BadSignature> {
+    committed::verify(&Interface::blind(holding.suite), holding, None)
 }
 
 /// `BlindProofVerify` of the draft. `headers` are the header and the presentation header.
@@ -71,10 +63,8 @@ mod generate {
         Source, commit_with, hedged, prove as prove_committed, random_for_commitment,
     };
     use super::super::{ProveError, Suite};
-    use super::{Opening, ProverBlind};
+    use super::{Holding, ProverBlind};
     use crate::interface::Interface;
-    use crate::key::PublicKey;
-    use crate::signature::Signature;
 
     /// `Commit` of the draft: the commitment with its proof, and the scalar to keep.
     ///
@@ -84,13 +74,14 @@ mod generate {
     /// # Examples
     /// ```
     /// use nonla_crypto::SecretKey;
-    /// use nonla_crypto::bbs::{Suite, blind::{self, Opening}};
+    /// use nonla_crypto::bbs::{Suite, blind::{self, Holding, Opening}};
     /// use rand::rngs::OsRng;
     /// let (suite, key) = (Suite::Sha256, SecretKey::generate(&mut OsRng));
     /// let (commitment, blind) = blind::commit(suite, &[b"unseen"], &mut OsRng)?;
     /// let signature = blind::sign(suite, &key, Some(&commitment), b"header", &[b"seen"])?;
     /// let opening = Opening { messages: &[b"unseen"], blind: Some(&blind) };
-    /// blind::verify(suite, &key.public_key(), &signature, b"header", &[b"seen"], &opening)?;
+    /// let (key, signature, header) = (&key.public_key(), &signature, b"header");
+    /// blind::verify(&Holding { suite, key, signature, header, messages: &[b"seen"], opening })?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn commit(
@@ -112,16 +103,12 @@ mod generate {
     /// # Errors
     /// [`ProveError`].
     pub fn prove(
-        suite: Suite,
-        key: &PublicKey,
-        signature: &Signature,
-        headers: (&[u8], &[u8]),
-        (messages, opening): (&[&[u8]], &Opening<'_>),
+        holding: &Holding<'_>,
+        presentation_header: &[u8],
         shown: (&[usize], &[usize]),
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Vec<u8>, ProveError> {
-        let source = Source { messages, opening, shown, pseudonym: None };
-        let keys = (key, signature);
-        prove_committed(&Interface::blind(suite), keys, headers, &source, hedged(rng))
+        let source = Source { holding, presentation_header, shown, pseudonym: None };
+        prove_committed(&Interface::blind(holding.suite), &source, hedged(rng))
     }
 }

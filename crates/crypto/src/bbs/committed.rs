@@ -5,7 +5,7 @@
 
 use super::challenge::{Public, check, hidden_count};
 use super::proof::{BadProof, ascending_below};
-use super::{MAX_MESSAGES, core_verify};
+use super::{MAX_MESSAGES, Suite, core_verify};
 use crate::backend::{G1Affine, G1Projective, Scalar, sum_of_products_vartime};
 use crate::curve::{DecodeError, PointG1, Reader, nonzero_scalar_from_bytes};
 use crate::interface::{Generators, Interface};
@@ -46,6 +46,23 @@ pub struct Opening<'a> {
     pub blind: Option<&'a ProverBlind>,
 }
 
+/// A blind signature and all that its prover knows of it.
+#[derive(Clone, Copy)]
+pub struct Holding<'a> {
+    /// The suite it was made under.
+    pub suite: Suite,
+    /// The signer's key.
+    pub key: &'a PublicKey,
+    /// The signature.
+    pub signature: &'a Signature,
+    /// The header it was made for.
+    pub header: &'a [u8],
+    /// The signer's messages.
+    pub messages: &'a [&'a [u8]],
+    /// What the prover committed to.
+    pub opening: Opening<'a>,
+}
+
 /// Why nothing was signed blindly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -67,11 +84,11 @@ pub enum BlindSignError {
 /// All scalars of the signed list.
 pub(super) fn signed_list(
     interface: &Interface,
-    messages: &[&[u8]],
-    opening: &Opening<'_>,
+    holding: &Holding<'_>,
     nym_secret: Option<&Scalar>,
 ) -> Vec<Scalar> {
-    let mut scalars = interface.texts_to_scalars(messages);
+    let opening = &holding.opening;
+    let mut scalars = interface.texts_to_scalars(holding.messages);
     scalars.push(opening.blind.map_or(Scalar::ZERO, |blind| *blind.0.scalar()));
     scalars.extend(interface.texts_to_scalars(opening.messages));
     scalars.extend(nym_secret);
@@ -156,16 +173,15 @@ fn challenge(interface: &Interface, blinding: &[G1Affine], points: [G1Affine; 2]
 /// `Verify` over the whole list.
 pub(super) fn verify(
     interface: &Interface,
-    (key, signature): (&PublicKey, &Signature),
-    (header, messages): (&[u8], &[&[u8]]),
-    opening: &Opening<'_>,
+    holding: &Holding<'_>,
     nym_secret: Option<&Scalar>,
 ) -> Result<(), BadSignature> {
+    let Holding { key, signature, header, messages, opening, .. } = holding;
     let committed = opening.messages.len() + usize::from(nym_secret.is_some());
     if !few_enough([messages.len(), committed]) {
         return Err(BadSignature);
     }
-    let scalars = signed_list(interface, messages, opening, nym_secret);
+    let scalars = signed_list(interface, holding, nym_secret);
     let generators = Generators::with_committed(interface, messages.len(), committed);
     core_verify(key, signature, interface, &generators, (header, &scalars))
 }
@@ -220,11 +236,10 @@ pub(super) mod generate {
     use super::super::challenge::Public;
     use super::super::challenge::generate::{prove_with, random_for};
     use super::super::proof::generate::{ProveError, picked};
-    use super::{FLOOR, Opening, ProverBlind, challenge, few_enough, signed_list};
+    use super::{FLOOR, Holding, ProverBlind, challenge, few_enough, signed_list};
     use crate::backend::{G1Affine, G1Projective, Scalar};
     use crate::curve::nonzero_scalar_from_bytes;
     use crate::interface::{Generators, Interface};
-    use crate::key::PublicKey;
     use crate::nonces::Nonces;
     use crate::secret::{Secret, Secrets};
     use crate::signature::Signature;
@@ -274,10 +289,10 @@ pub(super) mod generate {
         Ok((bytes, ProverBlind(Secret::new(*blind))))
     }
 
-    /// What a proof is made from, besides keys and headers.
+    /// What a proof is made from.
     pub(in crate::bbs) struct Source<'a> {
-        pub(in crate::bbs) messages: &'a [&'a [u8]],
-        pub(in crate::bbs) opening: &'a Opening<'a>,
+        pub(in crate::bbs) holding: &'a Holding<'a>,
+        pub(in crate::bbs) presentation_header: &'a [u8],
         /// Indexes of the messages to show, and of the committed messages to show.
         pub(in crate::bbs) shown: (&'a [usize], &'a [usize]),
         /// Base, pseudonym and the secret behind it.
@@ -287,23 +302,21 @@ pub(super) mod generate {
     /// `BlindProofGen` of the drafts. `random` overrides the random numbers: for the fixtures.
     pub(in crate::bbs) fn prove(
         interface: &Interface,
-        (key, signature): (&PublicKey, &Signature),
-        headers: (&[u8], &[u8]),
         source: &Source<'_>,
         random: impl FnOnce(&Public<'_>, &Signature, &[Scalar]) -> Secrets,
     ) -> Result<Vec<u8>, ProveError> {
-        let count = source.messages.len();
+        let Holding { key, signature, header, messages, opening, .. } = *source.holding;
+        let (count, headers) = (messages.len(), (header, source.presentation_header));
         let nym_secret = source.pseudonym.map(|(_, _, secret)| secret);
-        let committed = source.opening.messages.len() + usize::from(nym_secret.is_some());
+        let committed = opening.messages.len() + usize::from(nym_secret.is_some());
         if !few_enough([count, committed]) {
             return Err(ProveError::TooManyMessages);
         }
         let outside = |indexes: &[usize], count| indexes.iter().any(|index| *index >= count);
-        if outside(source.shown.0, count) || outside(source.shown.1, source.opening.messages.len())
-        {
+        if outside(source.shown.0, count) || outside(source.shown.1, opening.messages.len()) {
             return Err(ProveError::BadIndexes);
         }
-        let scalars = signed_list(interface, source.messages, source.opening, nym_secret);
+        let scalars = signed_list(interface, source.holding, nym_secret);
         let committed_indexes = source.shown.1.iter().map(|index| index + count + 1);
         let indexes: Vec<usize> = source.shown.0.iter().copied().chain(committed_indexes).collect();
         let generators = &Generators::with_committed(interface, count, committed);

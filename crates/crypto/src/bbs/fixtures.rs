@@ -45,7 +45,7 @@ impl Case {
         if self.has(pointer) { self.list(pointer) } else { Vec::new() }
     }
 
-    /// The mocked random numbers of the step `name`. (The `count` beside the tag is wrong in two of
+    /// The mocked random numbers of the step `name`. (The `count` beside the tag is wrong in one of
     /// the pseudonym fixtures, whose expected values come from one number more.)
     pub(super) fn mocked(&self, suite: Suite, name: &str, count: usize) -> Secrets {
         let text = |pointer: &str| self.0.pointer(pointer).unwrap().as_str().unwrap().as_bytes();

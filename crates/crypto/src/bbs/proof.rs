@@ -87,8 +87,7 @@ pub(super) mod generate {
     /// [`ProveError`].
     pub fn prove(
         suite: Suite,
-        key: &PublicKey,
-        signature: &Signature,
+        (key, signature): (&PublicKey, &Signature),
         headers: (&[u8], &[u8]),
         (messages, shown): (&[&[u8]], &[usize]),
         rng: &mut (impl RngCore + CryptoRng),

@@ -6,11 +6,11 @@
 //! into the secret, so a second signature gives another pseudonym; this project's own
 //! [`crate::Pseudonym`] depends on the holder secret alone.
 
-#[cfg(all(test, feature = "prove"))]
+#[cfg(test)]
 mod fixtures;
 
 use super::committed;
-pub use super::committed::{BlindSignError, Opening, ProverBlind, Shown};
+pub use super::committed::{BlindSignError, Holding, Opening, ProverBlind, Shown};
 use super::{BadProof, Suite};
 use crate::backend::{G1Affine, Scalar};
 use crate::curve::{DecodeError, PointG1, nonzero_scalar_from_bytes};
@@ -67,10 +67,9 @@ fn base(interface: &Interface, context_id: &[u8]) -> G1Affine {
 pub fn sign(
     suite: Suite,
     key: &SecretKey,
-    commitment: &[u8],
+    (commitment, entropy): (&[u8], &NymSecret),
     header: &[u8],
     messages: &[&[u8]],
-    entropy: &NymSecret,
 ) -> Result<Signature, BlindSignError> {
     let interface = &Interface::pseudonym(suite);
     let entropy = Some(entropy.scalar());
@@ -83,17 +82,12 @@ pub fn sign(
 /// # Errors
 /// [`BadSignature`] if it does not verify, or if there are too many messages.
 pub fn verify(
-    suite: Suite,
-    key: &PublicKey,
-    signature: &Signature,
-    (header, messages): (&[u8], &[&[u8]]),
-    opening: &Opening<'_>,
+    holding: &Holding<'_>,
     shares: (&NymSecret, &NymSecret),
 ) -> Result<NymSecret, BadSignature> {
-    let interface = &Interface::pseudonym(suite);
+    let interface = &Interface::pseudonym(holding.suite);
     let secret = NymSecret(Secret::new(shares.0.scalar() + shares.1.scalar()));
-    let whole = Some(secret.scalar());
-    committed::verify(interface, (key, signature), (header, messages), opening, whole)?;
+    committed::verify(interface, holding, Some(secret.scalar()))?;
     Ok(secret)
 }
 
@@ -103,8 +97,7 @@ pub fn verify(
 /// [`BadProof`], never a panic, whatever the bytes.
 pub fn verify_proof(
     suite: Suite,
-    key: &PublicKey,
-    proof: &[u8],
+    (key, proof): (&PublicKey, &[u8]),
     headers: (&[u8], &[u8]),
     shown: &Shown<'_>,
     (context_id, pseudonym): (&[u8], &PointG1),
@@ -123,11 +116,9 @@ mod generate {
         Source, commit_with, hedged, prove as prove_committed, random_for_commitment,
     };
     use super::super::{ProveError, Suite};
-    use super::{NymSecret, Opening, ProverBlind, base};
+    use super::{Holding, NymSecret, ProverBlind, base};
     use crate::curve::PointG1;
     use crate::interface::Interface;
-    use crate::key::PublicKey;
-    use crate::signature::Signature;
 
     /// `CommitWithNym` of the draft: a commitment to `messages` and the prover's share, with its
     /// proof, and the scalar to keep.
@@ -156,19 +147,17 @@ mod generate {
     /// # Errors
     /// [`ProveError`].
     pub fn prove(
-        suite: Suite,
-        (key, signature): (&PublicKey, &Signature),
-        headers: (&[u8], &[u8]),
-        (messages, opening): (&[&[u8]], &Opening<'_>),
+        holding: &Holding<'_>,
+        presentation_header: &[u8],
         shown: (&[usize], &[usize]),
         (context_id, secret): (&[u8], &NymSecret),
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<(Vec<u8>, PointG1), ProveError> {
-        let interface = &Interface::pseudonym(suite);
-        let point = secret.pseudonym(suite, context_id).ok_or(ProveError::Degenerate)?;
+        let interface = &Interface::pseudonym(holding.suite);
+        let point = secret.pseudonym(holding.suite, context_id).ok_or(ProveError::Degenerate)?;
         let linked = Some((base(interface, context_id), *point.affine(), secret.scalar()));
-        let source = Source { messages, opening, shown, pseudonym: linked };
-        let proof = prove_committed(interface, (key, signature), headers, &source, hedged(rng))?;
+        let source = Source { holding, presentation_header, shown, pseudonym: linked };
+        let proof = prove_committed(interface, &source, hedged(rng))?;
         Ok((proof, point))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::committed::generate::{Source, commit_with, prove as prove_committed};
 use super::super::fixtures::{Case, SUITES, borrowed, same_points, slices};
-use super::{Opening, ProverBlind, Shown, Suite, sign, verify, verify_proof};
+use super::{Holding, Opening, ProverBlind, Shown, Suite, sign, verify, verify_proof};
 use crate::interface::{Generators, Interface};
 use crate::key::{PublicKey, SecretKey};
 use crate::signature::Signature;
@@ -87,7 +87,8 @@ fn signature_holds(suite: Suite, case: &Case) -> bool {
     let opening = Opening { messages: &committed, blind: blind.as_ref() };
     let expected = case.bytes("/signature");
     let verdict = Signature::from_bytes(&expected).is_ok_and(|signature| {
-        verify(suite, &public, &signature, &header, &messages, &opening).is_ok()
+        let (key, signature, header, messages) = (&public, &signature, &header, &messages);
+        verify(&Holding { suite, key, signature, header, messages, opening }).is_ok()
     });
     let made = sign(suite, &key, commitment.as_deref(), &header, &messages).unwrap();
     verdict == case.is_valid() && made.to_bytes()[..] == expected[..]
@@ -127,20 +128,18 @@ fn proof_holds(suite: Suite, case: &Case) -> bool {
     let indexes =
         |entries: &[(usize, Vec<u8>)]| entries.iter().map(|(i, _)| *i).collect::<Vec<_>>();
     let (own, theirs) = (indexes(&revealed.0), indexes(&revealed.1));
+    let signature = &Signature::from_bytes(&case.bytes("/signature")).unwrap();
+    let messages = &messages[..signer_count];
+    let holding = Holding { suite, key, signature, header: &header, messages, opening };
     let source = Source {
-        messages: &messages[..signer_count],
-        opening: &opening,
+        holding: &holding,
+        presentation_header: &presentation_header,
         shown: (&own, &theirs),
         pseudonym: None,
     };
-    let signature = Signature::from_bytes(&case.bytes("/signature")).unwrap();
-    let made = prove_committed(
-        &Interface::blind(suite),
-        (key, &signature),
-        headers,
-        &source,
-        |public, _, scalars| case.mocked(suite, "proof", 5 + scalars.len() - public.shown.len()),
-    );
+    let made = prove_committed(&Interface::blind(suite), &source, |public, _, scalars| {
+        case.mocked(suite, "proof", 5 + scalars.len() - public.shown.len())
+    });
     case.is_valid() && made.unwrap() == expected
 }
 
@@ -176,15 +175,23 @@ fn a_commitment_is_signed_shown_in_part_and_bound_to_its_headers() {
             assert!(sign(suite, &key, Some(&flipped), b"", &messages).is_err(), "byte {position}");
         }
         let signature = sign(suite, &key, Some(&commitment), b"h", &messages).unwrap();
-        let (public, opening) =
-            (key.public_key(), Opening { messages: &committed, blind: Some(&blind) });
-        assert!(verify(suite, &public, &signature, b"h", &messages, &opening).is_ok());
-        let without = Opening { blind: None, ..opening };
-        assert!(verify(suite, &public, &signature, b"h", &messages, &without).is_err());
-        let (headers, what) = ((b"h".as_slice(), b"p".as_slice()), (messages.as_slice(), &opening));
-        let shown = (&[0][..], &[1][..]);
-        let proof =
-            super::prove(suite, &public, &signature, headers, what, shown, &mut rng).unwrap();
+        let public = key.public_key();
+        let holding = Holding {
+            suite,
+            key: &public,
+            signature: &signature,
+            header: b"h",
+            messages: &messages,
+            opening: Opening { messages: &committed, blind: Some(&blind) },
+        };
+        assert!(verify(&holding).is_ok());
+        let unblinded = Opening { blind: None, ..holding.opening };
+        assert!(verify(&Holding { opening: unblinded, ..holding }).is_err());
+        let headers = (b"h".as_slice(), b"p".as_slice());
+        let proof = super::prove(&holding, b"p", (&[0], &[1]), &mut rng).unwrap();
+        for outside in [(&[1][..], &[][..]), (&[], &[2]), (&[], &[1, 0])] {
+            assert!(super::prove(&holding, b"p", outside, &mut rng).is_err());
+        }
         let verdict = |headers, committed: &[_]| {
             let shown = Shown { signer_count: 1, messages: &[(0, b"c")], committed };
             verify_proof(suite, &public, &proof, headers, &shown)

@@ -3,7 +3,9 @@
 use super::super::blind::fixtures::generators_hold;
 use super::super::committed::generate::{Source, commit_with, prove as prove_committed};
 use super::super::fixtures::{Case, SUITES, borrowed, slices};
-use super::{NymSecret, Opening, ProverBlind, Shown, Suite, base, sign, verify, verify_proof};
+use super::{
+    Holding, NymSecret, Opening, ProverBlind, Shown, Suite, base, sign, verify, verify_proof,
+};
 use crate::curve::PointG1;
 use crate::interface::Interface;
 use crate::key::{PublicKey, SecretKey};
@@ -45,7 +47,7 @@ fn commitments_match_the_fixtures() {
                 let (made, blind) = commit_with(interface, &scalars, &random).unwrap();
                 let bytes = case.bytes("/commitmentWithProof");
                 let key = SecretKey::derive(&[1; 32], b"", None).unwrap();
-                let accepted = sign(suite, &key, &bytes, b"", &[], &share).is_ok();
+                let accepted = sign(suite, &key, (&bytes, &share), b"", &[]).is_ok();
                 accepted == case.is_valid()
                     && made == bytes
                     && blind.expose_bytes()[..] == case.bytes("/proverBlind")[..]
@@ -74,12 +76,13 @@ fn signature_holds(suite: Suite, case: &Case) -> bool {
     let opening = Opening { messages: &committed, blind: Some(&blind) };
     let (share, entropy) = (secret(case, "/proverNym"), secret(case, "/signer_nym_entropy"));
     let expected = case.bytes("/signature");
-    let what = (header.as_slice(), messages.as_slice());
     let whole = Signature::from_bytes(&expected).ok().and_then(|signature| {
-        verify(suite, &public, &signature, what, &opening, (&share, &entropy)).ok()
+        let (key, signature, header, messages) = (&public, &signature, &header, &messages);
+        let holding = Holding { suite, key, signature, header, messages, opening };
+        verify(&holding, (&share, &entropy)).ok()
     });
     let commitment = case.bytes("/commitmentWithProof");
-    let made = sign(suite, &key, &commitment, &header, &messages, &entropy).unwrap();
+    let made = sign(suite, &key, (&commitment, &entropy), &header, &messages).unwrap();
     whole.is_some() == case.is_valid()
         && made.to_bytes()[..] == expected[..]
         && whole.is_none_or(|whole| whole.expose_bytes()[..] == case.bytes("/nym_secret")[..])
@@ -112,7 +115,7 @@ fn proof_holds(suite: Suite, case: &Case) -> bool {
         return !case.is_valid();
     };
     let verdict = |context_id: &[u8]| {
-        verify_proof(suite, key, &expected, headers, &shown, (context_id, &pseudonym))
+        verify_proof(suite, (key, &expected), headers, &shown, (context_id, &pseudonym))
     };
     if verdict(&context_id).is_err() {
         return !case.is_valid();
@@ -127,14 +130,16 @@ fn proof_holds(suite: Suite, case: &Case) -> bool {
     let opening = Opening { messages: &committed, blind: Some(&blind) };
     let indexes =
         |entries: &[(usize, Vec<u8>)]| entries.iter().map(|(i, _)| *i).collect::<Vec<_>>();
+    let signature = &Signature::from_bytes(&case.bytes("/signature")).unwrap();
+    let messages = &messages[..shown.signer_count];
+    let holding = Holding { suite, key, signature, header: &header, messages, opening };
     let source = Source {
-        messages: &messages[..shown.signer_count],
-        opening: &opening,
+        holding: &holding,
+        presentation_header: &presentation_header,
         shown: (&indexes(&revealed.0), &indexes(&revealed.1)),
         pseudonym: Some((base, *pseudonym.affine(), whole.scalar())),
     };
-    let signature = Signature::from_bytes(&case.bytes("/signature")).unwrap();
-    let made = prove_committed(interface, (key, &signature), headers, &source, |public, _, all| {
+    let made = prove_committed(interface, &source, |public, _, all| {
         case.mocked(suite, "proof", 5 + all.len() - public.shown.len())
     });
     case.is_valid()
@@ -153,26 +158,24 @@ fn a_pseudonym_is_bound_to_its_secret_and_its_context() {
         let share = NymSecret::from_bytes(&[3; 32]).unwrap();
         let entropy = NymSecret::from_bytes(&[5; 32]).unwrap();
         let (commitment, blind) = super::commit(suite, &[b"a"], &share, &mut rng).unwrap();
-        let signature = sign(suite, &key, &commitment, b"h", &messages, &entropy).unwrap();
-        let opening = Opening { messages: &[b"a"], blind: Some(&blind) };
-        let what = (b"h".as_slice(), messages.as_slice());
-        let shares = (&share, &entropy);
-        let whole = verify(suite, &public, &signature, what, &opening, shares).unwrap();
-        assert!(verify(suite, &public, &signature, what, &opening, (&share, &share)).is_err());
-        let headers = (b"h".as_slice(), b"p".as_slice());
-        let (proof, pseudonym) = super::prove(
+        let signature = sign(suite, &key, (&commitment, &entropy), b"h", &messages).unwrap();
+        let holding = Holding {
             suite,
-            (&public, &signature),
-            headers,
-            (&messages, &opening),
-            (&[0], &[]),
-            (b"context", &whole),
-            &mut rng,
-        )
-        .unwrap();
+            key: &public,
+            signature: &signature,
+            header: b"h",
+            messages: &messages,
+            opening: Opening { messages: &[b"a"], blind: Some(&blind) },
+        };
+        let whole = verify(&holding, (&share, &entropy)).unwrap();
+        assert!(verify(&holding, (&share, &share)).is_err());
+        let headers = (b"h".as_slice(), b"p".as_slice());
+        let context = (b"context".as_slice(), &whole);
+        let (proof, pseudonym) =
+            super::prove(&holding, b"p", (&[0], &[]), context, &mut rng).unwrap();
         let verdict = |context_id: &[u8], pseudonym, committed: &[_]| {
             let shown = Shown { signer_count: 1, messages: &[(0, b"c")], committed };
-            verify_proof(suite, &public, &proof, headers, &shown, (context_id, pseudonym))
+            verify_proof(suite, (&public, &proof), headers, &shown, (context_id, pseudonym))
         };
         assert_eq!(verdict(b"context", &pseudonym, &[]), Ok(()));
         assert!(verdict(b"other", &pseudonym, &[]).is_err());
