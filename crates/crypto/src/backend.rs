@@ -3,6 +3,8 @@
 //! Everything here is either constant time (single multiplications, additions) or says
 //! `vartime` in its name and is for public data only.
 
+mod map_to_curve;
+
 use blst::MultiPoint;
 use ff::Field;
 use group::prime::PrimeCurveAffine;
@@ -16,6 +18,7 @@ use zeroize::Zeroize;
 use crate::secret::Secrets;
 
 pub(crate) use blstrs::{G1Affine, G1Projective, G2Affine, Scalar};
+pub(crate) use map_to_curve::{POINT_HASH_LEN, map_to_g1};
 
 /// `hash_to_curve` of RFC 9380 for the suite `BLS12381G1_XMD:SHA-256_SSWU_RO_`.
 pub(crate) fn hash_to_g1(message: &[u8], dst: &[u8]) -> G1Projective {

@@ -1,21 +1,28 @@
 //! BBS signatures with the draft's own interface: byte-string messages, hashed to scalars.
 //!
-//! This is `BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_H2G_HM2S_` of
-//! [draft-irtf-cfrg-bbs-signatures](https://datatracker.ietf.org/doc/draft-irtf-cfrg-bbs-signatures/),
-//! byte-exact on the draft's fixtures. Credentials and gaps use the typed interface instead.
+//! This is the interface `H2G_HM2S_` of
+//! [draft-irtf-cfrg-bbs-signatures-10](https://datatracker.ietf.org/doc/draft-irtf-cfrg-bbs-signatures/)
+//! under either [`Suite`], byte-exact on the draft's fixtures. Credentials and gaps use the typed
+//! interface instead.
 
+pub mod blind;
+mod challenge;
+mod committed;
 mod proof;
+pub mod pseudonym;
 
 #[cfg(test)]
 mod fixtures;
 
-#[cfg(feature = "prove")]
-pub use proof::prove;
 pub use proof::{BadProof, verify_proof};
+#[cfg(feature = "prove")]
+pub use proof::{ProveError, prove};
 
 use crate::interface::{Generators, Interface};
-use crate::key::{PublicKey, SecretKey};
+use crate::key::{KeyError, PublicKey, SecretKey};
 use crate::signature::{BadSignature, Signature, core_sign, message_point_vartime, verify_point};
+
+pub use crate::suite::Suite;
 
 /// More messages than this are refused before any work is done on them.
 pub const MAX_MESSAGES: usize = 1024;
@@ -32,6 +39,19 @@ pub enum SignError {
     Degenerate,
 }
 
+/// `KeyGen` of the draft under `suite`. Without `dst` the suite's own tag is used.
+///
+/// # Errors
+/// [`KeyError`] if the inputs are outside the draft's bounds.
+pub fn derive_key(
+    suite: Suite,
+    material: &[u8],
+    info: &[u8],
+    dst: Option<&[u8]>,
+) -> Result<SecretKey, KeyError> {
+    SecretKey::derive_with(suite, material, info, dst)
+}
+
 /// `Sign` of the draft.
 ///
 /// # Errors
@@ -39,20 +59,27 @@ pub enum SignError {
 ///
 /// # Examples
 /// ```
-/// use nonla_crypto::{SecretKey, bbs};
-/// let key = SecretKey::derive(&[7; 32], b"", None)?;
-/// let signature = bbs::sign(&key, b"header", &[b"one", b"two"])?;
-/// bbs::verify(&key.public_key(), &signature, b"header", &[b"one", b"two"])?;
-/// assert!(bbs::verify(&key.public_key(), &signature, b"header", &[b"one", b"2"]).is_err());
+/// use nonla_crypto::bbs::{self, Suite};
+/// let suite = Suite::Shake256;
+/// let key = bbs::derive_key(suite, &[7; 32], b"", None)?;
+/// let signature = bbs::sign(suite, &key, b"header", &[b"one", b"two"])?;
+/// bbs::verify(suite, &key.public_key(), &signature, b"header", &[b"one", b"two"])?;
+/// assert!(bbs::verify(suite, &key.public_key(), &signature, b"header", &[b"one"]).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn sign(key: &SecretKey, header: &[u8], messages: &[&[u8]]) -> Result<Signature, SignError> {
+pub fn sign(
+    suite: Suite,
+    key: &SecretKey,
+    header: &[u8],
+    messages: &[&[u8]],
+) -> Result<Signature, SignError> {
     if messages.len() > MAX_MESSAGES {
         return Err(SignError::TooManyMessages);
     }
-    let interface = Interface::draft();
-    let generators = Generators::new(interface, messages.len());
-    core_sign(key, interface, &generators, header, &hashed(messages)).ok_or(SignError::Degenerate)
+    let interface = Interface::draft(suite);
+    let generators = Generators::new(&interface, messages.len());
+    let scalars = interface.texts_to_scalars(messages);
+    core_sign(key, &interface, &generators, header, &scalars).ok_or(SignError::Degenerate)
 }
 
 /// `Verify` of the draft.
@@ -60,6 +87,7 @@ pub fn sign(key: &SecretKey, header: &[u8], messages: &[&[u8]]) -> Result<Signat
 /// # Errors
 /// [`BadSignature`] if it does not verify, or if there are more than [`MAX_MESSAGES`] messages.
 pub fn verify(
+    suite: Suite,
     key: &PublicKey,
     signature: &Signature,
     header: &[u8],
@@ -68,13 +96,20 @@ pub fn verify(
     if messages.len() > MAX_MESSAGES {
         return Err(BadSignature);
     }
-    let interface = Interface::draft();
-    let generators = Generators::new(interface, messages.len());
-    let domain = generators.domain(interface, key.point(), messages.len(), header);
-    let b = message_point_vartime(&generators, &domain, &hashed(messages));
-    verify_point(key, signature, &b)
+    let interface = Interface::draft(suite);
+    let generators = Generators::new(&interface, messages.len());
+    let scalars = interface.texts_to_scalars(messages);
+    core_verify(key, signature, &interface, &generators, (header, &scalars))
 }
 
-fn hashed(messages: &[&[u8]]) -> Vec<crate::backend::Scalar> {
-    messages.iter().map(|message| Interface::draft().text_to_scalar(message)).collect()
+/// `CoreVerify` of the draft.
+fn core_verify(
+    key: &PublicKey,
+    signature: &Signature,
+    interface: &Interface,
+    generators: &Generators,
+    (header, messages): (&[u8], &[crate::backend::Scalar]),
+) -> Result<(), BadSignature> {
+    let domain = generators.domain(interface, key.point(), messages.len(), header);
+    verify_point(key, signature, &message_point_vartime(generators, &domain, messages))
 }

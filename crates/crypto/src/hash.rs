@@ -1,9 +1,12 @@
-//! Hashing to scalars: `expand_message_xmd` of RFC 9380, section 5.3.1, and reduction modulo r.
+//! Hashing to scalars: `expand_message` of RFC 9380, section 5.3, and reduction modulo r.
 
 use ff::Field;
 use sha2::{Digest, Sha256};
+use sha3::Shake256;
+use sha3::digest::{ExtendableOutput, XofReader};
 
 use crate::backend::Scalar;
+use crate::suite::Suite;
 
 /// Bytes that are hashed for one scalar: `expand_len` of the BBS cipher suites.
 pub(crate) const EXPAND_LEN: usize = 48;
@@ -52,6 +55,28 @@ pub(crate) fn expand_message(message: &[&[u8]], dst: &[u8], length: usize) -> Ve
     expanded
 }
 
+/// `expand_message_xof` with SHAKE-256 (RFC 9380, section 5.3.2), cut like [`expand_message`].
+pub(crate) fn expand_message_xof(message: &[&[u8]], dst: &[u8], length: usize) -> Vec<u8> {
+    use sha3::digest::Update;
+    let mut hashed_dst = [0u8; 32];
+    let dst = if dst.len() > 255 {
+        let hash = Shake256::default().chain(b"H2C-OVERSIZE-DST-").chain(dst);
+        hash.finalize_xof().read(&mut hashed_dst);
+        hashed_dst.as_slice()
+    } else {
+        dst
+    };
+    let length = length.min(255 * 32);
+    let mut hash = Shake256::default();
+    for part in message {
+        hash.update(part);
+    }
+    let hash = hash.chain((length as u16).to_be_bytes()).chain(dst).chain([dst.len() as u8]);
+    let mut expanded = vec![0u8; length];
+    hash.finalize_xof().read(&mut expanded);
+    expanded
+}
+
 /// 48 bytes, big endian, reduced modulo r in constant time (bias below 2^-128).
 pub(crate) fn reduce(wide: &[u8; EXPAND_LEN]) -> Scalar {
     // Two halves of 192 bits, each smaller than r: high * 2^192 + low.
@@ -67,14 +92,9 @@ pub(crate) fn reduce(wide: &[u8; EXPAND_LEN]) -> Scalar {
     half(high) * shift + half(low)
 }
 
-/// `hash_to_scalar` of the BBS draft, section 4.2.2 there.
+/// `hash_to_scalar` of the BBS draft with SHA-256, for everything of our own.
 pub(crate) fn hash_to_scalar(message: &[&[u8]], dst: &[u8]) -> Scalar {
-    let expanded = expand_message(message, dst, EXPAND_LEN);
-    let mut wide = [0u8; EXPAND_LEN];
-    for (to, from) in wide.iter_mut().zip(&expanded) {
-        *to = *from;
-    }
-    reduce(&wide)
+    Suite::Sha256.hash_to_scalar(message, dst)
 }
 
 /// `SHA-256` of the parts, one after the other.

@@ -6,40 +6,53 @@
 
 use std::sync::LazyLock;
 
-use crate::backend::{G1Affine, Scalar, hash_to_g1};
+use crate::backend::{G1Affine, Scalar};
 use crate::curve::{PointG1, PointG2};
-use crate::hash::{EXPAND_LEN, expand_message, hash_to_scalar};
-
-/// The cipher suite of the BBS draft with SHA-256, as the draft writes it.
-pub(crate) const CIPHERSUITE_ID: &str = "BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_";
+use crate::hash::EXPAND_LEN;
+use crate::suite::Suite;
 
 /// More slots than this no credential has; foreign counts are held against it before any work.
 pub const MAX_SLOTS: usize = 32;
 
-/// `P1` of the cipher suite, a constant of the draft (section 7.2.2 there).
-const P1: [u8; 48] = [
-    0xa8, 0xce, 0x25, 0x61, 0x02, 0x84, 0x08, 0x21, 0xa3, 0xe9, 0x4e, 0xa9, 0x02, 0x5e, 0x46, 0x62,
-    0xb2, 0x05, 0x76, 0x2f, 0x97, 0x76, 0xb3, 0xa7, 0x66, 0xc8, 0x72, 0xb9, 0x48, 0xf1, 0xfd, 0x22,
-    0x5e, 0x7c, 0x59, 0x69, 0x85, 0x88, 0xe7, 0x0d, 0x11, 0x40, 0x6d, 0x16, 0x1b, 0x4e, 0x28, 0xc9,
-];
-
-/// One interface: its identifier and everything derived from that.
+/// One interface: its suite, its identifier and everything derived from those.
 pub(crate) struct Interface {
+    suite: Suite,
     api_id: String,
 }
 
 impl Interface {
-    /// The draft's interface: `H2G_HM2S_`, messages hashed to scalars.
-    pub(crate) fn draft() -> &'static Self {
-        static DRAFT: LazyLock<Interface> =
-            LazyLock::new(|| Interface { api_id: format!("{CIPHERSUITE_ID}H2G_HM2S_") });
-        &DRAFT
+    fn new(suite: Suite, name: &str) -> Self {
+        Self { suite, api_id: format!("{}{name}", suite.id()) }
+    }
+
+    /// The draft's interface: messages hashed to scalars.
+    pub(crate) fn draft(suite: Suite) -> Self {
+        Self::new(suite, "H2G_HM2S_")
+    }
+
+    /// The interface of the blind signatures draft.
+    pub(crate) fn blind(suite: Suite) -> Self {
+        Self::new(suite, "BLIND_H2G_HM2S_")
+    }
+
+    /// The interface of the pseudonyms draft.
+    pub(crate) fn pseudonym(suite: Suite) -> Self {
+        Self::new(suite, "H2G_HM2S_PSEUDONYM_")
+    }
+
+    /// Where the generators of committed messages come from.
+    fn of_committed(&self) -> Self {
+        Self { suite: self.suite, api_id: format!("BLIND_{}", self.api_id) }
+    }
+
+    pub(crate) fn suite(&self) -> Suite {
+        self.suite
     }
 
     /// The typed interface of credentials and gaps.
     pub(crate) fn typed() -> &'static Self {
         static TYPED: LazyLock<Interface> =
-            LazyLock::new(|| Interface { api_id: format!("{CIPHERSUITE_ID}NONLA_TYPED_V1_") });
+            LazyLock::new(|| Interface::new(Suite::Sha256, "NONLA_TYPED_V1_"));
         &TYPED
     }
 
@@ -61,12 +74,17 @@ impl Interface {
 
     /// `hash_to_scalar` with the interface's default tag.
     pub(crate) fn hash_to_scalar(&self, message: &[&[u8]]) -> Scalar {
-        hash_to_scalar(message, self.dst("H2S_").as_bytes())
+        self.suite.hash_to_scalar(message, self.dst("H2S_").as_bytes())
     }
 
     /// `MapMessageToScalarAsHash` of the draft.
     pub(crate) fn text_to_scalar(&self, message: &[u8]) -> Scalar {
-        hash_to_scalar(&[message], self.dst("MAP_MSG_TO_SCALAR_AS_HASH_").as_bytes())
+        self.suite.hash_to_scalar(&[message], self.dst("MAP_MSG_TO_SCALAR_AS_HASH_").as_bytes())
+    }
+
+    /// [`Interface::text_to_scalar`] of every message.
+    pub(crate) fn texts_to_scalars(&self, messages: &[&[u8]]) -> Vec<Scalar> {
+        messages.iter().map(|message| self.text_to_scalar(message)).collect()
     }
 }
 
@@ -82,7 +100,20 @@ impl Generators {
     pub(crate) fn new(interface: &Interface, count: usize) -> Self {
         let all = create_generators(interface, count.saturating_add(1));
         let mut all = all.into_iter();
-        Self { p1: p1(), q1: all.next().unwrap_or_default(), messages: all.collect() }
+        Self {
+            p1: p1(interface.suite),
+            q1: all.next().unwrap_or_default(),
+            messages: all.collect(),
+        }
+    }
+
+    /// The generators for `count` messages of the signer, then one for the blinding scalar and
+    /// `committed` more.
+    pub(crate) fn with_committed(interface: &Interface, count: usize, committed: usize) -> Self {
+        let mut generators = Self::new(interface, count);
+        let blinding = create_generators(&interface.of_committed(), committed.saturating_add(1));
+        generators.messages.extend(blinding);
+        generators
     }
 
     /// `calculate_domain` of the draft for the first `count` message generators.
@@ -113,20 +144,20 @@ impl Generators {
     }
 }
 
-fn p1() -> G1Affine {
-    // The constant decodes (see the fixture test); the fallback is never taken.
-    PointG1::from_bytes(&P1).map(|point| *point.affine()).unwrap_or_default()
+fn p1(suite: Suite) -> G1Affine {
+    // The constants decode (see the fixture tests); the fallback is never taken.
+    PointG1::from_bytes(suite.p1()).map(|point| *point.affine()).unwrap_or_default()
 }
 
 fn create_generators(interface: &Interface, count: usize) -> Vec<G1Affine> {
     let seed_dst = interface.dst("SIG_GENERATOR_SEED_");
     let generator_dst = interface.dst("SIG_GENERATOR_DST_");
     let seed = interface.dst("MESSAGE_GENERATOR_SEED");
-    let mut v = expand_message(&[seed.as_bytes()], seed_dst.as_bytes(), EXPAND_LEN);
+    let mut v = interface.suite.expand(&[seed.as_bytes()], seed_dst.as_bytes(), EXPAND_LEN);
     let mut generators = Vec::with_capacity(count);
     for index in 1..=count as u64 {
-        v = expand_message(&[&v, &index.to_be_bytes()], seed_dst.as_bytes(), EXPAND_LEN);
-        generators.push(hash_to_g1(&v, generator_dst.as_bytes()).into());
+        v = interface.suite.expand(&[&v, &index.to_be_bytes()], seed_dst.as_bytes(), EXPAND_LEN);
+        generators.push(interface.suite.hash_to_g1(&v, generator_dst.as_bytes()).into());
     }
     generators
 }

@@ -4,9 +4,8 @@ use rand_core::{CryptoRng, RngCore};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::curve::{DecodeError, PointG2, nonzero_scalar_from_bytes};
-use crate::hash::hash_to_scalar;
-use crate::interface::CIPHERSUITE_ID;
 use crate::secret::Secret;
+use crate::suite::Suite;
 
 /// A BBS signing key. Wiped on drop; it has neither `Debug` nor `Clone`.
 pub struct SecretKey(Secret);
@@ -42,18 +41,28 @@ impl SecretKey {
         }
     }
 
-    /// `KeyGen` of the BBS draft, section 3.4.1 there. Without `dst` the suite's own tag is used.
+    /// `KeyGen` of the BBS draft with SHA-256, section 3.4.1 there. Without `dst` the suite's own
+    /// tag is used. See [`crate::bbs::derive_key`] for other suites.
     ///
     /// # Errors
     /// [`KeyError`] if the inputs are outside the draft's bounds.
     pub fn derive(material: &[u8], info: &[u8], dst: Option<&[u8]>) -> Result<Self, KeyError> {
+        Self::derive_with(Suite::Sha256, material, info, dst)
+    }
+
+    pub(crate) fn derive_with(
+        suite: Suite,
+        material: &[u8],
+        info: &[u8],
+        dst: Option<&[u8]>,
+    ) -> Result<Self, KeyError> {
         if material.len() < 32 {
             return Err(KeyError::MaterialTooShort);
         }
         let length = u16::try_from(info.len()).map_err(|_| KeyError::InfoTooLong)?;
-        let default_dst = format!("{CIPHERSUITE_ID}KEYGEN_DST_");
+        let default_dst = format!("{}KEYGEN_DST_", suite.id());
         let dst = dst.unwrap_or(default_dst.as_bytes());
-        let scalar = hash_to_scalar(&[material, &length.to_be_bytes(), info], dst);
+        let scalar = suite.hash_to_scalar(&[material, &length.to_be_bytes(), info], dst);
         let mut bytes = scalar.to_bytes_be();
         let key = Self::from_bytes(&bytes).map_err(|_| KeyError::ZeroKey);
         bytes.zeroize();

@@ -80,6 +80,7 @@ mod secret;
 mod signature;
 mod slot;
 mod statement;
+mod suite;
 mod transcript;
 mod verify;
 

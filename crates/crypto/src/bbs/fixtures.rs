@@ -1,203 +1,295 @@
-//! The draft's fixtures, byte for byte, positive and negative (`tests/vectors/bbs-signatures-10`).
+//! The drafts' fixtures, byte for byte, under both suites (`tests/vectors`).
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde_json::Value;
 
-use super::proof::generate::prove_with;
-use super::{sign, verify, verify_proof};
-use crate::backend::Scalar;
-use crate::hash::{EXPAND_LEN, expand_message, hash_to_scalar, reduce};
+use super::challenge::Public;
+use super::challenge::generate::prove_with;
+use super::proof::generate::picked;
+use super::{Suite, derive_key, sign, verify, verify_proof};
+use crate::backend::{G1Affine, Scalar};
+use crate::hash::{EXPAND_LEN, reduce};
 use crate::interface::{Generators, Interface};
 use crate::key::{PublicKey, SecretKey};
+use crate::secret::Secrets;
 use crate::signature::Signature;
 
-#[derive(Deserialize)]
-#[serde(transparent)]
-struct Hex(#[serde(with = "hex::serde")] Vec<u8>);
+pub(super) const SUITES: [(Suite, &str); 2] =
+    [(Suite::Sha256, "bls12-381-sha-256"), (Suite::Shake256, "bls12-381-shake-256")];
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct KeyPair {
-    secret_key: Hex,
-    public_key: Hex,
-}
+/// A file of fixtures, and what reads it.
+pub(super) struct Case(Value);
 
-#[derive(Deserialize)]
-struct Outcome {
-    valid: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SignatureCase {
-    case_name: String,
-    signer_key_pair: KeyPair,
-    header: Hex,
-    messages: Vec<Hex>,
-    signature: Hex,
-    result: Outcome,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ProofCase {
-    case_name: String,
-    signer_public_key: Hex,
-    signature: Hex,
-    header: Hex,
-    presentation_header: Hex,
-    messages: Vec<Hex>,
-    disclosed_indexes: Vec<usize>,
-    proof: Hex,
-    result: Outcome,
-}
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../tests/vectors/bbs-signatures-10/bls12-381-sha-256")
-}
-
-fn read<T: for<'a> Deserialize<'a>>(name: &str) -> T {
-    let bytes = std::fs::read(folder().join(name)).unwrap();
-    serde_json::from_slice(&bytes).unwrap()
-}
-
-fn cases<T: for<'a> Deserialize<'a>>(kind: &str, count: usize) -> Vec<T> {
-    (1..=count).map(|number| read(&format!("{kind}/{kind}{number:03}.json"))).collect()
-}
-
-fn slices(messages: &[Hex]) -> Vec<&[u8]> {
-    messages.iter().map(|message| message.0.as_slice()).collect()
-}
-
-fn mocked_scalars(count: usize) -> Vec<Scalar> {
-    #[derive(Deserialize)]
-    struct Mocked {
-        seed: Hex,
-        dst: Hex,
-    }
-    let Mocked { seed, dst } = read("mockedRng.json");
-    expand_message(&[&seed.0], &dst.0, EXPAND_LEN * count)
-        .chunks_exact(EXPAND_LEN)
-        .map(|wide| reduce(wide.try_into().unwrap()))
-        .collect()
-}
-
-/// Serves T-B1, REQ-S4, REQ-O1.
-#[test]
-fn key_generation_matches_the_fixture() {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Case {
-        key_material: Hex,
-        key_info: Hex,
-        key_dst: Hex,
-        key_pair: KeyPair,
-    }
-    let case: Case = read("keypair.json");
-    let key =
-        SecretKey::derive(&case.key_material.0, &case.key_info.0, Some(&case.key_dst.0)).unwrap();
-    assert_eq!(key.expose_bytes().as_slice(), case.key_pair.secret_key.0);
-    assert_eq!(key.public_key().to_bytes().as_slice(), case.key_pair.public_key.0);
-    let default = SecretKey::derive(&case.key_material.0, &case.key_info.0, None).unwrap();
-    assert!(default.public_key() != key.public_key(), "the fixture names its own tag");
-}
-
-/// Serves T-B1.
-#[test]
-fn hashes_and_generators_match_the_fixtures() {
-    #[derive(Deserialize)]
-    struct HashCase {
-        message: Hex,
-        dst: Hex,
-        scalar: Hex,
-    }
-    let case: HashCase = read("h2s.json");
-    assert_eq!(hash_to_scalar(&[&case.message.0], &case.dst.0).to_bytes_be()[..], case.scalar.0);
-
-    #[derive(Deserialize)]
-    struct Mapped {
-        message: Hex,
-        scalar: Hex,
-    }
-    #[derive(Deserialize)]
-    struct MapCases {
-        cases: Vec<Mapped>,
-    }
-    let map: MapCases = read("MapMessageToScalarAsHash.json");
-    assert_eq!(map.cases.len(), 10);
-    for case in map.cases {
-        let scalar = Interface::draft().text_to_scalar(&case.message.0);
-        assert_eq!(scalar.to_bytes_be()[..], case.scalar.0);
+impl Case {
+    pub(super) fn read(folder: &str, file: &str) -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors");
+        let path: PathBuf = root.join(folder).join(file);
+        Self(serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap())
     }
 
-    #[derive(Deserialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct GeneratorCase {
-        #[serde(rename = "P1")]
-        p1: Hex,
-        #[serde(rename = "Q1")]
-        q1: Hex,
-        msg_generators: Vec<Hex>,
+    pub(super) fn has(&self, pointer: &str) -> bool {
+        self.0.pointer(pointer).is_some_and(|value| !value.is_null())
     }
-    let case: GeneratorCase = read("generators.json");
-    let generators = Generators::new(Interface::draft(), case.msg_generators.len());
-    assert_eq!(generators.p1.to_compressed()[..], case.p1.0);
-    assert_eq!(generators.q1.to_compressed()[..], case.q1.0);
-    for (ours, theirs) in generators.messages.iter().zip(&case.msg_generators) {
-        assert_eq!(ours.to_compressed()[..], theirs.0);
-    }
-}
 
-/// Serves T-B1: ten signatures, valid and not; flipping a byte of a valid one makes it invalid.
-#[test]
-fn signatures_match_the_fixtures() {
-    for case in cases::<SignatureCase>("signature", 10) {
-        let key = SecretKey::from_bytes(&case.signer_key_pair.secret_key.0).unwrap();
-        let public = PublicKey::from_bytes(&case.signer_key_pair.public_key.0).unwrap();
-        let messages = slices(&case.messages);
-        let verdict = |bytes: &[u8]| {
-            Signature::from_bytes(bytes).is_ok_and(|signature| {
-                verify(&public, &signature, &case.header.0, &messages).is_ok()
-            })
+    pub(super) fn bytes(&self, pointer: &str) -> Vec<u8> {
+        hex::decode(self.0.pointer(pointer).unwrap().as_str().unwrap()).unwrap()
+    }
+
+    pub(super) fn list(&self, pointer: &str) -> Vec<Vec<u8>> {
+        let list = self.0.pointer(pointer).unwrap().as_array().unwrap();
+        list.iter().map(|value| hex::decode(value.as_str().unwrap()).unwrap()).collect()
+    }
+
+    pub(super) fn list_or_empty(&self, pointer: &str) -> Vec<Vec<u8>> {
+        if self.has(pointer) { self.list(pointer) } else { Vec::new() }
+    }
+
+    /// The mocked random numbers of the step `name`. (The `count` beside the tag is wrong in one of
+    /// the pseudonym fixtures, whose expected values come from one number more.)
+    pub(super) fn mocked(&self, suite: Suite, name: &str, count: usize) -> Secrets {
+        let text = |pointer: &str| self.0.pointer(pointer).unwrap().as_str().unwrap().as_bytes();
+        let dst = text(&format!("/mockRngParameters/{name}/DST"));
+        mocked_scalars(suite, text("/mockRngParameters/SEED"), dst, count)
+    }
+
+    pub(super) fn number(&self, pointer: &str) -> usize {
+        self.0.pointer(pointer).unwrap().as_u64().unwrap().try_into().unwrap()
+    }
+
+    /// The object at `pointer`, from index to bytes, ascending; empty if there is none.
+    pub(super) fn indexed(&self, pointer: &str) -> Vec<(usize, Vec<u8>)> {
+        let Some(object) = self.0.pointer(pointer).and_then(Value::as_object) else {
+            return Vec::new();
         };
-        assert_eq!(verdict(&case.signature.0), case.result.valid, "{}", case.case_name);
-        if case.result.valid {
-            let signed = sign(&key, &case.header.0, &messages).unwrap();
-            assert_eq!(signed.to_bytes()[..], case.signature.0, "{}", case.case_name);
-            for position in 0..case.signature.0.len() {
-                let mut flipped = case.signature.0.clone();
+        let entry = |(index, value): (&String, &Value)| {
+            (index.parse().unwrap(), hex::decode(value.as_str().unwrap()).unwrap())
+        };
+        let mut entries: Vec<_> = object.iter().map(entry).collect();
+        entries.sort();
+        entries
+    }
+
+    pub(super) fn is_valid(&self) -> bool {
+        self.0.pointer("/result/valid").unwrap().as_bool().unwrap()
+    }
+
+    /// Asserts that the fixture holds, and that it no longer does once any expected value
+    /// (`pointers`, and the verdict where there is one) has the first, a middle or the last byte
+    /// changed.
+    pub(super) fn assert_exact(self, pointers: &[&str], holds: impl Fn(&Self) -> bool) {
+        let name = self.0["caseName"].to_string();
+        assert!(holds(&self), "{name}");
+        if self.has("/result/valid") {
+            let mut other = Self(self.0.clone());
+            *other.0.pointer_mut("/result/valid").unwrap() = Value::Bool(!self.is_valid());
+            assert!(!holds(&other), "{name}: the verdict does not matter");
+            if !self.is_valid() {
+                return;
+            }
+        }
+        for pointer in pointers {
+            let bytes = self.bytes(pointer);
+            for position in [0, bytes.len() / 2, bytes.len() - 1] {
+                let mut flipped = bytes.clone();
                 flipped[position] ^= 1;
-                assert!(!verdict(&flipped), "{} with byte {position} flipped", case.case_name);
+                let mut other = Self(self.0.clone());
+                *other.0.pointer_mut(pointer).unwrap() = Value::String(hex::encode(flipped));
+                assert!(!holds(&other), "{name}: byte {position} of {pointer} does not matter");
             }
         }
     }
 }
 
-/// Serves T-B1: fifteen proofs, valid and not, made again from the mocked randomness.
+pub(super) fn slices(messages: &[Vec<u8>]) -> Vec<&[u8]> {
+    messages.iter().map(Vec::as_slice).collect()
+}
+
+/// `(index, bytes)` borrowed.
+pub(super) fn borrowed(entries: &[(usize, Vec<u8>)]) -> Vec<(usize, &[u8])> {
+    entries.iter().map(|(index, bytes)| (*index, bytes.as_slice())).collect()
+}
+
+/// `seeded_random_scalars` of the draft.
+pub(super) fn mocked_scalars(suite: Suite, seed: &[u8], dst: &[u8], count: usize) -> Secrets {
+    let mut scalars = Secrets::with_capacity(count);
+    for wide in suite.expand(&[seed], dst, EXPAND_LEN * count).chunks_exact(EXPAND_LEN) {
+        scalars.push(reduce(wide.try_into().unwrap()));
+    }
+    scalars
+}
+
+pub(super) fn same_points(ours: &[G1Affine], theirs: &[Vec<u8>]) -> bool {
+    ours.len() == theirs.len()
+        && ours.iter().zip(theirs).all(|(ours, theirs)| ours.to_compressed()[..] == theirs[..])
+}
+
+fn is_scalar(ours: &Scalar, theirs: &[u8]) -> bool {
+    ours.to_bytes_be() == theirs
+}
+
+fn read(folder: &str, file: &str) -> Case {
+    Case::read(&format!("bbs-signatures-10/{folder}"), file)
+}
+
+/// Serves T-B1, REQ-S4, REQ-O1.
+#[test]
+fn key_generation_matches_the_fixtures() {
+    for (suite, folder) in SUITES {
+        let expected = ["/keyPair/secretKey", "/keyPair/publicKey"];
+        read(folder, "keypair.json").assert_exact(&expected, |case| {
+            let (material, info) = (case.bytes("/keyMaterial"), case.bytes("/keyInfo"));
+            let dst = case.bytes("/keyDst");
+            let key = derive_key(suite, &material, &info, Some(&dst)).unwrap();
+            let default = derive_key(suite, &material, &info, None).unwrap();
+            assert!(default.public_key() != key.public_key(), "the fixture names its own tag");
+            key.expose_bytes()[..] == case.bytes("/keyPair/secretKey")[..]
+                && key.public_key().to_bytes()[..] == case.bytes("/keyPair/publicKey")[..]
+        });
+    }
+}
+
+/// Serves T-B1.
+#[test]
+fn hashes_to_scalars_match_the_fixtures() {
+    for (suite, folder) in SUITES {
+        read(folder, "h2s.json").assert_exact(&["/scalar"], |case| {
+            let (message, dst) = (case.bytes("/message"), case.bytes("/dst"));
+            is_scalar(&suite.hash_to_scalar(&[&message], &dst), &case.bytes("/scalar"))
+        });
+        let scalars: Vec<String> = (0..10).map(|i| format!("/cases/{i}/scalar")).collect();
+        let expected: Vec<&str> = scalars.iter().map(String::as_str).collect();
+        read(folder, "MapMessageToScalarAsHash.json").assert_exact(&expected, |case| {
+            (0..10).all(|i| {
+                let message = case.bytes(&format!("/cases/{i}/message"));
+                let scalar = Interface::draft(suite).text_to_scalar(&message);
+                is_scalar(&scalar, &case.bytes(&format!("/cases/{i}/scalar")))
+            })
+        });
+        let scalars: Vec<String> = (0..10).map(|i| format!("/mockedScalars/{i}")).collect();
+        let expected: Vec<&str> = scalars.iter().map(String::as_str).collect();
+        read(folder, "mockedRng.json").assert_exact(&expected, |case| {
+            let mocked = mocked_scalars(suite, &case.bytes("/seed"), &case.bytes("/dst"), 10);
+            mocked
+                .iter()
+                .zip(case.list("/mockedScalars"))
+                .all(|(our, their)| is_scalar(our, &their))
+        });
+    }
+}
+
+/// Serves T-B1.
+#[test]
+fn generators_match_the_fixtures() {
+    for (suite, folder) in SUITES {
+        let case = read(folder, "generators.json");
+        let count = case.list("/MsgGenerators").len();
+        let names: Vec<String> = (0..count).map(|i| format!("/MsgGenerators/{i}")).collect();
+        let expected: Vec<&str> = names.iter().map(String::as_str).chain(["/P1", "/Q1"]).collect();
+        case.assert_exact(&expected, |case| {
+            let generators = Generators::new(&Interface::draft(suite), count);
+            same_points(&[generators.p1, generators.q1], &[case.bytes("/P1"), case.bytes("/Q1")])
+                && same_points(&generators.messages, &case.list("/MsgGenerators"))
+        });
+    }
+}
+
+/// Serves T-B1: ten signatures of each suite, valid and not.
+#[test]
+fn signatures_match_the_fixtures() {
+    for (suite, folder) in SUITES {
+        for number in 1..=10 {
+            let case = read(folder, &format!("signature/signature{number:03}.json"));
+            case.assert_exact(&["/signature"], |case| signature_holds(suite, case));
+        }
+    }
+}
+
+fn signature_holds(suite: Suite, case: &Case) -> bool {
+    let key = SecretKey::from_bytes(&case.bytes("/signerKeyPair/secretKey")).unwrap();
+    let public = PublicKey::from_bytes(&case.bytes("/signerKeyPair/publicKey")).unwrap();
+    let (header, messages) = (case.bytes("/header"), case.list("/messages"));
+    let (messages, expected) = (slices(&messages), case.bytes("/signature"));
+    let verdict = Signature::from_bytes(&expected)
+        .is_ok_and(|signature| verify(suite, &public, &signature, &header, &messages).is_ok());
+    let same = || sign(suite, &key, &header, &messages).unwrap().to_bytes()[..] == expected[..];
+    verdict == case.is_valid() && (!verdict || same())
+}
+
+/// Serves T-B1: fifteen proofs of each suite, valid and not, made again from the mocked
+/// randomness.
 #[test]
 fn proofs_match_the_fixtures() {
-    for case in cases::<ProofCase>("proof", 15) {
-        let public = PublicKey::from_bytes(&case.signer_public_key.0).unwrap();
-        let messages = slices(&case.messages);
-        let shown: Vec<_> =
-            case.disclosed_indexes.iter().map(|index| (*index, messages[*index])).collect();
-        let headers = (case.header.0.as_slice(), case.presentation_header.0.as_slice());
-        let verdict = |bytes: &[u8]| verify_proof(&public, bytes, headers, &shown).is_ok();
-        assert_eq!(verdict(&case.proof.0), case.result.valid, "{}", case.case_name);
-        if !case.result.valid {
-            continue;
+    for (suite, folder) in SUITES {
+        let rng = read(folder, "mockedRng.json");
+        for number in 1..=15 {
+            let case = read(folder, &format!("proof/proof{number:03}.json"));
+            case.assert_exact(&["/proof"], |case| proof_holds(suite, &rng, case));
         }
-        let signature = Signature::from_bytes(&case.signature.0).unwrap();
-        let random = mocked_scalars(5 + messages.len() - shown.len());
-        let what = (messages.as_slice(), case.disclosed_indexes.as_slice());
-        let made = prove_with(&public, &signature, headers, what, &random).unwrap();
-        assert_eq!(made, case.proof.0, "{}", case.case_name);
-        for position in (0..made.len()).step_by(7) {
-            let mut flipped = made.clone();
+    }
+}
+
+fn proof_holds(suite: Suite, rng: &Case, case: &Case) -> bool {
+    let key = &PublicKey::from_bytes(&case.bytes("/signerPublicKey")).unwrap();
+    let (header, presentation_header) = (case.bytes("/header"), case.bytes("/presentationHeader"));
+    let headers = (header.as_slice(), presentation_header.as_slice());
+    let (messages, expected) = (case.list("/messages"), case.bytes("/proof"));
+    let indexes: Vec<usize> = case.0["disclosedIndexes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|i| i.as_u64().unwrap() as usize)
+        .collect();
+    let shown: Vec<_> = indexes.iter().map(|i| (*i, messages[*i].as_slice())).collect();
+    let verdict = verify_proof(suite, key, &expected, headers, &shown).is_ok();
+    if !verdict {
+        return !case.is_valid();
+    }
+    let signature = Signature::from_bytes(&case.bytes("/signature")).unwrap();
+    let interface = &Interface::draft(suite);
+    let generators = &Generators::new(interface, messages.len());
+    let scalars = interface.texts_to_scalars(&slices(&messages));
+    let shown = picked(&scalars, &indexes).unwrap();
+    let count = 5 + messages.len() - shown.len();
+    let random = mocked_scalars(suite, &rng.bytes("/seed"), &rng.bytes("/dst"), count);
+    let public = Public { interface, generators, key, headers, shown, pseudonym: None };
+    case.is_valid() && prove_with(&public, &signature, &scalars, &random).unwrap() == expected
+}
+
+/// Flipping any byte of a valid signature or proof makes it invalid.
+#[test]
+fn no_byte_of_a_signature_or_proof_is_idle() {
+    for (suite, folder) in SUITES {
+        let case = read(folder, "proof/proof003.json");
+        let key = PublicKey::from_bytes(&case.bytes("/signerPublicKey")).unwrap();
+        let (header, presentation_header) =
+            (case.bytes("/header"), case.bytes("/presentationHeader"));
+        let messages = case.list("/messages");
+        let shown: Vec<_> = case.0["disclosedIndexes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|i| i.as_u64().unwrap() as usize)
+            .map(|i| (i, messages[i].as_slice()))
+            .collect();
+        let verdict = |proof: &[u8]| {
+            verify_proof(suite, &key, proof, (&header, &presentation_header), &shown).is_ok()
+        };
+        let proof = case.bytes("/proof");
+        assert!(verdict(&proof));
+        for position in 0..proof.len() {
+            let mut flipped = proof.clone();
             flipped[position] ^= 1;
-            assert!(!verdict(&flipped), "{} with byte {position} flipped", case.case_name);
+            assert!(!verdict(&flipped), "byte {position} of a proof");
+        }
+        let signature = case.bytes("/signature");
+        for position in 0..signature.len() {
+            let mut flipped = signature.clone();
+            flipped[position] ^= 1;
+            let accepted = Signature::from_bytes(&flipped).is_ok_and(|signature| {
+                verify(suite, &key, &signature, &header, &slices(&messages)).is_ok()
+            });
+            assert!(!accepted, "byte {position} of a signature");
         }
     }
 }
@@ -206,8 +298,25 @@ fn proofs_match_the_fixtures() {
 #[test]
 fn any_length_of_proof_bytes_is_answered_with_an_error() {
     let key = SecretKey::derive(&[1; 32], b"", None).unwrap().public_key();
-    for length in 0..600 {
-        assert!(verify_proof(&key, &vec![0x80; length], (b"", b""), &[]).is_err());
-        assert!(verify_proof(&key, &vec![0; length], (b"", b""), &[(usize::MAX, b"")]).is_err());
+    for (suite, _) in SUITES {
+        for length in 0..600 {
+            let refused = |bytes: &[u8], shown: &[(usize, &[u8])]| {
+                verify_proof(suite, &key, bytes, (b"", b""), shown).is_err()
+            };
+            assert!(refused(&vec![0x80; length], &[]));
+            assert!(refused(&vec![0; length], &[(usize::MAX, b"")]));
+        }
     }
+}
+
+/// A count is refused before any generator is computed for it.
+#[test]
+fn too_many_messages_are_refused_at_once() {
+    let key = SecretKey::derive(&[1; 32], b"", None).unwrap();
+    let messages = vec![b"".as_slice(); super::MAX_MESSAGES + 1];
+    let refused = sign(Suite::Shake256, &key, b"", &messages);
+    assert_eq!(refused, Err(super::SignError::TooManyMessages));
+    let proof = vec![0; 272 + 32 * messages.len()];
+    let refused = verify_proof(Suite::Shake256, &key.public_key(), &proof, (b"", b""), &[]);
+    assert_eq!(refused, Err(super::BadProof::BadIndexes));
 }
