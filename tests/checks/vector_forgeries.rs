@@ -66,6 +66,7 @@ impl Forger<'_> {
             signature: &signature,
             gap: Some((&forgery.gap, &gap_signature)),
             digit_table: Some(&self.digits),
+            prepared: None,
         };
         let proof = cheat(&statement, &witness, forgery.cheat, &mut rng).unwrap();
         AnonymousPresentation {
