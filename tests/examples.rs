@@ -40,3 +40,33 @@ fn the_readme_shows_issue_and_present_as_it_is() {
     let first = readme.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next());
     assert_eq!(first, Some(story));
 }
+
+/// An attack counts as known only with a test: every name in `specs/attacks.md` is one.
+#[test]
+fn every_attack_in_the_specs_names_tests_that_exist() {
+    let attacks = std::fs::read_to_string(root().join("specs/attacks.md")).unwrap();
+    let sources: String = ["crates", "tests"].map(|folder| sources(&root().join(folder))).concat();
+    let mut names = 0;
+    for row in attacks.lines().filter(|line| line.starts_with("| ") && line.contains('`')) {
+        let tests = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        for name in tests.split('`').skip(1).step_by(2) {
+            assert!(sources.contains(&format!("fn {name}()")), "{name} is no test");
+            names += 1;
+        }
+    }
+    assert!(names > 50, "{names}");
+}
+
+/// All Rust sources below a folder, as one text.
+fn sources(folder: &Path) -> String {
+    let mut text = String::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            text.push_str(&sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            text.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+    text
+}
