@@ -17,19 +17,23 @@ use nonla_crypto::adversary::one_pairing;
 use nonla_crypto::{PreparedCredential, Statement, Witness, prove, verify, verify_batch};
 use serde_json::json;
 
-type Outcome = Result<(), Box<dyn std::error::Error>>;
+type Failure = Box<dyn std::error::Error>;
+type Outcome = Result<(), Failure>;
 
 /// Presentations of one batch.
 const BATCH: usize = 64;
+/// How often each step takes its turn.
+const ROUNDS: usize = 41;
 /// What the child process is told to do.
 const ONLY_PROVE: &str = "only-prove";
 
-/// One measured step.
-struct Step {
+/// One measured step. All steps take turns, so that a machine whose speed drifts drifts for all.
+struct Step<'a> {
     name: &'static str,
     what: &'static str,
-    ms: f64,
     bytes: Option<usize>,
+    run: Box<dyn FnMut() + 'a>,
+    times: Vec<f64>,
 }
 
 fn main() -> Outcome {
@@ -44,34 +48,48 @@ fn main() -> Outcome {
     let witness = Witness { prepared: Some(&prepared), ..holder.witness(&keys) };
     let proof = prove(&whole, &witness, &mut rng)?;
 
-    let pairing = median(200, one_pairing);
-    let mut steps = vec![Step { name: "pairing", what: "one pairing", ms: pairing, bytes: None }];
-    let mut add = |name, what, ms, bytes| steps.push(Step { name, what, ms, bytes });
-    let mut other = rng.clone();
-    let ms = median(100, || prove(&whole, &witness, &mut other));
-    add("show_prove", "whole statement, prove", ms, Some(proof.len()));
-    let plain = holder.witness(&keys);
-    let ms = median(50, || prove(&whole, &plain, &mut other));
-    add("show_prove_unprepared", "the same without the credential's tables", ms, Some(proof.len()));
-    let ms = median(100, || verify(&whole, &proof, &mut other));
-    add("show_verify", "whole statement, verify", ms, None);
-    let ms = batch_of_64(&keys, &mut other)?;
-    add("batch64_verify_each", "the same in a batch of 64, each", ms, None);
+    let batch = batch_of_64(&keys, &mut rng)?;
+    let batch: Vec<(&Statement, &[u8])> = batch.iter().map(|(s, p)| (s, p.as_slice())).collect();
     let public = keys.credential.public_key();
     let issuance = context(&public, b"nonce");
-    let request = holder.secret.blind_request(&issuance, &mut other);
-    let ms = median(100, || {
-        let checked = request.check(&issuance);
-        checked.and_then(|checked| checked.sign(&keys.credential, HEADER, &holder.claims))
-    });
-    add("blind_issue", "issuer's part of a blind issue", ms, None);
-    let key = SigningKey::generate(&mut other);
+    let request = holder.secret.blind_request(&issuance, &mut rng);
+    let key = SigningKey::generate(&mut rng);
     let jws = nonla_credential::Jws::parse(&sign_jws(&key, "cost+jwt", b"{}"), 1024)?;
     let ed25519 = key.verifying_key();
-    let ms = median(200, || jws.verify(&ed25519, "cost+jwt"));
-    add("ed25519_verify", "one Ed25519 signature, for comparison", ms, None);
-
-    report(&steps, pairing, peak_of_child()?)
+    let plain = holder.witness(&keys);
+    let [mut rng1, mut rng2, mut rng3, mut rng4] = [(); 4].map(|()| rng.clone());
+    let size = Some(proof.len());
+    let mut steps = [
+        Step::new("pairing", "one pairing", None, || drop_it(one_pairing())),
+        Step::new("show_prove", "whole statement, prove", size, || {
+            drop_it(prove(&whole, &witness, &mut rng1));
+        }),
+        Step::new(
+            "show_prove_unprepared",
+            "the same without the credential's tables",
+            size,
+            || {
+                drop_it(prove(&whole, &plain, &mut rng2));
+            },
+        ),
+        Step::new("show_verify", "whole statement, verify", None, || {
+            drop_it(verify(&whole, &proof, &mut rng3));
+        }),
+        Step::new("batch64_verify_each", "the same in a batch of 64, each", None, || {
+            drop_it(verify_batch(&batch, &mut rng4));
+        }),
+        Step::new("blind_issue", "issuer's part of a blind issue", None, || {
+            let checked = request.check(&issuance);
+            drop_it(checked.and_then(|c| c.sign(&keys.credential, HEADER, &holder.claims)));
+        }),
+        Step::new("ed25519_verify", "one Ed25519 signature, for comparison", None, || {
+            drop_it(jws.verify(&ed25519, "cost+jwt"));
+        }),
+    ];
+    for _ in 0..ROUNDS {
+        steps.iter_mut().for_each(Step::take);
+    }
+    report(&steps, peak_of_child()?)
 }
 
 /// The tables a wallet keeps for a credential.
@@ -80,35 +98,49 @@ fn prepare(keys: &Keys, holder: &Holder) -> PreparedCredential {
     PreparedCredential::new(&keys.credential.public_key(), &holder.signature, HEADER, owned)
 }
 
+/// Sixty-four holders of one issuer.
 fn batch_of_64(
     keys: &Keys,
     rng: &mut rand_chacha::ChaCha20Rng,
-) -> Result<f64, Box<dyn std::error::Error>> {
-    let mut batch: Vec<(Statement, Vec<u8>)> = Vec::new();
+) -> Result<Vec<(Statement, Vec<u8>)>, Failure> {
+    let mut batch = Vec::new();
     for _ in 0..BATCH {
         let holder = Holder::adult(keys, rng);
         let statement = statement(keys, &holder);
         let proof = prove(&statement, &holder.witness(keys), rng)?;
         batch.push((statement, proof));
     }
-    let borrowed: Vec<(&Statement, &[u8])> = batch.iter().map(|(s, p)| (s, p.as_slice())).collect();
-    verify_batch(&borrowed, rng).map_err(|_| "an honest batch was refused")?;
-    let all = median(9, || verify_batch(&borrowed, rng));
-    Ok(all / BATCH as f64)
+    Ok(batch)
 }
 
-/// The median CPU time of `runs` calls on this thread, in milliseconds, after one to warm up.
-fn median<T>(runs: usize, mut step: impl FnMut() -> T) -> f64 {
-    black_box(step());
-    let mut times: Vec<f64> = (0..runs)
-        .map(|_| {
-            let start = ThreadTime::now();
-            black_box(step());
-            start.elapsed().as_secs_f64() * 1000.0
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times[runs / 2]
+fn drop_it<T>(value: T) {
+    drop(black_box(value));
+}
+
+impl<'a> Step<'a> {
+    fn new(
+        name: &'static str,
+        what: &'static str,
+        bytes: Option<usize>,
+        run: impl FnMut() + 'a,
+    ) -> Self {
+        Self { name, what, bytes, run: Box::new(run), times: Vec::new() }
+    }
+
+    /// Runs once and keeps the CPU time of this thread, in milliseconds.
+    fn take(&mut self) {
+        let start = ThreadTime::now();
+        (self.run)();
+        self.times.push(start.elapsed().as_secs_f64() * 1000.0);
+    }
+
+    /// The median, in milliseconds; of a batch, for each of its proofs.
+    fn ms(&self) -> f64 {
+        let mut times = self.times.clone();
+        times.sort_by(f64::total_cmp);
+        let each = if self.name.starts_with("batch") { BATCH as f64 } else { 1.0 };
+        times[times.len() / 2] / each
+    }
 }
 
 /// The child: one proof, as a phone makes it, and the most memory this process ever had.
@@ -126,24 +158,26 @@ fn only_prove() -> Outcome {
 }
 
 /// Peak memory of a child process that only proves, in MB; `None` where the system does not tell.
-fn peak_of_child() -> Result<Option<f64>, Box<dyn std::error::Error>> {
+fn peak_of_child() -> Result<Option<f64>, Failure> {
     let output = Command::new(std::env::current_exe()?).arg(ONLY_PROVE).output()?;
     let text = String::from_utf8(output.stdout)?;
     let kilobytes = text.lines().last().and_then(|line| line.parse::<f64>().ok());
     Ok(kilobytes.map(|kilobytes| kilobytes / 1024.0))
 }
 
-fn report(steps: &[Step], pairing: f64, peak: Option<f64>) -> Outcome {
+fn report(steps: &[Step<'_>], peak: Option<f64>) -> Outcome {
+    let pairing = steps.first().ok_or("no steps")?.ms();
     println!("| step | ms | pairings | bytes |\n|---|---|---|---|");
     let mut costs = serde_json::Map::new();
-    for Step { name, what, ms, bytes } in steps {
-        let size = bytes.map_or(String::new(), |bytes| bytes.to_string());
-        println!("| {what} | {ms:.3} | {:.2} | {size} |", ms / pairing);
-        let cost = match bytes {
+    for step in steps {
+        let ms = step.ms();
+        let size = step.bytes.map_or(String::new(), |bytes| bytes.to_string());
+        println!("| {} | {ms:.3} | {:.2} | {size} |", step.what, ms / pairing);
+        let cost = match step.bytes {
             Some(bytes) => json!({ "ms": ms, "bytes": bytes }),
             None => json!({ "ms": ms }),
         };
-        costs.insert((*name).to_owned(), cost);
+        costs.insert(step.name.to_owned(), cost);
     }
     if let Some(peak) = peak {
         println!("\npeak memory of a process that only proves: {peak:.1} MB");

@@ -64,10 +64,19 @@ pub(crate) fn pairing_product_is_one_vartime(pairs: &[(G1Projective, G2Affine)])
 
 /// The affine forms of `points`, with one inversion for all of them.
 #[cfg(feature = "prove")]
-pub(crate) fn to_affine<const N: usize>(points: [G1Projective; N]) -> [G1Affine; N] {
-    let mut affine = [G1Affine::identity(); N];
-    G1Projective::batch_normalize(&points, &mut affine);
-    affine
+pub(crate) fn to_affine(points: &[G1Projective]) -> Vec<G1Affine> {
+    if points.iter().any(|point| bool::from(point.is_identity())) {
+        // Only a dishonest prover sends the identity, which has no common inversion.
+        return points.iter().map(G1Projective::to_affine).collect();
+    }
+    let points: Vec<blst::blst_p1> = points.iter().map(|point| *point.as_ref()).collect();
+    let affine = blst::p1_affines::from(&points);
+    let wrapped = affine.as_slice().iter().map(|point| {
+        let mut wrapped = G1Affine::identity();
+        *wrapped.as_mut() = *point;
+        wrapped
+    });
+    wrapped.collect()
 }
 
 /// The identity.
@@ -98,24 +107,21 @@ impl FixedBase {
     /// The table of `base`, which is public or will be wiped by its owner.
     pub(crate) fn new(base: &G1Affine) -> Self {
         let mut window_base = G1Projective::from(base);
-        let mut points: Vec<blst::blst_p1> = Vec::with_capacity(WINDOWS * MULTIPLES);
+        let mut points = Vec::with_capacity(WINDOWS * MULTIPLES);
         for _ in 0..WINDOWS {
             let mut multiple = window_base;
             for _ in 0..MULTIPLES {
-                points.push(*multiple.as_ref());
+                points.push(multiple);
                 multiple += window_base;
             }
             for _ in 0..WINDOW {
                 window_base = window_base.double();
             }
         }
-        let affine = blst::p1_affines::from(&points);
         let mut windows = Secrets::with_capacity(WINDOWS);
-        for window in affine.as_slice().chunks_exact(MULTIPLES) {
+        for window in to_affine(&points).chunks_exact(MULTIPLES) {
             let mut entries = [G1Affine::identity(); MULTIPLES];
-            for (entry, point) in entries.iter_mut().zip(window) {
-                *entry.as_mut() = *point;
-            }
+            entries.copy_from_slice(window);
             windows.push(entries);
         }
         Self(windows)

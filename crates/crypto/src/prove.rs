@@ -229,7 +229,7 @@ pub(crate) fn prove_opening(
 ) -> Result<Vec<u8>, ProveError> {
     let mut transcript = statement.transcript();
     let prover = Prover::new(relation, opening, &mut stream)?;
-    let mut points: Vec<G1Affine> = Vec::with_capacity(relation.shape().0);
+    let mut points: Vec<G1Projective> = Vec::with_capacity(relation.shape().0);
     // The credential comes first, and only it has tables: a gap is new each period.
     let tables = std::iter::once(prepared).chain(std::iter::repeat(None));
     let parts = relation.signatures.iter().zip(&opening.signatures);
@@ -239,8 +239,9 @@ pub(crate) fn prove_opening(
     points.extend(prover.commit_digits());
     if let Some(part) = &relation.pseudonym {
         let nonce = prover.nonces.get(SECRET).copied().unwrap_or(Scalar::ZERO);
-        points.extend(to_affine([part.base * nonce]));
+        points.push(part.base * nonce);
     }
+    let points = to_affine(&points);
     absorb_commitments(&mut transcript, points.iter().map(G1Affine::to_compressed));
     let responses = prover.respond(&transcript.challenge());
 
@@ -284,7 +285,7 @@ impl<'a> Prover<'a> {
     }
 
     /// For each digit `V = A_d * v` and `T = V * d~ - G * v~`.
-    fn commit_digits(&self) -> Vec<G1Affine> {
+    fn commit_digits(&self) -> Vec<G1Projective> {
         let variables = self.relation.ranges.iter().flat_map(RangePart::digits);
         let blinders = self.opening.digit_blinders.iter().zip(self.blinder_nonces.iter());
         let mut points = Vec::with_capacity(self.opening.digit_points.len() * 2);
@@ -294,7 +295,7 @@ impl<'a> Prover<'a> {
             let digit_nonce = self.nonces.get(variable).copied().unwrap_or(Scalar::ZERO);
             let v = point * blinder;
             let t = point * (blinder * digit_nonce) - times_digit_base(blinder_nonce);
-            points.extend(to_affine([v, t]));
+            points.extend([v, t]);
         }
         points
     }
@@ -358,7 +359,7 @@ impl SignatureBlinding {
         (part, signature): (&SignedPart, &Signature),
         tables: Option<&PreparedCredential>,
         (values, nonces): (&Secrets, &Secrets),
-    ) -> [G1Affine; 4] {
+    ) -> [G1Projective; 4] {
         let [r1, r2, _, e_nonce, r1_nonce, r3_nonce] = self.scalars();
         let of = |secrets: &Secrets, variable: usize| {
             secrets.get(variable).copied().unwrap_or(Scalar::ZERO)
@@ -384,7 +385,7 @@ impl SignatureBlinding {
             }
         };
         let ([a_bar, a_nonce], [d, b_nonce, d_nonce]) = (a, b);
-        to_affine([a_bar, d, a_nonce + b_nonce, d_nonce + hidden])
+        [a_bar, d, a_nonce + b_nonce, d_nonce + hidden]
     }
 
     /// `e^ = e~ + c e`, `r1^ = r1~ - c r1`, `r3^ = r3~ - c r3`.

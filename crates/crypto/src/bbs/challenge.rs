@@ -137,7 +137,7 @@ pub(super) mod generate {
 
     use super::super::proof::ProveError;
     use super::{FLOOR, Public};
-    use crate::backend::{G1Affine, G1Projective, Scalar, to_affine};
+    use crate::backend::{G1Projective, Scalar, to_affine};
     use crate::curve::nonzero_scalar_from_bytes;
     use crate::nonces::Nonces;
     use crate::secret::Secrets;
@@ -199,7 +199,7 @@ pub(super) mod generate {
         let t2 = hidden.iter().fold(d * r3_nonce, |sum: G1Projective, (generator, _, nonce)| {
             sum + *generator * *nonce
         });
-        let mut commitments: Vec<G1Affine> = to_affine([a_bar, b_bar, d, t1, t2]).to_vec();
+        let mut commitments = to_affine(&[a_bar, b_bar, d, t1, t2]);
         if let (Some((base, _)), Some((_, _, nonce))) = (public.pseudonym, hidden.last()) {
             commitments.push((base * *nonce).to_affine());
         }
