@@ -31,7 +31,24 @@ pub(crate) const TRANSCRIPT_LABELS: &[&str] = &[
     "pseudonym",
     "nonce",
     "audience",
+    "issuer-id",
+    "layout",
+    "verifier-id",
+    "response-uri",
+    "as-of",
+    "request-hash",
     "commitment",
+];
+/// The labels under which `Basis::statement` binds a proof to its request.
+const CONTEXT: [&str; 8] = [
+    "nonce",
+    "audience",
+    "issuer-id",
+    "layout",
+    "verifier-id",
+    "response-uri",
+    "as-of",
+    "request-hash",
 ];
 pub(crate) const TRANSCRIPT_TEST: &str = "proof::every_public_input_changes_the_challenge";
 
@@ -291,8 +308,8 @@ fn every_public_input_changes_the_challenge() {
         gap: (usize, nonla_crypto::PublicKey, &'static [u8], u64),
         scope: &'static [u8],
         pseudonym: nonla_crypto::Pseudonym,
-        nonce: &'static [u8],
-        audience: &'static [u8],
+        /// The context label whose value differs.
+        context: Option<&'static str>,
     }
     let base = || Parts {
         key: keys.credential.public_key(),
@@ -304,12 +321,11 @@ fn every_public_input_changes_the_challenge() {
         gap: (HANDLE, keys.gap.public_key(), ISSUER, PERIOD),
         scope: SCOPE,
         pseudonym: holder.secret.pseudonym(SCOPE),
-        nonce: b"nonce",
-        audience: b"audience",
+        context: None,
     };
     let build = |parts: Parts| {
         let (slot, key, issuer, period) = parts.gap;
-        Statement::new(parts.key, parts.header, parts.slots)
+        let statement = Statement::new(parts.key, parts.header, parts.slots)
             .unwrap()
             .with_digit_key(parts.digits)
             .show(parts.shown.0, SlotValue::Integer(parts.shown.1))
@@ -318,9 +334,11 @@ fn every_public_input_changes_the_challenge() {
             .unwrap()
             .not_revoked(slot, (key, issuer), period)
             .unwrap()
-            .with_pseudonym(parts.scope, parts.pseudonym)
-            .bound_to("nonce", parts.nonce)
-            .bound_to("audience", parts.audience)
+            .with_pseudonym(parts.scope, parts.pseudonym);
+        CONTEXT.into_iter().fold(statement, |statement, label| {
+            let value: &[u8] = if parts.context == Some(label) { b"other" } else { b"value" };
+            statement.bound_to(label, value)
+        })
     };
     let other_key = other_keys.credential.public_key();
     let gap_key = keys.gap.public_key();
@@ -340,11 +358,10 @@ fn every_public_input_changes_the_challenge() {
         ("gap-period", Parts { gap: (HANDLE, gap_key, ISSUER, PERIOD + 1), ..base() }),
         ("scope", Parts { scope: b"other", ..base() }),
         ("pseudonym", Parts { pseudonym: other_holder.secret.pseudonym(SCOPE), ..base() }),
-        ("nonce", Parts { nonce: b"other", ..base() }),
-        ("audience", Parts { audience: b"other", ..base() }),
     ];
+    let contexts = CONTEXT.map(|label| (label, Parts { context: Some(label), ..base() }));
     let reference = challenge(&build(base()), b"commitments");
-    for (label, parts) in variants {
+    for (label, parts) in variants.into_iter().chain(contexts) {
         assert_ne!(reference, challenge(&build(parts), b"commitments"), "{label}");
         assert!(TRANSCRIPT_LABELS.contains(&label), "{label}");
     }
