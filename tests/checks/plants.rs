@@ -77,6 +77,7 @@ const MATRIX: &[(&str, &str)] = &[
 fn every_planted_bug_turns_its_test_red() {
     let labels = crate::proof::TRANSCRIPT_LABELS
         .iter()
+        .chain(&crate::proof::CONTEXT)
         .map(|label| (format!("transcript-omits-{label}"), crate::proof::TRANSCRIPT_TEST));
     let rows = MATRIX.iter().map(|(plant, test)| ((*plant).to_owned(), *test)).chain(labels);
     let uncaught = plant_matrix::uncaught_plants(rows).unwrap();

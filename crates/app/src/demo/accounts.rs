@@ -22,10 +22,7 @@ impl Play {
         let holder = crowd.first_mut().ok_or(Halt::BadRegister)?;
         let visit = world.visit((hero, &mut holder.wallet), At::A, Tier::Post, Intent::Register)?;
         let outcome = visit.verdict.outcome();
-        story.refused(
-            "the same person registers at A again",
-            "already registered: the same account",
-        );
+        story.refused("the same person registers at A again", words(outcome));
         story.expect("no second account", outcome == Outcome::AlreadyRegistered);
         story.expect("one account at A", world.platforms.a.registry.records().count() == 1);
 

@@ -35,18 +35,19 @@ impl Play {
         let (_, session_b) = world.ask(At::B, Tier::Post, Intent::Return)?;
         let presentation = world.answer(&mut holder.wallet, &request)?;
         let mut accepted = 0;
+        let mut reasons = std::collections::BTreeSet::new();
         for _ in 0..FLIPS {
             let mut changed = presentation.clone();
             let position = world.rng.gen_range(0..changed.len());
             if let Some(byte) = changed.get_mut(position) {
                 *byte ^= world.rng.gen_range(1..=255u8);
             }
-            accepted += usize::from(world.judge(At::A, &session, &changed, None).is_ok());
+            let refused = world.judge(At::A, &session, &changed, None);
+            accepted += usize::from(refused.is_ok());
+            reasons.insert(reason(&refused));
         }
-        story.refused(
-            format!("{FLIPS} copies with one byte changed"),
-            "malformed, or proof does not verify",
-        );
+        let reasons: Vec<String> = reasons.into_iter().collect();
+        story.refused(format!("{FLIPS} copies with one byte changed"), reasons.join("; "));
         story.expect("none accepted", accepted == 0);
         let refused = world.judge(At::A, &other_session, &presentation, None);
         story.refused("the answer to another request of A", reason(&refused));
