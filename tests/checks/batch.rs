@@ -18,7 +18,7 @@ fn honest(issuers: &[Keys; 2], size: usize, rng: &mut ChaCha20Rng) -> Vec<(State
         let holder = Holder::adult(keys, rng);
         let whole = statement(keys, &holder).bound_to("index", &index.to_be_bytes());
         let small = Statement::new(keys.credential.public_key(), HEADER, SLOTS).unwrap();
-        let statement = if index % 3 == 0 { small } else { whole };
+        let statement = if index.is_multiple_of(3) { small } else { whole };
         let proof = holder.prove(&statement, keys, rng).unwrap();
         (statement, proof)
     };
