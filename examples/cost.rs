@@ -11,10 +11,10 @@ use std::hint::black_box;
 use std::process::Command;
 
 use cpu_time::ThreadTime;
-use engine::{HEADER, Holder, Keys, context, rng, statement};
+use engine::{HEADER, Holder, ISSUER, Keys, context, rng, statement};
 use nonla_credential::{SigningKey, sign_jws};
 use nonla_crypto::adversary::one_pairing;
-use nonla_crypto::{Holding, PreparedCredential, Statement, prove, verify, verify_batch};
+use nonla_crypto::{Holding, PreparedSignature, Statement, prove, verify, verify_batch};
 use serde_json::json;
 
 type Failure = Box<dyn std::error::Error>;
@@ -45,7 +45,9 @@ fn main() -> Outcome {
     let holder = Holder::adult(&keys, &mut rng);
     let whole = statement(&keys, &holder);
     let prepared = prepare(&keys, &holder);
-    let holding = Holding { prepared: Some(&prepared), ..holder.holding(&keys) };
+    let [prepared, gap] = &prepared;
+    let holding =
+        Holding { prepared: Some(prepared), prepared_gap: Some(gap), ..holder.holding(&keys) };
     let proof = prove(&whole, &holder.secret, &[holding], &mut rng)?;
 
     let batch = batch_of_64(&keys, &mut rng)?;
@@ -66,7 +68,7 @@ fn main() -> Outcome {
         }),
         Step::new(
             "show_prove_unprepared",
-            "the same without the credential's tables",
+            "the same without tables of credential and gap",
             size,
             || {
                 drop_it(prove(&whole, &holder.secret, &[plain], &mut rng2));
@@ -92,10 +94,15 @@ fn main() -> Outcome {
     report(&steps, peak_of_child()?)
 }
 
-/// The tables a wallet keeps for a credential.
-fn prepare(keys: &Keys, holder: &Holder) -> PreparedCredential {
+/// The tables a wallet keeps for a credential and for its gap of the period.
+fn prepare(keys: &Keys, holder: &Holder) -> [PreparedSignature; 2] {
     let owned = (&holder.secret, holder.claims.as_slice());
-    PreparedCredential::new(&keys.credential.public_key(), &holder.signature, HEADER, owned)
+    let key = keys.credential.public_key();
+    let gap = (&holder.gap, &holder.gap_signature);
+    [
+        PreparedSignature::of_credential(&key, &holder.signature, HEADER, owned),
+        PreparedSignature::of_gap(&keys.gap.public_key(), ISSUER, gap),
+    ]
 }
 
 /// Sixty-four holders of one issuer.
@@ -149,7 +156,9 @@ fn only_prove() -> Outcome {
     let keys = Keys::new(&mut rng);
     let holder = Holder::adult(&keys, &mut rng);
     let prepared = prepare(&keys, &holder);
-    let holding = Holding { prepared: Some(&prepared), ..holder.holding(&keys) };
+    let [prepared, gap] = &prepared;
+    let holding =
+        Holding { prepared: Some(prepared), prepared_gap: Some(gap), ..holder.holding(&keys) };
     prove(&statement(&keys, &holder), &holder.secret, &[holding], &mut rng)?;
     let status = std::fs::read_to_string("/proc/self/status")?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -40,7 +40,7 @@ fn other_claims(id_number: &str) -> [SlotValue<'_>; OTHER_SLOTS - 1] {
 }
 
 fn other_holding<'a>(claims: &'a [SlotValue<'a>], signature: &'a Signature) -> Holding<'a> {
-    Holding { claims, signature, gap: None, digit_table: None, prepared: None }
+    Holding { claims, signature, gap: None, digit_table: None, prepared: None, prepared_gap: None }
 }
 
 /// An adult by one issuer who lives in one of eight provinces by another.

@@ -39,6 +39,7 @@
 //!     gap: Some((&gap, &gap_signature)),
 //!     digit_table: Some(&digit_table),
 //!     prepared: None,
+//!     prepared_gap: None,
 //! };
 //! let proof = prove(&statement, &secret, &[holding], &mut OsRng)?;
 //! verify(&statement, &proof, &mut OsRng)?;
@@ -99,7 +100,7 @@ pub use issuance::{
 pub use key::{KeyError, PublicKey, SecretKey};
 pub use planted::planted;
 #[cfg(feature = "prove")]
-pub use prepared::PreparedCredential;
+pub use prepared::PreparedSignature;
 #[cfg(feature = "prove")]
 pub use prove::{Holding, ProveError, prove};
 pub use pseudonym_signature::{BadPseudonymSignature, PseudonymSignature};

@@ -9,7 +9,7 @@ use crate::gap::Gap;
 use crate::holder::HolderSecret;
 use crate::nonces::Nonces;
 use crate::opening::{HeldSignature, Opening};
-use crate::prepared::{PreparedCredential, fixed_part, times_digit_base, times_generator};
+use crate::prepared::{PreparedSignature, fixed_part, times_digit_base, times_generator};
 use crate::relation::{Entry, RangePart, Relation, SECRET, SignedPart};
 use crate::secret::Secrets;
 use crate::signature::Signature;
@@ -29,7 +29,9 @@ pub struct Holding<'a> {
     /// The issuer's digit table, if the statement has ranges or a gap.
     pub digit_table: Option<&'a DigitTable>,
     /// Tables of this credential, if the wallet keeps any: the same proof, sooner.
-    pub prepared: Option<&'a PreparedCredential>,
+    pub prepared: Option<&'a PreparedSignature>,
+    /// Tables of this gap, likewise.
+    pub prepared_gap: Option<&'a PreparedSignature>,
 }
 
 /// Why no proof was made: the statement is not true of this credential.

@@ -1,7 +1,7 @@
 //! Yes and no: the only road to a proof leads through a person's consent.
 
 use nonla_credential::{AnonymousPresentation, Basis, IssuedCredential, Period, slot_values};
-use nonla_crypto::{Gap, Holding, ProveError, Signature, prove};
+use nonla_crypto::{Gap, Holding, PreparedSignature, ProveError, Signature, prove};
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Sealed};
@@ -123,9 +123,10 @@ impl Asking {
         let holding = Holding {
             claims: &slot_values(&credential.claims, credential.handle),
             signature: &credential.signature,
-            gap: gap.as_ref().map(|(gap, signature)| (gap, *signature)),
+            gap: gap.as_ref().map(|own| (&own.gap, own.signature)),
             digit_table: Some(table),
             prepared: wallet.prepared(credential),
+            prepared_gap: gap.as_ref().and_then(|own| own.prepared),
         };
         let proof = prove(&statement, &wallet.secret, &[holding], rng).map_err(refusal_of)?;
         let presentation =
@@ -138,16 +139,23 @@ impl Asking {
     }
 }
 
+/// The gap a credential's handle lies in.
+struct OwnGap<'a> {
+    gap: Gap,
+    signature: &'a Signature,
+    prepared: Option<&'a PreparedSignature>,
+}
+
 fn find_gap<'a>(
     wallet: &'a Wallet,
     credential: &IssuedCredential,
     period: Period,
-) -> Result<(Gap, &'a Signature), RequestRefusal> {
-    wallet
-        .gap_file(&credential.issuer, period, credential.handle)
-        .ok_or(RequestRefusal::UnknownPeriod { period })?
-        .gap_around(credential.handle)
-        .ok_or(RequestRefusal::Revoked)
+) -> Result<OwnGap<'a>, RequestRefusal> {
+    let stored = wallet.gap_file(&credential.issuer, period, credential.handle);
+    let stored = stored.ok_or(RequestRefusal::UnknownPeriod { period })?;
+    let own = stored.file.gap_around(credential.handle);
+    let (gap, signature) = own.ok_or(RequestRefusal::Revoked)?;
+    Ok(OwnGap { gap, signature, prepared: stored.prepared.as_ref() })
 }
 
 const fn refusal_of(error: ProveError) -> RequestRefusal {

@@ -3,7 +3,7 @@
 use nonla_credential::{
     CredentialRequest, Day, FILE_HANDLES, IssuedCredential, Offer, slot_values,
 };
-use nonla_crypto::{PreparedCredential, verify_credential};
+use nonla_crypto::{PreparedSignature, verify_credential};
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Sealed};
@@ -102,7 +102,7 @@ impl PendingIssuance {
         if unprovable || credential.claims.valid_until() < today {
             return Err(ReceiveError::Unusable);
         }
-        let prepared = PreparedCredential::new(
+        let prepared = PreparedSignature::of_credential(
             &credential.issuer_key,
             &credential.signature,
             &header,
