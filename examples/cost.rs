@@ -22,7 +22,7 @@ use engine::{HEADER, Holder, Keys, context, statement};
 use nonla_credential::{SigningKey, sign_jws};
 use nonla_crypto::adversary::one_pairing;
 use nonla_crypto::{
-    PreparedCredential, ProveError, Statement, Witness, prove, verify, verify_batch,
+    Holding, PreparedCredential, ProveError, Statement, prove, verify, verify_batch,
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
@@ -122,7 +122,8 @@ fn present(
     prepared: Option<&PreparedCredential>,
     rng: &mut ChaCha20Rng,
 ) -> Result<Vec<u8>, ProveError> {
-    prove(statement, &Witness { prepared, ..holder.witness(keys) }, rng)
+    let holding = Holding { prepared, ..holder.holding(keys) };
+    prove(statement, &holder.secret, &[holding], rng)
 }
 
 /// The tables a wallet keeps for a credential.
@@ -140,7 +141,7 @@ fn batch_of_64(
     for _ in 0..BATCH {
         let holder = Holder::adult(keys, rng);
         let statement = statement(keys, &holder);
-        let proof = present(&statement, (keys, &holder), None, rng)?;
+        let proof = holder.prove(&statement, keys, rng)?;
         batch.push((statement, proof));
     }
     Ok(batch)

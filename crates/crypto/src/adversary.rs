@@ -14,9 +14,10 @@ use crate::digits::DigitTable;
 use crate::gap::Gap;
 use crate::holder::HolderSecret;
 use crate::nonces::Nonces;
-use crate::prove::{NONCE_TAG, Opening, ProveError, Witness, prove_opening};
-use crate::relation::Relation;
-use crate::secret::Secrets;
+use crate::one_of::OneOfBlinding;
+use crate::opening::{HeldSignature, Opening};
+use crate::prove::{Holding, NONCE_TAG, ProveError, prove_opening};
+use crate::relation::{Relation, SECRET};
 use crate::signature::Signature;
 use crate::slot::SlotValue;
 use crate::statement::Statement;
@@ -50,40 +51,44 @@ pub enum Cheat {
     OtherSecret,
 }
 
-/// The best proof of `statement` a dishonest holder of `witness` can make with `cheat`.
+/// The best proof of `statement` a dishonest holder of `holding` can make with `cheat`.
 ///
 /// # Errors
 /// [`ProveError::Degenerate`] only.
 pub fn cheat(
     statement: &Statement,
-    witness: &Witness<'_>,
+    (secret, holding): (&HolderSecret, &Holding<'_>),
     cheat: Cheat,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<u8>, ProveError> {
     let relation = Relation::new(statement);
-    let secret = match cheat {
+    let own = match cheat {
         Cheat::OtherSecret => &HolderSecret::generate(rng),
-        _ => witness.secret,
+        _ => secret,
     };
-    let mut values = Secrets::with_capacity(relation.variables());
-    values.push(*secret.scalar());
-    for (slot, claim) in (1..).zip(witness.claims) {
-        values.push(claimed(cheat, slot, claim));
+    let mut opening = Opening::empty(&relation);
+    opening.values.set(SECRET, *own.scalar());
+    let places = relation.credentials.first().ok_or(ProveError::WrongCredentialCount)?;
+    for ((slot, variable), claim) in places.slots.iter().enumerate().skip(1).zip(holding.claims) {
+        opening.values.set(*variable, claimed(cheat, slot, claim));
     }
-    let mut signatures = vec![witness.signature.clone()];
-    if let Some((gap, signature)) = witness.gap {
-        let (low, high) = end_points(cheat, gap);
-        values.push(Scalar::from(low));
-        values.push(Scalar::from(high));
-        signatures.push(signature.clone());
+    opening.signatures.push(HeldSignature { signature: holding.signature, prepared: None });
+    if let (Some((gap, signature)), Some(variables)) = (holding.gap, places.gap) {
+        for (variable, end) in variables.into_iter().zip(end_points(cheat, gap)) {
+            opening.values.set(variable, Scalar::from(end));
+        }
+        opening.signatures.push(HeldSignature { signature, prepared: None });
     }
-    let mut opening = Opening::without_digits(&relation, values, signatures);
     let mut stream = Nonces::new(NONCE_TAG, rng);
     opening.hedge(statement, &mut stream);
-    if let Some(table) = witness.digit_table {
+    if let Some(table) = holding.digit_table {
         add_digits(&mut opening, &relation, (table, cheat), &mut stream);
     }
-    prove_opening(statement, (&relation, None), &opening, stream)
+    for part in &relation.one_of {
+        let value = opening.values.at(part.variable);
+        opening.one_of.push(OneOfBlinding::forged(part, &value, &mut stream));
+    }
+    prove_opening(statement, &relation, &opening, stream)
 }
 
 /// The challenge for `statement` with fixed commitments: what every public input must change.
@@ -130,23 +135,22 @@ fn claimed(cheat: Cheat, slot: usize, claim: &SlotValue<'_>) -> Scalar {
     }
 }
 
-fn end_points(cheat: Cheat, gap: &Gap) -> (u64, u64) {
+fn end_points(cheat: Cheat, gap: &Gap) -> [u64; 2] {
     match cheat {
-        Cheat::OtherGap { low, high } => (low, high),
-        Cheat::SwappedGap => (gap.high, gap.low),
-        _ => (gap.low, gap.high),
+        Cheat::OtherGap { low, high } => [low, high],
+        Cheat::SwappedGap => [gap.high, gap.low],
+        _ => [gap.low, gap.high],
     }
 }
 
 fn add_digits(
-    opening: &mut Opening,
+    opening: &mut Opening<'_>,
     relation: &Relation,
     (table, cheat): (&DigitTable, Cheat),
     stream: &mut Nonces,
 ) {
     for (index, range) in relation.ranges.iter().enumerate() {
-        let of = |variable| opening.values.get(variable).copied().unwrap_or(Scalar::ZERO);
-        let left = range.left(&Scalar::ONE, of);
+        let left = range.left(&Scalar::ONE, |variable| opening.values.at(variable));
         let [low, high, ..] = left.to_bytes_le().map(|byte| Scalar::from(u64::from(byte)));
         // Digits that fit the equation, whatever its left side: no signature exists for them.
         let seven = Scalar::from(7);
@@ -163,8 +167,10 @@ fn add_digits(
                 ([low, high], points, [stream.scalar(), stream.scalar()])
             }
         };
-        for ((digit, point), blinder) in digits.iter().zip(points).zip(blinders) {
-            opening.values.push(*digit);
+        for (((variable, digit), point), blinder) in
+            range.digits().zip(digits).zip(points).zip(blinders)
+        {
+            opening.values.set(variable, digit);
             opening.digit_points.push(point);
             opening.digit_blinders.push(blinder);
         }

@@ -7,15 +7,14 @@ use crate::digits::digit_base;
 use crate::holder::HolderSecret;
 use crate::interface::{Interface, MAX_SLOTS};
 use crate::key::PublicKey;
-use crate::prove::Witness;
-use crate::relation::Relation;
+use crate::relation::SignedPart;
 use crate::signature::Signature;
 use crate::slot::SlotValue;
 
 /// Tables for one credential, about 160 KB, wiped on drop: with them a proof is a fifth quicker.
 ///
 /// Make it once, when the credential is received or the wallet is opened, and hand it to each
-/// [`Witness`](crate::Witness).
+/// [`Holding`](crate::Holding).
 pub struct PreparedCredential {
     pub(crate) signature: Signature,
     pub(crate) domain: Scalar,
@@ -51,9 +50,8 @@ impl PreparedCredential {
 
 impl PreparedCredential {
     /// Whether the tables are those of the credential this proof is about.
-    pub(crate) fn fits(&self, relation: &Relation, witness: &Witness<'_>) -> bool {
-        let domain = relation.signatures.first().map(|part| part.domain);
-        self.signature == *witness.signature && domain == Some(self.domain)
+    pub(crate) fn fits(&self, part: &SignedPart, signature: &Signature) -> bool {
+        self.signature == *signature && self.domain == part.domain
     }
 }
 
