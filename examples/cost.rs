@@ -147,7 +147,8 @@ fn batch_of_64(
     Ok(batch)
 }
 
-/// The child: one proof, as a phone makes it, and the most memory this process ever had.
+/// The child: one proof, as a phone makes it, and the most memory this process ever had. More than
+/// half of that is this program's own file, mapped, with all that the parent measures.
 fn only_prove() -> Outcome {
     let rng = &mut rng();
     let keys = Keys::new(rng);

@@ -74,7 +74,7 @@ impl Drafts {
         let [mut rng1, mut rng2] = [rng.clone(), rng.clone()];
         let prove = move || here.prove(messages, &mut rng1).is_ok();
         let nym_prove = move || here.nym_prove(messages, &mut rng2).is_ok();
-        let nym_verify = "pseudonyms draft there, verify";
+        let their_nym_verify = move || there.nym_verify(messages).is_ok();
         vec![
             Step::new("bbs_prove", "BBS draft, 1 of 10 shown, prove", prove)
                 .makes(here.proof.len())
@@ -99,7 +99,11 @@ impl Drafts {
                 there.nym_prove(messages).is_ok()
             })
             .makes(there.nym_proof.len()),
-            Step::new("zkryptium_nym_verify", nym_verify, || there.nym_verify(messages).is_ok()),
+            Step::new(
+                "zkryptium_nym_verify",
+                "zkryptium: pseudonyms draft 03, verify",
+                their_nym_verify,
+            ),
         ]
     }
 }

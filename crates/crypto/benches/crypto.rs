@@ -197,9 +197,9 @@ fn drafts(criterion: &mut Criterion) {
 criterion_group! {
     name = all;
     config = Criterion::default()
-        .sample_size(30)
+        .sample_size(20)
         .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(2));
+        .measurement_time(Duration::from_secs(3));
     targets = units, presentations, issuance, drafts
 }
 criterion_main!(all);
