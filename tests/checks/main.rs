@@ -2,12 +2,14 @@
 
 mod accounts;
 mod age;
+mod batch;
 mod decoders;
 mod engine;
 mod plants;
 mod privacy;
 mod proof;
 mod revocation;
+mod statements;
 mod trust;
 mod vector_bytes;
 mod vector_forgeries;

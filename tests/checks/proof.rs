@@ -4,7 +4,7 @@ use nonla_crypto::adversary::{Cheat, challenge, cheat, first_nonces, point_outsi
 use nonla_crypto::{
     BlindRequest, Bound, DecodeError, DigitSecretKey, DigitTable, HolderSecret, Holding,
     IssueError, PointG1, PreparedCredential, ProofError, ProveError, SecretKey, SlotValue,
-    Statement, proof_length, prove, verify, verify_batch, verify_credential,
+    Statement, proof_length, prove, verify, verify_credential,
 };
 
 use crate::engine::{
@@ -471,52 +471,6 @@ fn a_digit_table_with_a_foreign_entry_is_refused() {
     assert!(DigitTable::from_bytes(&bytes).is_ok());
     bytes[96 + 48 * 200..][..48].copy_from_slice(&other[96 + 48 * 200..][..48]);
     assert!(DigitTable::from_bytes(&bytes).is_err());
-}
-
-/// Serves REQ-P8: a batch of good proofs of different issuers and statements is accepted, and one
-/// with bad proofs in it names exactly those, whatever they are and wherever they stand.
-#[test]
-fn a_batch_names_its_culprits_and_accepts_nothing_a_single_check_refuses() {
-    let mut rng = rng("batch");
-    let issuers = [Keys::new(&mut rng), Keys::new(&mut rng)];
-    let mut batch: Vec<(Statement, Vec<u8>)> = Vec::new();
-    for index in 0..runs(120) {
-        let keys = &issuers[index % 2];
-        let holder = Holder::adult(keys, &mut rng);
-        let whole = statement(keys, &holder).bound_to("index", &index.to_be_bytes());
-        let small = Statement::new(keys.credential.public_key(), HEADER, SLOTS).unwrap();
-        let statement = if index % 3 == 0 { small } else { whole };
-        let proof = holder.prove(&statement, keys, &mut rng).unwrap();
-        batch.push((statement, proof));
-    }
-    fn borrowed(batch: &[(Statement, Vec<u8>)]) -> Vec<(&Statement, &[u8])> {
-        batch.iter().map(|(statement, proof)| (statement, proof.as_slice())).collect()
-    }
-    assert_eq!(verify_batch(&borrowed(&batch), &mut rng), Ok(()));
-    assert_eq!(verify_batch(&[], &mut rng), Ok(()));
-    for bad in [vec![0], vec![batch.len() - 1], vec![1, 4, 5], vec![2, 3]] {
-        let mut mixed = batch.clone();
-        for index in &bad {
-            let proof = &mut mixed[*index].1;
-            match index % 3 {
-                0 => proof.truncate(100),
-                1 => *proof.last_mut().unwrap() ^= 1,
-                _ => proof[5] ^= 1,
-            }
-        }
-        let culprits = verify_batch(&borrowed(&mixed), &mut rng).unwrap_err();
-        assert_eq!(culprits.iter().map(|c| c.index).collect::<Vec<_>>(), bad);
-        for culprit in culprits {
-            let (statement, proof) = &mixed[culprit.index];
-            assert_eq!(verify(statement, proof, &mut rng), Err(culprit.error));
-        }
-    }
-    // Two statements that swapped their proofs: each well formed, neither true.
-    let mut swapped = batch.clone();
-    let proof = std::mem::take(&mut swapped[1].1);
-    swapped[1].1 = std::mem::replace(&mut swapped[2].1, proof);
-    let culprits = verify_batch(&borrowed(&swapped), &mut rng).unwrap_err();
-    assert_eq!(culprits.iter().map(|c| c.index).collect::<Vec<_>>(), [1, 2]);
 }
 
 /// The tables of a credential change nothing but the time a proof takes, and those of another one

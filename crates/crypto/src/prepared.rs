@@ -40,7 +40,7 @@ impl PreparedCredential {
         let domain = generators.domain(Interface::typed(), key.point(), count, header);
         let scalars = claims.iter().map(SlotValue::scalar);
         let messages = std::iter::once(*secret.scalar()).chain(scalars).enumerate();
-        let b = messages.fold(generators.base(&domain), |sum, (index, message)| {
+        let b = messages.fold(fixed_part(&domain), |sum, (index, message)| {
             sum + times_generator(index, &message)
         });
         let a = FixedBase::new(signature.a.affine());
@@ -63,6 +63,13 @@ pub(crate) fn times_generator(index: usize, scalar: &Scalar) -> G1Projective {
         (Some(table), Some(point)) => table.get_or_init(|| FixedBase::new(point)).multiply(scalar),
         _ => identity(),
     }
+}
+
+/// `P1 + Q_1 * domain`: the fixed part of what a signature of the typed interface signs.
+pub(crate) fn fixed_part(domain: &Scalar) -> G1Projective {
+    static TABLE: OnceLock<FixedBase> = OnceLock::new();
+    let generators = Interface::typed_generators();
+    TABLE.get_or_init(|| FixedBase::new(&generators.q1)).multiply(domain) + generators.p1
 }
 
 /// `G * scalar` for the base of all digit signatures, in constant time.

@@ -7,10 +7,9 @@ use crate::backend::{G1Affine, G1Projective, Scalar, identity, to_affine};
 use crate::digits::DigitTable;
 use crate::gap::Gap;
 use crate::holder::HolderSecret;
-use crate::interface::Interface;
 use crate::nonces::Nonces;
 use crate::opening::{HeldSignature, Opening};
-use crate::prepared::{PreparedCredential, times_digit_base, times_generator};
+use crate::prepared::{PreparedCredential, fixed_part, times_digit_base, times_generator};
 use crate::relation::{Entry, RangePart, Relation, SECRET, SignedPart};
 use crate::secret::Secrets;
 use crate::signature::Signature;
@@ -109,8 +108,7 @@ pub(crate) const NONCE_TAG: &[u8] = b"NONLA-PRESENTATION-NONCE-V1";
 
 /// `B = P1 + Q_1 * domain + H_1 * message_1 + ..` of one signature.
 fn signed_point(part: &SignedPart, values: &Secrets) -> G1Projective {
-    let base = Interface::typed_generators().base(&part.domain);
-    part.entries.iter().enumerate().fold(base, |sum, (index, entry)| {
+    part.entries.iter().enumerate().fold(fixed_part(&part.domain), |sum, (index, entry)| {
         sum + match entry {
             Entry::Shown(value) => times_generator(index, value),
             Entry::Hidden(variable) => times_generator(index, &values.at(*variable)),
@@ -125,23 +123,13 @@ pub(crate) fn prove_opening(
     opening: &Opening<'_>,
     mut stream: Nonces,
 ) -> Result<Vec<u8>, ProveError> {
-    let mut transcript = statement.transcript();
     let prover = Prover::new(relation, opening, &mut stream)?;
     let points = to_affine(&prover.commit());
-    let points: Vec<_> = points.iter().map(G1Affine::to_compressed).collect();
-    absorb_commitments(&mut transcript, points.iter().map(<[u8; 48]>::as_slice));
-    let responses = prover.respond(&transcript.challenge());
-
-    let mut proof = Vec::with_capacity(relation.proof_length());
-    proof.extend(points.iter().flatten());
-    for response in responses {
-        proof.extend_from_slice(&response.to_bytes_be());
-    }
-    Ok(proof)
+    Ok(prover.answer(statement, &points))
 }
 
 /// The nonces and blindings of one proof, wiped on drop.
-struct Prover<'a> {
+pub(crate) struct Prover<'a> {
     relation: &'a Relation,
     opening: &'a Opening<'a>,
     nonces: Secrets,
@@ -151,7 +139,7 @@ struct Prover<'a> {
 }
 
 impl<'a> Prover<'a> {
-    fn new(
+    pub(crate) fn new(
         relation: &'a Relation,
         opening: &'a Opening<'a>,
         stream: &mut Nonces,
@@ -170,7 +158,7 @@ impl<'a> Prover<'a> {
     }
 
     /// All points in wire order.
-    fn commit(&self) -> Vec<G1Projective> {
+    pub(crate) fn commit(&self) -> Vec<G1Projective> {
         let mut points = Vec::with_capacity(self.relation.shape().0);
         let parts = self.relation.signatures.iter().zip(&self.opening.signatures);
         for ((part, signature), blinding) in parts.zip(&self.signatures) {
@@ -197,6 +185,19 @@ impl<'a> Prover<'a> {
             let t = point * (blinder * self.nonces.at(variable)) - times_digit_base(blinder_nonce);
             points.extend([v, t]);
         }
+    }
+
+    /// The whole proof with these commitments.
+    pub(crate) fn answer(&self, statement: &Statement, points: &[G1Affine]) -> Vec<u8> {
+        let mut transcript = statement.transcript();
+        let points: Vec<_> = points.iter().map(G1Affine::to_compressed).collect();
+        absorb_commitments(&mut transcript, points.iter().map(<[u8; 48]>::as_slice));
+        let mut proof = Vec::with_capacity(self.relation.proof_length());
+        proof.extend(points.iter().flatten());
+        for response in self.respond(&transcript.challenge()) {
+            proof.extend_from_slice(&response.to_bytes_be());
+        }
+        proof
     }
 
     /// All responses in wire order.
