@@ -187,7 +187,7 @@ fn generators_match_the_fixtures() {
         let names: Vec<String> = (0..count).map(|i| format!("/MsgGenerators/{i}")).collect();
         let expected: Vec<&str> = names.iter().map(String::as_str).chain(["/P1", "/Q1"]).collect();
         case.assert_exact(&expected, |case| {
-            let generators = Generators::new(&Interface::draft(suite), count);
+            let generators = Generators::new(Interface::draft(suite), count);
             same_points(&[generators.p1, generators.q1], &[case.bytes("/P1"), case.bytes("/Q1")])
                 && same_points(&generators.messages, &case.list("/MsgGenerators"))
         });
@@ -246,9 +246,9 @@ fn proof_holds(suite: Suite, rng: &Case, case: &Case) -> bool {
         return !case.is_valid();
     }
     let signature = Signature::from_bytes(&case.bytes("/signature")).unwrap();
-    let interface = &Interface::draft(suite);
+    let interface = Interface::draft(suite);
     let generators = &Generators::new(interface, messages.len());
-    let scalars = interface.texts_to_scalars(&slices(&messages));
+    let scalars = interface.hidden_texts(&slices(&messages), 0);
     let shown = picked(&scalars, &indexes).unwrap();
     let count = 5 + messages.len() - shown.len();
     let random = mocked_scalars(suite, &rng.bytes("/seed"), &rng.bytes("/dst"), count);
