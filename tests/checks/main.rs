@@ -2,11 +2,14 @@
 
 mod accounts;
 mod age;
+mod age_table;
 mod decoders;
 mod engine;
 mod plants;
 mod privacy;
 mod proof;
+mod proving;
+mod randomness;
 mod revocation;
 mod trust;
 mod vector_bytes;

@@ -61,6 +61,8 @@ mod backend;
 pub mod bbs;
 mod curve;
 mod digits;
+#[cfg(all(feature = "planted", feature = "prove"))]
+pub mod extract;
 mod gap;
 mod hash;
 mod holder;
