@@ -197,16 +197,21 @@ fn every_row_of_the_age_table_is_as_the_calendar_says() {
     assert!(of_age * 5 > too_young && too_young * 5 > of_age);
 }
 
-/// Somebody one day too young, somebody just old enough, and what both are asked.
+/// Somebody one day too young, somebody just old enough, and what both are asked: once as a request
+/// means it, and once with the age alone, whose digits then come first.
 struct Question {
     bench: Bench,
     minor: Holder,
     adult: Holder,
     asked: Statement,
+    plain_minor: Holder,
+    plain: Statement,
 }
 
 /// A statement, and what a liar sends to it.
 type Told = (Statement, Vec<u8>);
+
+const BOUND: u64 = 39_000;
 
 impl Question {
     fn new(rng: &mut ChaCha20Rng) -> Self {
@@ -214,11 +219,18 @@ impl Question {
         let minor = bench.born(day("2008-11-23"), rng);
         let adult = bench.born(day("2008-11-22"), rng);
         let asked = bench.asks(AgeThreshold::EIGHTEEN, day("2026-11-22")).unwrap();
-        Self { bench, minor, adult, asked }
+        let plain_minor = Holder::new(&bench.keys, (BOUND + 1, 48_000, 2000), rng);
+        let base = smallest(&bench.keys).with_digit_key(*bench.keys.digits.key());
+        let plain = base.range(BIRTH, Bound::AtMost(BOUND)).unwrap();
+        Self { bench, minor, adult, asked, plain_minor, plain }
     }
 
     fn cheated(&self, how: Cheat, rng: &mut ChaCha20Rng) -> Told {
         (self.asked.clone(), lie(&self.asked, (&self.bench.keys, &self.minor), how, rng))
+    }
+
+    fn cheated_plainly(&self, how: Cheat, rng: &mut ChaCha20Rng) -> Told {
+        (self.plain.clone(), lie(&self.plain, (&self.bench.keys, &self.plain_minor), how, rng))
     }
 
     /// A true proof, of what another request asks.
@@ -242,43 +254,44 @@ impl Question {
     fn turned_round(&self, rng: &mut ChaCha20Rng) -> Told {
         let keys = &self.bench.keys;
         let base = smallest(keys).with_digit_key(*keys.digits.key());
-        let asked = base.clone().range(BIRTH, Bound::AtMost(39_000)).unwrap();
-        let easier = base.range(BIRTH, Bound::AtLeast(39_000)).unwrap();
-        let minor = Holder::new(keys, (41_000, 48_000, 2000), rng);
-        let told = proof(&easier, (keys, &minor), rng).unwrap();
+        let easier = base.range(BIRTH, Bound::AtLeast(BOUND)).unwrap();
+        let told = proof(&easier, (keys, &self.plain_minor), rng).unwrap();
         assert_eq!(verify(&easier, &told, rng), Ok(()));
-        (asked, told)
+        (self.plain.clone(), told)
+    }
+
+    fn lies(&self, rng: &mut ChaCha20Rng) -> [Told; 10] {
+        let [thirteen, _, eighteen, ..] = AgeThreshold::ALL;
+        [
+            self.cheated(Cheat::WrapDigits, rng),
+            self.cheated(Cheat::OtherValue { slot: BIRTH, value: 30_000 }, rng),
+            self.cheated(Cheat::OtherSecret, rng),
+            self.cheated_plainly(Cheat::WrapDigits, rng),
+            self.cheated_plainly(Cheat::IdentityDigits, rng),
+            self.cheated_plainly(Cheat::CancellingDigits, rng),
+            self.easier(thirteen, "2026-11-22", rng),
+            self.easier(eighteen, "2027-11-22", rng),
+            self.borrowed(rng),
+            self.turned_round(rng),
+        ]
     }
 }
 
-/// Serves T-B7, A15: nine ways to lie about an age, 5,004 lies in a full run.
+/// Serves T-B7, A15: ten ways to lie about an age, 5,000 lies in a full run. The liar's own code
+/// passes each time for somebody old enough.
 #[test]
 fn nobody_too_young_lies_themselves_older() {
     let mut rng = rng("lies about an age");
     let question = Question::new(&mut rng);
-    let [thirteen, ..] = AgeThreshold::ALL;
-    let cheats = [
-        Cheat::WrapDigits,
-        Cheat::IdentityDigits,
-        Cheat::CancellingDigits,
-        Cheat::OtherValue { slot: BIRTH, value: 30_000 },
-        Cheat::OtherSecret,
-    ];
-    let mut lies = 0;
-    let rounds = runs(5_560) / 10;
+    let (rounds, mut lies) = (runs(500), 0);
     for _ in 0..rounds {
-        let mut told: Vec<Told> =
-            cheats.iter().map(|how| question.cheated(*how, &mut rng)).collect();
-        told.push(question.easier(thirteen, "2026-11-22", &mut rng));
-        told.push(question.easier(AgeThreshold::EIGHTEEN, "2027-11-22", &mut rng));
-        told.push(question.borrowed(&mut rng));
-        told.push(question.turned_round(&mut rng));
-        for (way, (asked, told)) in told.iter().enumerate() {
+        for (way, (asked, told)) in question.lies(&mut rng).iter().enumerate() {
             assert!(verify(asked, told, &mut rng).is_err(), "way {way}");
             lies += 1;
         }
-        let honest = proof(&question.asked, (&question.bench.keys, &question.adult), &mut rng);
-        assert_eq!(verify(&question.asked, &honest.unwrap(), &mut rng), Ok(()));
+        let of_age = (&question.bench.keys, &question.adult);
+        let told = lie(&question.asked, of_age, Cheat::WrapDigits, &mut rng);
+        assert_eq!(verify(&question.asked, &told, &mut rng), Ok(()));
     }
-    println!("T-B7 {lies} lies refused, {rounds} honest proofs accepted");
+    println!("T-B7 {lies} lies refused, {rounds} of people old enough accepted");
 }

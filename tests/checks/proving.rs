@@ -1,7 +1,7 @@
 //! Proofs and lies of the engine's holders, in one call each.
 
 use nonla_crypto::adversary::{Cheat, cheat};
-use nonla_crypto::{ProveError, SlotValue, Statement, prove};
+use nonla_crypto::{ProveError, SlotValue, Statement, Witness, prove};
 use rand::{CryptoRng, RngCore};
 
 use crate::engine::{HEADER, Holder, Keys, SLOTS, statement};
@@ -15,14 +15,16 @@ pub(crate) fn proof(
     prove(statement, &holder.witness(keys), rng)
 }
 
-/// What a dishonest holder sends.
+/// What a dishonest holder sends to a statement that asks for no gap. Of a true statement this is
+/// a proof like any other.
 pub(crate) fn lie(
     statement: &Statement,
     (keys, holder): (&Keys, &Holder),
     how: Cheat,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Vec<u8> {
-    cheat(statement, &holder.witness(keys), how, rng).unwrap()
+    let witness = Witness { gap: None, ..holder.witness(keys) };
+    cheat(statement, &witness, how, rng).unwrap()
 }
 
 /// "I hold a credential of this issuer", and no more.
