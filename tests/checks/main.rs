@@ -9,6 +9,7 @@ mod plants;
 mod privacy;
 mod proof;
 mod proving;
+mod pseudonyms;
 mod randomness;
 mod revocation;
 mod trust;

@@ -110,7 +110,6 @@ impl Asking {
             Some(period) => Some(find_gap(wallet, credential, period)?),
             None => None,
         };
-        let pseudonym = asked.requirement.one_account.then(|| wallet.pseudonym(&self.verifier.id));
         let basis = Basis {
             request: &self.request,
             verifier: &self.verifier.id,
@@ -118,6 +117,8 @@ impl Asking {
             credential_type: &self.credential_type,
             key,
         };
+        let one_account = asked.requirement.one_account;
+        let pseudonym = one_account.then(|| wallet.secret.pseudonym(basis.scope()));
         let statement =
             basis.statement(self.period, pseudonym).map_err(|_| RequestRefusal::DoesNotFulfil)?;
         let witness = Witness {
