@@ -5,6 +5,7 @@ mod age;
 mod age_table;
 mod decoders;
 mod engine;
+mod memory;
 mod plants;
 mod privacy;
 mod proof;

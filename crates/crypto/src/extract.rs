@@ -10,6 +10,7 @@ use ff::Field;
 use crate::adversary::parts;
 use crate::backend::{G1Projective, Scalar};
 use crate::curve::{PointG1, nonzero_scalar_from_bytes};
+use crate::holder::HolderSecret;
 use crate::statement::Statement;
 use crate::verify::absorb_commitments;
 
@@ -106,4 +107,18 @@ fn scaled(parts: &Parts, points: Range<usize>, scalars: Range<usize>, by: &Scala
     changed.scale_points(points, by);
     changed.scale_scalars(scalars, by);
     changed.to_bytes()
+}
+
+/// The nonce behind the response of the holder secret, in a proof of a statement with neither range
+/// nor gap: what a search of memory looks for beside the secret itself.
+#[must_use]
+pub fn nonce_of_secret(
+    (statement, proof): (&Statement, &[u8]),
+    secret: &HolderSecret,
+) -> Option<[u8; 32]> {
+    // After `e, r1, r3` of the one signature.
+    const POSITION: usize = 3;
+    let parts = Parts::read(statement, proof)?;
+    let response = parts.scalars.get(POSITION)?;
+    Some((response - parts.challenge * secret.scalar()).to_bytes_be())
 }

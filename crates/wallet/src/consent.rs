@@ -76,7 +76,9 @@ impl Consent {
         rng: &mut impl CryptoRngCore,
     ) -> Result<Proved, ProveFailed> {
         let Self { asking } = self;
-        match asking.present(wallet, rng) {
+        let presented = asking.present(wallet, rng);
+        nonla_crypto::overwrite_stack();
+        match presented {
             Ok(bytes) => {
                 let mut list = vec![asking.entry(Ending::Approved)];
                 let threshold = asking.request.asked().requirement.age_at_least;
@@ -95,6 +97,7 @@ impl Consent {
 }
 
 impl Asking {
+    #[inline(never)]
     fn present(
         &self,
         wallet: &Wallet,
