@@ -14,7 +14,7 @@ use cpu_time::ThreadTime;
 use engine::{HEADER, Holder, Keys, context, rng, statement};
 use nonla_credential::{SigningKey, sign_jws};
 use nonla_crypto::adversary::one_pairing;
-use nonla_crypto::{PreparedCredential, Statement, Witness, prove, verify, verify_batch};
+use nonla_crypto::{Holding, PreparedCredential, Statement, prove, verify, verify_batch};
 use serde_json::json;
 
 type Failure = Box<dyn std::error::Error>;
@@ -45,8 +45,8 @@ fn main() -> Outcome {
     let holder = Holder::adult(&keys, &mut rng);
     let whole = statement(&keys, &holder);
     let prepared = prepare(&keys, &holder);
-    let witness = Witness { prepared: Some(&prepared), ..holder.witness(&keys) };
-    let proof = prove(&whole, &witness, &mut rng)?;
+    let holding = Holding { prepared: Some(&prepared), ..holder.holding(&keys) };
+    let proof = prove(&whole, &holder.secret, &[holding], &mut rng)?;
 
     let batch = batch_of_64(&keys, &mut rng)?;
     let batch: Vec<(&Statement, &[u8])> = batch.iter().map(|(s, p)| (s, p.as_slice())).collect();
@@ -56,20 +56,20 @@ fn main() -> Outcome {
     let key = SigningKey::generate(&mut rng);
     let jws = nonla_credential::Jws::parse(&sign_jws(&key, "cost+jwt", b"{}"), 1024)?;
     let ed25519 = key.verifying_key();
-    let plain = holder.witness(&keys);
+    let plain = holder.holding(&keys);
     let [mut rng1, mut rng2, mut rng3, mut rng4] = [(); 4].map(|()| rng.clone());
     let size = Some(proof.len());
     let mut steps = [
         Step::new("pairing", "one pairing", None, || drop_it(one_pairing())),
         Step::new("show_prove", "whole statement, prove", size, || {
-            drop_it(prove(&whole, &witness, &mut rng1));
+            drop_it(prove(&whole, &holder.secret, &[holding], &mut rng1));
         }),
         Step::new(
             "show_prove_unprepared",
             "the same without the credential's tables",
             size,
             || {
-                drop_it(prove(&whole, &plain, &mut rng2));
+                drop_it(prove(&whole, &holder.secret, &[plain], &mut rng2));
             },
         ),
         Step::new("show_verify", "whole statement, verify", None, || {
@@ -107,7 +107,7 @@ fn batch_of_64(
     for _ in 0..BATCH {
         let holder = Holder::adult(keys, rng);
         let statement = statement(keys, &holder);
-        let proof = prove(&statement, &holder.witness(keys), rng)?;
+        let proof = holder.prove(&statement, keys, rng)?;
         batch.push((statement, proof));
     }
     Ok(batch)
@@ -149,8 +149,8 @@ fn only_prove() -> Outcome {
     let keys = Keys::new(&mut rng);
     let holder = Holder::adult(&keys, &mut rng);
     let prepared = prepare(&keys, &holder);
-    let witness = Witness { prepared: Some(&prepared), ..holder.witness(&keys) };
-    prove(&statement(&keys, &holder), &witness, &mut rng)?;
+    let holding = Holding { prepared: Some(&prepared), ..holder.holding(&keys) };
+    prove(&statement(&keys, &holder), &holder.secret, &[holding], &mut rng)?;
     let status = std::fs::read_to_string("/proc/self/status")?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     println!("{}", peak.ok_or("no peak memory on this system")?.trim().trim_end_matches(" kB"));

@@ -8,7 +8,7 @@ use nonla_credential::{
     Slot, Tier, VerifiedRequest, file_of, slot_values,
 };
 use nonla_crypto::adversary::{Cheat, cheat};
-use nonla_crypto::{Gap, Signature, Witness};
+use nonla_crypto::{Gap, Holding, Signature};
 use nonla_issuer::{Person, Phone, UncheckedPerson, sample_register};
 use nonla_verifier::{Intent, PlatformKey, Refusal, Verifier};
 use nonla_wallet::{RequestRefusal, Wallet};
@@ -104,15 +104,16 @@ impl Cheater {
         };
         let pseudonym = Some(self.wallet.pseudonym(&verifier));
         let statement = basis.statement(Some(lie.period), pseudonym).unwrap();
-        let witness = Witness {
-            secret: self.wallet.expose_secret(),
+        let holding = Holding {
             claims: &slot_values(&self.credential.claims, self.credential.handle),
             signature: &self.credential.signature,
             gap: Some((&lie.gap.0, &lie.gap.1)),
             digit_table: Some(world.issuer.digit_table()),
             prepared: None,
         };
-        let proof = cheat(&statement, &witness, lie.cheat, &mut world.rng).unwrap();
+        let proof =
+            cheat(&statement, (self.wallet.expose_secret(), &holding), lie.cheat, &mut world.rng)
+                .unwrap();
         let period = Some(lie.period);
         AnonymousPresentation { period, key_id: key.short_id(), pseudonym, proof }.to_bytes()
     }

@@ -1,8 +1,8 @@
 //! What tests of the proof engine start from: one issuer, one holder, one gap, one statement.
 
 use nonla_crypto::{
-    Bound, DigitSecretKey, DigitTable, Gap, HolderSecret, IssuanceContext, PublicKey, SecretKey,
-    Signature, SlotValue, Statement, Witness,
+    Bound, DigitSecretKey, DigitTable, Gap, HolderSecret, Holding, IssuanceContext, ProveError,
+    PublicKey, SecretKey, Signature, SlotValue, Statement, prove,
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
@@ -82,15 +82,23 @@ impl Holder {
         Self::new(keys, (33_000, 48_000, 2000), rng)
     }
 
-    pub(crate) fn witness<'a>(&'a self, keys: &'a Keys) -> Witness<'a> {
-        Witness {
-            secret: &self.secret,
+    pub(crate) fn holding<'a>(&'a self, keys: &'a Keys) -> Holding<'a> {
+        Holding {
             claims: &self.claims,
             signature: &self.signature,
             gap: Some((&self.gap, &self.gap_signature)),
             digit_table: Some(&keys.digits),
             prepared: None,
         }
+    }
+
+    pub(crate) fn prove(
+        &self,
+        statement: &Statement,
+        keys: &Keys,
+        rng: &mut ChaCha20Rng,
+    ) -> Result<Vec<u8>, ProveError> {
+        prove(statement, &self.secret, &[self.holding(keys)], rng)
     }
 }
 

@@ -3,8 +3,10 @@
 mod accounts;
 mod age;
 mod age_table;
+mod batch;
 mod decoders;
 mod engine;
+mod linking;
 mod memory;
 mod plants;
 mod privacy;
@@ -13,6 +15,7 @@ mod proving;
 mod pseudonyms;
 mod randomness;
 mod revocation;
+mod statements;
 mod trust;
 mod vector_bytes;
 mod vector_forgeries;

@@ -159,10 +159,17 @@ const SCENES: [(&str, Scene); 7] = [
     ("wallet", wallet),
 ];
 
+/// So many of one kind that not all places are taken again once they are dropped.
+fn many<T>(told: &Told, read: impl Fn(&[u8]) -> T) -> Vec<T> {
+    let secret = told.open(0);
+    (0..64).map(|_| read(&secret.0)).collect()
+}
+
 fn holder(told: &Told) {
     let mut rng = ChaCha20Rng::seed_from_u64(1);
     let key = SecretKey::generate(&mut rng).public_key();
-    let secret = HolderSecret::from_bytes(&told.open(0).0).unwrap();
+    let secrets = many(told, |bytes| HolderSecret::from_bytes(bytes).unwrap());
+    let secret = &secrets[20];
     black_box(secret.pseudonym(SCOPE));
     black_box(secret.enrolment_tag(b"issuer"));
     black_box(secret.blind_request(&context(&key, b"nonce"), &mut rng));
@@ -188,21 +195,25 @@ fn prove_with(secret: HolderSecret) -> (Keys, Holder, Vec<u8>) {
 
 fn whole_proof(told: &Told) {
     black_box(prove_with(HolderSecret::from_bytes(&told.open(0).0).unwrap()));
+    // As a wallet does after each proof.
+    nonla_crypto::overwrite_stack();
 }
 
 fn issuer_key(told: &Told) {
-    let key = SecretKey::from_bytes(&told.open(0).0).unwrap();
+    let keys = many(told, |bytes| SecretKey::from_bytes(bytes).unwrap());
+    let key = &keys[20];
     let public = key.public_key();
-    black_box(Gap { period: 1, low: 2, high: 5 }.sign(&key, b"issuer"));
+    black_box(Gap { period: 1, low: 2, high: 5 }.sign(key, b"issuer"));
     let mut rng = ChaCha20Rng::seed_from_u64(3);
     let request = HolderSecret::generate(&mut rng).blind_request(&context(&public, b"n"), &mut rng);
     let checked = request.check(&context(&public, b"n")).unwrap();
-    black_box(checked.sign(&key, HEADER, &[SlotValue::Integer(7)]).unwrap());
+    black_box(checked.sign(key, HEADER, &[SlotValue::Integer(7)]).unwrap());
     black_box(key.expose_bytes());
 }
 
 fn digit_key(told: &Told) {
-    let key = DigitSecretKey::from_bytes(&told.open(0).0).unwrap();
+    let keys = many(told, |bytes| DigitSecretKey::from_bytes(bytes).unwrap());
+    let key = &keys[20];
     black_box(key.table());
     black_box(key.expose_bytes());
 }
@@ -228,6 +239,13 @@ fn platform_key(told: &Told) {
     world.enrol(0, &mut wallet).unwrap();
     world.visit((0, &mut wallet), At::A, Tier::Post, Intent::Register).unwrap();
     let _ = rng.next_u64();
+}
+
+/// Never dropped: what the search must find.
+fn kept(told: &Told) {
+    let secret = HolderSecret::from_bytes(&told.open(0).0).unwrap();
+    let key = SigningKey::from_seed(told.open(1).0.first_chunk().unwrap());
+    std::mem::forget((secret, key));
 }
 
 fn today() -> Day {
@@ -273,10 +291,13 @@ fn child() {
         read(name).lines().map(|line| hex::decode(line).unwrap()).collect()
     };
     let scene = read("scene");
-    let (_, scene) = SCENES.iter().find(|(name, _)| *name == scene).unwrap();
-    scene(&Told(lines("told")));
-    let names = read("names");
-    let pieces = names.lines().map(str::to_owned).zip(lines("pieces")).collect::<Vec<_>>();
+    let mut scenes = SCENES.iter().chain([&("kept", kept as Scene)]);
+    let (_, scene) = scenes.find(|(name, _)| *name == scene).unwrap();
+    // All this before the scene, so as not to take the places that it frees.
+    let (told, names) = (Told(lines("told")), read("names"));
+    let pieces: Vec<(String, Vec<u8>)> =
+        names.lines().map(str::to_owned).zip(lines("pieces")).collect();
+    scene(&told);
     let hits = search(&pieces);
     for hit in &hits {
         println!("\nHIT {hit}");
@@ -439,6 +460,21 @@ fn all_hits(plant: Option<&str>) -> Vec<String> {
         all.extend(hits.into_iter().map(|hit| format!("{scene}: {hit}")));
     }
     all
+}
+
+/// Serves T-C2: the search finds a secret that is still there, or its silence would mean nothing.
+#[test]
+fn a_secret_that_is_still_there_is_found() {
+    let mut rng = rng("kept");
+    let (scalar, seed) = (random_scalar(&mut rng), random_scalar(&mut rng));
+    let canaries = [Canary::scalar("secret", &scalar), Canary::bytes("key", &seed)];
+    let hits = run("kept", &[&scalar, &seed], &canaries, None);
+    for canary in ["secret (Montgomery", "key (bytes"] {
+        for half in ["first half", "last half"] {
+            let found = hits.iter().any(|hit| hit.starts_with(canary) && hit.contains(half));
+            assert!(found, "{canary}, {half}: {hits:?}");
+        }
+    }
 }
 
 /// Serves T-C2, REQ-S8: used and dropped, no secret lies in the memory of its process any more.

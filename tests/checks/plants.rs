@@ -10,8 +10,17 @@ mod plant_matrix;
 const MATRIX: &[(&str, &str)] = &[
     (
         "skip-batch-check",
-        "proof::a_batch_names_its_culprits_and_accepts_nothing_a_single_check_refuses",
+        "batch::a_batch_names_its_culprits_and_accepts_nothing_a_single_check_refuses",
     ),
+    ("skip-batch-check", "batch::a_batch_refuses_exactly_what_single_checks_refuse"),
+    ("skip-batched-subgroup-check", "batch::points_of_small_order_are_refused_in_a_batch"),
+    ("codes-choose-all-challenges", "statements::a_code_outside_the_list_is_refused"),
+    ("secrets-may-differ", "statements::two_people_with_two_secrets_cannot_pool_their_credentials"),
+    (
+        "equal-slots-may-differ",
+        "statements::two_people_with_one_secret_cannot_pool_their_credentials",
+    ),
+    ("skip-linked-point", "statements::a_pseudonym_or_enrolment_tag_of_somebody_else_is_refused"),
     ("registry-forgets-ban-on-erase", "accounts::erasing_an_account_sheds_no_ban"),
     ("skip-proof-check", "accounts::a_presentation_with_any_byte_changed_is_refused"),
     (
@@ -77,6 +86,8 @@ const MATRIX: &[(&str, &str)] = &[
     ("nonces-not-hedged", "proof::a_stuck_generator_gives_no_nonce_twice"),
     ("nonces-not-hedged", "randomness::a_broken_generator_gives_no_nonce_twice"),
     ("nonces-not-hedged", "randomness::two_proofs_with_equal_randomness_give_nothing_away"),
+    ("secrets-not-wiped", "memory::nothing_is_left_of_a_dropped_secret"),
+    ("stack-not-overwritten", "memory::nothing_is_left_of_a_dropped_secret"),
     ("nonces-repeat", "randomness::no_scalar_of_a_proof_comes_twice"),
     ("skip-blind-request-proof", "proof::a_blind_request_fits_one_context_and_one_secret"),
     ("skip-digit-table-check", "proof::a_digit_table_with_a_foreign_entry_is_refused"),
@@ -91,7 +102,14 @@ fn every_planted_bug_turns_its_test_red() {
         .iter()
         .chain(&crate::proof::CONTEXT)
         .map(|label| (format!("transcript-omits-{label}"), crate::proof::TRANSCRIPT_TEST));
-    let rows = MATRIX.iter().map(|(plant, test)| ((*plant).to_owned(), *test)).chain(labels);
+    let further = crate::statements::LABELS
+        .iter()
+        .map(|label| (format!("transcript-omits-{label}"), crate::statements::LABELS_TEST));
+    let rows = MATRIX
+        .iter()
+        .map(|(plant, test)| ((*plant).to_owned(), *test))
+        .chain(labels)
+        .chain(further);
     let uncaught = plant_matrix::uncaught_plants(rows).unwrap();
     assert!(uncaught.is_empty(), "planted bugs that no test saw: {uncaught:?}");
 }

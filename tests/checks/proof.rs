@@ -2,9 +2,9 @@
 
 use nonla_crypto::adversary::{Cheat, challenge, cheat, first_nonces, point_outside_subgroup};
 use nonla_crypto::{
-    BlindRequest, Bound, DecodeError, DigitSecretKey, DigitTable, HolderSecret, IssueError,
-    PointG1, PreparedCredential, ProofError, ProveError, SecretKey, SlotValue, Statement, Witness,
-    proof_length, prove, verify, verify_batch, verify_credential,
+    BlindRequest, Bound, DecodeError, DigitSecretKey, DigitTable, HolderSecret, Holding,
+    IssueError, PointG1, PreparedCredential, ProofError, ProveError, SecretKey, SlotValue,
+    Statement, proof_length, prove, verify, verify_credential,
 };
 
 use crate::engine::{
@@ -52,7 +52,7 @@ fn the_whole_statement_is_proved_and_checked_in_2320_bytes() {
     for _ in 0..runs(100) {
         let holder = Holder::adult(&keys, &mut rng);
         let statement = statement(&keys, &holder);
-        let proof = prove(&statement, &holder.witness(&keys), &mut rng).unwrap();
+        let proof = holder.prove(&statement, &keys, &mut rng).unwrap();
         assert_eq!(proof.len(), 2_320);
         assert_eq!(proof.len(), proof_length(&statement));
         verify(&statement, &proof, &mut rng).unwrap();
@@ -66,7 +66,7 @@ fn a_statement_without_any_claim_is_proved_and_checked() {
     let keys = Keys::new(&mut rng);
     let holder = Holder::adult(&keys, &mut rng);
     let statement = Statement::new(keys.credential.public_key(), HEADER, SLOTS).unwrap();
-    let proof = prove(&statement, &holder.witness(&keys), &mut rng).unwrap();
+    let proof = holder.prove(&statement, &keys, &mut rng).unwrap();
     verify(&statement, &proof, &mut rng).unwrap();
     let other = statement.clone().bound_to("nonce", b"another");
     assert_eq!(verify(&other, &proof, &mut rng), Err(ProofError::DoesNotVerify));
@@ -94,12 +94,17 @@ fn a_range_holds_from_its_bound_to_65535_beyond_and_no_further() {
     ];
     for (statement, birth, holds) in cases {
         let holder = Holder::new(&keys, (birth, 48_000, 2000), &mut rng);
-        let proof = prove(statement, &holder.witness(&keys), &mut rng);
+        let proof = holder.prove(statement, &keys, &mut rng);
         if holds {
             verify(statement, &proof.unwrap(), &mut rng).unwrap();
         } else {
             assert_eq!(proof, Err(ProveError::OutOfRange { slot: BIRTH }), "{birth}");
-            let forged = cheat(statement, &holder.witness(&keys), Cheat::WrapDigits, &mut rng);
+            let forged = cheat(
+                statement,
+                (&holder.secret, &holder.holding(&keys)),
+                Cheat::WrapDigits,
+                &mut rng,
+            );
             assert!(verify(statement, &forged.unwrap(), &mut rng).is_err(), "{birth}");
         }
     }
@@ -121,13 +126,14 @@ fn no_cheat_of_a_dishonest_holder_is_accepted() {
         let minor = Holder::new(&keys, (41_000, 48_000, 2000), &mut rng);
         let statement = statement(&keys, &minor);
         for how in cheats {
-            let forged = cheat(&statement, &minor.witness(&keys), how, &mut rng).unwrap();
+            let forged =
+                cheat(&statement, (&minor.secret, &minor.holding(&keys)), how, &mut rng).unwrap();
             assert!(verify(&statement, &forged, &mut rng).is_err(), "{how:?}");
         }
     }
     let adult = Holder::adult(&keys, &mut rng);
     let honest = statement(&keys, &adult);
-    let proof = prove(&honest, &adult.witness(&keys), &mut rng).unwrap();
+    let proof = adult.prove(&honest, &keys, &mut rng).unwrap();
     verify(&honest, &proof, &mut rng).unwrap();
 }
 
@@ -144,7 +150,9 @@ fn identity_digits_are_refused() {
     let keys = Keys::new(&mut rng);
     let minor = Holder::new(&keys, (41_000, 48_000, 2000), &mut rng);
     let statement = statement(&keys, &minor);
-    let forged = cheat(&statement, &minor.witness(&keys), Cheat::IdentityDigits, &mut rng).unwrap();
+    let forged =
+        cheat(&statement, (&minor.secret, &minor.holding(&keys)), Cheat::IdentityDigits, &mut rng)
+            .unwrap();
     assert_eq!(
         verify(&statement, &forged, &mut rng),
         Err(ProofError::Malformed(DecodeError::Identity))
@@ -156,7 +164,7 @@ fn refused(how: Cheat) {
     let keys = Keys::new(&mut rng);
     let minor = Holder::new(&keys, (41_000, 48_000, 2000), &mut rng);
     let statement = statement(&keys, &minor);
-    let forged = cheat(&statement, &minor.witness(&keys), how, &mut rng).unwrap();
+    let forged = cheat(&statement, (&minor.secret, &minor.holding(&keys)), how, &mut rng).unwrap();
     assert_eq!(verify(&statement, &forged, &mut rng), Err(ProofError::DoesNotVerify));
 }
 
@@ -168,10 +176,10 @@ fn a_handle_at_an_end_point_of_a_gap_is_refused() {
     for handle in [1000, 3000] {
         let revoked = Holder::new(&keys, (33_000, 48_000, handle), &mut rng);
         let statement = statement(&keys, &revoked);
-        let witness = revoked.witness(&keys);
-        let refused = prove(&statement, &witness, &mut rng);
+        let refused = revoked.prove(&statement, &keys, &mut rng);
+        let owned = (&revoked.secret, &revoked.holding(&keys));
         let forged =
-            refused.clone().or_else(|_| cheat(&statement, &witness, Cheat::WrapDigits, &mut rng));
+            refused.clone().or_else(|_| cheat(&statement, owned, Cheat::WrapDigits, &mut rng));
         assert!(verify(&statement, &forged.unwrap(), &mut rng).is_err(), "{handle}");
         assert_eq!(refused, Err(ProveError::NotInGap), "{handle}");
     }
@@ -185,26 +193,27 @@ fn a_handle_outside_the_gap_is_refused_whatever_is_claimed() {
     for handle in [1, 999, 3001, 65_535] {
         let revoked = Holder::new(&keys, (33_000, 48_000, handle), &mut rng);
         let statement = statement(&keys, &revoked);
-        let witness = revoked.witness(&keys);
-        assert_eq!(prove(&statement, &witness, &mut rng), Err(ProveError::NotInGap));
+        let owned = (&revoked.secret, &revoked.holding(&keys));
+        assert_eq!(revoked.prove(&statement, &keys, &mut rng), Err(ProveError::NotInGap));
         let others = [
             Cheat::WrapDigits,
             Cheat::SwappedGap,
             Cheat::OtherGap { low: handle - 1, high: handle + 1 },
         ];
         for how in others {
-            let forged = cheat(&statement, &witness, how, &mut rng).unwrap();
+            let forged = cheat(&statement, owned, how, &mut rng).unwrap();
             assert!(verify(&statement, &forged, &mut rng).is_err(), "{handle} {how:?}");
         }
     }
     let live = Holder::adult(&keys, &mut rng);
-    let mut stale = live.witness(&keys);
+    let mut stale = live.holding(&keys);
     let gap = nonla_crypto::Gap { period: PERIOD - 1, ..live.gap };
     let signature = gap.sign(&keys.gap, ISSUER).unwrap();
     stale.gap = Some((&gap, &signature));
     let statement = statement(&keys, &live);
-    assert_eq!(prove(&statement, &stale, &mut rng), Err(ProveError::NotInGap));
-    let forged = cheat(&statement, &stale, Cheat::WrapDigits, &mut rng).unwrap();
+    let refused = prove(&statement, &live.secret, &[stale], &mut rng);
+    assert_eq!(refused, Err(ProveError::NotInGap));
+    let forged = cheat(&statement, (&live.secret, &stale), Cheat::WrapDigits, &mut rng).unwrap();
     assert!(verify(&statement, &forged, &mut rng).is_err());
 }
 
@@ -215,7 +224,7 @@ fn points_outside_the_subgroup_are_refused() {
     let keys = Keys::new(&mut rng);
     let holder = Holder::adult(&keys, &mut rng);
     let statement = statement(&keys, &holder);
-    let proof = prove(&statement, &holder.witness(&keys), &mut rng).unwrap();
+    let proof = holder.prove(&statement, &keys, &mut rng).unwrap();
     for slot in 0..25 {
         let outside = point_outside_subgroup(slot);
         assert_eq!(PointG1::from_bytes(&outside), Err(DecodeError::NotInSubgroup));
@@ -235,7 +244,7 @@ fn malformed_points_and_scalars_are_refused_by_type() {
     let keys = Keys::new(&mut rng);
     let holder = Holder::adult(&keys, &mut rng);
     let statement = statement(&keys, &holder);
-    let proof = prove(&statement, &holder.witness(&keys), &mut rng).unwrap();
+    let proof = holder.prove(&statement, &keys, &mut rng).unwrap();
     let mut identity = [0u8; 48];
     identity[0] = 0xc0;
     let mut garbage_identity = identity;
@@ -367,9 +376,10 @@ fn no_part_of_one_proof_fits_into_another() {
     let keys = Keys::new(&mut rng);
     let (one, two) = (Holder::adult(&keys, &mut rng), Holder::adult(&keys, &mut rng));
     let statement = statement(&keys, &one);
-    let ours = prove(&statement, &one.witness(&keys), &mut rng).unwrap();
-    let again = prove(&statement, &one.witness(&keys), &mut rng).unwrap();
-    let theirs = cheat(&statement, &two.witness(&keys), Cheat::WrapDigits, &mut rng).unwrap();
+    let ours = one.prove(&statement, &keys, &mut rng).unwrap();
+    let again = one.prove(&statement, &keys, &mut rng).unwrap();
+    let theirs =
+        cheat(&statement, (&two.secret, &two.holding(&keys)), Cheat::WrapDigits, &mut rng).unwrap();
     assert_ne!(ours, again);
     for part in nonla_crypto::adversary::parts(&statement) {
         for donor in [&again, &theirs] {
@@ -463,52 +473,6 @@ fn a_digit_table_with_a_foreign_entry_is_refused() {
     assert!(DigitTable::from_bytes(&bytes).is_err());
 }
 
-/// Serves REQ-P8: a batch of good proofs of different issuers and statements is accepted, and one
-/// with bad proofs in it names exactly those, whatever they are and wherever they stand.
-#[test]
-fn a_batch_names_its_culprits_and_accepts_nothing_a_single_check_refuses() {
-    let mut rng = rng("batch");
-    let issuers = [Keys::new(&mut rng), Keys::new(&mut rng)];
-    let mut batch: Vec<(Statement, Vec<u8>)> = Vec::new();
-    for index in 0..runs(120) {
-        let keys = &issuers[index % 2];
-        let holder = Holder::adult(keys, &mut rng);
-        let whole = statement(keys, &holder).bound_to("index", &index.to_be_bytes());
-        let small = Statement::new(keys.credential.public_key(), HEADER, SLOTS).unwrap();
-        let statement = if index % 3 == 0 { small } else { whole };
-        let proof = prove(&statement, &holder.witness(keys), &mut rng).unwrap();
-        batch.push((statement, proof));
-    }
-    fn borrowed(batch: &[(Statement, Vec<u8>)]) -> Vec<(&Statement, &[u8])> {
-        batch.iter().map(|(statement, proof)| (statement, proof.as_slice())).collect()
-    }
-    assert_eq!(verify_batch(&borrowed(&batch), &mut rng), Ok(()));
-    assert_eq!(verify_batch(&[], &mut rng), Ok(()));
-    for bad in [vec![0], vec![batch.len() - 1], vec![1, 4, 5], vec![2, 3]] {
-        let mut mixed = batch.clone();
-        for index in &bad {
-            let proof = &mut mixed[*index].1;
-            match index % 3 {
-                0 => proof.truncate(100),
-                1 => *proof.last_mut().unwrap() ^= 1,
-                _ => proof[5] ^= 1,
-            }
-        }
-        let culprits = verify_batch(&borrowed(&mixed), &mut rng).unwrap_err();
-        assert_eq!(culprits.iter().map(|c| c.index).collect::<Vec<_>>(), bad);
-        for culprit in culprits {
-            let (statement, proof) = &mixed[culprit.index];
-            assert_eq!(verify(statement, proof, &mut rng), Err(culprit.error));
-        }
-    }
-    // Two statements that swapped their proofs: each well formed, neither true.
-    let mut swapped = batch.clone();
-    let proof = std::mem::take(&mut swapped[1].1);
-    swapped[1].1 = std::mem::replace(&mut swapped[2].1, proof);
-    let culprits = verify_batch(&borrowed(&swapped), &mut rng).unwrap_err();
-    assert_eq!(culprits.iter().map(|c| c.index).collect::<Vec<_>>(), [1, 2]);
-}
-
 /// The tables of a credential change nothing but the time a proof takes, and those of another one
 /// nothing at all.
 #[test]
@@ -521,8 +485,8 @@ fn a_prepared_credential_gives_proofs_that_verify() {
         let owned = (&tables_of.secret, tables_of.claims.as_slice());
         let key = keys.credential.public_key();
         let prepared = PreparedCredential::new(&key, &tables_of.signature, HEADER, owned);
-        let witness = Witness { prepared: Some(&prepared), ..one.witness(&keys) };
-        let proof = prove(&statement, &witness, &mut rng).unwrap();
+        let holding = Holding { prepared: Some(&prepared), ..one.holding(&keys) };
+        let proof = prove(&statement, &one.secret, &[holding], &mut rng).unwrap();
         assert_eq!(verify(&statement, &proof, &mut rng), Ok(()));
     }
 }

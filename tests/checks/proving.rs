@@ -1,7 +1,7 @@
 //! Proofs and lies of the engine's holders, in one call each.
 
 use nonla_crypto::adversary::{Cheat, cheat};
-use nonla_crypto::{ProveError, SlotValue, Statement, Witness, prove};
+use nonla_crypto::{Holding, ProveError, SlotValue, Statement, prove};
 use rand::{CryptoRng, RngCore};
 
 use crate::engine::{HEADER, Holder, Keys, SLOTS, statement};
@@ -12,7 +12,7 @@ pub(crate) fn proof(
     (keys, holder): (&Keys, &Holder),
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<u8>, ProveError> {
-    prove(statement, &holder.witness(keys), rng)
+    prove(statement, &holder.secret, &[holder.holding(keys)], rng)
 }
 
 /// What a dishonest holder sends to a statement that asks for no gap. Of a true statement this is
@@ -23,8 +23,8 @@ pub(crate) fn lie(
     how: Cheat,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Vec<u8> {
-    let witness = Witness { gap: None, ..holder.witness(keys) };
-    cheat(statement, &witness, how, rng).unwrap()
+    let holding = Holding { gap: None, ..holder.holding(keys) };
+    cheat(statement, (&holder.secret, &holding), how, rng).unwrap()
 }
 
 /// "I hold a credential of this issuer", and no more.

@@ -3,8 +3,8 @@
 use nonla_credential::{AnonymousPresentation, Basis, Period, Slot, TrustList, VerifiedRequest};
 use nonla_crypto::adversary::{Cheat, cheat};
 use nonla_crypto::{
-    DigitSecretKey, DigitTable, Gap, HolderSecret, IssuanceContext, Pseudonym, SecretKey,
-    SlotValue, Witness,
+    DigitSecretKey, DigitTable, Gap, HolderSecret, Holding, IssuanceContext, Pseudonym, SecretKey,
+    SlotValue,
 };
 use nonla_verifier::RefusalKind;
 use nonla_verifier::testing::TestWorld;
@@ -60,15 +60,14 @@ impl Forger<'_> {
         let checked = self.secret.blind_request(&context, &mut rng).check(&context).unwrap();
         let signature = checked.sign(&self.key, &header, &claims).unwrap();
         let gap_signature = forgery.gap.sign(&self.gap_key, issuer).unwrap();
-        let witness = Witness {
-            secret: &self.secret,
+        let holding = Holding {
             claims: &claims,
             signature: &signature,
             gap: Some((&forgery.gap, &gap_signature)),
             digit_table: Some(&self.digits),
             prepared: None,
         };
-        let proof = cheat(&statement, &witness, forgery.cheat, &mut rng).unwrap();
+        let proof = cheat(&statement, (&self.secret, &holding), forgery.cheat, &mut rng).unwrap();
         AnonymousPresentation {
             period: Some(period),
             key_id: basis.key.short_id(),

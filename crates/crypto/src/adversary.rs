@@ -4,19 +4,20 @@
 //! Present only with the test-only feature `planted`.
 
 use ff::Field;
-use group::Curve;
 use group::prime::PrimeCurveAffine;
+use group::{Curve, Group};
 use rand_core::{CryptoRng, RngCore};
 
-use crate::backend::{G1Affine, Scalar};
+use crate::backend::{G1Affine, G1Projective, Scalar, to_affine};
 use crate::curve::PointG1;
 use crate::digits::DigitTable;
 use crate::gap::Gap;
 use crate::holder::HolderSecret;
 use crate::nonces::Nonces;
-use crate::prove::{NONCE_TAG, Opening, ProveError, Witness, prove_opening};
-use crate::relation::Relation;
-use crate::secret::Secrets;
+use crate::one_of::OneOfBlinding;
+use crate::opening::{HeldSignature, Opening};
+use crate::prove::{Holding, NONCE_TAG, ProveError, Prover};
+use crate::relation::{CredentialPlaces, RangePart, Relation};
 use crate::signature::Signature;
 use crate::slot::SlotValue;
 use crate::statement::Statement;
@@ -28,6 +29,11 @@ pub enum Cheat {
     WrapDigits,
     /// Sends the identity for the digits of the first range, which would stand for any digit.
     IdentityDigits,
+    /// The same with points of small order in their place: on the curve, not the identity, and gone
+    /// in every pairing.
+    TorsionDigits,
+    /// Adds a point of small order to one commitment of an honest proof.
+    TorsionCommitment,
     /// Gives the first range two "digits" that are none, with errors that cancel in a plain sum.
     CancellingDigits,
     /// Claims another birth day than the signed one, and so a signature that does not exist.
@@ -50,40 +56,99 @@ pub enum Cheat {
     OtherSecret,
 }
 
-/// The best proof of `statement` a dishonest holder of `witness` can make with `cheat`.
+/// The best proof of `statement` a dishonest holder of `holding` can make with `cheat`.
 ///
 /// # Errors
 /// [`ProveError::Degenerate`] only.
 pub fn cheat(
     statement: &Statement,
-    witness: &Witness<'_>,
+    (secret, holding): (&HolderSecret, &Holding<'_>),
+    cheat: Cheat,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<Vec<u8>, ProveError> {
+    let own = match cheat {
+        Cheat::OtherSecret => &HolderSecret::generate(rng),
+        _ => secret,
+    };
+    forge(statement, &[(own, *holding)], cheat, rng)
+}
+
+/// What several people can do who put their credentials together: each brings one, with the
+/// secret it was issued for.
+///
+/// # Errors
+/// [`ProveError::Degenerate`] only.
+pub fn pool(
+    statement: &Statement,
+    people: &[(&HolderSecret, Holding<'_>)],
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<Vec<u8>, ProveError> {
+    forge(statement, people, Cheat::WrapDigits, rng)
+}
+
+fn forge(
+    statement: &Statement,
+    people: &[(&HolderSecret, Holding<'_>)],
     cheat: Cheat,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<u8>, ProveError> {
     let relation = Relation::new(statement);
-    let secret = match cheat {
-        Cheat::OtherSecret => &HolderSecret::generate(rng),
-        _ => witness.secret,
-    };
-    let mut values = Secrets::with_capacity(relation.variables());
-    values.push(*secret.scalar());
-    for (slot, claim) in (1..).zip(witness.claims) {
-        values.push(claimed(cheat, slot, claim));
+    let mut opening = Opening::empty(&relation);
+    for (places, (secret, holding)) in relation.credentials.iter().zip(people) {
+        add_claims(&mut opening, places, (secret, holding), cheat);
     }
-    let mut signatures = vec![witness.signature.clone()];
-    if let Some((gap, signature)) = witness.gap {
-        let (low, high) = end_points(cheat, gap);
-        values.push(Scalar::from(low));
-        values.push(Scalar::from(high));
-        signatures.push(signature.clone());
-    }
-    let mut opening = Opening::without_digits(&relation, values, signatures);
     let mut stream = Nonces::new(NONCE_TAG, rng);
     opening.hedge(statement, &mut stream);
-    if let Some(table) = witness.digit_table {
-        add_digits(&mut opening, &relation, (table, cheat), &mut stream);
+    for (places, (_, holding)) in relation.credentials.iter().zip(people) {
+        let ranges = relation.ranges.get(places.ranges.clone()).unwrap_or_default();
+        if let Some(table) = holding.digit_table {
+            add_digits(&mut opening, ranges, (table, cheat), &mut stream);
+        }
     }
-    prove_opening(statement, (&relation, None), &opening, stream)
+    for part in &relation.one_of {
+        let value = opening.values.at(part.variable);
+        opening.one_of.push(OneOfBlinding::forged(part, &value, &mut stream));
+    }
+    let prover = Prover::new(&relation, &opening, &mut stream)?;
+    let mut points = to_affine(&prover.commit());
+    let first_digit = relation.signatures.len() * 4;
+    for index in tampered(cheat, first_digit) {
+        if let Some(point) = points.get_mut(index) {
+            *point = (*point + point_of_small_order()).to_affine();
+        }
+    }
+    Ok(prover.answer(statement, &points))
+}
+
+/// The places of points that get a part outside the subgroup.
+fn tampered(cheat: Cheat, first_digit: usize) -> Vec<usize> {
+    match cheat {
+        Cheat::TorsionDigits => vec![first_digit, first_digit + 2],
+        Cheat::TorsionCommitment => vec![first_digit + 1],
+        _ => Vec::new(),
+    }
+}
+
+fn add_claims<'a>(
+    opening: &mut Opening<'a>,
+    places: &CredentialPlaces,
+    (secret, holding): (&HolderSecret, &Holding<'a>),
+    cheat: Cheat,
+) {
+    let mut slots = places.slots.iter().enumerate();
+    if let Some((_, variable)) = slots.next() {
+        opening.values.set(*variable, *secret.scalar());
+    }
+    for ((slot, variable), claim) in slots.zip(holding.claims) {
+        opening.values.set(*variable, claimed(cheat, slot, claim));
+    }
+    opening.signatures.push(HeldSignature { signature: holding.signature, prepared: None });
+    if let (Some((gap, signature)), Some(variables)) = (holding.gap, places.gap) {
+        for (variable, end) in variables.into_iter().zip(end_points(cheat, gap)) {
+            opening.values.set(variable, Scalar::from(end));
+        }
+        opening.signatures.push(HeldSignature { signature, prepared: None });
+    }
 }
 
 /// The challenge for `statement` with fixed commitments: what every public input must change.
@@ -123,6 +188,21 @@ pub fn point_outside_subgroup(seed: u8) -> [u8; 48] {
     bytes
 }
 
+/// A point without a part in the prime-order subgroup: `r` times one outside it.
+fn point_of_small_order() -> G1Projective {
+    let point =
+        Option::<G1Affine>::from(G1Affine::from_compressed_unchecked(&point_outside_subgroup(1)));
+    let point = G1Projective::from(point.unwrap_or_default());
+    // The library multiplies by an endomorphism that is right inside the subgroup only.
+    let bits = (-Scalar::ONE).to_bytes_be().into_iter();
+    let bits = bits.flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));
+    let product = bits.fold(G1Projective::identity(), |sum, bit| {
+        let doubled = sum.double();
+        if bit == 1 { doubled + point } else { doubled }
+    });
+    product + point
+}
+
 fn claimed(cheat: Cheat, slot: usize, claim: &SlotValue<'_>) -> Scalar {
     match cheat {
         Cheat::OtherValue { slot: other, value } if other == slot => Scalar::from(value),
@@ -130,23 +210,22 @@ fn claimed(cheat: Cheat, slot: usize, claim: &SlotValue<'_>) -> Scalar {
     }
 }
 
-fn end_points(cheat: Cheat, gap: &Gap) -> (u64, u64) {
+fn end_points(cheat: Cheat, gap: &Gap) -> [u64; 2] {
     match cheat {
-        Cheat::OtherGap { low, high } => (low, high),
-        Cheat::SwappedGap => (gap.high, gap.low),
-        _ => (gap.low, gap.high),
+        Cheat::OtherGap { low, high } => [low, high],
+        Cheat::SwappedGap => [gap.high, gap.low],
+        _ => [gap.low, gap.high],
     }
 }
 
 fn add_digits(
-    opening: &mut Opening,
-    relation: &Relation,
+    opening: &mut Opening<'_>,
+    ranges: &[RangePart],
     (table, cheat): (&DigitTable, Cheat),
     stream: &mut Nonces,
 ) {
-    for (index, range) in relation.ranges.iter().enumerate() {
-        let of = |variable| opening.values.get(variable).copied().unwrap_or(Scalar::ZERO);
-        let left = range.left(&Scalar::ONE, of);
+    for (index, range) in ranges.iter().enumerate() {
+        let left = range.left(&Scalar::ONE, |variable| opening.values.at(variable));
         let [low, high, ..] = left.to_bytes_le().map(|byte| Scalar::from(u64::from(byte)));
         // Digits that fit the equation, whatever its left side: no signature exists for them.
         let seven = Scalar::from(7);
@@ -156,15 +235,19 @@ fn add_digits(
             Cheat::CancellingDigits if index == 0 => {
                 (fitting, cancelling_points(fitting, table, stream), [one; 2])
             }
-            Cheat::IdentityDigits if index == 0 => (fitting, [G1Affine::identity(); 2], [zero; 2]),
+            Cheat::IdentityDigits | Cheat::TorsionDigits if index == 0 => {
+                (fitting, [G1Affine::identity(); 2], [zero; 2])
+            }
             _ => {
                 let [first, second, ..] = left.to_bytes_le();
                 let points = [table.select(first), table.select(second)];
                 ([low, high], points, [stream.scalar(), stream.scalar()])
             }
         };
-        for ((digit, point), blinder) in digits.iter().zip(points).zip(blinders) {
-            opening.values.push(*digit);
+        for (((variable, digit), point), blinder) in
+            range.digits().zip(digits).zip(points).zip(blinders)
+        {
+            opening.values.set(variable, digit);
             opening.digit_points.push(point);
             opening.digit_blinders.push(blinder);
         }
@@ -203,14 +286,14 @@ pub fn parts(statement: &Statement) -> Vec<std::ops::Range<usize>> {
 /// A signature's bytes with `A` negated: a known transform that must not verify.
 #[must_use]
 pub fn negated(signature: &Signature) -> Signature {
-    let point = -crate::backend::G1Projective::from(signature.a.affine());
+    let point = -G1Projective::from(signature.a.affine());
     Signature { a: PointG1::new(point).unwrap_or(signature.a), e: signature.e }
 }
 
 /// One pairing of two fixed points: the unit in which costs are given.
 #[must_use]
 pub fn one_pairing() -> bool {
-    let g1 = crate::backend::G1Projective::from(PointG1::generator().affine());
+    let g1 = G1Projective::from(PointG1::generator().affine());
     let g2 = crate::backend::G2Affine::generator();
     crate::backend::pairing_product_is_one_vartime(&[(g1, g2)])
 }

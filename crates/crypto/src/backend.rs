@@ -27,20 +27,49 @@ pub(crate) fn hash_to_g1(message: &[u8], dst: &[u8]) -> G1Projective {
 
 /// The sum of `scalar * point`, by Pippenger's method: variable time, public data only.
 pub(crate) fn sum_of_products_vartime(terms: &[(G1Affine, Scalar)]) -> G1Projective {
+    sum_of_bounded_products_vartime::<32>(terms, 255)
+}
+
+/// The same for scalars below 2^128, in half the time.
+pub(crate) fn sum_of_short_products_vartime(terms: &[(G1Affine, Scalar)]) -> G1Projective {
+    sum_of_bounded_products_vartime::<16>(terms, 128)
+}
+
+/// The sum of `scalar * point` for scalars of `bits` bits in `BYTES` bytes.
+fn sum_of_bounded_products_vartime<const BYTES: usize>(
+    terms: &[(G1Affine, Scalar)],
+    bits: usize,
+) -> G1Projective {
     let mut points = Vec::with_capacity(terms.len());
-    let mut scalars = Vec::with_capacity(terms.len() * 32);
+    let mut scalars = Vec::with_capacity(terms.len() * BYTES);
     for (point, scalar) in terms {
         if bool::from(point.is_identity()) || bool::from(scalar.is_zero()) {
             continue;
         }
         points.push(*point.as_ref());
-        scalars.extend_from_slice(&scalar.to_bytes_le());
+        scalars.extend(scalar.to_bytes_le().iter().take(BYTES));
     }
     let mut sum = G1Projective::identity();
     if !points.is_empty() {
-        *sum.as_mut() = points.as_slice().mult(&scalars, 255);
+        *sum.as_mut() = points.as_slice().mult(&scalars, bits);
     }
     sum
+}
+
+/// `-point`.
+pub(crate) fn negated_vartime(point: &G1Affine) -> G1Affine {
+    -*point
+}
+
+/// Whether the sum of `points` lies in the prime-order subgroup; the points may lie outside.
+pub(crate) fn sum_in_subgroup_vartime(points: &[G1Affine]) -> bool {
+    if points.is_empty() {
+        return true;
+    }
+    let points: Vec<_> = points.iter().map(|point| *point.as_ref()).collect();
+    let mut sum = G1Projective::identity();
+    *sum.as_mut() = points.as_slice().add();
+    sum.to_affine().is_torsion_free().into()
 }
 
 /// Whether the product of the pairings of all pairs is one. Variable time, public data only.

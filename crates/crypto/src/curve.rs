@@ -49,15 +49,7 @@ impl PointG1 {
     /// [`DecodeError`] for anything but the canonical encoding of a point of the subgroup other
     /// than the identity.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let bytes = exactly::<{ Self::LENGTH }>(bytes)?;
-        let point = Option::<G1Affine>::from(G1Affine::from_compressed_unchecked(bytes))
-            .ok_or(DecodeError::NotAPoint)?;
-        if point.to_compressed() != *bytes {
-            return Err(DecodeError::NotAPoint);
-        }
-        if bool::from(point.is_identity()) && !planted("accept-identity-point") {
-            return Err(DecodeError::Identity);
-        }
+        let point = point_on_curve(bytes)?;
         if !bool::from(point.is_torsion_free()) && !planted("accept-point-outside-subgroup") {
             return Err(DecodeError::NotInSubgroup);
         }
@@ -93,6 +85,20 @@ impl std::fmt::Debug for PointG1 {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("PointG1(..)")
     }
+}
+
+/// Reads a point that is canonical, on the curve and not the identity; its subgroup is not checked.
+fn point_on_curve(bytes: &[u8]) -> Result<G1Affine, DecodeError> {
+    let bytes = exactly::<{ PointG1::LENGTH }>(bytes)?;
+    let point = Option::<G1Affine>::from(G1Affine::from_compressed_unchecked(bytes))
+        .ok_or(DecodeError::NotAPoint)?;
+    if point.to_compressed() != *bytes {
+        return Err(DecodeError::NotAPoint);
+    }
+    if bool::from(point.is_identity()) && !planted("accept-identity-point") {
+        return Err(DecodeError::Identity);
+    }
+    Ok(point)
 }
 
 /// A point of the second group: in the subgroup, not the identity. Written as 96 bytes.
@@ -184,6 +190,11 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn point(&mut self) -> Result<PointG1, DecodeError> {
         PointG1::from_bytes(self.take(PointG1::LENGTH)?)
+    }
+
+    /// A point whose subgroup the caller has yet to check.
+    pub(crate) fn point_on_curve(&mut self) -> Result<G1Affine, DecodeError> {
+        point_on_curve(self.take(PointG1::LENGTH)?)
     }
 
     pub(crate) fn nonzero_scalar(&mut self) -> Result<Scalar, DecodeError> {

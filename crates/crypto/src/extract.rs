@@ -12,7 +12,6 @@ use crate::backend::{G1Projective, Scalar};
 use crate::curve::{PointG1, nonzero_scalar_from_bytes};
 use crate::holder::HolderSecret;
 use crate::statement::Statement;
-use crate::verify::absorb_commitments;
 
 /// A proof taken apart: points and scalars in wire order, and the challenge.
 #[derive(Clone)]
@@ -35,7 +34,9 @@ impl Parts {
             .map(|part| nonzero_scalar_from_bytes(proof.get(part)?).ok())
             .collect::<Option<_>>()?;
         let mut transcript = statement.transcript();
-        absorb_commitments(&mut transcript, points.iter().map(PointG1::to_bytes));
+        for point in &points {
+            transcript.absorb("commitment", &point.to_bytes());
+        }
         Some(Self { points, scalars, challenge: transcript.challenge() })
     }
 

@@ -1,5 +1,7 @@
 //! The holder secret and what it makes visible: pseudonyms and enrolment tags.
 
+use std::sync::{Mutex, PoisonError};
+
 use ff::Field;
 use rand_core::{CryptoRng, RngCore};
 use subtle::ConstantTimeEq;
@@ -76,12 +78,30 @@ impl HolderSecret {
 }
 
 pub(crate) fn scope_base(scope: &[u8]) -> G1Affine {
+    static LAST: LastBase = Mutex::new(None);
     let scope = if crate::planted("pseudonym-ignores-scope") { b"" } else { scope };
-    hash_to_g1(scope, SCOPE_DST).into()
+    hashed_base(scope, SCOPE_DST, &LAST)
 }
 
 pub(crate) fn enrolment_base(issuer_id: &[u8]) -> G1Affine {
-    hash_to_g1(issuer_id, ENROL_DST).into()
+    static LAST: LastBase = Mutex::new(None);
+    hashed_base(issuer_id, ENROL_DST, &LAST)
+}
+
+/// The last name that was hashed, with its base: a verifier has one scope, an issuer one id, and a
+/// wallet needs a scope several times for one answer.
+type LastBase = Mutex<Option<(Vec<u8>, G1Affine)>>;
+
+fn hashed_base(name: &[u8], dst: &[u8], last: &LastBase) -> G1Affine {
+    let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((known, base)) = last.as_ref()
+        && known == name
+    {
+        return *base;
+    }
+    let base = hash_to_g1(name, dst).into();
+    *last = Some((name.to_vec(), base));
+    base
 }
 
 /// Who a holder is at one platform: 48 bytes, permanent there, unrelated anywhere else.

@@ -33,15 +33,14 @@
 //!     .not_revoked(1, (gap_key.public_key(), issuer_id), 46_000)?
 //!     .with_pseudonym(b"platform", secret.pseudonym(b"platform"))
 //!     .bound_to("nonce", b"of the request");
-//! let witness = Witness {
-//!     secret: &secret,
+//! let holding = Holding {
 //!     claims: &claims,
 //!     signature: &signature,
 //!     gap: Some((&gap, &gap_signature)),
 //!     digit_table: Some(&digit_table),
 //!     prepared: None,
 //! };
-//! let proof = prove(&statement, &witness, &mut OsRng)?;
+//! let proof = prove(&statement, &secret, &[holding], &mut OsRng)?;
 //! verify(&statement, &proof, &mut OsRng)?;
 //!
 //! // Bound to what it was made for.
@@ -61,6 +60,7 @@ mod backend;
 pub mod bbs;
 mod curve;
 mod digits;
+mod equations;
 #[cfg(all(feature = "planted", feature = "prove"))]
 pub mod extract;
 mod gap;
@@ -71,6 +71,9 @@ mod issuance;
 mod key;
 #[cfg(feature = "prove")]
 mod nonces;
+mod one_of;
+#[cfg(feature = "prove")]
+mod opening;
 mod planted;
 #[cfg(feature = "prove")]
 mod prepared;
@@ -83,6 +86,7 @@ mod signature;
 mod slot;
 mod stack;
 mod statement;
+mod subgroup;
 mod suite;
 mod transcript;
 mod verify;
@@ -100,10 +104,12 @@ pub use planted::planted;
 #[cfg(feature = "prove")]
 pub use prepared::PreparedCredential;
 #[cfg(feature = "prove")]
-pub use prove::{ProveError, Witness, prove};
+pub use prove::{Holding, ProveError, prove};
 pub use pseudonym_signature::{BadPseudonymSignature, PseudonymSignature};
 pub use signature::{BadSignature, Signature};
 pub use slot::SlotValue;
 pub use stack::overwrite_stack;
-pub use statement::{Bound, MAX_RANGES, RANGE_DIGITS, SUITE_ID, Statement, StatementError};
+pub use statement::{
+    Bound, MAX_CODES, MAX_CREDENTIALS, RANGE_DIGITS, SUITE_ID, Statement, StatementError,
+};
 pub use verify::{Culprit, ProofError, proof_length, verify, verify_batch};

@@ -7,15 +7,14 @@ use crate::digits::digit_base;
 use crate::holder::HolderSecret;
 use crate::interface::{Interface, MAX_SLOTS};
 use crate::key::PublicKey;
-use crate::prove::Witness;
-use crate::relation::Relation;
+use crate::relation::SignedPart;
 use crate::signature::Signature;
 use crate::slot::SlotValue;
 
 /// Tables for one credential, about 160 KB, wiped on drop: with them a proof is a fifth quicker.
 ///
 /// Make it once, when the credential is received or the wallet is opened, and hand it to each
-/// [`Witness`](crate::Witness).
+/// [`Holding`](crate::Holding).
 pub struct PreparedCredential {
     pub(crate) signature: Signature,
     pub(crate) domain: Scalar,
@@ -41,7 +40,7 @@ impl PreparedCredential {
         let domain = generators.domain(Interface::typed(), key.point(), count, header);
         let scalars = claims.iter().map(SlotValue::scalar);
         let messages = std::iter::once(*secret.scalar()).chain(scalars).enumerate();
-        let b = messages.fold(generators.base(&domain), |sum, (index, message)| {
+        let b = messages.fold(fixed_part(&domain), |sum, (index, message)| {
             sum + times_generator(index, &message)
         });
         let a = FixedBase::new(signature.a.affine());
@@ -51,9 +50,8 @@ impl PreparedCredential {
 
 impl PreparedCredential {
     /// Whether the tables are those of the credential this proof is about.
-    pub(crate) fn fits(&self, relation: &Relation, witness: &Witness<'_>) -> bool {
-        let domain = relation.signatures.first().map(|part| part.domain);
-        self.signature == *witness.signature && domain == Some(self.domain)
+    pub(crate) fn fits(&self, part: &SignedPart, signature: &Signature) -> bool {
+        self.signature == *signature && self.domain == part.domain
     }
 }
 
@@ -65,6 +63,13 @@ pub(crate) fn times_generator(index: usize, scalar: &Scalar) -> G1Projective {
         (Some(table), Some(point)) => table.get_or_init(|| FixedBase::new(point)).multiply(scalar),
         _ => identity(),
     }
+}
+
+/// `P1 + Q_1 * domain`: the fixed part of what a signature of the typed interface signs.
+pub(crate) fn fixed_part(domain: &Scalar) -> G1Projective {
+    static TABLE: OnceLock<FixedBase> = OnceLock::new();
+    let generators = Interface::typed_generators();
+    TABLE.get_or_init(|| FixedBase::new(&generators.q1)).multiply(domain) + generators.p1
 }
 
 /// `G * scalar` for the base of all digit signatures, in constant time.

@@ -1,17 +1,20 @@
 //! The statement as equations over variables: what prover and verifier derive from it alike.
 //!
 //! Each hidden number is one variable with one nonce and one response, wherever it occurs; that is
-//! what ties the sub-proofs together. Variables are numbered: the slots of the credential, then
-//! low and high of the gap, then the digits of all ranges.
+//! what ties the sub-proofs together. Variables are numbered: for each credential its slots, then
+//! low and high of its gap; then the digits of all ranges. The holder secret of every credential
+//! is variable 0, and slots said to be equal are one variable.
 
 use crate::backend::{G1Affine, Scalar};
-use crate::curve::{DecodeError, PointG1, Reader};
+use crate::curve::{DecodeError, PointG1, PointG2, Reader};
 use crate::digits::BASE;
 use crate::gap;
-use crate::holder::scope_base;
-use crate::interface::{Generators, Interface};
+use crate::holder::{enrolment_base, scope_base};
+use crate::interface::Interface;
 use crate::key::PublicKey;
-use crate::statement::{Bound, RANGE_DIGITS, Statement};
+use crate::one_of::OneOfPart;
+use crate::statement::{Bound, CredentialClauses, GapClause, RANGE_DIGITS, Statement};
+use crate::subgroup::UncheckedPoints;
 use ff::Field;
 
 /// One message of a signature: hidden behind a variable, or public.
@@ -29,6 +32,9 @@ pub(crate) struct SignedPart {
 
 /// `constant + plus - minus = digit_0 + 256 * digit_1`, each digit in [0, 256).
 pub(crate) struct RangePart {
+    pub(crate) digit_key: PointG2,
+    /// What it is a range of: a slot, or one side of the gap.
+    pub(crate) slot: Option<usize>,
     constant: Scalar,
     plus: Option<usize>,
     minus: Option<usize>,
@@ -36,22 +42,37 @@ pub(crate) struct RangePart {
     first_digit: usize,
 }
 
-/// `pseudonym = base * variable 0`.
-pub(crate) struct PseudonymPart {
+/// `point = base * holder secret`: a pseudonym or an enrolment tag.
+pub(crate) struct LinkedPart {
     pub(crate) base: G1Affine,
-    pub(crate) pseudonym: PointG1,
+    pub(crate) point: PointG1,
+}
+
+/// Where one credential's numbers stand among the variables, and its parts among the parts.
+pub(crate) struct CredentialPlaces {
+    /// The variable of each slot; a shown slot's stays unused.
+    pub(crate) slots: Vec<usize>,
+    /// Low and high.
+    pub(crate) gap: Option<[usize; 2]>,
+    /// Its ranges, those of the gap included.
+    pub(crate) ranges: std::ops::Range<usize>,
 }
 
 /// All equations of one statement.
 pub(crate) struct Relation {
     pub(crate) signatures: Vec<SignedPart>,
     pub(crate) ranges: Vec<RangePart>,
-    pub(crate) digit_key: Option<crate::curve::PointG2>,
-    pub(crate) pseudonym: Option<PseudonymPart>,
-    first_digit: usize,
+    pub(crate) one_of: Vec<OneOfPart>,
+    pub(crate) linked: Vec<LinkedPart>,
+    pub(crate) credentials: Vec<CredentialPlaces>,
+    /// The variables whose responses are sent, in order: every hidden one once, but for the lowest
+    /// digit of each range, which the range's equation gives.
+    pub(crate) sent: Vec<usize>,
+    /// Variables in all.
+    pub(crate) variables: usize,
 }
 
-/// Variables of the holder secret, in every statement.
+/// Variable of the holder secret, in every statement.
 pub(crate) const SECRET: usize = 0;
 
 impl RangePart {
@@ -85,66 +106,114 @@ impl RangePart {
 
 impl Relation {
     pub(crate) fn new(statement: &Statement) -> Self {
-        let mut signatures = vec![credential_part(statement)];
-        let first_gap_variable = statement.slots;
-        let (low, high) = (first_gap_variable, first_gap_variable + 1);
-        let mut first_digit = first_gap_variable;
-        let mut lefts = Vec::new();
-        for (slot, bound) in &statement.ranges {
-            lefts.push(match bound {
-                Bound::AtMost(bound) => (Scalar::from(*bound), None, Some(*slot)),
-                Bound::AtLeast(bound) => (-Scalar::from(*bound), Some(*slot), None),
-            });
+        let mut relation = Self {
+            signatures: Vec::new(),
+            ranges: Vec::new(),
+            one_of: Vec::new(),
+            linked: linked_parts(statement),
+            credentials: Vec::new(),
+            sent: Vec::new(),
+            variables: 0,
+        };
+        for credential in statement.credentials() {
+            relation.add_credential(credential);
         }
-        if let Some(clause) = &statement.gap {
-            signatures.push(gap_part(clause, low, high));
-            first_digit += 2;
+        for range in &mut relation.ranges {
+            range.first_digit = relation.variables;
+            relation.variables += RANGE_DIGITS;
+        }
+        relation.sent = relation.list_sent();
+        relation
+    }
+
+    fn add_credential(&mut self, clauses: &CredentialClauses) {
+        let slots: Vec<usize> = (0..clauses.slots).map(|slot| self.slot(clauses, slot)).collect();
+        let gap = clauses.gap.as_ref().map(|_| [self.fresh(), self.fresh()]);
+        let first_range = self.ranges.len();
+        self.signatures.push(credential_part(clauses, &slots));
+        let of = |slot: usize| slots.get(slot).copied();
+        for (slot, bound) in &clauses.ranges {
+            let (constant, plus, minus) = match bound {
+                Bound::AtMost(bound) => (Scalar::from(*bound), None, of(*slot)),
+                Bound::AtLeast(bound) => (-Scalar::from(*bound), of(*slot), None),
+            };
+            self.add_range(clauses, Some(*slot), (constant, plus, minus));
+        }
+        if let (Some(clause), Some([low, high])) = (&clauses.gap, gap) {
+            self.signatures.push(gap_part(clause, low, high));
             // low < handle < high, both strict: a handle at an end point is a revoked one.
             let strict = if crate::planted("gap-accepts-end-points") { 0 } else { 1 };
             let strict = -Scalar::from(strict);
-            lefts.push((strict, Some(clause.slot), Some(low)));
-            lefts.push((strict, Some(high), Some(clause.slot)));
+            self.add_range(clauses, None, (strict, of(clause.slot), Some(low)));
+            self.add_range(clauses, None, (strict, Some(high), of(clause.slot)));
         }
-        let ranges = lefts
-            .into_iter()
-            .enumerate()
-            .map(|(index, (constant, plus, minus))| RangePart {
-                constant,
-                plus,
-                minus,
-                first_digit: first_digit + index * RANGE_DIGITS,
-            })
-            .collect();
-        let pseudonym = statement.pseudonym.as_ref().map(|clause| PseudonymPart {
-            base: scope_base(&clause.scope),
-            pseudonym: clause.pseudonym.0,
-        });
-        let digit_key = statement.digit_key.map(|key| *key.point());
-        Self { signatures, ranges, digit_key, pseudonym, first_digit }
+        for clause in &clauses.one_of {
+            self.one_of.extend(of(clause.slot).map(|variable| OneOfPart::new(clause, variable)));
+        }
+        let ranges = first_range..self.ranges.len();
+        self.credentials.push(CredentialPlaces { slots, gap, ranges });
     }
 
-    /// Variables in all.
-    pub(crate) fn variables(&self) -> usize {
-        self.first_digit + self.ranges.len() * RANGE_DIGITS
-    }
-
-    /// The variables whose responses are sent, in order: every hidden one but the lowest digit of
-    /// each range, which the range's equation gives.
-    pub(crate) fn sent(&self) -> impl Iterator<Item = usize> {
-        let hidden =
-            self.signatures.iter().flat_map(|part| &part.entries).filter_map(|entry| match entry {
-                Entry::Hidden(variable) => Some(*variable),
-                Entry::Shown(_) => None,
+    /// The variable of a slot: that of the holder secret, of the slot it is equal to, or a new one.
+    fn slot(&mut self, clauses: &CredentialClauses, slot: usize) -> usize {
+        if slot == 0 && !self.credentials.is_empty() && !crate::planted("secrets-may-differ") {
+            return SECRET;
+        }
+        let equal = clauses.equal.iter().find(|clause| clause.slot == slot);
+        let other =
+            equal.filter(|_| !crate::planted("equal-slots-may-differ")).and_then(|clause| {
+                self.credentials.get(clause.credential)?.slots.get(clause.other_slot)
             });
-        hidden.chain(self.ranges.iter().flat_map(|range| range.digits().skip(1)))
+        match other {
+            Some(variable) => *variable,
+            None => self.fresh(),
+        }
+    }
+
+    fn fresh(&mut self) -> usize {
+        self.variables += 1;
+        self.variables - 1
+    }
+
+    /// Adds a range; its digits get their variables when all credentials have theirs.
+    fn add_range(
+        &mut self,
+        clauses: &CredentialClauses,
+        slot: Option<usize>,
+        (constant, plus, minus): (Scalar, Option<usize>, Option<usize>),
+    ) {
+        // A statement has no range without a digit key.
+        let Some(key) = clauses.digit_key else { return };
+        let digit_key = *key.point();
+        self.ranges.push(RangePart { digit_key, slot, constant, plus, minus, first_digit: 0 });
+    }
+
+    fn list_sent(&self) -> Vec<usize> {
+        let hidden = self.signatures.iter().flat_map(|part| &part.entries);
+        let hidden = hidden.filter_map(|entry| match entry {
+            Entry::Hidden(variable) => Some(*variable),
+            Entry::Shown(_) => None,
+        });
+        let upper = self.ranges.iter().flat_map(|range| range.digits().skip(1));
+        let mut seen = vec![false; self.variables];
+        let first = |variable: &usize| {
+            seen.get_mut(*variable).is_some_and(|seen| !std::mem::replace(seen, true))
+        };
+        hidden.chain(upper).filter(first).collect()
+    }
+
+    /// Digits of all ranges.
+    pub(crate) fn digits(&self) -> usize {
+        self.ranges.len() * RANGE_DIGITS
     }
 
     /// Points and scalars on the wire.
     pub(crate) fn shape(&self) -> (usize, usize) {
-        let digits = self.ranges.len() * RANGE_DIGITS;
-        let points = self.signatures.len() * 4 + digits * 2 + usize::from(self.pseudonym.is_some());
-        let scalars = self.signatures.len() * 3 + digits + self.sent().count();
-        (points, scalars)
+        let of_codes = self.one_of.iter().map(OneOfPart::shape);
+        let of_codes = of_codes.fold((0, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
+        let points = self.signatures.len() * 4 + self.digits() * 2 + self.linked.len();
+        let scalars = self.signatures.len() * 3 + self.digits() + self.sent.len();
+        (points + of_codes.0, scalars + of_codes.1)
     }
 
     /// Length of a proof of this statement, in bytes.
@@ -153,51 +222,82 @@ impl Relation {
         points * PointG1::LENGTH + scalars * 32
     }
 
-    /// Reads a proof of this statement.
-    pub(crate) fn read(&self, bytes: &[u8]) -> Result<ReadProof, DecodeError> {
+    /// Reads a proof of this statement. Whether its points lie in the subgroup is checked one by
+    /// one, or, if they are gathered in `batch`, later and together.
+    pub(crate) fn read(
+        &self,
+        bytes: &[u8],
+        mut batch: Option<&mut UncheckedPoints>,
+    ) -> Result<ReadProof, DecodeError> {
         let (points, scalars) = self.shape();
         let mut reader = Reader::new(bytes, self.proof_length())?;
+        let mut read_point = |index| match batch.as_deref_mut() {
+            Some(batch) => {
+                reader.point_on_curve().map(|point| batch.add(point, self.blinds(index)))
+            }
+            None => reader.point().map(|point| *point.affine()),
+        };
         Ok(ReadProof {
-            points: (0..points).map(|_| reader.point()).collect::<Result<_, _>>()?,
+            points: (0..points).map(&mut read_point).collect::<Result<_, _>>()?,
             scalars: (0..scalars).map(|_| reader.nonzero_scalar()).collect::<Result<_, _>>()?,
         })
     }
+
+    /// Whether the point at this place is a blinded signature: `Abar`, or `V` of a digit.
+    fn blinds(&self, index: usize) -> bool {
+        let of_signatures = self.signatures.len() * 4;
+        match index.checked_sub(of_signatures) {
+            None => index.is_multiple_of(4),
+            Some(rest) => rest < self.digits() * 2 && rest.is_multiple_of(2),
+        }
+    }
 }
 
-/// The points and scalars of a proof, in wire order: for each signature `Abar, D, T1, T2`, for each
-/// digit `V, T`, the commitment of the pseudonym; then for each signature `e, r1, r3`, for each
-/// digit `v`, then the responses of the sent variables.
+/// The points and scalars of a proof, in wire order.
+///
+/// Points: for each signature `Abar, D, T1, T2`, for each digit `V, T`, for each set of codes
+/// `C, T` and one `T` a code, one `T` for pseudonym and enrolment tag. Scalars: for each signature
+/// `e, r1, r3`, for each digit `v`, for each set of codes its opening, its `z` and all but one of
+/// its challenges, then the responses of the sent variables.
 pub(crate) struct ReadProof {
-    pub(crate) points: Vec<PointG1>,
+    pub(crate) points: Vec<G1Affine>,
     pub(crate) scalars: Vec<Scalar>,
 }
 
-fn credential_part(statement: &Statement) -> SignedPart {
-    let generators = Interface::typed_generators();
-    let entries = (0..statement.slots)
-        .map(|slot| match statement.shown.get(&slot) {
-            Some(value) => Entry::Shown(*value),
-            None => Entry::Hidden(slot),
-        })
-        .collect();
-    let key = statement.key;
+fn linked_parts(statement: &Statement) -> Vec<LinkedPart> {
+    let pseudonym = statement
+        .pseudonym
+        .as_ref()
+        .map(|clause| LinkedPart { base: scope_base(&clause.scope), point: clause.pseudonym.0 });
+    let enrolment = statement
+        .enrolment
+        .as_ref()
+        .map(|clause| LinkedPart { base: enrolment_base(&clause.issuer_id), point: clause.tag.0 });
+    pseudonym.into_iter().chain(enrolment).collect()
+}
+
+fn credential_part(clauses: &CredentialClauses, variables: &[usize]) -> SignedPart {
+    let entry = |(slot, variable): (usize, &usize)| match clauses.shown.get(&slot) {
+        Some(value) => Entry::Shown(*value),
+        None => Entry::Hidden(*variable),
+    };
+    let entries = variables.iter().enumerate().map(entry).collect();
     SignedPart {
-        key,
-        domain: domain(generators, &key, statement.slots, &statement.header),
+        key: clauses.key,
+        domain: domain(&clauses.key, clauses.slots, &clauses.header),
         entries,
     }
 }
 
-fn gap_part(clause: &crate::statement::GapClause, low: usize, high: usize) -> SignedPart {
-    let generators = Interface::typed_generators();
+fn gap_part(clause: &GapClause, low: usize, high: usize) -> SignedPart {
     let period = Entry::Shown(Scalar::from(clause.period));
     SignedPart {
         key: clause.key,
-        domain: domain(generators, &clause.key, gap::SLOTS, &clause.header),
+        domain: domain(&clause.key, gap::SLOTS, &clause.header),
         entries: vec![period, Entry::Hidden(low), Entry::Hidden(high)],
     }
 }
 
-fn domain(generators: &Generators, key: &PublicKey, count: usize, header: &[u8]) -> Scalar {
-    generators.domain(Interface::typed(), key.point(), count, header)
+fn domain(key: &PublicKey, count: usize, header: &[u8]) -> Scalar {
+    Interface::typed_generators().domain(Interface::typed(), key.point(), count, header)
 }

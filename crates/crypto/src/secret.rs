@@ -61,6 +61,11 @@ impl<T: Copy + Default> Secrets<T> {
         Self(Vec::with_capacity(capacity))
     }
 
+    /// `length` zeros, to be [`set`](Self::set).
+    pub(crate) fn zeros(length: usize) -> Self {
+        Self(vec![Wiped::default(); length])
+    }
+
     /// Adds a secret; moves the list by hand, wiping the old place, should it ever be full.
     pub(crate) fn push(&mut self, secret: T) {
         if self.0.len() == self.0.capacity() {
@@ -78,6 +83,11 @@ impl<T: Copy + Default> Secrets<T> {
 
     pub(crate) fn get(&self, index: usize) -> Option<&T> {
         self.0.get(index).map(|wiped| &wiped.0)
+    }
+
+    /// The secret at `index`; zero past the end.
+    pub(crate) fn at(&self, index: usize) -> T {
+        self.get(index).copied().unwrap_or_default()
     }
 
     pub(crate) fn set(&mut self, index: usize, secret: T) {

@@ -1,22 +1,27 @@
 //! What a presentation claims, as data: both sides build the same statement, one proves it, the
 //! other checks it.
 
-use std::collections::BTreeMap;
+mod credential;
 
-use crate::backend::Scalar;
 use crate::digits::DigitKey;
 use crate::gap;
-use crate::holder::Pseudonym;
+use crate::holder::{EnrolmentTag, Pseudonym};
 use crate::interface::MAX_SLOTS;
 use crate::key::PublicKey;
 use crate::slot::SlotValue;
 use crate::transcript::Transcript;
 
+use credential::EqualClause;
+pub(crate) use credential::{CredentialClauses, GapClause, OneOfClause};
+
 /// The suite of presentations: cipher suite, draft and version of this proof.
 pub const SUITE_ID: &str = "nonla-bbs-1:BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_:draft-10";
 
-/// Most ranges a statement may have, besides the two of its gap.
-pub const MAX_RANGES: usize = 8;
+/// Most credentials of one holder a statement may be about.
+pub const MAX_CREDENTIALS: usize = 4;
+
+/// Most codes of one [`Statement::one_of`].
+pub const MAX_CODES: usize = 8;
 
 /// Base-256 digits of a range: 16 bits.
 pub const RANGE_DIGITS: usize = 2;
@@ -37,33 +42,34 @@ pub enum StatementError {
     /// Not between 1 and [`MAX_SLOTS`] slots.
     #[error("a credential has 1 to {MAX_SLOTS} slots")]
     BadSlotCount,
+    /// More than [`MAX_CREDENTIALS`] credentials.
+    #[error("more than {MAX_CREDENTIALS} credentials")]
+    TooManyCredentials,
+    /// An equality names no earlier credential.
+    #[error("there is no earlier credential {credential}")]
+    BadCredential {
+        /// The credential named, from 0.
+        credential: usize,
+    },
     /// A clause names slot 0 (the holder secret) or one the credential does not have.
     #[error("slot {slot} cannot be used here")]
     BadSlot {
         /// The slot named.
         slot: usize,
     },
-    /// One slot is shown twice, two gaps are asked for, or a slot is shown and also the subject of a range or of the gap.
+    /// One slot is shown twice, two gaps are asked for, or a slot is shown and also the subject of
+    /// a clause about something hidden.
     #[error("slot {slot} is named by two clauses that exclude each other")]
     SlotNamedTwice {
         /// The slot named.
         slot: usize,
     },
-    /// More than [`MAX_RANGES`] ranges.
-    #[error("more than {MAX_RANGES} ranges")]
-    TooManyRanges,
+    /// Not between 1 and [`MAX_CODES`] codes, or one of them twice.
+    #[error("a code is one of 1 to {MAX_CODES} different codes")]
+    BadCodes,
     /// Ranges and gaps need a digit key and there is none.
     #[error("a range needs a digit key")]
     NoDigitKey,
-}
-
-/// The revocation clause: the handle in `slot` lies in a gap of `period` signed by `key`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct GapClause {
-    pub(crate) slot: usize,
-    pub(crate) key: PublicKey,
-    pub(crate) header: Vec<u8>,
-    pub(crate) period: u64,
 }
 
 /// The pseudonym clause: this pseudonym is the holder's in this scope.
@@ -73,20 +79,28 @@ pub(crate) struct PseudonymClause {
     pub(crate) pseudonym: Pseudonym,
 }
 
+/// The enrolment clause: this tag is the holder's at this issuer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct EnrolmentClause {
+    pub(crate) issuer_id: Vec<u8>,
+    pub(crate) tag: EnrolmentTag,
+}
+
 /// What one presentation proves, and what it was made for.
 ///
 /// Build it with [`Statement::new`] and one method per clause; prove it with `prove`, check it
 /// with [`verify`](crate::verify). It names no secret, so it may be copied, compared and shown.
+///
+/// A statement is about one credential, or about several of one holder: after
+/// [`Statement::and_credential`] the clauses are about the next one. All of them hold the same
+/// holder secret; that their subject is one person is said with [`Statement::equal`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Statement {
-    pub(crate) key: PublicKey,
-    pub(crate) header: Vec<u8>,
-    pub(crate) slots: usize,
-    pub(crate) digit_key: Option<DigitKey>,
-    pub(crate) shown: BTreeMap<usize, Scalar>,
-    pub(crate) ranges: Vec<(usize, Bound)>,
-    pub(crate) gap: Option<GapClause>,
+    /// All but the last, which clauses are added to.
+    earlier: Vec<CredentialClauses>,
+    last: CredentialClauses,
     pub(crate) pseudonym: Option<PseudonymClause>,
+    pub(crate) enrolment: Option<EnrolmentClause>,
     pub(crate) context: Vec<(&'static str, Vec<u8>)>,
 }
 
@@ -96,26 +110,42 @@ impl Statement {
     /// # Errors
     /// [`StatementError::BadSlotCount`].
     pub fn new(key: PublicKey, header: &[u8], slots: usize) -> Result<Self, StatementError> {
-        if slots == 0 || slots > MAX_SLOTS {
-            return Err(StatementError::BadSlotCount);
-        }
         Ok(Self {
-            key,
-            header: header.to_vec(),
-            slots,
-            digit_key: None,
-            shown: BTreeMap::new(),
-            ranges: Vec::new(),
-            gap: None,
+            earlier: Vec::new(),
+            last: CredentialClauses::new(key, header, slots)?,
             pseudonym: None,
+            enrolment: None,
             context: Vec::new(),
         })
+    }
+
+    /// "I also hold this credential, with the same holder secret in it." From here on the clauses
+    /// are about this credential.
+    ///
+    /// Two people who share one secret could each bring a credential: without an
+    /// [`equal`](Self::equal) on something only one person has, such as the number of an identity
+    /// document, a statement about several credentials does not say that they are one person's.
+    ///
+    /// # Errors
+    /// [`StatementError::BadSlotCount`] or [`StatementError::TooManyCredentials`].
+    pub fn and_credential(
+        mut self,
+        key: PublicKey,
+        header: &[u8],
+        slots: usize,
+    ) -> Result<Self, StatementError> {
+        if self.earlier.len() + 1 >= MAX_CREDENTIALS {
+            return Err(StatementError::TooManyCredentials);
+        }
+        let next = CredentialClauses::new(key, header, slots)?;
+        self.earlier.push(std::mem::replace(&mut self.last, next));
+        Ok(self)
     }
 
     /// Names the issuer's digit table, which ranges and the gap need. The last one named counts.
     #[must_use]
     pub fn with_digit_key(mut self, key: DigitKey) -> Self {
-        self.digit_key = Some(key);
+        self.last.digit_key = Some(key);
         self
     }
 
@@ -124,25 +154,27 @@ impl Statement {
     /// # Errors
     /// [`StatementError`] if the slot cannot be shown.
     pub fn show(mut self, slot: usize, value: SlotValue<'_>) -> Result<Self, StatementError> {
-        self.check_slot(slot)?;
-        let hidden = self.ranges.iter().any(|(ranged, _)| *ranged == slot)
-            || self.gap.as_ref().is_some_and(|gap| gap.slot == slot);
-        if hidden || self.shown.insert(slot, value.scalar()).is_some() {
-            return Err(StatementError::SlotNamedTwice { slot });
-        }
+        self.last.show(slot, value.scalar())?;
         Ok(self)
     }
 
     /// "The integer in slot `slot` lies within `bound`", and stays hidden.
     ///
     /// # Errors
-    /// [`StatementError`] if the slot is shown, or there is no digit key, or too many ranges.
+    /// [`StatementError`] if the slot is shown or there is no digit key.
     pub fn range(mut self, slot: usize, bound: Bound) -> Result<Self, StatementError> {
-        self.check_hidden(slot)?;
-        if self.ranges.len() >= MAX_RANGES {
-            return Err(StatementError::TooManyRanges);
-        }
-        self.ranges.push((slot, bound));
+        self.last.range(slot, bound)?;
+        Ok(self)
+    }
+
+    /// "The integer in slot `slot` is one of `codes`", and which one stays hidden.
+    ///
+    /// The order of the codes does not matter.
+    ///
+    /// # Errors
+    /// [`StatementError::BadCodes`], or another if the slot is shown.
+    pub fn one_of(mut self, slot: usize, codes: &[u64]) -> Result<Self, StatementError> {
+        self.last.one_of(slot, codes)?;
         Ok(self)
     }
 
@@ -156,11 +188,23 @@ impl Statement {
         (key, issuer_id): (PublicKey, &[u8]),
         period: u64,
     ) -> Result<Self, StatementError> {
-        self.check_hidden(slot)?;
-        if self.gap.is_some() {
-            return Err(StatementError::SlotNamedTwice { slot });
-        }
-        self.gap = Some(GapClause { slot, key, header: gap::header(issuer_id), period });
+        self.last.gap(GapClause { slot, key, header: gap::header(issuer_id), period })?;
+        Ok(self)
+    }
+
+    /// "Slot `slot` holds what slot `other_slot` of the earlier credential `credential` (from 0)
+    /// holds", and stays hidden. Both issuers must write it in the same way.
+    ///
+    /// # Errors
+    /// [`StatementError`] if there is no such credential, or a slot is shown or named twice.
+    pub fn equal(
+        mut self,
+        slot: usize,
+        (credential, other_slot): (usize, usize),
+    ) -> Result<Self, StatementError> {
+        let other = self.earlier.get(credential);
+        let other = other.ok_or(StatementError::BadCredential { credential })?;
+        self.last.equal(EqualClause { slot, credential, other_slot }, other)?;
         Ok(self)
     }
 
@@ -168,6 +212,15 @@ impl Statement {
     #[must_use]
     pub fn with_pseudonym(mut self, scope: &[u8], pseudonym: Pseudonym) -> Self {
         self.pseudonym = Some(PseudonymClause { scope: scope.to_vec(), pseudonym });
+        self
+    }
+
+    /// "At the issuer `issuer_id` my enrolment tag is `tag`." The last one named counts.
+    ///
+    /// With it an issuer learns that a blind request hides the secret of a credential it trusts.
+    #[must_use]
+    pub fn with_enrolment_tag(mut self, issuer_id: &[u8], tag: EnrolmentTag) -> Self {
+        self.enrolment = Some(EnrolmentClause { issuer_id: issuer_id.to_vec(), tag });
         self
     }
 
@@ -184,83 +237,48 @@ impl Statement {
         self.pseudonym.as_ref().map(|clause| clause.pseudonym)
     }
 
+    /// The credentials this statement is about, in order.
+    pub(crate) fn credentials(&self) -> impl Iterator<Item = &CredentialClauses> {
+        self.earlier.iter().chain([&self.last])
+    }
+
     /// All of it, in the fixed order of `specs/proof.md`.
     pub(crate) fn transcript(&self) -> Transcript {
         let mut transcript = Transcript::new();
         transcript.absorb("suite", SUITE_ID.as_bytes());
-        transcript.absorb("issuer-key", &self.key.to_bytes());
-        transcript.absorb("header", &self.header);
-        transcript.absorb_integer("slots", self.slots as u64);
-        let digit_key = self.digit_key.map(|key| key.to_bytes());
-        transcript.absorb("digit-key", digit_key.as_ref().map_or(&[], |key| key.as_slice()));
-        transcript.absorb_integer("shown-count", self.shown.len() as u64);
-        for (slot, value) in &self.shown {
-            transcript.absorb_integer("shown-slot", *slot as u64);
-            transcript.absorb("shown-value", &value.to_bytes_be());
+        for credential in self.credentials() {
+            credential.absorb_into(&mut transcript);
         }
-        transcript.absorb_integer("range-count", self.ranges.len() as u64);
-        for (slot, bound) in &self.ranges {
-            transcript.absorb_integer("range-slot", *slot as u64);
-            let (side, bound) = match bound {
-                Bound::AtMost(bound) => ("at-most", bound),
-                Bound::AtLeast(bound) => ("at-least", bound),
-            };
-            transcript.absorb("range-side", side.as_bytes());
-            transcript.absorb_integer("range-bound", *bound);
+        transcript.absorb_integer("pseudonym-count", u64::from(self.pseudonym.is_some()));
+        if let Some(clause) = &self.pseudonym {
+            transcript.absorb("scope", &clause.scope);
+            transcript.absorb("pseudonym", &clause.pseudonym.to_bytes());
         }
-        self.absorb_gap(&mut transcript);
-        self.absorb_pseudonym(&mut transcript);
+        if let Some(clause) = &self.enrolment {
+            transcript.absorb("enrolment-issuer", &clause.issuer_id);
+            transcript.absorb("enrolment-tag", &clause.tag.to_bytes());
+        }
         transcript.absorb_integer("context-count", self.context.len() as u64);
         for (label, value) in &self.context {
             transcript.absorb(label, value);
         }
         transcript
     }
-
-    fn absorb_gap(&self, transcript: &mut Transcript) {
-        transcript.absorb_integer("gap-count", u64::from(self.gap.is_some()));
-        if let Some(gap) = &self.gap {
-            transcript.absorb_integer("gap-slot", gap.slot as u64);
-            transcript.absorb("gap-key", &gap.key.to_bytes());
-            transcript.absorb("gap-header", &gap.header);
-            transcript.absorb_integer("gap-period", gap.period);
-        }
-    }
-
-    fn absorb_pseudonym(&self, transcript: &mut Transcript) {
-        transcript.absorb_integer("pseudonym-count", u64::from(self.pseudonym.is_some()));
-        if let Some(clause) = &self.pseudonym {
-            transcript.absorb("scope", &clause.scope);
-            transcript.absorb("pseudonym", &clause.pseudonym.to_bytes());
-        }
-    }
-
-    fn check_slot(&self, slot: usize) -> Result<(), StatementError> {
-        if slot == 0 || slot >= self.slots {
-            return Err(StatementError::BadSlot { slot });
-        }
-        Ok(())
-    }
-
-    fn check_hidden(&self, slot: usize) -> Result<(), StatementError> {
-        self.check_slot(slot)?;
-        if self.shown.contains_key(&slot) {
-            return Err(StatementError::SlotNamedTwice { slot });
-        }
-        if self.digit_key.is_none() {
-            return Err(StatementError::NoDigitKey);
-        }
-        Ok(())
-    }
 }
 
 impl std::fmt::Debug for Statement {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Statement")
-            .field("slots", &self.slots)
-            .field("shown", &self.shown.keys())
-            .field("ranges", &self.ranges)
-            .field("period", &self.gap.as_ref().map(|gap| gap.period))
-            .finish_non_exhaustive()
+        let mut list = f.debug_list();
+        for credential in self.credentials() {
+            list.entry(&format_args!(
+                "Credential {{ slots: {}, shown: {:?}, ranges: {:?}, one_of: {:?}, period: {:?} }}",
+                credential.slots,
+                credential.shown.keys(),
+                credential.ranges,
+                credential.one_of,
+                credential.gap.as_ref().map(|gap| gap.period),
+            ));
+        }
+        list.finish()
     }
 }

@@ -5,6 +5,7 @@ use rand_core::{CryptoRng, RngCore};
 use nonla_credential::{
     AnonymousPresentation, Asked, Basis, Day, IssuerKeyEntry, Period, TrustList,
 };
+use nonla_crypto::Statement;
 
 use crate::ask::Session;
 use crate::changes::{Changes, OpenTiers};
@@ -21,6 +22,13 @@ const MAX_PRESENTATION: usize = 16 * 1024;
 #[must_use = "commit the changes, then decide"]
 #[derive(Debug, PartialEq, Eq)]
 pub struct Checked {
+    pub(crate) changes: Changes,
+}
+
+/// A presentation of which everything but the proof was checked.
+pub(crate) struct Examined {
+    pub(crate) statement: Statement,
+    pub(crate) proof: Vec<u8>,
     pub(crate) changes: Changes,
 }
 
@@ -46,6 +54,18 @@ impl Verifier {
         moment: &Moment<'_>,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Checked, Refusal> {
+        let examined = self.examine(session, presentation, moment)?;
+        nonla_crypto::verify(&examined.statement, &examined.proof, rng)?;
+        Ok(Checked { changes: examined.changes })
+    }
+
+    /// All checks but the proof's own.
+    pub(crate) fn examine(
+        &self,
+        session: &Session,
+        presentation: &[u8],
+        moment: &Moment<'_>,
+    ) -> Result<Examined, Refusal> {
         let request = &session.request;
         if request.has_expired(moment.now) && !nonla_crypto::planted("verifier-skip-session-expiry")
         {
@@ -67,7 +87,6 @@ impl Verifier {
         if !presentation.fits(&statement) {
             return Err(Refusal::WrongLength);
         }
-        nonla_crypto::verify(&statement, &presentation.proof, rng)?;
         let pseudonym = statement.pseudonym().ok_or(Refusal::Unanswerable)?;
         let expiry = basis.credential_type.zone_minutes.day_at(request.content().expires_at);
         let changes = Changes {
@@ -79,7 +98,7 @@ impl Verifier {
             opens: OpenTiers::met_by(&self.config.policy, &asked.requirement),
             day: today,
         };
-        Ok(Checked { changes })
+        Ok(Examined { statement, proof: presentation.proof, changes })
     }
 
     /// Under which entries of the trust list the presentation stands.

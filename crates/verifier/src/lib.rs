@@ -55,6 +55,7 @@
 
 mod account;
 mod ask;
+mod batch;
 mod changes;
 mod check;
 mod decide;
@@ -71,6 +72,7 @@ mod verifier;
 
 pub use account::{AccountKey, PlatformKey};
 pub use ask::{AskError, Intent, Session};
+pub use batch::{Answer, check_batch};
 pub use changes::{BadOpenTiers, Changes, OpenTiers};
 pub use check::Checked;
 pub use decide::{Verdict, VerdictError};

@@ -7,6 +7,7 @@ mod plant_matrix;
 const MATRIX: &[(&str, &str)] = &[
     ("message-skip-verifier", "erase::tests::a_message_for_another_platform_is_refused"),
     ("message-skip-day", "erase::tests::a_message_of_another_day_is_refused"),
+    ("batch-skip-nonce", "batch::tests::a_second_answer_to_one_request_is_refused"),
     (
         "registry-forgets-ban-on-erase",
         "registry::tests::a_ban_without_end_outlives_the_account_until_it_is_lifted",

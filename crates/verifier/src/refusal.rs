@@ -16,6 +16,9 @@ pub enum Refusal {
     /// The answer came after the request's last moment; ask again.
     #[error("the request has expired")]
     RequestExpired,
+    /// Another answer to the same request stands before this one in the batch.
+    #[error("a second answer to one request")]
+    AnsweredTwice,
     /// The answer has another length than every answer to this request.
     #[error("presentation of another length than the request calls for")]
     WrongLength,
@@ -61,6 +64,8 @@ pub enum Refusal {
 pub enum RefusalKind {
     /// See [`Refusal::RequestExpired`].
     RequestExpired,
+    /// See [`Refusal::AnsweredTwice`].
+    AnsweredTwice,
     /// See [`Refusal::WrongLength`].
     WrongLength,
     /// See [`Refusal::UnknownVersion`].
@@ -102,7 +107,7 @@ pub enum Stage {
 }
 
 impl RefusalKind {
-    /// Every kind.
+    /// Every kind an answer can be refused for by itself: all but [`Self::AnsweredTwice`].
     pub const ALL: [Self; 12] = [
         Self::RequestExpired,
         Self::WrongLength,
@@ -122,7 +127,7 @@ impl RefusalKind {
     #[must_use]
     pub const fn stage(self) -> Stage {
         match self {
-            Self::RequestExpired => Stage::Session,
+            Self::RequestExpired | Self::AnsweredTwice => Stage::Session,
             Self::WrongLength
             | Self::UnknownVersion
             | Self::MalformedPseudonym
@@ -140,6 +145,7 @@ impl Refusal {
     pub const fn kind(self) -> RefusalKind {
         match self {
             Self::RequestExpired => RefusalKind::RequestExpired,
+            Self::AnsweredTwice => RefusalKind::AnsweredTwice,
             Self::WrongLength => RefusalKind::WrongLength,
             Self::UnknownVersion => RefusalKind::UnknownVersion,
             Self::MalformedPseudonym => RefusalKind::MalformedPseudonym,

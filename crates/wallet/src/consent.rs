@@ -1,7 +1,7 @@
 //! Yes and no: the only road to a proof leads through a person's consent.
 
 use nonla_credential::{AnonymousPresentation, Basis, IssuedCredential, Period, slot_values};
-use nonla_crypto::{Gap, ProveError, Signature, Witness, prove};
+use nonla_crypto::{Gap, Holding, ProveError, Signature, prove};
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Sealed};
@@ -124,15 +124,14 @@ impl Asking {
         let pseudonym = one_account.then(|| wallet.secret.pseudonym(basis.scope()));
         let statement =
             basis.statement(self.period, pseudonym).map_err(|_| RequestRefusal::DoesNotFulfil)?;
-        let witness = Witness {
-            secret: &wallet.secret,
+        let holding = Holding {
             claims: &slot_values(&credential.claims, credential.handle),
             signature: &credential.signature,
             gap: gap.as_ref().map(|(gap, signature)| (gap, *signature)),
             digit_table: Some(table),
             prepared: wallet.prepared(credential),
         };
-        let proof = prove(&statement, &witness, rng).map_err(refusal_of)?;
+        let proof = prove(&statement, &wallet.secret, &[holding], rng).map_err(refusal_of)?;
         let presentation =
             AnonymousPresentation { period: self.period, key_id: key.short_id(), pseudonym, proof };
         let mut bytes = presentation.to_bytes();

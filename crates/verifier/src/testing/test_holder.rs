@@ -6,7 +6,7 @@ use nonla_credential::{
     PseudonymMessage, Request, ResidenceStatus, SLOTS, Slot, UncheckedClaims, VerifiedRequest,
     VerifierId, latest_birth_day, slot_values,
 };
-use nonla_crypto::{HolderSecret, Pseudonym, SlotValue, Witness};
+use nonla_crypto::{HolderSecret, Holding, Pseudonym, SlotValue};
 
 use super::test_issuer::WhichKey;
 use super::{TestWorld, seeded};
@@ -214,15 +214,15 @@ impl<'w> TestHolder<'w> {
         let signature = self.world.issuer.sign(way.key, signed);
         let prove = |claims: &[SlotValue<'_>], handle: Handle| {
             let gap = period.and_then(|period| self.world.issuer.gaps(period).gap_around(handle));
-            let witness = Witness {
-                secret: &self.secret,
+            let holding = Holding {
                 claims,
                 signature: &signature,
                 gap: gap.as_ref().map(|(gap, signature)| (gap, *signature)),
                 digit_table: Some(self.world.issuer.table()),
                 prepared: None,
             };
-            nonla_crypto::prove(&statement, &witness, &mut self.world.rng())
+            let rng = &mut self.world.rng();
+            nonla_crypto::prove(&statement, &self.secret, &[holding], rng)
         };
         let truth = prove(&slot_values(&self.claims, self.handle), self.handle);
         let proof = truth.unwrap_or_else(|_| {

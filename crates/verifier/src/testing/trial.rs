@@ -55,14 +55,15 @@ impl Trial {
 impl TestWorld {
     /// An answer which [`verifier`](Self::verifier) refuses for exactly this reason.
     ///
-    /// Everything else about it is in order: a platform that skips the check accepts it.
-    ///
+    /// Everything else about it is in order: a platform that skips the check accepts it. For
+    /// [`RefusalKind::AnsweredTwice`] it is in order altogether: give it to a batch twice.
     #[must_use]
     pub fn presentation_for(&self, kind: RefusalKind) -> Trial {
         let requirement = adult_resident();
         let mut trial = self.trial(&requirement, self.day(), Way::HONEST);
         match kind {
             RefusalKind::RequestExpired => trial.now += 3_601,
+            RefusalKind::AnsweredTwice => {}
             RefusalKind::WrongLength => trial.presentation.truncate(trial.presentation.len() - 1),
             RefusalKind::UnknownVersion => trial.overwrite(0, &[2]),
             RefusalKind::MalformedPseudonym => {
