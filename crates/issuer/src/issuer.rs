@@ -58,17 +58,21 @@ pub struct IssuerConfig {
 pub struct SignatureCap(u64);
 
 impl SignatureCap {
-    /// This many credentials.
+    /// 2^28, what a key may sign before its security falls below 113 bits on paper: *The cap* in
+    /// `specs/proof.md`.
+    pub const MOST: Self = Self(1 << 28);
+
+    /// This many credentials, or [`Self::MOST`] if that is less.
     #[must_use]
     pub const fn new(credentials: u64) -> Self {
-        Self(credentials)
+        if credentials < Self::MOST.0 { Self(credentials) } else { Self::MOST }
     }
 
     /// One for every two handles there can be: about one for each person, with H about twice the
     /// population.
     #[must_use]
     pub const fn for_handles(limit: HandleLimit) -> Self {
-        Self(limit.get() / 2)
+        Self::new(limit.get() / 2)
     }
 
     /// The number of credentials.
