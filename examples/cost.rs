@@ -55,7 +55,7 @@ fn main() -> Outcome {
             Ok(())
         }
         Some(ONLY_PROVE) => only_prove(),
-        Some(other) => Err(format!("{other}: not understood\n\n{HELP}").into()),
+        Some(other) => Err(format!("{other}: not understood, see --help").into()),
     }
 }
 
