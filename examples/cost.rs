@@ -55,7 +55,7 @@ fn main() -> Outcome {
             Ok(())
         }
         Some(ONLY_PROVE) => only_prove(),
-        Some(other) => Err(format!("{other}: not understood\n\n{HELP}").into()),
+        Some(other) => Err(format!("{other}: not understood, see --help").into()),
     }
 }
 
@@ -156,7 +156,7 @@ fn batch_of_64(
 }
 
 /// The child: one proof, as a phone makes it, and the most memory this process ever had. More than
-/// half of that is this program's own file, mapped, with all that the parent measures.
+/// half of that (`RssFile` in `/proc/self/status`) is files, above all this program's own.
 fn only_prove() -> Outcome {
     let rng = &mut rng();
     let keys = Keys::new(rng);

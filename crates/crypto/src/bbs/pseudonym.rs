@@ -24,7 +24,7 @@ pub use generate::{commit, prove, verify};
 
 /// A share of the secret behind pseudonyms, or the whole of it. Wiped on drop.
 ///
-/// The prover commits to one share, the signer adds another, [`verify`] gives their sum.
+/// The prover commits to one share, the signer adds another, `verify` gives their sum.
 pub struct NymSecret(Secret);
 
 impl NymSecret {
