@@ -120,6 +120,7 @@ fn every_planted_bug_has_a_test() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let matrices = [
         "tests/checks/plants.rs",
+        "crates/crypto/src/plants.rs",
         "crates/credential/src/plants.rs",
         "crates/issuer/src/plants.rs",
         "crates/issuer/tests/issuer/plants.rs",

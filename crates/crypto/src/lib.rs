@@ -76,6 +76,8 @@ mod one_of;
 #[cfg(feature = "prove")]
 mod opening;
 mod planted;
+#[cfg(test)]
+mod plants;
 #[cfg(feature = "prove")]
 mod prepared;
 #[cfg(feature = "prove")]

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::challenge::Public;
 use super::challenge::generate::prove_with;
 use super::proof::generate::picked;
-use super::{Suite, derive_key, sign, verify, verify_proof};
+use super::{Suite, derive_key, prove, sign, verify, verify_proof};
 use crate::backend::{G1Affine, Scalar};
 use crate::hash::{EXPAND_LEN, reduce};
 use crate::interface::{Generators, Interface};
@@ -290,6 +290,26 @@ fn no_byte_of_a_signature_or_proof_is_idle() {
                 verify(suite, &key, &signature, &header, &slices(&messages)).is_ok()
             });
             assert!(!accepted, "byte {position} of a signature");
+        }
+    }
+}
+
+/// Serves T-B2: with the signature of other messages every equation holds but the pairing's.
+#[test]
+fn a_proof_from_the_signature_of_other_messages_is_refused() {
+    let mut rng = <rand_chacha::ChaCha20Rng as rand::SeedableRng>::seed_from_u64(1);
+    for (suite, _) in SUITES {
+        let key = derive_key(suite, &[1; 32], b"", None).unwrap();
+        let public = key.public_key();
+        let [signed, claimed]: [&[&[u8]]; 2] = [&[b"a", b"minor"], &[b"a", b"adult"]];
+        let signature = sign(suite, &key, b"header", signed).unwrap();
+        for (messages, holds) in [(signed, true), (claimed, false)] {
+            let owned = (&public, &signature);
+            let proof =
+                prove(suite, owned, (b"header", b"ph"), (messages, &[1]), &mut rng).unwrap();
+            let shown = [(1, messages[1])];
+            let verdict = verify_proof(suite, &public, &proof, (b"header", b"ph"), &shown);
+            assert_eq!(verdict.is_ok(), holds);
         }
     }
 }
