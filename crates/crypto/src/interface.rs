@@ -138,7 +138,9 @@ pub(crate) struct Generators {
     pub(crate) p1: G1Affine,
     pub(crate) q1: G1Affine,
     pub(crate) messages: Vec<G1Affine>,
-    /// Where the first of them are kept, with their tables.
+    /// Where `Q_1` and the first of them are kept, with their tables.
+    #[cfg(feature = "prove")]
+    kept_q1: Option<&'static Kept>,
     #[cfg(feature = "prove")]
     kept: Vec<Option<&'static Kept>>,
 }
@@ -150,6 +152,8 @@ impl Generators {
             p1: interface.p1,
             q1: interface.own.points(0, 1).next().unwrap_or_default(),
             messages: Vec::with_capacity(count),
+            #[cfg(feature = "prove")]
+            kept_q1: interface.own.kept.first(),
             #[cfg(feature = "prove")]
             kept: Vec::with_capacity(count),
         };
@@ -200,7 +204,7 @@ impl Generators {
     /// `P1 + Q_1 * domain`: the fixed part of what is signed.
     #[cfg(feature = "prove")]
     pub(crate) fn base(&self, domain: &Scalar) -> G1Projective {
-        self.q1 * domain + self.p1
+        times(&self.q1, self.kept_q1, domain) + self.p1
     }
 
     /// The generator of the message at `index` times `scalar`, in constant time; the identity for
@@ -208,10 +212,15 @@ impl Generators {
     #[cfg(feature = "prove")]
     pub(crate) fn times(&self, index: usize, scalar: &Scalar) -> G1Projective {
         let point = self.messages.get(index).copied().unwrap_or_default();
-        match self.kept.get(index) {
-            Some(Some(kept)) => kept.table.multiply(&point, scalar),
-            _ => point * scalar,
-        }
+        times(&point, self.kept.get(index).copied().flatten(), scalar)
+    }
+}
+
+#[cfg(feature = "prove")]
+fn times(point: &G1Affine, kept: Option<&Kept>, scalar: &Scalar) -> G1Projective {
+    match kept {
+        Some(kept) => kept.table.multiply(point, scalar),
+        None => point * scalar,
     }
 }
 

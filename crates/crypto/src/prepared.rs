@@ -2,11 +2,11 @@
 
 use std::sync::OnceLock;
 
-use crate::backend::{FixedBase, G1Projective, Scalar, identity};
+use crate::backend::{FixedBase, G1Projective, Scalar};
 use crate::digits::digit_base;
 use crate::gap::{self, Gap};
 use crate::holder::HolderSecret;
-use crate::interface::{Interface, MAX_SLOTS};
+use crate::interface::Interface;
 use crate::key::PublicKey;
 use crate::relation::SignedPart;
 use crate::signature::Signature;
@@ -56,8 +56,8 @@ impl PreparedSignature {
     ) -> Self {
         let generators = Interface::typed_generators();
         let domain = generators.domain(Interface::typed(), key.point(), count, header);
-        let b = messages.enumerate().fold(fixed_part(&domain), |sum, (index, message)| {
-            sum + times_generator(index, &message)
+        let b = messages.enumerate().fold(generators.base(&domain), |sum, (index, message)| {
+            sum + generators.times(index, &message)
         });
         let a = FixedBase::new(signature.a.affine());
         Self { signature: signature.clone(), domain, a, b: FixedBase::new(&b.into()) }
@@ -67,23 +67,6 @@ impl PreparedSignature {
     pub(crate) fn fits(&self, part: &SignedPart, signature: &Signature) -> bool {
         self.signature == *signature && self.domain == part.domain
     }
-}
-
-/// `H_(index + 1) * scalar`, in constant time; the identity for an index no credential has.
-pub(crate) fn times_generator(index: usize, scalar: &Scalar) -> G1Projective {
-    static TABLES: [OnceLock<FixedBase>; MAX_SLOTS] = [const { OnceLock::new() }; MAX_SLOTS];
-    let generator = Interface::typed_generators().messages.get(index);
-    match (TABLES.get(index), generator) {
-        (Some(table), Some(point)) => table.get_or_init(|| FixedBase::new(point)).multiply(scalar),
-        _ => identity(),
-    }
-}
-
-/// `P1 + Q_1 * domain`: the fixed part of what a signature of the typed interface signs.
-pub(crate) fn fixed_part(domain: &Scalar) -> G1Projective {
-    static TABLE: OnceLock<FixedBase> = OnceLock::new();
-    let generators = Interface::typed_generators();
-    TABLE.get_or_init(|| FixedBase::new(&generators.q1)).multiply(domain) + generators.p1
 }
 
 /// `G * scalar` for the base of all digit signatures, in constant time.
