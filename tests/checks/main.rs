@@ -16,6 +16,7 @@ mod pseudonyms;
 mod randomness;
 mod revocation;
 mod statements;
+mod timing;
 mod trust;
 mod vector_bytes;
 mod vector_forgeries;

@@ -86,6 +86,8 @@ const MATRIX: &[(&str, &str)] = &[
     ("nonces-not-hedged", "proof::a_stuck_generator_gives_no_nonce_twice"),
     ("nonces-not-hedged", "randomness::a_broken_generator_gives_no_nonce_twice"),
     ("nonces-not-hedged", "randomness::two_proofs_with_equal_randomness_give_nothing_away"),
+    ("pseudonym-ignores-scope", "linking::nobody_links_two_accounts_of_one_person"),
+    ("wallet-sends-name", "linking::wallets_with_claims_of_any_length_have_one_shape"),
     ("secrets-not-wiped", "memory::nothing_is_left_of_a_dropped_secret"),
     ("stack-not-overwritten", "memory::nothing_is_left_of_a_dropped_secret"),
     ("nonces-repeat", "randomness::no_scalar_of_a_proof_comes_twice"),
