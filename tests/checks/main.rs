@@ -2,6 +2,7 @@
 
 mod accounts;
 mod age;
+mod anchor;
 mod batch;
 mod decoders;
 mod engine;

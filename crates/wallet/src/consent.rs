@@ -1,7 +1,7 @@
 //! Yes and no: the only road to a proof leads through a person's consent.
 
 use nonla_credential::{AnonymousPresentation, Basis, IssuedCredential, Period, slot_values};
-use nonla_crypto::{Gap, Holding, ProveError, Signature, prove};
+use nonla_crypto::{DigitTable, Gap, Holding, ProveError, Signature, Statement, prove};
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Sealed};
@@ -120,14 +120,8 @@ impl Asking {
         };
         let statement =
             basis.statement(self.period, pseudonym).map_err(|_| RequestRefusal::DoesNotFulfil)?;
-        let holding = Holding {
-            claims: &slot_values(&credential.claims, credential.handle),
-            signature: &credential.signature,
-            gap: gap.as_ref().map(|(gap, signature)| (gap, *signature)),
-            digit_table: Some(table),
-            prepared: wallet.prepared(credential),
-        };
-        let proof = prove(&statement, &wallet.secret, &[holding], rng).map_err(refusal_of)?;
+        let proof =
+            wallet.prove_about(&statement, (credential, table), gap, rng).map_err(refusal_of)?;
         let presentation =
             AnonymousPresentation { period: self.period, key_id: key.short_id(), pseudonym, proof };
         let mut bytes = presentation.to_bytes();
@@ -135,6 +129,26 @@ impl Asking {
             bytes.extend_from_slice(credential.claims.full_name().as_str().as_bytes());
         }
         Ok(bytes)
+    }
+}
+
+impl Wallet {
+    /// Proves a statement about one credential of this wallet.
+    pub(crate) fn prove_about(
+        &self,
+        statement: &Statement,
+        (credential, table): (&IssuedCredential, &DigitTable),
+        gap: Option<(Gap, &Signature)>,
+        rng: &mut impl CryptoRngCore,
+    ) -> Result<Vec<u8>, ProveError> {
+        let holding = Holding {
+            claims: &slot_values(&credential.claims, credential.handle),
+            signature: &credential.signature,
+            gap: gap.as_ref().map(|(gap, signature)| (gap, *signature)),
+            digit_table: Some(table),
+            prepared: self.prepared(credential),
+        };
+        prove(statement, &self.secret, &[holding], rng)
     }
 }
 
