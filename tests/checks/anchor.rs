@@ -455,8 +455,8 @@ fn a_revoked_or_expired_anchor_is_refused() {
     assert_eq!(town.answer(&next), BAD);
 }
 
-/// Serves T-B9: an anchor proof is for one offer of one issuer. Each of what it is bound to has
-/// its planted omission from the challenge.
+/// Serves T-B9: an anchor proof is for one offer of one issuer. What binds it ([`BOUND`]) has its
+/// planted omission from the challenge.
 #[test]
 fn an_anchor_proof_for_another_offer_or_issuer_is_refused() {
     let mut town = Town::new("anchor for another offer");
@@ -674,6 +674,10 @@ fn the_members_of_the_wire_have_one_form() {
 /// The labels under which `AnchorBasis::statement` alone binds a proof.
 pub(crate) const LABELS: [&str; 5] =
     ["new-issuer-id", "new-issuer-key", "new-type", "offer-code", "offer-nonce"];
+/// Those of them that nothing else in the statement says once more.
+pub(crate) const BOUND: &[&str] = LABELS.as_slice().split_at(1).1;
+pub(crate) const BOUND_TEST: &str =
+    "anchor::an_anchor_proof_for_another_offer_or_issuer_is_refused";
 pub(crate) const LABELS_TEST: &str = "anchor::every_label_of_an_anchor_proof_changes_the_challenge";
 
 /// Serves T-B5.

@@ -126,12 +126,16 @@ fn every_planted_bug_turns_its_test_red() {
     let anchor = crate::anchor::LABELS
         .iter()
         .map(|label| (format!("transcript-omits-{label}"), crate::anchor::LABELS_TEST));
+    let bound = crate::anchor::BOUND
+        .iter()
+        .map(|label| (format!("transcript-omits-{label}"), crate::anchor::BOUND_TEST));
     let rows = MATRIX
         .iter()
         .map(|(plant, test)| ((*plant).to_owned(), *test))
         .chain(labels)
         .chain(further)
-        .chain(anchor);
+        .chain(anchor)
+        .chain(bound);
     let uncaught = plant_matrix::uncaught_plants(rows).unwrap();
     assert!(uncaught.is_empty(), "planted bugs that no test saw: {uncaught:?}");
 }
