@@ -25,7 +25,7 @@ fn folder() -> PathBuf {
 #[test]
 fn every_example_runs_to_its_end() {
     let names = names();
-    assert!(names.len() >= 4);
+    assert!(names.len() >= 6);
     for name in names {
         let output = Command::new(folder().join(&name)).output().unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);

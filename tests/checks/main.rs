@@ -3,6 +3,7 @@
 mod accounts;
 mod age;
 mod age_table;
+mod anchor;
 mod batch;
 mod decoders;
 mod engine;

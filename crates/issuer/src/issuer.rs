@@ -6,6 +6,7 @@ use nonla_credential::{
 };
 use nonla_crypto::{DigitTable, PublicKey};
 
+use crate::anchor::Anchor;
 use crate::keys::IssuerKeys;
 use crate::refusal::IssuerRefusal;
 
@@ -26,6 +27,7 @@ pub struct Issuer {
     pub(crate) offer_days: Days,
     pub(crate) handle_limit: HandleLimit,
     pub(crate) signature_cap: SignatureCap,
+    pub(crate) anchor: Option<Anchor>,
 }
 
 /// What an operator decides about an issuer.
@@ -103,7 +105,8 @@ impl Days {
 }
 
 impl Issuer {
-    /// An issuer of credentials of type `urn:nonla:resident:1`.
+    /// An issuer of credentials of type `urn:nonla:resident:1`, without an
+    /// [anchor](Self::anchored_to).
     #[must_use]
     pub fn new(config: IssuerConfig, keys: IssuerKeys) -> Self {
         Self {
@@ -118,6 +121,7 @@ impl Issuer {
             offer_days: config.offer_days,
             handle_limit: config.handle_limit,
             signature_cap: config.signature_cap,
+            anchor: None,
         }
     }
 

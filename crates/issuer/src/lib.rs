@@ -38,7 +38,7 @@
 //! let entry = issuer.entry();
 //! let header = entry.header(&entry.types[0]);
 //! let blind = secret.blind_request(&offer.context(&header), &mut OsRng);
-//! let request = CredentialRequest { code: offer.code.clone(), blind };
+//! let request = CredentialRequest { code: offer.code.clone(), blind, anchor: None };
 //!
 //! // The issuer signs.
 //! let step = issuer.issue(&register, &request, today, &mut OsRng)?;
@@ -52,6 +52,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod anchor;
 mod bad_row;
 mod changes;
 mod export;
@@ -69,6 +70,7 @@ mod register_entry;
 mod revocation;
 mod sample;
 
+pub use anchor::{Anchor, AnchorError};
 pub use bad_row::{BadField, BadRow, Field};
 pub use changes::{Changes, Committed, Conflict, NotCommitted, Sealed};
 pub use export::write_csv;

@@ -1,14 +1,14 @@
 //! Yes and no: the only road to a proof leads through a person's consent.
 
 use nonla_credential::{AnonymousPresentation, Basis, IssuedCredential, Period, slot_values};
-use nonla_crypto::{Gap, Holding, PreparedSignature, ProveError, Signature, prove};
+use nonla_crypto::{DigitTable, Holding, ProveError, Statement, prove};
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Sealed};
 use crate::history::Ending;
 use crate::inspect::Asking;
 use crate::refusal::RequestRefusal;
-use crate::wallet::Wallet;
+use crate::wallet::{OwnGap, Wallet};
 
 /// What a verifier receives when there is nothing to show: the same whether the person declined,
 /// the wallet refused, or the credential does not fulfil what was asked.
@@ -124,15 +124,8 @@ impl Asking {
         let pseudonym = one_account.then(|| wallet.secret.pseudonym(basis.scope()));
         let statement =
             basis.statement(self.period, pseudonym).map_err(|_| RequestRefusal::DoesNotFulfil)?;
-        let holding = Holding {
-            claims: &slot_values(&credential.claims, credential.handle),
-            signature: &credential.signature,
-            gap: gap.as_ref().map(|own| (&own.gap, own.signature)),
-            digit_table: Some(table),
-            prepared: wallet.prepared(credential),
-            prepared_gap: gap.as_ref().and_then(|own| own.prepared),
-        };
-        let proof = prove(&statement, &wallet.secret, &[holding], rng).map_err(refusal_of)?;
+        let proof =
+            wallet.prove_about(&statement, (credential, table), gap, rng).map_err(refusal_of)?;
         let presentation =
             AnonymousPresentation { period: self.period, key_id: key.short_id(), pseudonym, proof };
         let mut bytes = presentation.to_bytes();
@@ -143,11 +136,25 @@ impl Asking {
     }
 }
 
-/// The gap a credential's handle lies in.
-struct OwnGap<'a> {
-    gap: Gap,
-    signature: &'a Signature,
-    prepared: Option<&'a PreparedSignature>,
+impl Wallet {
+    /// Proves a statement about one credential of this wallet.
+    pub(crate) fn prove_about(
+        &self,
+        statement: &Statement,
+        (credential, table): (&IssuedCredential, &DigitTable),
+        gap: Option<OwnGap<'_>>,
+        rng: &mut impl CryptoRngCore,
+    ) -> Result<Vec<u8>, ProveError> {
+        let holding = Holding {
+            claims: &slot_values(&credential.claims, credential.handle),
+            signature: &credential.signature,
+            gap: gap.as_ref().map(|own| (&own.gap, own.signature)),
+            digit_table: Some(table),
+            prepared: self.prepared(credential),
+            prepared_gap: gap.as_ref().and_then(|own| own.prepared),
+        };
+        prove(statement, &self.secret, &[holding], rng)
+    }
 }
 
 fn find_gap<'a>(
@@ -157,9 +164,7 @@ fn find_gap<'a>(
 ) -> Result<OwnGap<'a>, RequestRefusal> {
     let stored = wallet.gap_file(&credential.issuer, period, credential.handle);
     let stored = stored.ok_or(RequestRefusal::UnknownPeriod { period })?;
-    let own = stored.file.gap_around(credential.handle);
-    let (gap, signature) = own.ok_or(RequestRefusal::Revoked)?;
-    Ok(OwnGap { gap, signature, prepared: stored.prepared.as_ref() })
+    stored.own_gap(credential.handle).ok_or(RequestRefusal::Revoked)
 }
 
 const fn refusal_of(error: ProveError) -> RequestRefusal {

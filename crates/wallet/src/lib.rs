@@ -19,6 +19,7 @@
 //! An app that links this crate into its own process can read the holder secret: a platform's own
 //! app must talk to a wallet in another process.
 
+mod anchor;
 mod changes;
 mod consent;
 mod history;

@@ -37,10 +37,15 @@ pub struct Received {
 }
 
 impl Wallet {
-    /// Answers an offer with a blind commitment to the holder secret.
+    /// Answers an offer with a blind commitment to the holder secret and, if the offer demands a
+    /// credential of another issuer first, the proof that this wallet has it.
+    ///
+    /// Such a proof confirms the holder's ID number to whoever knows it: send the request to the
+    /// issuer and to nobody else.
     ///
     /// # Errors
-    /// [`ReceiveError`] if issuer, type or key are not the trust list's.
+    /// [`ReceiveError`] if issuer, type or key are not the trust list's, or the wallet lacks what
+    /// the offer demands.
     pub fn accept(
         &self,
         offer: &[u8],
@@ -50,7 +55,8 @@ impl Wallet {
         let offer = Offer::parse(offer)?;
         let header = self.listed_header(&offer, today)?;
         let blind = self.secret.blind_request(&offer.context(&header), rng);
-        let request = CredentialRequest { code: offer.code.clone(), blind }.to_bytes()?;
+        let anchor = self.prove_anchor(&offer, today, rng)?;
+        let request = CredentialRequest { code: offer.code.clone(), blind, anchor }.to_bytes()?;
         let (changes, request) = Sealed::with(request, Vec::new());
         Ok(Acceptance {
             changes,
