@@ -12,7 +12,7 @@ use nonla_crypto::{
     Bound, DigitTable, Holding, ProofError, SlotValue, Statement, adversary, prove, verify,
 };
 use nonla_issuer::{
-    Anchor, Days, Issuer, IssuerConfig, IssuerKeys, Person, PublishedList, Register,
+    Anchor, Days, Issuer, IssuerConfig, IssuerKeys, Person, PublishedList, Register, SignatureCap,
     sample_register,
 };
 use nonla_wallet::Wallet;
@@ -28,10 +28,12 @@ struct Office(Issuer, Register, PublishedList);
 
 impl Office {
     fn new(name: &str, people: &[Person]) -> Told<Self> {
+        let handle_limit = HandleLimit::for_population(people.len() as u64)?;
         let config = IssuerConfig {
             id: IssuerId::parse(&format!("urn:nonla:issuer:{name}"))?,
             name: DisplayName::parse(name)?,
-            handle_limit: HandleLimit::for_population(people.len() as u64)?,
+            handle_limit,
+            signature_cap: SignatureCap::for_handles(handle_limit),
             key_from: TODAY,
             key_until: TODAY.checked_add_days(1_000).ok_or("calendar")?,
             credential_days: Days::new(365),
@@ -95,6 +97,7 @@ fn judge(
         gap: None,
         digit_table: Some(table),
         prepared: None,
+        prepared_gap: None,
     });
     let [ours, theirs] = brought.map(|(wallet, _)| wallet.expose_secret());
     let proof = prove(statement, ours, &[one, other], &mut OsRng)

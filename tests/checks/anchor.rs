@@ -9,7 +9,7 @@ use nonla_crypto::adversary::{Cheat, challenge, cheat};
 use nonla_crypto::{Gap, HolderSecret, Holding, SecretKey, Signature, Statement};
 use nonla_issuer::{
     Anchor, AnchorError, Days, Issuer, IssuerConfig, IssuerKeys, IssuerRefusal, Person,
-    PublishedList, Register, RevokeWhat, sample_register,
+    PublishedList, Register, RevokeWhat, SignatureCap, sample_register,
 };
 use nonla_wallet::{ReceiveError, Wallet};
 use rand::RngCore;
@@ -36,10 +36,12 @@ struct Office {
 
 impl Office {
     fn new(name: &str, people: &[Person], rng: &mut ChaCha20Rng) -> Self {
+        let handle_limit = HandleLimit::for_population(people.len() as u64).unwrap();
         let config = IssuerConfig {
             id: IssuerId::parse(&format!("urn:nonla:issuer:{name}")).unwrap(),
             name: DisplayName::parse(name).unwrap(),
-            handle_limit: HandleLimit::for_population(people.len() as u64).unwrap(),
+            handle_limit,
+            signature_cap: SignatureCap::for_handles(handle_limit),
             key_from: first_day(),
             key_until: first_day().checked_add_days(500).unwrap(),
             credential_days: Days::new(365),
@@ -235,6 +237,7 @@ impl Town {
             gap: Some((&forged.gap.0, &forged.gap.1)),
             digit_table: Some(self.hall.issuer.digit_table()),
             prepared: None,
+            prepared_gap: None,
         };
         let proof = cheat(&statement, (secret, &holding), forged.how, &mut self.rng).unwrap();
         let anchor = AnchorProof {

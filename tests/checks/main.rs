@@ -2,15 +2,22 @@
 
 mod accounts;
 mod age;
+mod age_table;
 mod anchor;
 mod batch;
 mod decoders;
 mod engine;
+mod linking;
+mod memory;
 mod plants;
 mod privacy;
 mod proof;
+mod proving;
+mod pseudonyms;
+mod randomness;
 mod revocation;
 mod statements;
+mod timing;
 mod trust;
 mod vector_bytes;
 mod vector_forgeries;

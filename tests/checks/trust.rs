@@ -76,7 +76,7 @@ fn malformed(error: impl Into<RequestError>) -> RequestRefusal {
 }
 
 /// The list that follows the world's, with something changed, signed by the operator.
-fn next_list(world: &World, change: impl FnOnce(&mut TrustListContent)) -> String {
+pub(crate) fn next_list(world: &World, change: impl FnOnce(&mut TrustListContent)) -> String {
     let mut content = TrustListContent {
         sequence: 1,
         published: world.today,

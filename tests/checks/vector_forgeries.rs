@@ -66,6 +66,7 @@ impl Forger<'_> {
             gap: Some((&forgery.gap, &gap_signature)),
             digit_table: Some(&self.digits),
             prepared: None,
+            prepared_gap: None,
         };
         let proof = cheat(&statement, (&self.secret, &holding), forgery.cheat, &mut rng).unwrap();
         AnonymousPresentation {

@@ -11,6 +11,7 @@ use nonla_credential::{
 };
 use nonla_issuer::{
     Days, Issuer, IssuerConfig, IssuerKeys, Person, PublishedList, Register, RevokeWhat,
+    SignatureCap,
 };
 use nonla_verifier::{Intent, Moment, Session, Verdict};
 use nonla_wallet::Wallet;
@@ -367,10 +368,12 @@ impl World {
 fn new_issuer(people: usize, today: Day, rng: &mut ChaCha20Rng) -> Result<Issuer, Halt> {
     let name = nonla_credential::DisplayName::parse("Civil register of Vietnam (demo)")?;
     let id = IssuerId::parse("urn:nonla:issuer:civil-register").map_err(|_| Halt::BadRegister)?;
+    let handle_limit = HandleLimit::for_population(people as u64)?;
     let config = IssuerConfig {
         id,
         name,
-        handle_limit: HandleLimit::for_population(people as u64)?,
+        handle_limit,
+        signature_cap: SignatureCap::for_handles(handle_limit),
         key_from: today,
         key_until: today.checked_add_days(3 * 366).unwrap_or(Day::LAST),
         credential_days: Days::new(365),

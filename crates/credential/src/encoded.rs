@@ -100,6 +100,7 @@ macro_rules! crypto_type {
         pub(crate) mod $module {
             use serde::de::Error as _;
             use serde::{Deserialize, Deserializer, Serializer};
+            use zeroize::Zeroizing;
 
             use crate::base64url;
 
@@ -107,14 +108,16 @@ macro_rules! crypto_type {
                 value: &$type,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&base64url::encode(value.to_bytes().as_ref()))
+                let text = Zeroizing::new(base64url::encode(value.to_bytes().as_ref()));
+                serializer.serialize_str(&text)
             }
 
             pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<$type, D::Error> {
-                let text = String::deserialize(deserializer)?;
+                let text = Zeroizing::new(String::deserialize(deserializer)?);
                 let bytes = base64url::decode(&text).map_err(D::Error::custom)?;
+                let bytes = Zeroizing::new(bytes);
                 <$type>::from_bytes(&bytes).map_err(D::Error::custom)
             }
         }

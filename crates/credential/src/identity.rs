@@ -2,17 +2,41 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::claims::ClaimError;
 use crate::text;
 
+/// Writes the text as it is, and over it when it goes.
+macro_rules! wiped {
+    ($name:ident) => {
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl ZeroizeOnDrop for $name {}
+
+        impl Drop for $name {
+            fn drop(&mut self) {
+                if !nonla_crypto::planted("secrets-not-wiped") {
+                    self.0.zeroize();
+                }
+            }
+        }
+    };
+}
+
 /// A person's name as on the identity document: 1 to 120 visible characters.
 ///
-/// `Debug` hides it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+/// `Debug` hides it; wiped on drop.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct FullName(String);
+
+wiped!(FullName);
 
 impl FullName {
     /// Most characters (Unicode scalar values) a name may have.
@@ -48,23 +72,25 @@ impl TryFrom<String> for FullName {
     type Error = ClaimError;
 
     fn try_from(text: String) -> Result<Self, ClaimError> {
-        Self::parse(&text)
+        Self::parse(&Zeroizing::new(text))
     }
 }
 
 impl From<FullName> for String {
-    fn from(name: FullName) -> Self {
-        name.0
+    fn from(mut name: FullName) -> Self {
+        std::mem::take(&mut name.0)
     }
 }
 
 /// The number of an identity document: a citizen number (twelve digits), or a passport or
 /// residence card (6 to 12 upper-case letters and digits).
 ///
-/// `Debug` hides it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+/// `Debug` hides it; wiped on drop.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct IdNumber(String);
+
+wiped!(IdNumber);
 
 impl IdNumber {
     /// Reads 6 to 12 upper-case ASCII letters and digits.
@@ -100,13 +126,13 @@ impl TryFrom<String> for IdNumber {
     type Error = ClaimError;
 
     fn try_from(text: String) -> Result<Self, ClaimError> {
-        Self::parse(&text)
+        Self::parse(&Zeroizing::new(text))
     }
 }
 
 impl From<IdNumber> for String {
-    fn from(number: IdNumber) -> Self {
-        number.0
+    fn from(mut number: IdNumber) -> Self {
+        std::mem::take(&mut number.0)
     }
 }
 

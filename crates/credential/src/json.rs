@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Number, Value};
+use zeroize::Zeroize;
 
 /// How deep arrays and objects may nest; the outermost one is depth 1.
 const MAX_DEPTH: usize = 32;
@@ -72,13 +73,31 @@ pub enum JsonError {
 /// # Errors
 /// A [`JsonError`], which never repeats any of the input.
 pub fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8], cap: usize) -> Result<T, JsonError> {
-    let value = parse_value(bytes, cap)?;
-    let parsed = T::deserialize(&value).map_err(|_| JsonError::WrongShape)?;
-    let again = serde_json::to_value(&parsed).map_err(|_| JsonError::Unwritable)?;
-    if again != value && !nonla_crypto::planted("json-takes-second-spelling") {
+    let mut value = parse_value(bytes, cap)?;
+    let parsed = parse_as(&value);
+    wipe(&mut value);
+    parsed
+}
+
+fn parse_as<T: DeserializeOwned + Serialize>(value: &Value) -> Result<T, JsonError> {
+    let parsed = T::deserialize(value).map_err(|_| JsonError::WrongShape)?;
+    let mut again = serde_json::to_value(&parsed).map_err(|_| JsonError::Unwritable)?;
+    let same = again == *value;
+    wipe(&mut again);
+    if !same && !nonla_crypto::planted("json-takes-second-spelling") {
         return Err(JsonError::SecondSpelling);
     }
     Ok(parsed)
+}
+
+/// Writes over every text in `value`: names and numbers of people pass through here.
+fn wipe(value: &mut Value) {
+    match value {
+        Value::String(text) => text.zeroize(),
+        Value::Array(items) => items.iter_mut().for_each(wipe),
+        Value::Object(members) => members.values_mut().for_each(wipe),
+        _ => {}
+    }
 }
 
 /// Writes a value as JSON without blanks, members in the order the type declares them.

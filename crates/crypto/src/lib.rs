@@ -39,6 +39,7 @@
 //!     gap: Some((&gap, &gap_signature)),
 //!     digit_table: Some(&digit_table),
 //!     prepared: None,
+//!     prepared_gap: None,
 //! };
 //! let proof = prove(&statement, &secret, &[holding], &mut OsRng)?;
 //! verify(&statement, &proof, &mut OsRng)?;
@@ -61,6 +62,8 @@ pub mod bbs;
 mod curve;
 mod digits;
 mod equations;
+#[cfg(all(feature = "planted", feature = "prove"))]
+pub mod extract;
 mod gap;
 mod hash;
 mod holder;
@@ -73,6 +76,8 @@ mod one_of;
 #[cfg(feature = "prove")]
 mod opening;
 mod planted;
+#[cfg(test)]
+mod plants;
 #[cfg(feature = "prove")]
 mod prepared;
 #[cfg(feature = "prove")]
@@ -82,6 +87,7 @@ mod relation;
 mod secret;
 mod signature;
 mod slot;
+mod stack;
 mod statement;
 mod subgroup;
 mod suite;
@@ -99,12 +105,13 @@ pub use issuance::{
 pub use key::{KeyError, PublicKey, SecretKey};
 pub use planted::planted;
 #[cfg(feature = "prove")]
-pub use prepared::PreparedCredential;
+pub use prepared::PreparedSignature;
 #[cfg(feature = "prove")]
 pub use prove::{Holding, ProveError, prove};
 pub use pseudonym_signature::{BadPseudonymSignature, PseudonymSignature};
 pub use signature::{BadSignature, Signature};
 pub use slot::SlotValue;
+pub use stack::overwrite_stack;
 pub use statement::{
     Bound, MAX_CODES, MAX_CREDENTIALS, RANGE_DIGITS, SUITE_ID, Statement, StatementError,
 };

@@ -24,17 +24,20 @@ impl Nonces {
         let mut nonces = Self { seed: [0; 64], counter: 0 };
         let mut fresh = [0u8; 64];
         rng.fill_bytes(&mut fresh);
-        nonces.absorb(tag);
-        nonces.absorb(&fresh);
+        nonces.mix(tag);
+        nonces.mix(&fresh);
         fresh.zeroize();
         nonces
     }
 
     /// Mixes in `input`: a secret, or something public that the proof is about.
     pub(crate) fn absorb(&mut self, input: &[u8]) {
-        if crate::planted("nonces-not-hedged") && self.seed != [0; 64] {
-            return;
+        if !crate::planted("nonces-not-hedged") {
+            self.mix(input);
         }
+    }
+
+    fn mix(&mut self, input: &[u8]) {
         let hash = Sha512::new()
             .chain_update(self.seed)
             .chain_update((input.len() as u64).to_be_bytes())
@@ -51,7 +54,7 @@ impl Nonces {
 
     /// The next scalar.
     pub(crate) fn scalar(&mut self) -> Scalar {
-        self.counter += 1;
+        self.counter += u64::from(!crate::planted("nonces-repeat"));
         let hash = Sha512::new()
             .chain_update(self.seed)
             .chain_update([0xff])

@@ -47,6 +47,18 @@ impl Signature {
     }
 }
 
+/// A holder's signature is a secret of the holder's. Nothing in it is undefined afterwards.
+impl Drop for Signature {
+    fn drop(&mut self) {
+        if !crate::planted("secrets-not-wiped") {
+            self.a = PointG1::generator();
+            self.e = Scalar::ZERO;
+            // Keeps the compiler from leaving out writes that nobody reads.
+            std::hint::black_box(self);
+        }
+    }
+}
+
 impl std::fmt::Debug for Signature {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Signature(..)")

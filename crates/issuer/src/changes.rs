@@ -1,8 +1,9 @@
 //! What a step wants to change in the register, and the message that waits for it.
 
 use nonla_credential::{Day, Handle, Hash, Nonce, OfferCode};
-use nonla_crypto::EnrolmentTag;
+use nonla_crypto::{EnrolmentTag, PublicKey};
 
+use crate::issuer::SignatureCap;
 use crate::register::PersonId;
 
 /// What a step changes in the register: to be committed as a whole or not at all.
@@ -59,6 +60,9 @@ pub enum Conflict {
     /// The person was enrolled after the step looked; take the step again.
     #[error("the person was enrolled meanwhile")]
     EnrolledMeanwhile,
+    /// The key has signed as many credentials as it may.
+    #[error("the issuer's key has signed as many credentials as it may")]
+    CapReached,
     /// There is no such credential or person, or nothing of theirs is left to revoke.
     #[error("nothing to revoke")]
     NothingToRevoke,
@@ -92,6 +96,8 @@ pub(crate) struct NewCredential {
     pub(crate) person: PersonId,
     pub(crate) code: OfferCode,
     pub(crate) request: Hash,
+    pub(crate) key: PublicKey,
+    pub(crate) cap: SignatureCap,
     pub(crate) tag: EnrolmentTag,
     pub(crate) handle: Handle,
     pub(crate) enrolled_on: Day,

@@ -43,8 +43,9 @@ impl Issuer {
     /// # Errors
     /// [`IssuerRefusal`] unless the offer is known, alive and unused (or used by this very
     /// request), the wallet's proof was made for this offer, the person is enrolled with this
-    /// holder secret or with none, nobody else is, another device is allowed, and, if there is an
-    /// [anchor](Self::anchored_to), the person has a living credential of it with this secret.
+    /// holder secret or with none, nobody else is, another device is allowed, the key has not
+    /// signed as many credentials as it may, and, if there is an [anchor](Self::anchored_to), the
+    /// person has a living credential of it with this secret.
     pub fn issue(
         &self,
         register: &Register,
@@ -69,6 +70,8 @@ impl Issuer {
                     person: offer.person,
                     code: request.code.clone(),
                     request: hash_of(request),
+                    key: self.public_key,
+                    cap: self.signature_cap,
                     tag: *checked.tag(),
                     handle: terms.handle,
                     enrolled_on: terms.enrolled_on,
@@ -91,6 +94,7 @@ impl Issuer {
         let checked = self.check_proof(request, offer)?;
         register.check_tag(offer.person, checked.tag())?;
         register.check_devices(offer.person, today)?;
+        register.check_cap(&self.public_key, self.signature_cap)?;
         let row = register.row(offer.person).ok_or(IssuerRefusal::UnknownPerson)?;
         let claim = AnchorClaim {
             offer: &self.offer_with(request.code.clone(), offer.nonce),

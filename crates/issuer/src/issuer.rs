@@ -26,6 +26,7 @@ pub struct Issuer {
     pub(crate) credential_days: Days,
     pub(crate) offer_days: Days,
     pub(crate) handle_limit: HandleLimit,
+    pub(crate) signature_cap: SignatureCap,
     pub(crate) anchor: Option<Anchor>,
 }
 
@@ -46,6 +47,41 @@ pub struct IssuerConfig {
     pub credential_days: Days,
     /// How long after it was made an offer can be taken up.
     pub offer_days: Days,
+    /// How many credentials the credential key signs, ever.
+    pub signature_cap: SignatureCap,
+}
+
+/// The most credentials one key ever signs: whoever steals a key, or mints people with it, runs
+/// into it, and the public counts show them on the way.
+///
+/// The [`Register`](crate::Register) counts for each key and decides in its commit. A credential
+/// that is handed out again for the same request is not a new one and does not count twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SignatureCap(u64);
+
+impl SignatureCap {
+    /// 2^28, what a key may sign before its security falls below 113 bits on paper: *The cap* in
+    /// `specs/proof.md`.
+    pub const MOST: Self = Self(1 << 28);
+
+    /// This many credentials, or [`Self::MOST`] if that is less.
+    #[must_use]
+    pub const fn new(credentials: u64) -> Self {
+        if credentials < Self::MOST.0 { Self(credentials) } else { Self::MOST }
+    }
+
+    /// One for every two handles there can be: about one for each person, with H about twice the
+    /// population.
+    #[must_use]
+    pub const fn for_handles(limit: HandleLimit) -> Self {
+        Self::new(limit.get() / 2)
+    }
+
+    /// The number of credentials.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
 }
 
 /// A number of days.
@@ -84,6 +120,7 @@ impl Issuer {
             credential_days: config.credential_days,
             offer_days: config.offer_days,
             handle_limit: config.handle_limit,
+            signature_cap: config.signature_cap,
             anchor: None,
         }
     }

@@ -8,7 +8,8 @@
 //! ```
 //! use nonla_credential::{CredentialRequest, Day, DisplayName, HandleLimit, IssuerId, Period};
 //! use nonla_crypto::HolderSecret;
-//! use nonla_issuer::{Days, Issuer, IssuerConfig, IssuerKeys, Register, RevokeWhat, sample_register};
+//! use nonla_issuer::{Days, Issuer, IssuerConfig, IssuerKeys, Register, RevokeWhat, SignatureCap};
+//! use nonla_issuer::sample_register;
 //! use rand::rngs::OsRng;
 //!
 //! let today = Day::parse("2026-11-22")?;
@@ -20,6 +21,7 @@
 //!     key_until: Day::parse("2035-12-31")?,
 //!     credential_days: Days::new(5 * 365),
 //!     offer_days: Days::WEEK,
+//!     signature_cap: SignatureCap::new(1_000),
 //! };
 //! let issuer = Issuer::new(config, IssuerKeys::generate(&mut OsRng));
 //! let people = sample_register(200, today, 42);
@@ -74,7 +76,7 @@ pub use changes::{Changes, Committed, Conflict, NotCommitted, Sealed};
 pub use export::write_csv;
 pub use import::{Import, ImportError, ImportMode, import};
 pub use issue::IssueStep;
-pub use issuer::{Days, Issuer, IssuerConfig};
+pub use issuer::{Days, Issuer, IssuerConfig, SignatureCap};
 pub use keys::{BadIssuerKeys, IssuerKeys};
 pub use offer::OfferStep;
 pub use person::{Person, PersonError, Phone, UncheckedPerson};

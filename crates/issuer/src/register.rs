@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use nonla_credential::{Counters, Day, Handle, Hash, IdNumber, Nonce, OfferCode};
-use nonla_crypto::EnrolmentTag;
+use nonla_crypto::{EnrolmentTag, PublicKey};
 
 use crate::changes::{Change, Changes, Committed, Conflict, NewCredential, NewOffer, Revoked};
+use crate::issuer::SignatureCap;
 use crate::person::Person;
 use crate::register_entry::RegisterEntry;
 
@@ -23,6 +24,8 @@ pub struct Register {
     by_tag: HashMap<[u8; EnrolmentTag::LENGTH], PersonId>,
     offers: HashMap<OfferCode, OpenOffer>,
     credentials: HashMap<Handle, CredentialRecord>,
+    /// Credentials each key has signed, ever.
+    signed: HashMap<[u8; PublicKey::LENGTH], u64>,
 }
 
 /// Someone to be added has a number that is in the register, or twice among those to be added.
@@ -123,6 +126,13 @@ impl Register {
         }
     }
 
+    /// How many credentials `key` has signed, ever: it grows with each commit of an issue and never
+    /// goes down. Over all keys these are the published [`Counters::credentials`].
+    #[must_use]
+    pub fn signed_with(&self, key: &PublicKey) -> u64 {
+        self.signed.get(&key.to_bytes()).copied().unwrap_or(0)
+    }
+
     /// Takes all the changes, or none.
     ///
     /// What must be unique is decided here and nowhere earlier: of two steps that cannot both be
@@ -154,6 +164,9 @@ impl Register {
         self.check_tag(new.person, &new.tag)?;
         self.check_devices(new.person, new.issued_on)?;
         self.check_handle(new.handle)?;
+        if !nonla_crypto::planted("cap-not-in-commit") {
+            self.check_cap(&new.key, new.cap)?;
+        }
         let offer = self.offers.get_mut(&new.code).ok_or(Conflict::UnknownOffer)?;
         if offer.used.is_some() {
             return Err(Conflict::OfferUsed);
@@ -175,6 +188,8 @@ impl Register {
             handles: Vec::new(),
         });
         enrolment.handles.push(new.handle);
+        let signed = self.signed.entry(new.key.to_bytes()).or_default();
+        *signed = signed.saturating_add(1);
         self.by_tag.insert(new.tag.to_bytes(), new.person);
         self.credentials.insert(new.handle, CredentialRecord::new(new));
         Ok(())
@@ -197,6 +212,9 @@ impl Register {
             {
                 record.revoked_on = Some(on);
                 found = true;
+                if nonla_crypto::planted("count-forgets-revoked") {
+                    self.signed.values_mut().for_each(|signed| *signed = signed.saturating_sub(1));
+                }
             }
         }
         if found { Ok(()) } else { Err(Conflict::NothingToRevoke) }
@@ -255,6 +273,14 @@ impl Register {
         let live = records.filter(|record| record.is_live_on(day)).count();
         if live >= MOST_DEVICES && !nonla_crypto::planted("device-limit") {
             return Err(Conflict::TooManyDevices);
+        }
+        Ok(())
+    }
+
+    /// A key signs at most `cap` credentials.
+    pub(crate) fn check_cap(&self, key: &PublicKey, cap: SignatureCap) -> Result<(), Conflict> {
+        if self.signed_with(key) >= cap.get() && !nonla_crypto::planted("skip-signature-cap") {
+            return Err(Conflict::CapReached);
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use hmac::{Hmac, Mac};
 use rand_core::{CryptoRng, RngCore};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use nonla_credential::Hash;
 use nonla_crypto::Pseudonym;
@@ -17,7 +17,17 @@ const TAG: &[u8] = b"NONLA-ACCOUNT-V1";
 ///
 /// It must stay the same for ever: with another key every account and every ban is lost. It has
 /// neither `Debug` nor `Clone`.
-pub struct PlatformKey(Zeroizing<[u8; 32]>);
+pub struct PlatformKey(Box<[u8; 32]>);
+
+impl ZeroizeOnDrop for PlatformKey {}
+
+impl Drop for PlatformKey {
+    fn drop(&mut self) {
+        if !nonla_crypto::planted("secrets-not-wiped") {
+            self.0.zeroize();
+        }
+    }
+}
 
 /// Under what a platform knows one person: HMAC-SHA256(platform key, pseudonym).
 ///
@@ -30,30 +40,36 @@ pub struct AccountKey(Hash);
 impl PlatformKey {
     /// Draws a key.
     pub fn generate(rng: &mut (impl RngCore + CryptoRng)) -> Self {
-        let mut bytes = Zeroizing::new([0; 32]);
-        rng.fill_bytes(bytes.as_mut());
+        let mut bytes = Box::new([0; 32]);
+        rng.fill_bytes(bytes.as_mut_slice());
         Self(bytes)
     }
 
     /// The key with these bytes, as the platform stored them.
     #[must_use]
     pub fn from_bytes(bytes: &[u8; 32]) -> Self {
-        Self(Zeroizing::new(*bytes))
+        let mut key = Box::new([0; 32]);
+        key.copy_from_slice(bytes);
+        Self(key)
     }
 
     /// The bytes to store, in a place that is wiped.
     #[must_use]
     pub fn expose_bytes(&self) -> Zeroizing<[u8; 32]> {
-        self.0.clone()
+        Zeroizing::new(*self.0)
     }
 
     /// The account key of a pseudonym, which is not kept.
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length (RFC 2104, section 2)")]
     pub(crate) fn account(&self, pseudonym: &Pseudonym) -> AccountKey {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.as_ref()).expect("a key of any length");
+        let key = self.0.as_slice();
+        let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length");
         mac.update(TAG);
         mac.update(&pseudonym.to_bytes());
-        AccountKey(Hash::from_bytes(mac.finalize().into_bytes().into()))
+        let account = AccountKey(Hash::from_bytes(mac.finalize().into_bytes().into()));
+        // HMAC pads the key in a block of its own.
+        nonla_crypto::overwrite_stack();
+        account
     }
 }
 

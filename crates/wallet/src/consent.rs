@@ -1,11 +1,12 @@
 //! Yes and no: the only road to a proof leads through a person's consent.
 
-use nonla_credential::{AnonymousPresentation, Basis, IssuedCredential, Period, slot_values};
-use nonla_crypto::{DigitTable, Gap, Holding, ProveError, Signature, Statement, prove};
+use nonla_credential::{AnonymousPresentation, Basis, Period};
+use nonla_crypto::ProveError;
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Sealed};
 use crate::history::Ending;
+use crate::holding::NoGap;
 use crate::inspect::Asking;
 use crate::refusal::RequestRefusal;
 use crate::wallet::Wallet;
@@ -76,7 +77,9 @@ impl Consent {
         rng: &mut impl CryptoRngCore,
     ) -> Result<Proved, ProveFailed> {
         let Self { asking } = self;
-        match asking.present(wallet, rng) {
+        let presented = asking.present(wallet, rng);
+        nonla_crypto::overwrite_stack();
+        match presented {
             Ok(bytes) => {
                 let mut list = vec![asking.entry(Ending::Approved)];
                 let threshold = asking.request.asked().requirement.age_at_least;
@@ -95,6 +98,7 @@ impl Consent {
 }
 
 impl Asking {
+    #[inline(never)]
     fn present(
         &self,
         wallet: &Wallet,
@@ -107,10 +111,12 @@ impl Asking {
         let key = self.issuer.key(&credential.issuer_key).ok_or(RequestRefusal::NoCredential)?;
         let table = wallet.digit_table(&key.digit_key).ok_or(RequestRefusal::NoDigitTable)?;
         let gap = match self.period {
-            Some(period) => Some(find_gap(wallet, credential, period)?),
+            Some(period) => {
+                let own = wallet.own_gap(credential, period);
+                Some(own.map_err(|missing| refusal_without_gap(missing, period))?)
+            }
             None => None,
         };
-        let pseudonym = asked.requirement.one_account.then(|| wallet.pseudonym(&self.verifier.id));
         let basis = Basis {
             request: &self.request,
             verifier: &self.verifier.id,
@@ -118,10 +124,13 @@ impl Asking {
             credential_type: &self.credential_type,
             key,
         };
+        let one_account = asked.requirement.one_account;
+        let pseudonym = one_account.then(|| wallet.secret.pseudonym(basis.scope()));
         let statement =
             basis.statement(self.period, pseudonym).map_err(|_| RequestRefusal::DoesNotFulfil)?;
-        let proof =
-            wallet.prove_about(&statement, (credential, table), gap, rng).map_err(refusal_of)?;
+        let proof = wallet
+            .prove_about(&statement, (credential, table), gap.as_ref(), rng)
+            .map_err(refusal_of)?;
         let presentation =
             AnonymousPresentation { period: self.period, key_id: key.short_id(), pseudonym, proof };
         let mut bytes = presentation.to_bytes();
@@ -132,36 +141,11 @@ impl Asking {
     }
 }
 
-impl Wallet {
-    /// Proves a statement about one credential of this wallet.
-    pub(crate) fn prove_about(
-        &self,
-        statement: &Statement,
-        (credential, table): (&IssuedCredential, &DigitTable),
-        gap: Option<(Gap, &Signature)>,
-        rng: &mut impl CryptoRngCore,
-    ) -> Result<Vec<u8>, ProveError> {
-        let holding = Holding {
-            claims: &slot_values(&credential.claims, credential.handle),
-            signature: &credential.signature,
-            gap: gap.as_ref().map(|(gap, signature)| (gap, *signature)),
-            digit_table: Some(table),
-            prepared: self.prepared(credential),
-        };
-        prove(statement, &self.secret, &[holding], rng)
+const fn refusal_without_gap(missing: NoGap, period: Period) -> RequestRefusal {
+    match missing {
+        NoGap::NoList => RequestRefusal::UnknownPeriod { period },
+        NoGap::Revoked => RequestRefusal::Revoked,
     }
-}
-
-fn find_gap<'a>(
-    wallet: &'a Wallet,
-    credential: &IssuedCredential,
-    period: Period,
-) -> Result<(Gap, &'a Signature), RequestRefusal> {
-    wallet
-        .gap_file(&credential.issuer, period, credential.handle)
-        .ok_or(RequestRefusal::UnknownPeriod { period })?
-        .gap_around(credential.handle)
-        .ok_or(RequestRefusal::Revoked)
 }
 
 const fn refusal_of(error: ProveError) -> RequestRefusal {

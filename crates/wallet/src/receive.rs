@@ -3,7 +3,7 @@
 use nonla_credential::{
     CredentialRequest, Day, FILE_HANDLES, IssuedCredential, Offer, slot_values,
 };
-use nonla_crypto::{PreparedCredential, verify_credential};
+use nonla_crypto::{PreparedSignature, verify_credential};
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Sealed};
@@ -53,16 +53,27 @@ impl Wallet {
         rng: &mut impl CryptoRngCore,
     ) -> Result<Acceptance, ReceiveError> {
         let offer = Offer::parse(offer)?;
-        let header = self.listed_header(&offer, today)?;
-        let blind = self.secret.blind_request(&offer.context(&header), rng);
-        let anchor = self.prove_anchor(&offer, today, rng)?;
-        let request = CredentialRequest { code: offer.code.clone(), blind, anchor }.to_bytes()?;
-        let (changes, request) = Sealed::with(request, Vec::new());
+        let request = self.answer(&offer, today, rng);
+        nonla_crypto::overwrite_stack();
+        let (changes, request) = Sealed::with(request?.to_bytes()?, Vec::new());
         Ok(Acceptance {
             changes,
             request,
             pending: PendingIssuance { offer, today, decoy_seed: rng.next_u64() },
         })
+    }
+
+    #[inline(never)]
+    fn answer(
+        &self,
+        offer: &Offer,
+        today: Day,
+        rng: &mut impl CryptoRngCore,
+    ) -> Result<CredentialRequest, ReceiveError> {
+        let header = self.listed_header(offer, today)?;
+        let blind = self.secret.blind_request(&offer.context(&header), rng);
+        let anchor = self.prove_anchor(offer, today, rng)?;
+        Ok(CredentialRequest { code: offer.code.clone(), blind, anchor })
     }
 
     /// The header everybody's credentials of the offered kind have, if issuer, type and key are
@@ -87,6 +98,13 @@ impl PendingIssuance {
     /// [`ReceiveError`] unless it is the offered credential, signed over this holder's secret, these
     /// claims and the published header.
     pub fn receive(self, wallet: &Wallet, reply: &[u8]) -> Result<Received, ReceiveError> {
+        let received = self.check(wallet, reply);
+        nonla_crypto::overwrite_stack();
+        received
+    }
+
+    #[inline(never)]
+    fn check(self, wallet: &Wallet, reply: &[u8]) -> Result<Received, ReceiveError> {
         let Self { offer, today, decoy_seed } = self;
         let credential = IssuedCredential::parse(reply)?;
         let same = credential.issuer == offer.issuer
@@ -108,7 +126,7 @@ impl PendingIssuance {
         if unprovable || credential.claims.valid_until() < today {
             return Err(ReceiveError::Unusable);
         }
-        let prepared = PreparedCredential::new(
+        let prepared = PreparedSignature::of_credential(
             &credential.issuer_key,
             &credential.signature,
             &header,

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod capping;
 mod issuing;
 mod plants;
 mod revoking;

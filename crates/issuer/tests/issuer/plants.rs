@@ -6,6 +6,9 @@ mod plant_matrix;
 /// `(planted bug, the test that must see it)`.
 const MATRIX: &[(&str, &str)] = &[
     ("again-though-revoked", "revoking::a_revoked_credential_is_not_handed_out_again"),
+    ("cap-not-in-commit", "capping::two_issues_that_race_for_the_last_place_take_one"),
+    ("count-forgets-revoked", "capping::the_count_of_a_key_never_goes_down"),
+    ("skip-signature-cap", "capping::a_key_signs_no_more_than_its_cap"),
     ("device-limit", "issuing::nobody_has_more_than_three_live_credentials"),
     ("enrolment-day-starts-anew", "issuing::a_re_issue_keeps_the_secret_and_the_day_of_enrolment"),
     ("handle-at-end-point", "issuing::a_multiple_of_65536_is_never_given_out"),

@@ -7,7 +7,7 @@ use nonla_credential::{
 use nonla_crypto::HolderSecret;
 use nonla_issuer::{
     Days, IssueStep, Issuer, IssuerConfig, IssuerKeys, IssuerRefusal, Person, Phone, Register,
-    UncheckedPerson, sample_register,
+    SignatureCap, UncheckedPerson, sample_register,
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
@@ -59,6 +59,7 @@ impl TownHall {
             key_until: day("2035-12-31"),
             credential_days: Days::new(5 * 365),
             offer_days: Days::WEEK,
+            signature_cap: SignatureCap::new(10_000),
         };
         Self::build(config, people)
     }
