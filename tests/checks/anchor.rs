@@ -36,10 +36,12 @@ struct Office {
 
 impl Office {
     fn new(name: &str, people: &[Person], rng: &mut ChaCha20Rng) -> Self {
+        let handle_limit = HandleLimit::for_population(people.len() as u64).unwrap();
         let config = IssuerConfig {
             id: IssuerId::parse(&format!("urn:nonla:issuer:{name}")).unwrap(),
             name: DisplayName::parse(name).unwrap(),
-            handle_limit: HandleLimit::for_population(people.len() as u64).unwrap(),
+            handle_limit,
+            signature_cap: SignatureCap::for_handles(handle_limit),
             key_from: first_day(),
             key_until: first_day().checked_add_days(500).unwrap(),
             credential_days: Days::new(365),
@@ -451,10 +453,18 @@ fn a_revoked_or_expired_anchor_is_refused() {
         let refused = town.try_request(&binh, &offer).unwrap_err();
         assert_eq!(refused, ReceiveError::AnchorEnded { issuer: name() });
         let own = (binh.wallet.expose_secret(), &binh.credential);
+        let yesterday = town.today.checked_add_days(-1).unwrap();
+        let request = town.forged(own, (&offer, &number), |forged| forged.as_of = yesterday);
+        assert_eq!(town.answer(&request), if yesterday == last { None } else { BAD });
         town.forged(own, (&offer, &number), |_| {})
     });
-    assert_eq!(town.answer(&late), BAD);
-    assert_eq!(town.answer(&next), BAD);
+    for request in [late, next] {
+        assert_eq!(town.answer(&request), BAD);
+    }
+    // What ended yesterday passed once more; what ended two days ago does not.
+    let own = (binh.wallet.expose_secret(), &binh.credential);
+    let request = town.forged(own, (&offer, &number), |forged| forged.as_of = last);
+    assert_eq!(town.answer(&request), Some(IssuerRefusal::AnchorDayOff));
 }
 
 /// Serves T-B9: an anchor proof is for one offer of one issuer. What binds it ([`BOUND`]) has its

@@ -101,6 +101,14 @@ impl Basis<'_> {
         Ok(self.bind(statement))
     }
 
+    fn credential(&self) -> ListedCredential<'_> {
+        ListedCredential {
+            issuer: self.issuer,
+            credential_type: self.credential_type,
+            key: self.key,
+        }
+    }
+
     /// The scope of pseudonyms: the verifier's permanent id, never a word of the request.
     #[must_use]
     pub fn scope(&self) -> &[u8] {
@@ -108,14 +116,6 @@ impl Basis<'_> {
             self.request.content().client_id.as_bytes()
         } else {
             self.verifier.as_bytes()
-        }
-    }
-
-    fn credential(&self) -> ListedCredential<'_> {
-        ListedCredential {
-            issuer: self.issuer,
-            credential_type: self.credential_type,
-            key: self.key,
         }
     }
 

@@ -43,9 +43,9 @@ impl Issuer {
     /// # Errors
     /// [`IssuerRefusal`] unless the offer is known, alive and unused (or used by this very
     /// request), the wallet's proof was made for this offer, the person is enrolled with this
-    /// holder secret or with none, nobody else is, another device is allowed, the key has not signed
-    /// as many credentials as it may, and, if there is an [anchor](Self::anchored_to), the person
-    /// has a living credential of it with this secret.
+    /// holder secret or with none, nobody else is, another device is allowed, the key has not
+    /// signed as many credentials as it may, and, if there is an [anchor](Self::anchored_to), the
+    /// person has a living credential of it with this secret.
     pub fn issue(
         &self,
         register: &Register,

@@ -6,8 +6,9 @@ use nonla_credential::{
 use nonla_crypto::ProveError;
 use rand_core::CryptoRngCore;
 
+use crate::holding::{NoGap, OwnGap};
 use crate::refusal::ReceiveError;
-use crate::wallet::{OwnGap, Wallet};
+use crate::wallet::Wallet;
 
 impl Wallet {
     /// What the offer demands: proof that the holder secret of this wallet is that of a living
@@ -39,7 +40,7 @@ impl Wallet {
         let statement = AnchorBasis { offer, issuer, credential_type, key }
             .statement(credential.claims.id_number(), tag, period, today)
             .map_err(|_| ReceiveError::AnchorUnusable { issuer: name() })?;
-        let proof = self.prove_about(&statement, (credential, table), Some(gap), rng);
+        let proof = self.prove_about(&statement, (credential, table), Some(&gap), rng);
         let proof = proof.map_err(|error| refusal_of(error, issuer))?;
         Ok(Some(AnchorProof { key_id: key.short_id(), period, as_of: today, proof }))
     }
@@ -50,12 +51,16 @@ impl Wallet {
         issuer: &IssuerEntry,
         credential: &IssuedCredential,
     ) -> Result<(Period, OwnGap<'_>), ReceiveError> {
-        let missing = || ReceiveError::AnchorListMissing { issuer: issuer.name.clone() };
-        let period = self.newest_head(&issuer.id).ok_or_else(missing)?.content().period;
-        let file = self.gap_file(&issuer.id, period, credential.handle).ok_or_else(missing)?;
-        let gap = file
-            .own_gap(credential.handle)
-            .ok_or_else(|| ReceiveError::AnchorRevoked { issuer: issuer.name.clone() })?;
+        let refusal = |missing| {
+            let issuer = issuer.name.clone();
+            match missing {
+                NoGap::NoList => ReceiveError::AnchorListMissing { issuer },
+                NoGap::Revoked => ReceiveError::AnchorRevoked { issuer },
+            }
+        };
+        let newest = self.newest_head(&issuer.id).ok_or_else(|| refusal(NoGap::NoList))?;
+        let period = newest.content().period;
+        let gap = self.own_gap(credential, period).map_err(refusal)?;
         Ok((period, gap))
     }
 }

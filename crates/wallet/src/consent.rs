@@ -1,14 +1,15 @@
 //! Yes and no: the only road to a proof leads through a person's consent.
 
-use nonla_credential::{AnonymousPresentation, Basis, IssuedCredential, Period, slot_values};
-use nonla_crypto::{DigitTable, Holding, ProveError, Statement, prove};
+use nonla_credential::{AnonymousPresentation, Basis, Period};
+use nonla_crypto::ProveError;
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Sealed};
 use crate::history::Ending;
+use crate::holding::NoGap;
 use crate::inspect::Asking;
 use crate::refusal::RequestRefusal;
-use crate::wallet::{OwnGap, Wallet};
+use crate::wallet::Wallet;
 
 /// What a verifier receives when there is nothing to show: the same whether the person declined,
 /// the wallet refused, or the credential does not fulfil what was asked.
@@ -110,7 +111,10 @@ impl Asking {
         let key = self.issuer.key(&credential.issuer_key).ok_or(RequestRefusal::NoCredential)?;
         let table = wallet.digit_table(&key.digit_key).ok_or(RequestRefusal::NoDigitTable)?;
         let gap = match self.period {
-            Some(period) => Some(find_gap(wallet, credential, period)?),
+            Some(period) => {
+                let own = wallet.own_gap(credential, period);
+                Some(own.map_err(|missing| refusal_without_gap(missing, period))?)
+            }
             None => None,
         };
         let basis = Basis {
@@ -124,8 +128,9 @@ impl Asking {
         let pseudonym = one_account.then(|| wallet.secret.pseudonym(basis.scope()));
         let statement =
             basis.statement(self.period, pseudonym).map_err(|_| RequestRefusal::DoesNotFulfil)?;
-        let proof =
-            wallet.prove_about(&statement, (credential, table), gap, rng).map_err(refusal_of)?;
+        let proof = wallet
+            .prove_about(&statement, (credential, table), gap.as_ref(), rng)
+            .map_err(refusal_of)?;
         let presentation =
             AnonymousPresentation { period: self.period, key_id: key.short_id(), pseudonym, proof };
         let mut bytes = presentation.to_bytes();
@@ -136,35 +141,11 @@ impl Asking {
     }
 }
 
-impl Wallet {
-    /// Proves a statement about one credential of this wallet.
-    pub(crate) fn prove_about(
-        &self,
-        statement: &Statement,
-        (credential, table): (&IssuedCredential, &DigitTable),
-        gap: Option<OwnGap<'_>>,
-        rng: &mut impl CryptoRngCore,
-    ) -> Result<Vec<u8>, ProveError> {
-        let holding = Holding {
-            claims: &slot_values(&credential.claims, credential.handle),
-            signature: &credential.signature,
-            gap: gap.as_ref().map(|own| (&own.gap, own.signature)),
-            digit_table: Some(table),
-            prepared: self.prepared(credential),
-            prepared_gap: gap.as_ref().and_then(|own| own.prepared),
-        };
-        prove(statement, &self.secret, &[holding], rng)
+const fn refusal_without_gap(missing: NoGap, period: Period) -> RequestRefusal {
+    match missing {
+        NoGap::NoList => RequestRefusal::UnknownPeriod { period },
+        NoGap::Revoked => RequestRefusal::Revoked,
     }
-}
-
-fn find_gap<'a>(
-    wallet: &'a Wallet,
-    credential: &IssuedCredential,
-    period: Period,
-) -> Result<OwnGap<'a>, RequestRefusal> {
-    let stored = wallet.gap_file(&credential.issuer, period, credential.handle);
-    let stored = stored.ok_or(RequestRefusal::UnknownPeriod { period })?;
-    stored.own_gap(credential.handle).ok_or(RequestRefusal::Revoked)
 }
 
 const fn refusal_of(error: ProveError) -> RequestRefusal {

@@ -23,6 +23,7 @@ mod anchor;
 mod changes;
 mod consent;
 mod history;
+mod holding;
 mod inspect;
 mod learn;
 mod message;

@@ -53,16 +53,27 @@ impl Wallet {
         rng: &mut impl CryptoRngCore,
     ) -> Result<Acceptance, ReceiveError> {
         let offer = Offer::parse(offer)?;
-        let header = self.listed_header(&offer, today)?;
-        let blind = self.secret.blind_request(&offer.context(&header), rng);
-        let anchor = self.prove_anchor(&offer, today, rng)?;
-        let request = CredentialRequest { code: offer.code.clone(), blind, anchor }.to_bytes()?;
-        let (changes, request) = Sealed::with(request, Vec::new());
+        let request = self.answer(&offer, today, rng);
+        nonla_crypto::overwrite_stack();
+        let (changes, request) = Sealed::with(request?.to_bytes()?, Vec::new());
         Ok(Acceptance {
             changes,
             request,
             pending: PendingIssuance { offer, today, decoy_seed: rng.next_u64() },
         })
+    }
+
+    #[inline(never)]
+    fn answer(
+        &self,
+        offer: &Offer,
+        today: Day,
+        rng: &mut impl CryptoRngCore,
+    ) -> Result<CredentialRequest, ReceiveError> {
+        let header = self.listed_header(offer, today)?;
+        let blind = self.secret.blind_request(&offer.context(&header), rng);
+        let anchor = self.prove_anchor(offer, today, rng)?;
+        Ok(CredentialRequest { code: offer.code.clone(), blind, anchor })
     }
 
     /// The header everybody's credentials of the offered kind have, if issuer, type and key are

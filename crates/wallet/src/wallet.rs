@@ -6,9 +6,7 @@ use nonla_credential::{
     AgeThreshold, Claims, CredentialType, Day, GapFile, Handle, Head, IssuedCredential, IssuerId,
     Period, TrustList, VerifierId, VerifyingKey, file_of,
 };
-use nonla_crypto::{
-    DigitKey, DigitTable, Gap, HolderSecret, PreparedSignature, Pseudonym, Signature,
-};
+use nonla_crypto::{DigitKey, DigitTable, HolderSecret, PreparedSignature, Pseudonym};
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Committed};
@@ -46,21 +44,6 @@ pub(crate) struct StoredGapFile {
     pub(crate) file: GapFile,
     /// Tables of the gap around the own handle, if there is one: they make proofs quicker.
     pub(crate) prepared: Option<PreparedSignature>,
-}
-
-/// The gap a credential's handle lies in.
-pub(crate) struct OwnGap<'a> {
-    pub(crate) gap: Gap,
-    pub(crate) signature: &'a Signature,
-    pub(crate) prepared: Option<&'a PreparedSignature>,
-}
-
-impl StoredGapFile {
-    /// The gap around this handle; `None` if it is revoked.
-    pub(crate) fn own_gap(&self, handle: Handle) -> Option<OwnGap<'_>> {
-        let (gap, signature) = self.file.gap_around(handle)?;
-        Some(OwnGap { gap, signature, prepared: self.prepared.as_ref() })
-    }
 }
 
 /// What the wallet shows of a credential to its owner.
