@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use nonla_app::world::{At, World};
 use nonla_credential::{
-    AgeThreshold, Asked, Basis, Day, IssuerEntry, IssuerKeyEntry, Requirement, Tier,
-    VerifierId,
+    AgeThreshold, Asked, Basis, Day, IssuerEntry, IssuerKeyEntry, Requirement, Tier, VerifierId,
 };
 use nonla_crypto::adversary::{Cheat, parts};
 use nonla_crypto::{Bound, ProveError, SlotValue, Statement, verify};
@@ -129,14 +128,17 @@ fn day(text: &str) -> Day {
 /// The first day on which somebody born on `birth` is that old, counted up day by day.
 fn first_of_age(birth: Day, years: AgeThreshold) -> Option<Day> {
     let before = birth.checked_add_days(i32::from(years.years()) * 365)?;
-    (0..40).filter_map(|days| before.checked_add_days(days)).find(|as_of| is_of_age(birth, years, *as_of))
+    (0..40)
+        .filter_map(|days| before.checked_add_days(days))
+        .find(|as_of| is_of_age(birth, years, *as_of))
 }
 
 type Rows = BTreeMap<Day, Vec<(AgeThreshold, Day)>>;
 
 /// Two days before to two days after each boundary, for each threshold and day of [`AS_OF`].
 fn boundaries(rows: &mut Rows) {
-    for (years, as_of) in AgeThreshold::ALL.iter().flat_map(|years| AS_OF.map(|day| (*years, day))) {
+    for (years, as_of) in AgeThreshold::ALL.iter().flat_map(|years| AS_OF.map(|day| (*years, day)))
+    {
         let as_of = day(as_of);
         let old_enough = |birth: &Day| is_of_age(*birth, years, as_of);
         let days = (0..=as_of.number()).rev().map(Day::from_number);

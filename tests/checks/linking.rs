@@ -145,7 +145,12 @@ fn byte_strings(left: &[Trace], right: &[Trace]) -> Vec<Vec<f64>> {
     let row = |trace: &Trace| {
         let mut scores = vec![0.0; right.len()];
         for string in strings(trace) {
-            for (j, of) in owners.get(&string).map(|js| js.iter().map(|j| (*j, js.len()))).into_iter().flatten() {
+            for (j, of) in owners
+                .get(&string)
+                .map(|js| js.iter().map(|j| (*j, js.len())))
+                .into_iter()
+                .flatten()
+            {
                 scores[j] += (right.len() as f64 / of as f64).ln();
             }
         }
@@ -267,11 +272,14 @@ fn place_weights(
 }
 
 /// Right guesses, ties by lot.
-fn right_guesses((left, right): (&[Trace], &[Trace]), scores: &[Vec<f64>], rng: &mut ChaCha20Rng) -> usize {
+fn right_guesses(
+    (left, right): (&[Trace], &[Trace]),
+    scores: &[Vec<f64>],
+    rng: &mut ChaCha20Rng,
+) -> usize {
     let guess = |(trace, scores): (&Trace, &Vec<f64>), rng: &mut ChaCha20Rng| {
         let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let ties: Vec<usize> =
-            (0..right.len()).filter(|j| scores[*j] >= best - 1e-9).collect();
+        let ties: Vec<usize> = (0..right.len()).filter(|j| scores[*j] >= best - 1e-9).collect();
         right[*ties.choose(rng).unwrap()].person == trace.person
     };
     left.iter().zip(scores).filter(|pair| guess((pair.0, pair.1), rng)).count()
@@ -293,8 +301,11 @@ fn nobody_links_two_accounts_of_one_person() {
     for _ in 0..games {
         let mut rng = ChaCha20Rng::seed_from_u64(seeds.next_u64());
         let game = Game::play(&mut rng);
-        let pairs =
-            [("A and B", &game.a, &game.b), ("issuer and A", &game.a, &game.issuer), ("issuer and B", &game.b, &game.issuer)];
+        let pairs = [
+            ("A and B", &game.a, &game.b),
+            ("issuer and A", &game.a, &game.issuer),
+            ("issuer and B", &game.b, &game.issuer),
+        ];
         for (pair, left, right) in pairs {
             let right = all_matchers(left, right, &mut rng);
             for ((matcher, _), right) in MATCHERS.iter().zip(right) {
@@ -306,10 +317,14 @@ fn nobody_links_two_accounts_of_one_person() {
     }
     for ((pair, matcher), right) in &pooled {
         let of = USERS * games;
-        println!("T-P1 {pair}, {matcher}: {right} of {of}, {:.2} %", 100.0 * *right as f64 / of as f64);
-        // One in a hundred; for few games what luck allows, four standard deviations.
+        println!(
+            "T-P1 {pair}, {matcher}: {right} of {of}, {:.2} %",
+            100.0 * *right as f64 / of as f64
+        );
+        // For few games what luck allows, four standard deviations.
         let luck = games as f64 + 4.0 * (games as f64).sqrt();
-        assert!(*right as f64 <= luck, "{pair}, {matcher}: {right} of {of}");
+        let most = if games >= 10 { of as f64 / 100.0 } else { luck };
+        assert!(*right as f64 <= most, "{pair}, {matcher}: {right} of {of}");
     }
 }
 
@@ -329,7 +344,9 @@ fn marked(person: usize) -> [u8; 8] {
 /// Ten leaks, each of which must give away most people.
 const LEAKS: [(&str, Leak); 10] = [
     ("an expiry of one's own", |game| {
-        in_all(game, |person, bytes| bytes.extend(46_000u16.wrapping_add(person as u16).to_be_bytes()));
+        in_all(game, |person, bytes| {
+            bytes.extend(46_000u16.wrapping_add(person as u16).to_be_bytes())
+        });
     }),
     ("an issuer key of one's own", |game| {
         in_all(game, |person, bytes| bytes[3..11].copy_from_slice(&marked(person)));
@@ -378,7 +395,8 @@ fn each_leak_would_link_most_people() {
     let mut rng = rng("leaks");
     let whole = Game::play(&mut rng);
     for (what, leak) in LEAKS {
-        let mut game = Game { a: whole.a.clone(), b: whole.b.clone(), issuer: whole.issuer.clone() };
+        let mut game =
+            Game { a: whole.a.clone(), b: whole.b.clone(), issuer: whole.issuer.clone() };
         leak(&mut game);
         let mut best = all_matchers(&game.a, &game.b, &mut rng).into_iter().max().unwrap();
         if best * 2 <= USERS {
@@ -409,7 +427,11 @@ fn wallets_with_claims_of_any_length_have_one_shape() {
     let shapes: HashSet<_> = received.map(|message| shape(&message.bytes)).collect();
     let wallets = world.record.of(Party::Wallet).filter(|message| message.what == "credential");
     let lengths: HashSet<usize> = wallets.map(|message| message.bytes.len()).collect();
-    println!("T-P2 {count} wallets, credentials of {} lengths, {} shape", lengths.len(), shapes.len());
+    println!(
+        "T-P2 {count} wallets, credentials of {} lengths, {} shape",
+        lengths.len(),
+        shapes.len()
+    );
     assert!(lengths.len() > 20, "the claims do differ in length");
     assert_eq!(shapes.len(), 1);
 }

@@ -64,8 +64,12 @@ fn forms(scalar: &[u8; 32]) -> [(&'static str, Vec<u8>); 3] {
 }
 
 fn montgomery(scalar: &[u8; 32]) -> Vec<u8> {
-    const ORDER: [u64; 4] =
-        [0xffff_ffff_0000_0001, 0x53bd_a402_fffe_5bfe, 0x3339_d808_09a1_d805, 0x73ed_a753_299d_7d48];
+    const ORDER: [u64; 4] = [
+        0xffff_ffff_0000_0001,
+        0x53bd_a402_fffe_5bfe,
+        0x3339_d808_09a1_d805,
+        0x73ed_a753_299d_7d48,
+    ];
     let limb = |index: usize| u64::from_be_bytes(scalar[index..index + 8].try_into().unwrap());
     let mut number = [limb(24), limb(16), limb(8), limb(0)];
     for _ in 0..256 {
@@ -324,7 +328,8 @@ impl Canary {
     fn pieces(&self) -> Vec<(String, Vec<u8>)> {
         let named = |what: &str, form: &str| format!("{} ({form}, {what} half)", self.name);
         let halves = |(form, bytes): &(&'static str, Vec<u8>)| {
-            let (first, last) = (&bytes[..PIECE.min(bytes.len())], &bytes[bytes.len().saturating_sub(PIECE)..]);
+            let (first, last) =
+                (&bytes[..PIECE.min(bytes.len())], &bytes[bytes.len().saturating_sub(PIECE)..]);
             [(named("first", form), masked(first)), (named("last", form), masked(last))]
         };
         self.forms.iter().flat_map(halves).collect()
@@ -358,7 +363,11 @@ fn run(scene: &str, told: &[&[u8]], canaries: &[Canary], plant: Option<&str>) ->
     std::fs::remove_dir_all(&folder).unwrap();
     let printed = String::from_utf8_lossy(&output.stdout);
     let searched = format!("SEARCHED for {} pieces", pieces.len());
-    assert!(printed.contains(&searched), "{scene}: {printed}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        printed.contains(&searched),
+        "{scene}: {printed}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     printed.lines().filter_map(|line| line.strip_prefix("HIT ")).map(str::to_owned).collect()
 }
 
@@ -432,7 +441,11 @@ fn wallet_scene(scalar: &[u8; 32], rng: &mut ChaCha20Rng) -> (Vec<Vec<u8>>, Vec<
     (told, canaries)
 }
 
-fn canaries_of(scene: &str, scalar: &[u8; 32], rng: &mut ChaCha20Rng) -> (Vec<Vec<u8>>, Vec<Canary>) {
+fn canaries_of(
+    scene: &str,
+    scalar: &[u8; 32],
+    rng: &mut ChaCha20Rng,
+) -> (Vec<Vec<u8>>, Vec<Canary>) {
     let told = vec![scalar.to_vec(), vec![1]];
     match scene {
         "wallet" => wallet_scene(scalar, rng),

@@ -48,10 +48,8 @@ pub(crate) fn sign_again(
     let public = keys.credential.public_key();
     let mut nonce = [0; 32];
     rng.fill_bytes(&mut nonce);
-    let context = nonla_crypto::IssuanceContext {
-        header,
-        ..crate::engine::context(&public, &nonce)
-    };
+    let context =
+        nonla_crypto::IssuanceContext { header, ..crate::engine::context(&public, &nonce) };
     let checked = holder.secret.blind_request(&context, rng).check(&context).unwrap();
     holder.signature = checked.sign(&keys.credential, header, claims).unwrap();
     holder.claims = claims.to_vec();

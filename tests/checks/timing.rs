@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use nonla_crypto::{
-    Bound, Gap, Holding, HolderSecret, IssuanceContext, SecretKey, SlotValue, Statement, prove,
+    Bound, Gap, HolderSecret, Holding, IssuanceContext, SecretKey, SlotValue, Statement, prove,
 };
 use nonla_verifier::PlatformKey;
 use rand::{Rng, RngCore};
@@ -222,7 +222,8 @@ fn a_comparison_that_stops_early_is_seen() {
     let (fixed, random) = inputs(|bytes| bytes.repeat(LENGTH / 32));
     let fixed = fixed.iter().map(|_| ours.clone()).collect();
     let stops_early = |theirs: &Vec<u8>| {
-        let different = ours.iter().zip(theirs).any(|(one, other)| black_box(one) != black_box(other));
+        let different =
+            ours.iter().zip(theirs).any(|(one, other)| black_box(one) != black_box(other));
         black_box(different);
     };
     let best = best_of_three("naive comparison", (fixed, random), 1_000_000, stops_early);

@@ -61,10 +61,7 @@ impl Parts {
 /// For each scalar of two proofs the secret behind it, should both have been made with one nonce:
 /// `(z1 - z2) / (c1 - c2)`, big endian. `None` if they have one challenge or another shape.
 #[must_use]
-pub fn secrets_behind(
-    one: (&Statement, &[u8]),
-    two: (&Statement, &[u8]),
-) -> Option<Vec<[u8; 32]>> {
+pub fn secrets_behind(one: (&Statement, &[u8]), two: (&Statement, &[u8])) -> Option<Vec<[u8; 32]>> {
     let (one, two) = (Parts::read(one.0, one.1)?, Parts::read(two.0, two.1)?);
     let inverse = Option::<Scalar>::from((one.challenge - two.challenge).invert())?;
     let pairs = one.scalars.iter().zip(&two.scalars);

@@ -41,7 +41,8 @@ impl HolderSecret {
     /// [`DecodeError`] for anything else.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
         let scalar = nonzero_scalar_from_bytes(bytes)?;
-        let scalar = if crate::planted("restore-changes-secret") { scalar.double() } else { scalar };
+        let scalar =
+            if crate::planted("restore-changes-secret") { scalar.double() } else { scalar };
         Ok(Self(Secret::new(scalar)))
     }
 
