@@ -46,7 +46,6 @@ impl Office {
             key_until: first_day().checked_add_days(500).unwrap(),
             credential_days: Days::new(365),
             offer_days: Days::WEEK,
-            signature_cap: SignatureCap::MOST,
         };
         Self {
             issuer: Issuer::new(config, IssuerKeys::generate(rng)),

@@ -321,9 +321,10 @@ fn nobody_links_two_accounts_of_one_person() {
             "T-P1 {pair}, {matcher}: {right} of {of}, {:.2} %",
             100.0 * *right as f64 / of as f64
         );
-        // One in a hundred; for few games what luck allows, four standard deviations.
+        // For few games what luck allows, four standard deviations.
         let luck = games as f64 + 4.0 * (games as f64).sqrt();
-        assert!(*right as f64 <= luck, "{pair}, {matcher}: {right} of {of}");
+        let most = if games >= 10 { of as f64 / 100.0 } else { luck };
+        assert!(*right as f64 <= most, "{pair}, {matcher}: {right} of {of}");
     }
 }
 
@@ -420,7 +421,8 @@ fn wallets_with_claims_of_any_length_have_one_shape() {
     let count = runs(1_000);
     let (mut world, mut wallets) = enrolled(count, &mut rng);
     for (person, wallet) in wallets.iter_mut().enumerate() {
-        world.visit((person, wallet), At::A, Tier::Post, Intent::Register).unwrap();
+        // Whether it was let in is seen below.
+        let _ = world.visit((person, wallet), At::A, Tier::Post, Intent::Register);
     }
     let received = world.record.of(Party::PlatformA);
     let shapes: HashSet<_> = received.map(|message| shape(&message.bytes)).collect();
@@ -433,4 +435,5 @@ fn wallets_with_claims_of_any_length_have_one_shape() {
     );
     assert!(lengths.len() > 20, "the claims do differ in length");
     assert_eq!(shapes.len(), 1);
+    assert_eq!(world.platforms.a.registry.records().count(), count);
 }

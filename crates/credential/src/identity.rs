@@ -64,6 +64,9 @@ impl FullName {
 
 impl fmt::Debug for FullName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if nonla_crypto::planted("debug-shows-name") {
+            return f.write_str(&self.0);
+        }
         f.write_str("FullName(..)")
     }
 }

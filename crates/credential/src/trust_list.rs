@@ -273,11 +273,13 @@ impl TrustList {
 
 impl TrustListContent {
     fn check(&self) -> Result<(), TrustListError> {
-        if !self.suites.iter().any(|suite| suite == nonla_crypto::SUITE_ID) {
+        let known_suite = self.suites.iter().any(|suite| suite == nonla_crypto::SUITE_ID);
+        if !known_suite && !nonla_crypto::planted("trust-list-any-suite") {
             return Err(TrustListError::UnknownSuite);
         }
         let known = |entry: &TypeEntry| entry.layout == layout_hash();
-        if !self.issuers.iter().flat_map(|issuer| &issuer.types).all(known) {
+        let known_layouts = self.issuers.iter().flat_map(|issuer| &issuer.types).all(known);
+        if !known_layouts && !nonla_crypto::planted("trust-list-any-layout") {
             return Err(TrustListError::UnknownLayout);
         }
         if !self.verifiers.iter().all(VerifierEntry::has_one_age)

@@ -152,7 +152,7 @@ impl Register {
 
     fn put_offer(&mut self, new: &NewOffer) -> Result<(), Conflict> {
         self.row(new.person).ok_or(Conflict::OtherRegister)?;
-        if self.offers.contains_key(&new.code) {
+        if self.offers.contains_key(&new.code) && !nonla_crypto::planted("code-taken-twice") {
             return Err(Conflict::CodeTaken);
         }
         let NewOffer { person, nonce, last_day, .. } = *new;
@@ -175,7 +175,9 @@ impl Register {
         if offer.person != new.person {
             return Err(Conflict::OtherRegister);
         }
-        if row.enrolment.as_ref().is_some_and(|before| before.enrolled_on != new.enrolled_on) {
+        let meanwhile =
+            row.enrolment.as_ref().is_some_and(|before| before.enrolled_on != new.enrolled_on);
+        if meanwhile && !nonla_crypto::planted("enrolled-twice") {
             return Err(Conflict::EnrolledMeanwhile);
         }
         // Every check has passed; from here on nothing fails.
@@ -217,7 +219,8 @@ impl Register {
                 }
             }
         }
-        if found { Ok(()) } else { Err(Conflict::NothingToRevoke) }
+        let told = found || nonla_crypto::planted("nothing-revoked-unsaid");
+        if told { Ok(()) } else { Err(Conflict::NothingToRevoke) }
     }
 }
 

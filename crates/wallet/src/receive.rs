@@ -110,7 +110,7 @@ impl PendingIssuance {
         let same = credential.issuer == offer.issuer
             && credential.vct == offer.vct
             && credential.issuer_key == offer.issuer_key;
-        if !same {
+        if !same && !nonla_crypto::planted("wallet-takes-other-credential") {
             return Err(ReceiveError::OtherCredential);
         }
         let header = wallet.listed_header(&offer, today)?;
@@ -123,7 +123,8 @@ impl PendingIssuance {
         )
         .map_err(|_| ReceiveError::BadSignature)?;
         let unprovable = credential.handle.number().is_multiple_of(FILE_HANDLES);
-        if unprovable || credential.claims.valid_until() < today {
+        let ended = credential.claims.valid_until() < today;
+        if (unprovable || ended) && !nonla_crypto::planted("wallet-takes-unusable") {
             return Err(ReceiveError::Unusable);
         }
         let prepared = PreparedSignature::of_credential(

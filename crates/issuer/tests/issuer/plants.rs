@@ -9,6 +9,12 @@ const MATRIX: &[(&str, &str)] = &[
     ("cap-not-in-commit", "capping::two_issues_that_race_for_the_last_place_take_one"),
     ("count-forgets-revoked", "capping::the_count_of_a_key_never_goes_down"),
     ("skip-signature-cap", "capping::a_key_signs_no_more_than_its_cap"),
+    ("code-taken-twice", "issuing::an_offer_counts_only_once_it_is_committed"),
+    ("enrolled-twice", "issuing::a_step_that_missed_the_first_enrolment_is_taken_again"),
+    (
+        "nothing-revoked-unsaid",
+        "revoking::a_revocation_that_finds_nothing_says_so_and_the_first_day_stays",
+    ),
     ("device-limit", "issuing::nobody_has_more_than_three_live_credentials"),
     ("enrolment-day-starts-anew", "issuing::a_re_issue_keeps_the_secret_and_the_day_of_enrolment"),
     ("handle-at-end-point", "issuing::a_multiple_of_65536_is_never_given_out"),
