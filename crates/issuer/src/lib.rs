@@ -5,6 +5,9 @@
 //! person, together with a holder secret it never sees. Each step is pure: the caller commits its
 //! [`Changes`], and only then can the message leave.
 //!
+//! Of all issuers one is the uniqueness anchor. Every other is [anchored to it](Issuer::anchored_to)
+//! and signs only for people who have its credential, with the same holder secret.
+//!
 //! ```
 //! use nonla_credential::{CredentialRequest, Day, DisplayName, HandleLimit, IssuerId, Period};
 //! use nonla_crypto::HolderSecret;
