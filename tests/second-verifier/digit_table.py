@@ -22,10 +22,10 @@ def digit_key(data):
 def read(data, listed):
     """The points of the table of a listed digit key. Refuses a table that is not that one or not valid."""
     refuse_if(len(data) != LENGTH, "wrong length")
-    refuse_if(digit_key(data) != listed, "other table")
     key = g2_point(data[:96])
     points = [g1_point(data[i:i + 48]) for i in range(96, LENGTH, 48)]
     refuse_if(not _holds(key, points), "does not verify")
+    refuse_if(digit_key(data) != listed, "other table")
     return points
 
 

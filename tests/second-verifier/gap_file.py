@@ -22,14 +22,17 @@ class Gap:
 def read(data, period, number):
     """The gaps of file `number` of a period. Their signatures are decoded, not checked."""
     length, rest = divmod(len(data) - 20, ENTRY)
-    refuse_if(rest != 0 or not 1 <= length <= MOST or data[:8] != MAGIC, "not a gap file")
+    refuse_if(rest != 0 or not 0 <= length <= MOST or data[:8] != MAGIC, "not a gap file")
     header = [int.from_bytes(part, "big") for part in (data[8:10], data[10:16], data[16:20])]
     refuse_if(header != [period, number, length], "other file")
-    entries = [data[i:i + ENTRY] for i in range(20, len(data), ENTRY)]
-    ends = [0] + [int.from_bytes(entry[:4], "big") for entry in entries]
-    refuse_if(ends[-1] != WIDTH or any(low >= high for low, high in zip(ends, ends[1:])), "does not tile")
-    base = WIDTH * number
-    return [Gap(base + low, base + high, _signature(entry[4:])) for low, high, entry in zip(ends, ends[1:], entries)]
+    low, gaps, base = 0, [], WIDTH * number
+    for i in range(20, len(data), ENTRY):
+        high = int.from_bytes(data[i:i + 4], "big")
+        refuse_if(not low < high <= WIDTH, "does not tile")
+        gaps.append(Gap(base + low, base + high, _signature(data[i + 4:i + ENTRY])))
+        low = high
+    refuse_if(low != WIDTH, "does not tile")
+    return gaps
 
 
 def _signature(data):

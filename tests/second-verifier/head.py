@@ -65,7 +65,7 @@ class Chain:
 
     @staticmethod
     def _follow(newest, head):
-        refuse_if(head.period < newest.period or head.previous != newest.hash, "broken chain")
+        refuse_if(head.period <= newest.period or head.previous != newest.hash, "broken chain")
         pairs = [(newest.handle_limit, head.handle_limit), (newest.revoked, head.revoked)]
         pairs += [(newest.counters[name], head.counters[name]) for name in COUNTERS]
         if any(after < before for before, after in pairs):

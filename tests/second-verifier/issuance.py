@@ -4,12 +4,13 @@ import re
 
 import signature
 import strict_json
+from encoding import base64url
 from hashing import hash_of_text
 from head import WIDTH
 from layout import credential_header
 from refusal import refuse_if
-from shapes import (KIND, bbs_key, country_code, data, day_number, ident, integer, matching, one_of, plain_text,
-                    record, text)
+from shapes import (KIND, bbs_key, blind_request, count, country_code, data, day_number, ident, matching, one_of,
+                    plain_text, record, signature as written_signature, text)
 
 LONGEST = 16_384
 STATUS = {"citizen": 1, "foreign_resident": 2, "citizen_abroad": 3}
@@ -19,12 +20,6 @@ VN = 560
 def province_code(value):
     refuse_if(not re.fullmatch("[0-9]{3}", text(value)) or not 1 <= int(value) <= 96, KIND, value)
     return int(value)
-
-
-def handle(value):
-    found = integer(1, 2**32 - 1)(value)
-    refuse_if(found % WIDTH == 0, KIND, "an end point of every list")
-    return found
 
 
 _claims = record({
@@ -50,10 +45,19 @@ def claims(value):
     return found
 
 
-_offer = record({"issuer": ident, "vct": ident, "issuer_key": bbs_key, "code": data(16), "nonce": data(32)})
-_request = record({"code": data(16), "blind": data(160)})
+def some_data(value):
+    """base64url of any length."""
+    return base64url(text(value), KIND)
+
+
+_demand = record({"issuer": ident, "vct": ident})
+_anchor = record({"key_id": data(8), "period": day_number, "as_of": day_number, "proof": some_data})
+_offer = record({
+    "issuer": ident, "vct": ident, "issuer_key": bbs_key, "code": data(16), "nonce": data(32), "anchor?": _demand,
+})
+_request = record({"code": data(16), "blind": blind_request, "anchor?": _anchor})
 _credential = record({
-    "issuer": ident, "vct": ident, "issuer_key": bbs_key, "claims": claims, "handle": handle, "signature": data(80),
+    "issuer": ident, "vct": ident, "issuer_key": bbs_key, "claims": claims, "handle": count, "signature": written_signature,
 })
 
 
@@ -86,3 +90,4 @@ def check_credential(found, offered, secret):
     values = slots(secret, found["handle"], found["claims"])
     read = signature.read(found["signature"])
     refuse_if(not signature.is_valid(read, found["issuer_key"], header, values), "bad signature")
+    refuse_if(found["handle"] % WIDTH == 0, "unusable", "an end point of every list")

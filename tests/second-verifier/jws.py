@@ -1,48 +1,55 @@
 """Signed documents as compact JWS (proof-format.md, section 4, *Compact JWS*)."""
 
-import re
+import json
 
 import ed25519
+import strict_json
 from encoding import base64url, to_base64url
 from hashing import sha256
-from refusal import refuse_if
+from refusal import Refused, refuse_if
+from shapes import data, record, text as any_text
 
-HEADER = re.compile(r'\{"alg":"([^"\\]*)","kid":"([A-Za-z0-9_-]*)","typ":"([^"\\]*)"\}')
 LONGEST_HEADER = 512
+members = record({"alg": any_text, "kid": data(16), "typ": any_text})
 
 
 def key_id(key):
     return to_base64url(sha256(key)[:16])
 
 
-def split(text, longest):
-    """The three parts as bytes, and the text that is signed."""
+def parse(text, longest):
+    """`kid`, `typ`, payload, signature and the text that is signed: well formed, and nothing more."""
     refuse_if(len(text.encode("utf-8", "surrogatepass")) > longest, "too long")
-    parts = text.split(".")
-    refuse_if(len(parts) != 3, "not compact")
-    header, payload, signature = (base64url(part, "not compact") for part in parts)
+    refuse_if(text.count(".") < 2, "not compact")
+    signed, _, signature = text.rpartition(".")
+    header, _, payload = signed.partition(".")
+    kid, typ = _read_header(base64url(header, "not compact"))
+    payload, signature = base64url(payload, "not compact"), base64url(signature, "not compact")
     refuse_if(len(signature) != 64, "not compact", "signature")
-    return header, payload, signature, f"{parts[0]}.{parts[1]}".encode()
+    return kid, typ, payload, signature, signed.encode()
 
 
-def read_header(header):
+def _read_header(header):
     """The `kid` and `typ` of a header that is spelled exactly as it must be."""
-    refuse_if(len(header) > LONGEST_HEADER, "header", "longer than 512 bytes")
-    match = HEADER.fullmatch(header.decode("utf-8", "replace"))
-    refuse_if(match is None, "header")
-    refuse_if(match[1] != "EdDSA", "algorithm", match[1])
-    return match[2], match[3]
+    try:
+        found = members(strict_json.parse(header, LONGEST_HEADER))
+    except Refused as refused:
+        raise Refused("header", str(refused)) from None
+    refuse_if(found["alg"] != "EdDSA", "algorithm", found["alg"])
+    kid, typ = to_base64url(found["kid"]), found["typ"]
+    written = f'{{"alg":"EdDSA","kid":"{kid}","typ":{json.dumps(typ, ensure_ascii=False)}}}'
+    refuse_if(written.encode() != header, "header", "another spelling")
+    return kid, typ
 
 
 def unverified_key_id(text, longest):
     """The `kid` a document names. It says which trusted key to take, and nothing more."""
-    return read_header(split(text, longest)[0])[0]
+    return parse(text, longest)[0]
 
 
 def verify(text, key, typ, longest):
     """The payload of a document under a key that is already trusted."""
-    header, payload, signature, signed = split(text, longest)
-    kid, found_typ = read_header(header)
+    kid, found_typ, payload, signature, signed = parse(text, longest)
     refuse_if(kid != key_id(key), "other key", kid)
     refuse_if(found_typ != typ, "other type", found_typ)
     refuse_if(not ed25519.verify(key, signed, signature), "bad signature")

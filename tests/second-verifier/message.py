@@ -4,14 +4,14 @@ import schnorr
 import strict_json
 from hashing import frame, integer
 from refusal import refuse_if
-from shapes import data, day_number, ident, one_of, plain_text, pseudonym, record
+from shapes import data, day_number, ident, one_of, plain_text, pseudonym, pseudonym_signature, record
 
 LONGEST = 16_384
 content = record({
     "verifier": ident, "kind": one_of("erase", "appeal", "complaint"), "day": day_number, "nonce": data(32),
     "text?": plain_text(2000),
 })
-document = record({"content": content, "pseudonym": pseudonym, "signature": data(64)})
+document = record({"content": content, "pseudonym": pseudonym, "signature": pseudonym_signature})
 
 
 def signed_bytes(found):

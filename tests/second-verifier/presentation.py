@@ -48,11 +48,12 @@ def _listed_key(issuer, wanted):
 
 
 def _check_proof(statement, data):
-    names = {"wrong length": "wrong length", "does not verify": "bad proof"}
-    try:
-        proof.check(statement, data)
-    except Refused as refused:
-        raise Refused(names.get(refused.kind, "malformed proof"), str(refused)) from None
+    """Between the length of the proof and what is in it stands whether an account can follow."""
+    relation = proof.Relation(statement)
+    refuse_if(len(data) != relation.length, "wrong length")
+    refuse_if(statement.pseudonym is None, "unanswerable", "no account follows")
+    read = _renamed(lambda: proof.read(relation, data), "malformed proof")
+    proof.check(relation, *read)
 
 
 def verify(request, verifier_id, trust_list, now, data):
@@ -71,5 +72,4 @@ def verify(request, verifier_id, trust_list, now, data):
         refuse_if(not request.oldest_period <= period <= request.period, "wrong period")
     statement = build(request, verifier_id, issuer, kind, key, period, pseudonym)
     _check_proof(statement, data[59 if request.pseudonym else 11:])
-    refuse_if(not request.pseudonym, "unanswerable", "no account follows")
     return pseudonym

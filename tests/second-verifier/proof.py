@@ -137,15 +137,12 @@ def add_digit(equations, digit_key, points, v_response, d_response, c):
     equations.add((digit_key[:96], v, c), (None, v, d_response), (None, digit_base(), -v_response), (None, t, -1))
 
 
-def check(statement, data):
-    """Refuses with *wrong length*, *malformed* or *does not verify*."""
-    relation = Relation(statement)
-    refuse_if(len(data) != relation.length, "wrong length")
-    written, scalars = read(relation, data)
-    c = hash_to_scalar(transcript(statement, written), CHALLENGE_TAG)
+def check(relation, written, scalars):
+    """Checks what `read` gave."""
+    c = hash_to_scalar(transcript(relation.statement, written), CHALLENGE_TAG)
     points = [g1_point(point) for point in written]
     equations = build_equations(relation, points, scalars, c)
-    refuse_if(not equations.hold(), "does not verify")
+    refuse_if(not equations.hold(), "bad proof")
 
 
 def build_equations(relation, points, scalars, c):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import jws
 import strict_json
 from refusal import refuse_if
-from shapes import any_integer, array, country_code, data, day_number, ident, integer, plain_text, record, text, uri
+from shapes import any_integer, array, count, country_code, data, day_number, ident, integer, plain_text, record, text, uri
 from trust_list import AGES
 
 TYP = "nonla-request+jwt"
@@ -15,15 +15,15 @@ PROOF_SYSTEM = "nonla-bbs-1"
 NOT_EXPIRED = (("valid_until",), "not_expired")
 AGE = (("birth_date",), "age_at_least")
 ENROLLED = (("enrolled_on",), "days_ago_at_least")
-THRESHOLDS = {NOT_EXPIRED: (None,), AGE: AGES, ENROLLED: range(65536)}
+MOST_DAYS = 65_535
 
-predicate = record({"path": array(text), "op": text, "value?": any_integer, "as_of": day_number})
+predicate = record({"path": array(text), "op": text, "value?": count, "as_of": day_number})
 meta = record({
     "vct_values": array(ident), "proof_system": array(text), "issuer": ident, "predicates?": array(predicate),
     "not_revoked?": record({"period": day_number, "head": data(32), "oldest_period": day_number}),
     "pseudonym?": record({"scope": text}), "purpose": plain_text(200), "retention": integer(0, 65535),
 })
-claim = record({"path": array(text), "values": array(text)})
+claim = record({"path": array(text), "values": array(country_code)})
 query = record({"id": text, "format": text, "meta": meta, "claims?": array(claim)})
 content = record({"client_id": uri, "response_uri": uri, "nonce": data(32), "expires_at": any_integer, "query": query})
 
@@ -66,18 +66,20 @@ def _country(claims):
         return None
     refuse_if(len(claims) != 1 or claims[0]["path"] != ["resident_country"], "unknown claim")
     refuse_if(len(claims[0]["values"]) != 1, "unknown claim")
-    return country_code(claims[0]["values"][0])
+    return claims[0]["values"][0]
 
 
 def _predicates(items):
-    refuse_if(len({item["as_of"] for item in items}) > 1, "different days")
     found = {}
     for item in items:
-        name = tuple(item["path"]), item["op"]
-        refuse_if(name not in THRESHOLDS, "unknown predicate", str(name))
-        refuse_if(item["value"] not in THRESHOLDS[name], "threshold", str(item["value"]))
+        name, value = (tuple(item["path"]), item["op"]), item["value"]
+        refuse_if(item["as_of"] != items[0]["as_of"], "different days")
+        refuse_if(name not in (NOT_EXPIRED, AGE, ENROLLED), "unknown predicate", str(name))
+        refuse_if((value is None) != (name == NOT_EXPIRED), "unknown predicate", "value")
+        refuse_if(name == ENROLLED and value > MOST_DAYS, "unknown predicate", str(value))
+        refuse_if(name == AGE and value not in AGES, "threshold", str(value))
         refuse_if(name in found, "predicate twice", item["op"])
-        found[name] = item["value"]
+        found[name] = value
     refuse_if(not items, "no day")
     return found, items[0]["as_of"]
 

@@ -42,4 +42,4 @@ def check_pseudonym_signature(signature, scope, pseudonym, message):
     refuse_if(len(signature) != 64, "wrong length")
     c, response = scalar(signature[:32]), scalar(signature[32:])
     t = _commitment(hash_to_curve(scope, SCOPE_TAG), response, g1_point(pseudonym), c)
-    refuse_if(pseudonym_challenge(scope, pseudonym, t, message) != c, "does not verify")
+    refuse_if(pseudonym_challenge(scope, pseudonym, t, message) != c, "bad signature")

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 import ed25519
 from encoding import base64url
-from points import g1_point, g2_point
-from refusal import refuse_if
+from points import g1_point, g2_point, scalar
+from refusal import Refused, refuse_if
 
 KIND = "value"
 DAY_0 = date(1900, 1, 1)
@@ -148,19 +148,30 @@ def ed25519_key(value):
     return key
 
 
-def bbs_key(value):
-    key = data(96)(value)
-    g2_point(key)
-    return key
+def checked(length, *checks):
+    """base64url(length) that each of the checks decodes; their refusals have no name in a document."""
+
+    def read(value):
+        found = data(length)(value)
+        try:
+            for check in checks:
+                check(found)
+        except Refused as refused:
+            raise Refused(KIND, str(refused)) from None
+        return found
+
+    return read
 
 
-def digit_key(value):
-    key = data(128)(value)
-    g2_point(key[:96])
-    return key
+def two_scalars(data):
+    scalar(data[:32])
+    scalar(data[32:])
 
 
-def pseudonym(value):
-    found = data(48)(value)
-    g1_point(found)
-    return found
+bbs_key = checked(96, g2_point)
+digit_key = checked(128, lambda key: g2_point(key[:96]))
+pseudonym = checked(48, g1_point)
+signature = checked(80, lambda found: g1_point(found[:48]), lambda found: scalar(found[48:]))
+pseudonym_signature = checked(64, two_scalars)
+blind_request = checked(160, lambda found: g1_point(found[:48]), lambda found: g1_point(found[48:96]),
+                        lambda found: two_scalars(found[96:]))

@@ -1,7 +1,7 @@
 """JSON as documents may have it (proof-format.md, section 4, *JSON*).
 
-The text names no kinds for these refusals. Here they are *too long*, *not JSON*, *member twice*, *too deep*,
-*number*, *null* and *surrogate*.
+The text names *too long* alone; the others are here *not JSON*, *member twice*, *too deep*, *number*, *null* and
+*surrogate*.
 """
 
 import json

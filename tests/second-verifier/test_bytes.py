@@ -3,7 +3,9 @@
 Keys are made from numbers that are no secret.
 """
 
+import json
 import unittest
+from pathlib import Path
 
 import digit_table
 import ed25519
@@ -11,8 +13,13 @@ import g1
 import gap_file
 import layout
 import points
-from hashing import (ENROL_TAG, GAP_HEADER, P1, SCOPE_TAG, digit_base, domain, generators, hash_of_text,
-                     hash_to_curve, integer, sha256)
+import proof
+import statement
+import trust_list
+import verify
+from encoding import base64url
+from hashing import (CHALLENGE_TAG, ENROL_TAG, GAP_HEADER, P1, SCOPE_TAG, digit_base, domain, generators, hash_of_text,
+                     hash_to_curve, hash_to_scalar, integer, sha256)
 from points import g1_bytes
 from py_ecc.bls.point_compression import compress_G2
 from py_ecc.optimized_bls12_381 import FQ2, G2, b2, multiply
@@ -46,6 +53,25 @@ class PublishedValues(unittest.TestCase):
         self.assertEqual(layout.LAYOUT_HASH.hex(), "262f72ba8c3bfeb80a352fb9b8d535b32911b63958682b570d10cdb3bc669875")
         header = layout.credential_header("urn:nonla:issuer:hanoi", "urn:nonla:resident:1")
         self.assertEqual(sha256(header).hex(), sha256(bytes.fromhex(HEADER)).hex())
+
+
+    def test_the_way_to_a_verdict(self):
+        whole = json.loads((verify.default_folder() / "whole.json").read_text())
+        trusted = trust_list.read(whole["trust_list"], base64url(whole["operator_key"]))
+        asked = verify.read_request(whole["request"], trusted.verifiers[whole["verifier"]])
+        data = bytes.fromhex(whole["cases"][0]["presentation"])
+        issuer, kind = trusted.issuer_and_type(asked.issuer, asked.vct)
+        made = statement.build(asked, whole["verifier"], issuer, kind, issuer["keys"][0],
+                               int.from_bytes(data[1:3], "big"), data[11:59])
+        self.assertEqual((made.ranges, made.shown), ([(2, b"at-least", 46346), (3, b"at-most", 39772)], {5: 560}))
+        relation = proof.Relation(made)
+        hashed = proof.transcript(made, proof.read(relation, data[59:])[0])
+        self.assertEqual(len(hashed), 3700)
+        domains = [integer(signature[1], 32) for signature in relation.signatures]
+        c = integer(hash_to_scalar(hashed, CHALLENGE_TAG), 32)
+        text = (Path(__file__).parents[2] / "specs" / "proof-format.md").read_text()
+        for value in [*domains, asked.hash, sha256(hashed), c]:
+            self.assertIn(f"| `{value.hex()}` |", text)
 
 
 HEADER = (
@@ -194,10 +220,10 @@ class GapFiles(Readers):
         whole = self.entry(0, 65536)
         good = self.file(whole)
         cases = {
-            "not a gap file": [b"", good[:19], good + b"\0", good[:-1], b"nonlagap" + good[8:], self.file()],
+            "not a gap file": [b"", good[:19], good + b"\0", good[:-1], b"nonlagap" + good[8:]],
             "other file": [self.file(whole, count=2), self.file(whole, count=0), good[:8] + b"\0\0" + good[10:],
                            good[:15] + b"\2" + good[16:]],
-            "does not tile": [self.file(integer(9, 4) + whole[4:]), self.file(integer(0, 4) + whole[4:], whole),
+            "does not tile": [self.file(), self.file(integer(9, 4) + whole[4:]), self.file(integer(0, 4) + whole[4:], whole),
                               self.file(whole, whole), self.file(integer(65537, 4) + whole[4:])],
             "malformed signature": [self.file(whole[:4] + b"\xc0" + bytes(47) + whole[52:]),
                                     self.file(whole[:52] + bytes(32)), self.file(whole[:52] + integer(g1.R, 32))],
@@ -215,7 +241,9 @@ class Tables(Readers):
         digit_table.read(good, digit_table.digit_key(good))
         wrong = g2_bytes(secret) + b"".join(rows[:1] + rows[:1] + rows[2:])
         self.refused("does not verify", digit_table.read, wrong, digit_table.digit_key(wrong))
-        self.refused("other table", digit_table.read, wrong, digit_table.digit_key(good))
+        other = digit_table.digit_key(wrong)
+        self.refused("does not verify", digit_table.read, wrong, digit_table.digit_key(good))
+        self.refused("other table", digit_table.read, good, other)
         self.refused("wrong length", digit_table.read, good + b"\0", digit_table.digit_key(good))
 
 

@@ -108,6 +108,9 @@ class Jws(Readers):
             for text in texts:
                 self.refused(kind, jws.verify, text, KEY, "t", 1000)
         self.refused("too long", jws.verify, good, KEY, "t", len(good) - 1)
+        self.refused("header", jws.verify, "e30.=.=", KEY, "t", 1000)
+        self.refused("other type", jws.verify, signed(b"{}", '\\"\\n'), KEY, "t", 1000)
+        self.refused("header", jws.verify, signed(b"{}", "\\/"), KEY, "t", 1000)
         self.refused("other key", jws.verify, good, other, "u", 1000)
 
     def test_headers(self):
@@ -117,9 +120,10 @@ class Jws(Readers):
                        f'{{"alg":"EdDSA","kid":"{kid}"}}', f'{{"alg":"EdDSA","kid":"{kid}","typ":"t","crit":[]}}',
                        f'{{"alg":"EdDSA","kid":"{kid}","typ":"\\u0074"}}',
                        f'{{"alg":"EdDSA","kid":"{kid}","typ":"t"}} ',
+                       f'{{"alg":"EdDSA","kid":"{kid[:-2]}","typ":"t"}}', f'{{"alg":"none","typ":"t"}}',
                        "{}", "", f'{{"alg":"EdDSA","kid":"{kid}","typ":"{"t" * 500}"}}'],
             "algorithm": [f'{{"alg":"none","kid":"{kid}","typ":"t"}}', f'{{"alg":"HS256","kid":"{kid}","typ":"t"}}',
-                          f'{{"alg":"eddsa","kid":"{kid}","typ":"t"}}'],
+                          f'{{"typ":"t", "alg":"none","kid":"{kid}"}}', f'{{"alg":"eddsa","kid":"{kid}","typ":"t"}}'],
         }
         for kind, headers in cases.items():
             for header in headers:
@@ -136,25 +140,25 @@ class TrustLists(Readers):
         key = self.base["issuers"][0]["keys"][0]["key"]
         cases = [
             (("sequence",), ..., "missing member"), (("sequence",), True, "value"), (("sequence",), "0", "value"),
-            (("sequence",), 1, "previous"), (("extra",), 1, "unknown member"), (("suites",), [], "suite"),
-            (("suites",), ["nonla-bbs-1"], "suite"), (("published",), "2026-02-29", "value"),
+            (("extra",), 1, "unknown member"), (("suites",), [], "unknown suite"),
+            (("suites",), ["nonla-bbs-1"], "unknown suite"), (("published",), "2026-02-29", "value"),
             (("published",), "2079-06-07", "value"), (("published",), "1899-12-31", "value"),
-            (("previous",), to_base64url(bytes(32)), "previous"), (("issuers",), {}, "value"),
+            (("previous",), "AA", "value"), (("issuers",), {}, "value"),
             (("issuers", 0, "id"), "Urn:x", "value"), (("issuers", 0, "id"), "", "value"),
             (("issuers", 0, "id"), "a" * 129, "value"), (("issuers", 0, "name"), " x", "value"),
-            (("issuers", 0, "gap_key"), key, "twice"), (("issuers", 0,
-             "gap_key"), to_base64url(b"\xc0" + bytes(95)), "identity"),
+            (("issuers", 0, "gap_key"), key, "ambiguous"), (("issuers", 0,
+             "gap_key"), to_base64url(b"\xc0" + bytes(95)), "value"),
             (("issuers", 0, "gap_key"), key[:-4], "value"), (("issuers",
              0, "head_key"), to_base64url(b"\1" + bytes(31)), "value"),
-            (("issuers", 0, "types", 0, "layout"), to_base64url(bytes(32)), "layout"),
+            (("issuers", 0, "types", 0, "layout"), to_base64url(bytes(32)), "unknown layout"),
             (("issuers", 0, "types", 0, "zone_minutes"), 841, "value"),
             (("issuers", 0, "types", 0, "birthday_rule"), "any", "value"),
-            (("issuers", 0, "keys", 1, "key"), key, "twice"),
+            (("issuers", 0, "keys", 1, "key"), key, "ambiguous"),
             (("issuers", 0, "keys", 0, "valid_from"), "2024-1-01", "value"),
-            (("verifiers", 0, "client_ids"), ["a b"], "value"), (("verifiers", 0, "client_ids"), ["u", "u"], "twice"),
-            (("verifiers", 1, "id"), self.base["verifiers"][0]["id"], "twice"),
-            (("verifiers", 1, "request_keys"), self.base["verifiers"][0]["request_keys"], "twice"),
-            (("verifiers", 1, "request_keys"), [self.base["issuers"][0]["head_key"]], "twice"),
+            (("verifiers", 0, "client_ids"), ["a b"], "value"), (("verifiers", 0, "client_ids"), ["u", "u"], "ambiguous"),
+            (("verifiers", 1, "id"), self.base["verifiers"][0]["id"], "ambiguous"),
+            (("verifiers", 1, "request_keys"), self.base["verifiers"][0]["request_keys"], "ambiguous"),
+            (("verifiers", 1, "request_keys"), [self.base["issuers"][0]["head_key"]], "ambiguous"),
             (("verifiers", 0, "purposes", 0, "most", "age_at_least"), 17, "value"),
             (("verifiers", 0, "purposes", 0, "most", "one_account"), 1, "value"),
             (("verifiers", 0, "purposes", 0, "most", "resident_country"), "vn", "value"),
@@ -176,14 +180,19 @@ class TrustLists(Readers):
         after = self.base | {"sequence": 1, "previous": to_base64url(known.hash)}
         self.assertEqual(self.read(after, known).sequence, 1)
         self.assertEqual(self.read(after).sequence, 1)
-        self.refused("sequence", self.read, after | {"sequence": 2}, known)
-        self.refused("previous", self.read, after | {"previous": to_base64url(bytes(32))}, known)
-        self.refused("previous", self.read, self.base, known)
+        self.read(changed(after, ("previous",), ...))
+        self.read(self.base | {"previous": to_base64url(bytes(32))})
+        self.refused("broken chain", self.read, after | {"sequence": 2}, known)
+        self.refused("broken chain", self.read, after | {"previous": to_base64url(bytes(32))}, known)
+        self.refused("broken chain", self.read, self.base, known)
 
     def test_other_documents(self):
         self.refused("other type", trust_list.read, signed(b"{}", request.TYP), KEY)
         self.refused("missing member", trust_list.read, signed(b"{}", trust_list.TYP), KEY)
         self.refused("value", trust_list.read, signed(b"[]", trust_list.TYP), KEY)
+
+
+ENROLLED = {"path": ["enrolled_on"], "op": "days_ago_at_least", "as_of": "2026-11-22"}
 
 
 class Requests(Readers):
@@ -205,10 +214,12 @@ class Requests(Readers):
             (("query", "claims"), [], "empty array"), (("query", "claims", 0, "values"), ["V"], "value"),
             (meta + ("pseudonym", "scope"), "other", "foreign scope"),
             (predicates + (0, "as_of"), "2026-11-23", "different days"),
+            (predicates + (1,), ENROLLED | {"value": 65536}, "unknown predicate"),
+            (predicates + (1,), ENROLLED, "unknown predicate"),
             (predicates + (0, "op"), "age_at_least", "unknown predicate"),
             (predicates + (0, "path"), [], "unknown predicate"),
-            (predicates + (1, "value"), 17, "threshold"), (predicates + (1, "value"), ..., "threshold"),
-            (predicates + (0, "value"), 1, "threshold"), (predicates, both + both[:1], "predicate twice"),
+            (predicates + (1, "value"), 17, "threshold"), (predicates + (1, "value"), ..., "unknown predicate"),
+            (predicates + (0, "value"), 1, "unknown predicate"), (predicates + (1, "value"), -1, "value"), (predicates, both + both[:1], "predicate twice"),
             (predicates, ..., "no day"), (predicates, [], "empty array"),
             (meta + ("not_revoked", "oldest_period"), "2026-11-20", "bad periods"),
             (meta + ("not_revoked", "oldest_period"), "2026-11-23", "bad periods"),

@@ -61,13 +61,12 @@ def read(compact, operator_key, known=None):
     """Reads a list; `known` is the one held so far, which it must follow."""
     payload = jws.verify(compact, operator_key, TYP, LONGEST)
     found = content(strict_json.parse(payload, LONGEST))
-    refuse_if(SUITE.decode() not in found["suites"], "suite")
-    refuse_if((found["sequence"] == 0) != (found["previous"] is None), "previous", "absent in the first list only")
-    _refuse_twice(found)
+    refuse_if(SUITE.decode() not in found["suites"], "unknown suite")
     _refuse_entries(found)
+    _refuse_twice(found)
     if known is not None:
-        refuse_if(found["previous"] != known.hash, "previous", "another list")
-        refuse_if(found["sequence"] != known.sequence + 1, "sequence")
+        refuse_if(found["previous"] != known.hash, "broken chain", "another list")
+        refuse_if(found["sequence"] != known.sequence + 1, "broken chain", "sequence")
     return TrustList(found["sequence"], found["previous"], jws.document_hash(compact),
                      {entry["id"]: entry for entry in found["issuers"]},
                      {entry["id"]: entry for entry in found["verifiers"]})
@@ -87,12 +86,12 @@ def _refuse_twice(found):
         + [key for entry in verifiers for key in entry["request_keys"]],
     }
     for what, values in unique.items():
-        refuse_if(len(set(values)) != len(values), "twice", what)
+        refuse_if(len(set(values)) != len(values), "ambiguous", what)
 
 
 def _refuse_entries(found):
     for entry in found["issuers"]:
-        refuse_if(any(kind["layout"] != LAYOUT_HASH for kind in entry["types"]), "layout")
+        refuse_if(any(kind["layout"] != LAYOUT_HASH for kind in entry["types"]), "unknown layout")
     for entry in found["verifiers"]:
         ages = {item["most"]["age_at_least"] for item in entry["purposes"]} - {None}
         refuse_if(len(ages) > 1, "two ages", entry["id"])

@@ -41,7 +41,7 @@ def run_case(asked, verifier_id, trusted, now, hexadecimal):
     try:
         presentation.verify(asked, verifier_id, trusted, now, bytes.fromhex(hexadecimal))
     except Refused as refused:
-        return refused.kind.replace(" ", "_")
+        return refused.name.replace(" ", "_")
     return "ok"
 
 
