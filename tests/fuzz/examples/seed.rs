@@ -82,11 +82,14 @@ fn fixed() -> Seeds {
         let first = |which| casts(&[which]).into_iter().step_by(5);
         (0..count).flat_map(first).collect::<Vec<_>>()
     };
-    seeds.insert("proof", [few(4), vec![vec![0x80, 2], vec![0x83, 6]]].concat());
+    // Alone and in a batch: the honest proof, and one whose last scalars are changed.
+    let batches = [vec![0x80, 2], vec![0x83, 2, 3, 10, 1, 0], vec![0x83, 2, 3, 9, 1, 0]];
+    seeds.insert("proof", [few(4), batches.to_vec()].concat());
     seeds.insert("presentation", few(3));
     seeds.insert("bbs_proof", few(6));
     seeds.insert("blind_commitment", few(4));
-    seeds.insert("points", few(6));
+    let outside = (0..3).map(|which| vec![which, 2, 2, 0, 8, 0]);
+    seeds.insert("points", few(6).into_iter().chain(outside).collect());
     seeds.insert("gap", each(1).into_iter().map(|cast| after(&[0; 24], &cast[1..])).collect());
     let one_off = after(&[0; 23], &[1, 2]);
     seeds.get_mut("gap").unwrap().push(one_off);
@@ -106,9 +109,11 @@ fn fixed() -> Seeds {
     seeds.insert("texts", texts());
     seeds.insert("base64url", texts_of(&["", "AA", "_-8", "_-9", "_-8=", "/+8", "A"]));
     let base64 = seeds.get_mut("base64url").unwrap();
-    base64.extend(texts_of(&["AAAAAAAAAAAAAAAAAAAAAA", honest::document_key().id().to_string()]));
+    base64.extend(texts_of(&["AAAAAAAAAAAAAAAAAAAAAA", &honest::document_key().id().to_string()]));
     base64.push(honest::document_key().verifying_key().to_string().into_bytes());
-    seeds.insert("pseudonym_message", honest::messages().to_vec());
+    let messages = honest::messages().iter().cloned().flat_map(with_twists);
+    let changed = String::from_utf8_lossy(&honest::messages()[0]).replace("erase", "complaint");
+    seeds.insert("pseudonym_message", messages.chain([changed.into_bytes()]).collect());
     seeds
 }
 
@@ -273,9 +278,14 @@ fn of_world(seeds: &mut Seeds) -> Result<(), Box<dyn Error>> {
     let asked = read(&visit.request, platform_key, REQUEST)?;
     let verdict = read(visit.verdict.signed(), platform_key, VERDICT)?;
     let query = serde_json::from_slice::<serde_json::Value>(&asked)?["query"].to_string();
+    let unknown = query.replacen("not_expired", "not_tired", 1).into_bytes();
     seeds.insert("query", with_twists(query.into_bytes()));
+    seeds.get_mut("query").ok_or("no query")?.push(unknown);
     let policy = nonla_credential::to_json(&platform.config().policy)?;
+    let two_ages = with_another_age(&policy);
     seeds.insert("policy", with_twists(policy));
+    seeds.get_mut("policy").ok_or("no policy")?.push(two_ages);
+    let list_of_two_ages = after(&[1], &with_another_age(&trust_list));
     let receipt = receipt(&mut world, &wallet)?;
     seeds.insert("record", records(&world)?);
     for (target, typ, payload) in [
@@ -287,7 +297,14 @@ fn of_world(seeds: &mut Seeds) -> Result<(), Box<dyn Error>> {
     ] {
         seeds.insert(target, documents(typ, &payload));
     }
+    seeds.get_mut("trust_list").ok_or("no list")?.push(list_of_two_ages);
     Ok(())
+}
+
+/// The same document with another age in the first place that names one.
+fn with_another_age(json: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(json);
+    text.replacen("\"age_at_least\":18", "\"age_at_least\":21", 1).into_bytes()
 }
 
 const HEAD: &str = "nonla-gap-head+jwt";

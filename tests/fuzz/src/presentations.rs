@@ -96,6 +96,14 @@ pub(crate) fn query(bytes: &[u8]) -> Reading {
     let Ok(asked) = query.asked() else {
         return Reading::Refused;
     };
-    assert_eq!(Query::new(&asked).asked(), Ok(asked));
+    let again = Query::new(&asked);
+    assert_eq!(predicates(&query), predicates(&again), "nothing asked is left out");
+    assert_eq!(again.asked(), Ok(asked));
     Reading::Value
+}
+
+/// How many predicates a query has.
+fn predicates(query: &Query) -> usize {
+    let json = serde_json::to_value(query).unwrap();
+    json["meta"]["predicates"].as_array().map_or(0, Vec::len)
 }
