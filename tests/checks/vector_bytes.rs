@@ -118,6 +118,10 @@ fn lengths_and_head(answers: &mut Answers<'_>) {
     answers.refused("version 0", UnknownVersion, |answer| answer[0] = 0);
     answers.refused("version 2", UnknownVersion, |answer| answer[0] = 2);
     answers.refused("another version alone", UnknownVersion, |answer| *answer = vec![2]);
+    answers.refused("another version, too long", WrongLength, |answer| {
+        answer[0] = 2;
+        answer.resize(16_385, 0);
+    });
     answers.refused("another short id", UnknownIssuerKey, |answer| answer[10] ^= 1);
 }
 
