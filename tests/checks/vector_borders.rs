@@ -36,10 +36,6 @@ pub(crate) fn add_second_faults(scene: &mut Scene) {
     let later = |answer: &mut Vec<u8>| answer[2] += 1;
     match scene.name {
         "expired" => scene.add("and nothing", RequestExpired, Vec::clear),
-        "bytes" => scene.add("no period and no pseudonym", WrongLength, |answer| {
-            answer[1..3].fill(0);
-            answer[PSEUDONYM].fill(0);
-        }),
         "no-issuer" => {
             scene.add("and no pseudonym", MalformedPseudonym, |answer| answer[PSEUDONYM].fill(0));
             scene.add("and another short id", UnknownIssuer, other_key);

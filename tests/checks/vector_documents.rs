@@ -7,7 +7,7 @@ use nonla_credential::{
     PseudonymMessage, Request, SigningKey, TrustList, VerifierId, VerifyingKey, sign_jws,
 };
 use nonla_crypto::{
-    BlindRequest, DigitSecretKey, DigitTable, HolderSecret, IssuanceContext, PublicKey, SecretKey,
+    BlindRequest, DigitSecretKey, DigitTable, Gap, HolderSecret, IssuanceContext, PublicKey, SecretKey,
 };
 use nonla_verifier::testing::TestWorld;
 use rand::SeedableRng;
@@ -69,6 +69,7 @@ impl Documents {
         documents.digit_tables();
         documents.blind_requests();
         documents.messages();
+        documents.issuance();
         documents.all
     }
 
@@ -514,6 +515,96 @@ impl Documents {
         });
         request("a challenge of 0", "scalar_zero", &|bytes| bytes[96..128].fill(0));
         request("a response of 2^256 - 1", "scalar_too_large", &|bytes| bytes[128..].fill(0xff));
+    }
+
+    /// The documents of issuance, of which only the form is judged.
+    fn issuance(&mut self) {
+        let mut rng = ChaCha20Rng::seed_from_u64(15);
+        let key = SecretKey::generate(&mut rng);
+        let issuer_key = base64url(&key.public_key().to_bytes());
+        let secret = HolderSecret::generate(&mut rng);
+        let context = IssuanceContext {
+            issuer_id: ISSUER.as_bytes(),
+            issuer_key: &key.public_key(),
+            header: b"",
+            nonce: b"",
+        };
+        let blind = secret.blind_request(&context, &mut rng).to_bytes();
+        let signature = Gap { period: 1, low: 0, high: 2 }.sign(&key, b"").unwrap().to_bytes();
+        let identity = [[0xc0; 1].as_slice(), &[0; 47]].concat();
+        let no_tag = [&blind[..48], &identity, &blind[96..]].concat();
+        let demand = json!({ "issuer": ISSUER, "vct": "urn:nonla:resident:1" });
+        let proof = json!({
+            "key_id": base64url(&[1; 8]), "period": "2026-11-22", "as_of": "2026-11-22", "proof": "",
+        });
+        let no_key_id = edited(&proof, &("/key_id", to(base64url(&[1; 7])), ""));
+        let offer = json!({
+            "issuer": ISSUER, "vct": "urn:nonla:resident:1", "issuer_key": issuer_key,
+            "code": base64url(&[1; 16]), "nonce": base64url(&[2; 32]),
+        });
+        let edits = vec![
+            ("/vct", to("a"), "ok"),
+            ("/anchor", to(demand), "ok"),
+            ("/anchor", to(json!({ "issuer": ISSUER })), "malformed"),
+            ("/anchor", Some(Value::Null), "malformed"),
+            ("/code", to(base64url(&[1; 15])), "malformed"),
+            ("/issuer_key", to(issuer_key.replace(&issuer_key[..1], "Z")), "malformed"),
+        ];
+        self.forms("offer", &offer, edits);
+        let request = json!({ "code": base64url(&[1; 16]), "blind": base64url(&blind) });
+        let edits = vec![
+            ("/code", to(base64url(&[3; 16])), "ok"),
+            ("/anchor", to(proof), "ok"),
+            ("/anchor", to(no_key_id), "malformed"),
+            ("/blind", to(base64url(&blind[..159])), "malformed"),
+            ("/blind", to(base64url(&no_tag)), "malformed"),
+        ];
+        self.forms("credential_request", &request, edits);
+        self.credentials(&json!({
+            "issuer": ISSUER, "vct": "urn:nonla:resident:1", "issuer_key": issuer_key, "handle": 5,
+            "signature": base64url(&signature),
+            "claims": {
+                "valid_until": "2030-01-01", "birth_date": "2000-01-01",
+                "enrolled_on": "2026-01-01", "resident_country": "VN", "province": "096",
+                "status": "citizen", "nationality": "VN", "full_name": "Nguyễn Văn An",
+                "id_number": "001200000001",
+            },
+        }));
+    }
+
+    fn credentials(&mut self, credential: &Value) {
+        let edits = vec![
+            ("/handle", to(0), "ok"),
+            ("/handle", to(65_536), "ok"),
+            ("/handle", to(9_007_199_254_740_991_i64), "ok"),
+            ("/handle", to(-1), "malformed"),
+            ("/signature", to(base64url(&[0; 80])), "malformed"),
+            ("/claims/birth_date", to("2026-01-01"), "ok"),
+            ("/claims/birth_date", to("2026-01-02"), "malformed"),
+            ("/claims/valid_until", to("2025-12-31"), "malformed"),
+            ("/claims/valid_until", to("2027-02-29"), "malformed"),
+            ("/claims/province", None, "malformed"),
+            ("/claims/province", to("097"), "malformed"),
+            ("/claims/province", to("1"), "malformed"),
+            ("/claims/nationality", to("LA"), "malformed"),
+            ("/claims/resident_country", to("LA"), "malformed"),
+            ("/claims/status", to("foreign_resident"), "malformed"),
+            ("/claims/status", to("citizen_abroad"), "malformed"),
+            ("/claims/id_number", to("00120000000A"), "malformed"),
+            ("/claims/id_number", to("001200000"), "malformed"),
+            ("/claims/full_name", to("An\u{202e}"), "malformed"),
+            ("/claims/full_name", to("ễ".repeat(120)), "ok"),
+            ("/claims/full_name", to("ễ".repeat(121)), "malformed"),
+        ];
+        self.forms("credential", credential, edits);
+    }
+
+    fn forms(&mut self, kind: &str, base: &Value, edits: Vec<Edit>) {
+        for edit in edits {
+            let document = edited(base, &edit).to_string();
+            let name = format!("{} {:.60}", edit.0, edit.1.unwrap_or_default());
+            self.add((kind, &name), json!({}), &document, edit.2);
+        }
     }
 
     fn messages(&mut self) {
