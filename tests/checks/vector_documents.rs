@@ -7,7 +7,8 @@ use nonla_credential::{
     PseudonymMessage, Request, SigningKey, TrustList, VerifierId, VerifyingKey, sign_jws,
 };
 use nonla_crypto::{
-    BlindRequest, DigitSecretKey, DigitTable, Gap, HolderSecret, IssuanceContext, PublicKey, SecretKey,
+    BlindRequest, DigitSecretKey, DigitTable, Gap, HolderSecret, IssuanceContext, PublicKey,
+    SecretKey,
 };
 use nonla_verifier::testing::TestWorld;
 use rand::SeedableRng;
