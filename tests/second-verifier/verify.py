@@ -1,6 +1,6 @@
 """Runs all vectors in a folder: `verify.py [DIR]`.
 
-Prints a line for each answer, with its name, the verdict expected and the one found, and last the counts. Ends
+Prints a line for each answer and document, with its name, the verdict expected and the one found, and last the counts. Ends
 with 0 only if every verdict is the expected one. Without DIR the vectors are those in `../vectors/nonla-1`.
 """
 
@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import documents
 import jws
 import presentation
 import request
@@ -62,14 +63,15 @@ def main(arguments):
     paths, begun, right, wrong = sorted(folder.glob("*.json")), time.process_time(), 0, 0
     for path in paths:
         try:
-            for line, agrees in run_file(path):
+            lines = documents.run_file(path, LONGEST_FILE) if path.stem == "documents" else run_file(path)
+            for line, agrees in lines:
                 print(line if agrees else f"{line}  <- DIFFERS", flush=True)
                 right, wrong = right + agrees, wrong + (not agrees)
         except Refused as refused:
             print(f"{path.stem}: the file is refused: {refused}  <- DIFFERS")
             wrong += 1
     seconds = time.process_time() - begun
-    print(f"{len(paths)} files, {right + wrong} answers, {right} as expected, {wrong} not, {seconds:.0f} s of one core")
+    print(f"{len(paths)} files, {right + wrong} answers and documents, {right} as expected, {wrong} not, {seconds:.0f} s of one core")
     return 0 if right and not wrong else 1
 
 
