@@ -299,6 +299,9 @@ impl Documents {
             json!([purpose, second])
         };
         let zeros = base64url(&[0; 32]);
+        // y = p + 3, a point of the curve that is not of small order.
+        let mut not_reduced = [0xff; 32];
+        (not_reduced[0], not_reduced[31]) = (0xf0, 0x7f);
         let edits: Vec<Edit> = vec![
             ("/sequence", to(0), "ok"),
             ("/sequence", to(5), "ok"),
@@ -320,6 +323,7 @@ impl Documents {
                 "malformed",
             ),
             ("/issuers/0/head_key", to(zeros.as_str()), "malformed"),
+            ("/issuers/0/head_key", to(base64url(&not_reduced)), "malformed"),
             (
                 "/issuers/0/head_key",
                 to(base["verifiers"][0]["request_keys"][0].clone()),
