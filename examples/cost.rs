@@ -1,108 +1,150 @@
 //! What each step costs, in pairings of the same run: one thread, medians of CPU time.
 //!
-//! `cargo run --release --example cost` prints a table and writes `target/cost.json`. Absolute
-//! times drift on shared machines; the ratios hold.
+//! `cargo run --release --example cost` prints a table and writes `target/cost.json`; with `--plot`
+//! it draws `target/cost.svg`. Absolute times drift on shared machines; the ratios hold.
 
+#[path = "cost/drafts.rs"]
+mod drafts;
 #[path = "../tests/checks/engine.rs"]
 #[expect(dead_code, reason = "the checks use all of it")]
 mod engine;
+#[path = "cost/growth.rs"]
+mod growth;
+#[path = "cost/plot.rs"]
+mod plot;
+#[path = "cost/step.rs"]
+mod step;
 
-use std::hint::black_box;
 use std::process::Command;
 
-use cpu_time::ThreadTime;
-use engine::{HEADER, Holder, Keys, context, rng, statement};
+use drafts::Drafts;
+use engine::{HEADER, Holder, ISSUER, Keys, context, statement};
 use nonla_credential::{SigningKey, sign_jws};
 use nonla_crypto::adversary::one_pairing;
-use nonla_crypto::{Holding, PreparedCredential, Statement, prove, verify, verify_batch};
-use serde_json::json;
+use nonla_crypto::{
+    Holding, PreparedSignature, ProveError, Statement, prove, verify, verify_batch,
+};
+use rand::SeedableRng;
+use rand_chacha::ChaCha20Rng;
+use step::{Step, measure};
 
 type Failure = Box<dyn std::error::Error>;
 type Outcome = Result<(), Failure>;
 
 /// Presentations of one batch.
 const BATCH: usize = 64;
-/// How often each step takes its turn.
-const ROUNDS: usize = 41;
 /// What the child process is told to do.
 const ONLY_PROVE: &str = "only-prove";
+const HELP: &str = "\
+What each step costs, in pairings of the same run.
 
-/// One measured step. All steps take turns, so that a machine whose speed drifts drifts for all.
-struct Step<'a> {
-    name: &'static str,
-    what: &'static str,
-    bytes: Option<usize>,
-    run: Box<dyn FnMut() + 'a>,
-    times: Vec<f64>,
-}
+  (nothing)  print a table and write target/cost.json
+  --json     print what is written instead of the table
+  --plot     measure how costs grow and draw target/cost.svg
+  --help     print this
+
+Only a release build writes files: cargo run --release --example cost";
 
 fn main() -> Outcome {
-    if std::env::args().nth(1).as_deref() == Some(ONLY_PROVE) {
-        return only_prove();
+    match std::env::args().nth(1).as_deref() {
+        None => costs(false),
+        Some("--json") => costs(true),
+        Some("--plot") => plot(),
+        Some("--help") => {
+            println!("{HELP}");
+            Ok(())
+        }
+        Some(ONLY_PROVE) => only_prove(),
+        Some(other) => Err(format!("{other}: not understood, see --help").into()),
     }
-    let mut rng = rng("cost");
-    let keys = Keys::new(&mut rng);
-    let holder = Holder::adult(&keys, &mut rng);
-    let whole = statement(&keys, &holder);
-    let prepared = prepare(&keys, &holder);
-    let holding = Holding { prepared: Some(&prepared), ..holder.holding(&keys) };
-    let proof = prove(&whole, &holder.secret, &[holding], &mut rng)?;
+}
 
-    let batch = batch_of_64(&keys, &mut rng)?;
+/// The same numbers in each run: measurements, not tests.
+fn rng() -> ChaCha20Rng {
+    ChaCha20Rng::seed_from_u64(1)
+}
+
+fn costs(as_json: bool) -> Outcome {
+    let rng = &mut rng();
+    let keys = Keys::new(rng);
+    let holder = Holder::adult(&keys, rng);
+    let whole = statement(&keys, &holder);
+    let tables = prepare(&keys, &holder);
+    let proof = present(&whole, (&keys, &holder), Some(&tables), rng)?;
+    let batch = batch_of_64(&keys, rng)?;
     let batch: Vec<(&Statement, &[u8])> = batch.iter().map(|(s, p)| (s, p.as_slice())).collect();
     let public = keys.credential.public_key();
     let issuance = context(&public, b"nonce");
-    let request = holder.secret.blind_request(&issuance, &mut rng);
-    let key = SigningKey::generate(&mut rng);
+    let request = holder.secret.blind_request(&issuance, rng);
+    let key = SigningKey::generate(rng);
     let jws = nonla_credential::Jws::parse(&sign_jws(&key, "cost+jwt", b"{}"), 1024)?;
     let ed25519 = key.verifying_key();
-    let plain = holder.holding(&keys);
+    let drafts = Drafts::new(rng)?;
     let [mut rng1, mut rng2, mut rng3, mut rng4] = [(); 4].map(|()| rng.clone());
-    let size = Some(proof.len());
-    let mut steps = [
-        Step::new("pairing", "one pairing", None, || drop_it(one_pairing())),
-        Step::new("show_prove", "whole statement, prove", size, || {
-            drop_it(prove(&whole, &holder.secret, &[holding], &mut rng1));
+
+    let mut steps = vec![
+        Step::new("pairing", "one pairing", || {
+            std::hint::black_box(one_pairing());
+            true
         }),
-        Step::new(
-            "show_prove_unprepared",
-            "the same without the credential's tables",
-            size,
-            || {
-                drop_it(prove(&whole, &holder.secret, &[plain], &mut rng2));
-            },
-        ),
-        Step::new("show_verify", "whole statement, verify", None, || {
-            drop_it(verify(&whole, &proof, &mut rng3));
+        Step::new("show_prove", "whole statement, prove", || {
+            present(&whole, (&keys, &holder), Some(&tables), &mut rng1).is_ok()
+        })
+        .makes(proof.len()),
+        Step::new("show_prove_unprepared", "the same without tables of credential and gap", || {
+            present(&whole, (&keys, &holder), None, &mut rng2).is_ok()
+        })
+        .makes(proof.len()),
+        Step::new("show_verify", "whole statement, verify", || {
+            verify(&whole, &proof, &mut rng3).is_ok()
         }),
-        Step::new("batch64_verify_each", "the same in a batch of 64, each", None, || {
-            drop_it(verify_batch(&batch, &mut rng4));
-        }),
-        Step::new("blind_issue", "issuer's part of a blind issue", None, || {
+        Step::new("batch64_verify_each", "the same in a batch of 64, each", || {
+            verify_batch(&batch, &mut rng4).is_ok()
+        })
+        .for_each_of(BATCH),
+        Step::new("blind_issue", "issuer's part of a blind issue", || {
             let checked = request.check(&issuance);
-            drop_it(checked.and_then(|c| c.sign(&keys.credential, HEADER, &holder.claims)));
+            checked.and_then(|c| c.sign(&keys.credential, HEADER, &holder.claims)).is_ok()
         }),
-        Step::new("ed25519_verify", "one Ed25519 signature, for comparison", None, || {
-            drop_it(jws.verify(&ed25519, "cost+jwt"));
+        Step::new("ed25519_verify", "one Ed25519 signature, for comparison", || {
+            jws.verify(&ed25519, "cost+jwt").is_ok()
         }),
     ];
-    for _ in 0..ROUNDS {
-        steps.iter_mut().for_each(Step::take);
-    }
-    report(&steps, peak_of_child()?)
+    steps.extend(drafts.steps(rng));
+    measure(&mut steps)?;
+    report(&steps, as_json)
 }
 
-/// The tables a wallet keeps for a credential.
-fn prepare(keys: &Keys, holder: &Holder) -> PreparedCredential {
+/// One presentation, with the tables a wallet keeps or without.
+fn present(
+    statement: &Statement,
+    (keys, holder): (&Keys, &Holder),
+    tables: Option<&Tables>,
+    rng: &mut ChaCha20Rng,
+) -> Result<Vec<u8>, ProveError> {
+    let (prepared, prepared_gap) = tables.map(|[credential, gap]| (credential, gap)).unzip();
+    let holding = Holding { prepared, prepared_gap, ..holder.holding(keys) };
+    prove(statement, &holder.secret, &[holding], rng)
+}
+
+/// The tables a wallet keeps: of a credential, and of its gap of the period.
+type Tables = [PreparedSignature; 2];
+
+fn prepare(keys: &Keys, holder: &Holder) -> Tables {
     let owned = (&holder.secret, holder.claims.as_slice());
-    PreparedCredential::new(&keys.credential.public_key(), &holder.signature, HEADER, owned)
+    let key = keys.credential.public_key();
+    let gap = (&holder.gap, &holder.gap_signature);
+    [
+        PreparedSignature::of_credential(&key, &holder.signature, HEADER, owned),
+        PreparedSignature::of_gap(&keys.gap.public_key(), ISSUER, gap),
+    ]
 }
 
 /// Sixty-four holders of one issuer.
 fn batch_of_64(
     keys: &Keys,
-    rng: &mut rand_chacha::ChaCha20Rng,
-) -> Result<Vec<(Statement, Vec<u8>)>, Failure> {
+    rng: &mut ChaCha20Rng,
+) -> Result<Vec<(Statement, Vec<u8>)>, ProveError> {
     let mut batch = Vec::new();
     for _ in 0..BATCH {
         let holder = Holder::adult(keys, rng);
@@ -113,44 +155,14 @@ fn batch_of_64(
     Ok(batch)
 }
 
-fn drop_it<T>(value: T) {
-    drop(black_box(value));
-}
-
-impl<'a> Step<'a> {
-    fn new(
-        name: &'static str,
-        what: &'static str,
-        bytes: Option<usize>,
-        run: impl FnMut() + 'a,
-    ) -> Self {
-        Self { name, what, bytes, run: Box::new(run), times: Vec::new() }
-    }
-
-    /// Runs once and keeps the CPU time of this thread, in milliseconds.
-    fn take(&mut self) {
-        let start = ThreadTime::now();
-        (self.run)();
-        self.times.push(start.elapsed().as_secs_f64() * 1000.0);
-    }
-
-    /// The median, in milliseconds; of a batch, for each of its proofs.
-    fn ms(&self) -> f64 {
-        let mut times = self.times.clone();
-        times.sort_by(f64::total_cmp);
-        let each = if self.name.starts_with("batch") { BATCH as f64 } else { 1.0 };
-        times[times.len() / 2] / each
-    }
-}
-
-/// The child: one proof, as a phone makes it, and the most memory this process ever had.
+/// The child: one proof, as a phone makes it, and the most memory this process ever had. More than
+/// half of that (`RssFile` in `/proc/self/status`) is files, above all this program's own.
 fn only_prove() -> Outcome {
-    let mut rng = rng("child");
-    let keys = Keys::new(&mut rng);
-    let holder = Holder::adult(&keys, &mut rng);
-    let prepared = prepare(&keys, &holder);
-    let holding = Holding { prepared: Some(&prepared), ..holder.holding(&keys) };
-    prove(&statement(&keys, &holder), &holder.secret, &[holding], &mut rng)?;
+    let rng = &mut rng();
+    let keys = Keys::new(rng);
+    let holder = Holder::adult(&keys, rng);
+    let tables = prepare(&keys, &holder);
+    present(&statement(&keys, &holder), (&keys, &holder), Some(&tables), rng)?;
     let status = std::fs::read_to_string("/proc/self/status")?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     println!("{}", peak.ok_or("no peak memory on this system")?.trim().trim_end_matches(" kB"));
@@ -165,29 +177,38 @@ fn peak_of_child() -> Result<Option<f64>, Failure> {
     Ok(kilobytes.map(|kilobytes| kilobytes / 1024.0))
 }
 
-fn report(steps: &[Step<'_>], peak: Option<f64>) -> Outcome {
-    let pairing = steps.first().ok_or("no steps")?.ms();
-    println!("| step | ms | pairings | bytes |\n|---|---|---|---|");
-    let mut costs = serde_json::Map::new();
-    for step in steps {
-        let ms = step.ms();
-        let size = step.bytes.map_or(String::new(), |bytes| bytes.to_string());
-        println!("| {} | {ms:.3} | {:.2} | {size} |", step.what, ms / pairing);
-        let cost = match step.bytes {
-            Some(bytes) => json!({ "ms": ms, "bytes": bytes }),
-            None => json!({ "ms": ms }),
-        };
-        costs.insert(step.name.to_owned(), cost);
-    }
+fn report(steps: &[Step<'_>], as_json: bool) -> Outcome {
+    let peak = peak_of_child()?;
+    let mut costs = step::as_json(steps);
     if let Some(peak) = peak {
-        println!("\npeak memory of a process that only proves: {peak:.1} MB");
-        costs.insert("prover_peak_rss_mb".to_owned(), json!(peak));
+        costs.insert("prover_peak_rss_mb".to_owned(), peak.into());
     }
+    let json = serde_json::to_string_pretty(&costs)?;
+    if as_json {
+        println!("{json}");
+    } else {
+        print!("{}", step::as_table(steps));
+        if let Some(peak) = peak {
+            println!("\npeak memory of a process that only proves: {peak:.1} MB");
+        }
+    }
+    write("target/cost.json", &json)
+}
+
+fn plot() -> Outcome {
+    let rng = &mut rng();
+    let panels = growth::measured(&Keys::new(rng), rng)?;
+    write("target/cost.svg", &plot::drawn(&panels)?)
+}
+
+/// Writes a file, in a release build: figures of any other mean nothing.
+fn write(path: &str, text: &str) -> Outcome {
     if cfg!(debug_assertions) {
-        println!("\nnot written: a build with debug assertions; run with --release");
+        eprintln!("\n{path} not written: a build with debug assertions; run with --release");
         return Ok(());
     }
     std::fs::create_dir_all("target")?;
-    std::fs::write("target/cost.json", serde_json::to_string_pretty(&costs)?)?;
+    std::fs::write(path, text)?;
+    eprintln!("\nwritten: {path}");
     Ok(())
 }

@@ -110,6 +110,7 @@ impl Cheater {
             gap: Some((&lie.gap.0, &lie.gap.1)),
             digit_table: Some(world.issuer.digit_table()),
             prepared: None,
+            prepared_gap: None,
         };
         let proof =
             cheat(&statement, (self.wallet.expose_secret(), &holding), lie.cheat, &mut world.rng)

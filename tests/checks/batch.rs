@@ -118,7 +118,8 @@ fn spoil(batch: &mut [(Statement, Vec<u8>)], index: usize, rng: &mut ChaCha20Rng
 fn points_of_small_order_are_refused_in_a_batch() {
     let mut rng = rng("small order");
     let keys = Keys::new(&mut rng);
-    let good = honest(&[Keys::new(&mut rng), Keys::new(&mut rng)], 2, &mut rng);
+    // With fewer proofs each point is checked by itself.
+    let good = honest(&[Keys::new(&mut rng), Keys::new(&mut rng)], 4, &mut rng);
     let adult = Holder::adult(&keys, &mut rng);
     let minor = Holder::new(&keys, (40_000, 48_000, 2000), &mut rng);
     for (holder, how) in [(&minor, Cheat::TorsionDigits), (&adult, Cheat::TorsionCommitment)] {
@@ -129,7 +130,7 @@ fn points_of_small_order_are_refused_in_a_batch() {
             batch.push((statement.clone(), forged.unwrap()));
             let culprits = verify_batch(&borrowed(&batch), &mut rng).unwrap_err();
             let error = ProofError::Malformed(nonla_crypto::DecodeError::NotInSubgroup);
-            assert_eq!(culprits, [Culprit { index: 2, error }], "{how:?}");
+            assert_eq!(culprits, [Culprit { index: 4, error }], "{how:?}");
         }
     }
 }

@@ -12,7 +12,7 @@ use nonla_credential::{
     Tier,
 };
 use nonla_crypto::{
-    DigitSecretKey, HolderSecret, Holding, PreparedCredential, SecretKey, SlotValue,
+    DigitSecretKey, HolderSecret, Holding, PreparedSignature, SecretKey, SlotValue,
 };
 use nonla_issuer::{IssuerKeys, Person, RevokeWhat, write_csv};
 use nonla_verifier::{Intent, PlatformKey};
@@ -30,7 +30,7 @@ const SEED: u64 = 41;
 assert_not_impl_any!(HolderSecret: Debug, Display, Clone, PartialEq, Serialize);
 assert_not_impl_any!(SecretKey: Debug, Display, Clone, PartialEq, Serialize);
 assert_not_impl_any!(DigitSecretKey: Debug, Display, Clone, PartialEq, Serialize);
-assert_not_impl_any!(PreparedCredential: Debug, Display, Clone, PartialEq, Serialize);
+assert_not_impl_any!(PreparedSignature: Debug, Display, Clone, PartialEq, Serialize);
 assert_not_impl_any!(Holding<'_>: Debug, Display, PartialEq, Serialize);
 assert_not_impl_any!(SlotValue<'_>: Debug, Display, PartialEq, Serialize);
 assert_not_impl_any!(SigningKey: Debug, Display, Clone, PartialEq, Serialize);

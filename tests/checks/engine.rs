@@ -89,6 +89,7 @@ impl Holder {
             gap: Some((&self.gap, &self.gap_signature)),
             digit_table: Some(&keys.digits),
             prepared: None,
+            prepared_gap: None,
         }
     }
 

@@ -3,6 +3,7 @@
 mod accounts;
 mod age;
 mod age_table;
+mod anchor;
 mod batch;
 mod canaries;
 mod decoders;
@@ -21,7 +22,9 @@ mod revocation;
 mod statements;
 mod timing;
 mod trust;
+mod vector_borders;
 mod vector_bytes;
+mod vector_documents;
 mod vector_forgeries;
 mod vector_scenes;
 mod vectors;

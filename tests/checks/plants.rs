@@ -79,6 +79,38 @@ const MATRIX: &[(&str, &str)] = &[
     ("json-keeps-duplicates", "trust::a_request_that_is_not_understood_in_full_is_refused"),
     ("skip-pseudonym-signature", "accounts::a_message_of_one_pseudonym_erases_no_other_account"),
     ("skip-expiry-range", "age::an_expired_credential_is_refused_from_the_day_after_its_last"),
+    (
+        "issuer-skip-anchor",
+        "anchor::a_proof_is_demanded_by_whoever_has_an_anchor_and_by_nobody_else",
+    ),
+    (
+        "issuer-takes-unasked-anchor",
+        "anchor::a_proof_is_demanded_by_whoever_has_an_anchor_and_by_nobody_else",
+    ),
+    ("anchor-of-anybody", "anchor::the_anchor_of_another_person_is_refused"),
+    ("anchor-of-any-secret", "anchor::a_second_secret_of_the_same_person_is_refused"),
+    ("gap-accepts-end-points", "anchor::a_revoked_or_expired_anchor_is_refused"),
+    ("skip-expiry-range", "anchor::a_revoked_or_expired_anchor_is_refused"),
+    ("skip-proof-check", "anchor::an_anchor_proof_for_another_offer_or_issuer_is_refused"),
+    (
+        "issuer-takes-any-anchor-period",
+        "anchor::an_anchor_proof_for_another_time_or_key_is_refused",
+    ),
+    ("issuer-takes-any-anchor-day", "anchor::an_anchor_proof_for_another_time_or_key_is_refused"),
+    (
+        "issuer-takes-any-anchor-key-day",
+        "anchor::an_anchor_proof_for_another_time_or_key_is_refused",
+    ),
+    ("issuer-guesses-anchor-key", "anchor::an_anchor_proof_for_another_time_or_key_is_refused"),
+    (
+        "issuer-keeps-old-anchor-list",
+        "anchor::an_issuer_that_has_not_heard_of_its_anchor_for_a_week_signs_nothing",
+    ),
+    ("head-skip-chain", "anchor::an_issuer_takes_only_heads_of_its_anchor_that_follow_one_another"),
+    (
+        "head-skip-equivocation",
+        "anchor::an_issuer_takes_only_heads_of_its_anchor_that_follow_one_another",
+    ),
     ("accept-identity-point", "proof::identity_digits_are_refused"),
     ("accept-point-outside-subgroup", "proof::points_outside_the_subgroup_are_refused"),
     ("equal-weights", "proof::digits_whose_errors_cancel_are_refused"),
@@ -127,11 +159,19 @@ fn every_planted_bug_turns_its_test_red() {
     let further = crate::statements::LABELS
         .iter()
         .map(|label| (format!("transcript-omits-{label}"), crate::statements::LABELS_TEST));
+    let anchor = crate::anchor::LABELS
+        .iter()
+        .map(|label| (format!("transcript-omits-{label}"), crate::anchor::LABELS_TEST));
+    let bound = crate::anchor::BOUND
+        .iter()
+        .map(|label| (format!("transcript-omits-{label}"), crate::anchor::BOUND_TEST));
     let rows = MATRIX
         .iter()
         .map(|(plant, test)| ((*plant).to_owned(), *test))
         .chain(labels)
         .chain(further)
+        .chain(anchor)
+        .chain(bound)
         // No statement of the engine can vary these, so known bytes are what notices them.
         .chain(FIXED_LABELS.map(|label| (format!("transcript-omits-{label}"), VECTORS_TEST)));
     let uncaught = plant_matrix::uncaught_plants(rows).unwrap();
@@ -144,6 +184,7 @@ fn every_planted_bug_has_a_test() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let matrices = [
         "tests/checks/plants.rs",
+        "crates/crypto/src/plants.rs",
         "crates/credential/src/plants.rs",
         "crates/issuer/src/plants.rs",
         "crates/issuer/tests/issuer/plants.rs",

@@ -3,7 +3,7 @@
 use nonla_crypto::adversary::{Cheat, challenge, cheat, first_nonces, point_outside_subgroup};
 use nonla_crypto::{
     BlindRequest, Bound, DecodeError, DigitSecretKey, DigitTable, HolderSecret, Holding,
-    IssueError, PointG1, PreparedCredential, ProofError, ProveError, SecretKey, SlotValue,
+    IssueError, PointG1, PreparedSignature, ProofError, ProveError, SecretKey, SlotValue,
     Statement, proof_length, prove, verify, verify_credential,
 };
 
@@ -484,8 +484,11 @@ fn a_prepared_credential_gives_proofs_that_verify() {
     for tables_of in [&one, &two] {
         let owned = (&tables_of.secret, tables_of.claims.as_slice());
         let key = keys.credential.public_key();
-        let prepared = PreparedCredential::new(&key, &tables_of.signature, HEADER, owned);
-        let holding = Holding { prepared: Some(&prepared), ..one.holding(&keys) };
+        let prepared = PreparedSignature::of_credential(&key, &tables_of.signature, HEADER, owned);
+        let gap = (&tables_of.gap, &tables_of.gap_signature);
+        let gap = PreparedSignature::of_gap(&keys.gap.public_key(), ISSUER, gap);
+        let (prepared, prepared_gap) = (Some(&prepared), Some(&gap));
+        let holding = Holding { prepared, prepared_gap, ..one.holding(&keys) };
         let proof = prove(&statement, &one.secret, &[holding], &mut rng).unwrap();
         assert_eq!(verify(&statement, &proof, &mut rng), Ok(()));
     }

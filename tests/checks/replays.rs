@@ -33,7 +33,7 @@ fn request(
     let entry = world.issuer.entry();
     let header = entry.header(&entry.types[0]);
     let blind = secret.blind_request(&offer.context(&header), rng);
-    CredentialRequest { code: offer.code.clone(), blind }
+    CredentialRequest { code: offer.code.clone(), blind, anchor: None }
 }
 
 fn issued(world: &World) -> u64 {
@@ -127,7 +127,7 @@ fn a_forged_proof_of_possession_gives_no_credential() {
             unread += 1;
             continue;
         };
-        let request = CredentialRequest { code: offer.code.clone(), blind };
+        let request = CredentialRequest { code: offer.code.clone(), blind, anchor: None };
         let said = world.issuer.issue(&world.register, &request, day(), &mut rng);
         assert_eq!(said.err(), Some(IssuerRefusal::BadRequestProof), "{forgery}");
     }

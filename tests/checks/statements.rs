@@ -40,7 +40,7 @@ fn other_claims(id_number: &str) -> [SlotValue<'_>; OTHER_SLOTS - 1] {
 }
 
 fn other_holding<'a>(claims: &'a [SlotValue<'a>], signature: &'a Signature) -> Holding<'a> {
-    Holding { claims, signature, gap: None, digit_table: None, prepared: None }
+    Holding { claims, signature, gap: None, digit_table: None, prepared: None, prepared_gap: None }
 }
 
 /// An adult by one issuer who lives in one of eight provinces by another.
@@ -52,7 +52,7 @@ fn of_two_issuers(adult: &Keys, resident: &Keys) -> Statement {
     both.one_of(PROVINCE, &CODES).unwrap().bound_to("nonce", b"1")
 }
 
-/// Serves REQ-P5: whoever has one of the codes can say so, and all such proofs look alike.
+/// Serves REQ-C3: whoever has one of the codes can say so, and all such proofs look alike.
 #[test]
 fn a_hidden_code_is_one_of_the_codes() {
     let mut rng = rng("codes");
@@ -75,7 +75,7 @@ fn a_hidden_code_is_one_of_the_codes() {
     assert_eq!(verify(&other, proof, &mut rng), Err(ProofError::DoesNotVerify));
 }
 
-/// Serves REQ-P5, T-B7: nobody else can, neither by proving nor by simulating every code.
+/// Serves REQ-C3, T-B7: nobody else can, neither by proving nor by simulating every code.
 #[test]
 fn a_code_outside_the_list_is_refused() {
     let mut rng = rng("codes outside");
@@ -110,7 +110,7 @@ fn the_order_of_codes_means_nothing_and_their_number_is_bounded() {
     assert_eq!(codes(&[1]).unwrap().one_of(SLOTS, &[1]), Err(StatementError::BadSlot { slot: 16 }));
 }
 
-/// Serves REQ-P6: two credentials of one holder, joined by secret and ID number, in one proof.
+/// Serves REQ-C12: two credentials of one holder, joined by secret and ID number, in one proof.
 #[test]
 fn one_person_joins_the_credentials_of_two_issuers() {
     let mut rng = rng("two issuers");
@@ -130,7 +130,7 @@ fn one_person_joins_the_credentials_of_two_issuers() {
     assert_eq!(missing, Err(ProveError::WrongCredentialCount));
 }
 
-/// Serves REQ-P6, T-B7: an adult abroad and a minor who lives here, each with a secret of their
+/// Serves REQ-C12, T-B7: an adult abroad and a minor who lives here, each with a secret of their
 /// own, do not make one adult resident.
 #[test]
 fn two_people_with_two_secrets_cannot_pool_their_credentials() {
@@ -155,7 +155,7 @@ fn two_people_with_two_secrets_cannot_pool_their_credentials() {
     }
 }
 
-/// Serves REQ-P6, T-B7: two people who share one secret do not make one person either: their ID
+/// Serves REQ-C12, T-B7: two people who share one secret do not make one person either: their ID
 /// numbers differ. Without that clause they would, which is why every request must have it.
 #[test]
 fn two_people_with_one_secret_cannot_pool_their_credentials() {
@@ -212,7 +212,7 @@ fn equal_slots_are_hidden_and_of_an_earlier_credential() {
     assert_eq!(more, StatementError::TooManyCredentials);
 }
 
-/// Serves REQ-U2, T-B8, T-B10: a pseudonym and an enrolment tag are those of the signed secret.
+/// Serves REQ-U1, T-B8, T-B10: a pseudonym and an enrolment tag are those of the signed secret.
 #[test]
 fn a_pseudonym_or_enrolment_tag_of_somebody_else_is_refused() {
     let mut rng = rng("linked points");
@@ -249,7 +249,7 @@ fn a_pseudonym_or_enrolment_tag_of_somebody_else_is_refused() {
     }
 }
 
-/// Serves REQ-P5: any number of ranges and of shown claims, all slots shown, and nothing said.
+/// Serves REQ-C1: any number of ranges and of shown claims, all slots shown, and nothing said.
 #[test]
 fn a_statement_may_say_much_or_nothing() {
     let mut rng = rng("much or nothing");

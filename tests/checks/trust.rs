@@ -133,6 +133,7 @@ impl RogueIssuer {
             issuer_key: self.entry.keys[0].key,
             code: OfferCode::generate(&mut world.rng),
             nonce: Nonce::generate(&mut world.rng),
+            anchor: None,
         }
     }
 

@@ -115,9 +115,17 @@ fn lengths_and_head(answers: &mut Answers<'_>) {
     answers.refused("a byte more", WrongLength, |answer| answer.push(0));
     answers.refused("a scalar less", WrongLength, |answer| answer.truncate(scalar(SCALARS - 1)));
     answers.refused("no period", WrongLength, |answer| answer[1..3].fill(0));
+    answers.refused("no period and no pseudonym", WrongLength, |answer| {
+        answer[1..3].fill(0);
+        answer[PSEUDONYM..PSEUDONYM + POINT].fill(0);
+    });
     answers.refused("version 0", UnknownVersion, |answer| answer[0] = 0);
     answers.refused("version 2", UnknownVersion, |answer| answer[0] = 2);
     answers.refused("another version alone", UnknownVersion, |answer| *answer = vec![2]);
+    answers.refused("another version, too long", WrongLength, |answer| {
+        answer[0] = 2;
+        answer.resize(16_385, 0);
+    });
     answers.refused("another short id", UnknownIssuerKey, |answer| answer[10] ^= 1);
 }
 

@@ -3,8 +3,8 @@
 use nonla_credential::{AnonymousPresentation, Basis, Period, Slot, TrustList, VerifiedRequest};
 use nonla_crypto::adversary::{Cheat, cheat};
 use nonla_crypto::{
-    DigitSecretKey, DigitTable, Gap, HolderSecret, Holding, IssuanceContext, Pseudonym, SecretKey,
-    SlotValue,
+    DigitSecretKey, DigitTable, Gap, HolderSecret, Holding, IssuanceContext, PreparedSignature,
+    Pseudonym, SecretKey, SlotValue,
 };
 use nonla_verifier::RefusalKind;
 use nonla_verifier::testing::TestWorld;
@@ -36,6 +36,8 @@ struct Forgery {
     born: u64,
     gap: Gap,
     cheat: Cheat,
+    /// Blinds the point that was signed, not that of the claims made up.
+    signed_point: bool,
 }
 
 impl Forger<'_> {
@@ -59,13 +61,20 @@ impl Forger<'_> {
             IssuanceContext { issuer_id: issuer, issuer_key, header: &header, nonce: b"" };
         let checked = self.secret.blind_request(&context, &mut rng).check(&context).unwrap();
         let signature = checked.sign(&self.key, &header, &claims).unwrap();
+        let prepared = PreparedSignature::of_credential(
+            issuer_key,
+            &signature,
+            &header,
+            (&self.secret, &claims),
+        );
         let gap_signature = forgery.gap.sign(&self.gap_key, issuer).unwrap();
         let holding = Holding {
             claims: &claims,
             signature: &signature,
             gap: Some((&forgery.gap, &gap_signature)),
             digit_table: Some(&self.digits),
-            prepared: None,
+            prepared: forgery.signed_point.then_some(&prepared),
+            prepared_gap: None,
         };
         let proof = cheat(&statement, (&self.secret, &holding), forgery.cheat, &mut rng).unwrap();
         AnonymousPresentation {
@@ -118,14 +127,21 @@ fn cases(forger: &Forger<'_>, victim: Pseudonym, today: u64) -> Vec<Case> {
     let beside = Gap { period: today, low: HANDLE + 1, high: HANDLE + 9 };
     let old = Gap { period: today - 1, low: HANDLE - 9, high: HANDLE + 9 };
     let wide = Gap { period: today, low: HANDLE - 9, high: HANDLE + 70_000 };
-    let case = |name: &str, expected, pseudonym, (born, gap, cheat)| Case {
-        name: name.to_owned(),
-        presentation: forger.present(Forgery { pseudonym, born, gap, cheat }),
-        expected,
+    let case = |name: &str, expected, pseudonym, (born, gap, cheat)| {
+        let forgery = Forgery { pseudonym, born, gap, cheat, signed_point: false };
+        Case { name: name.to_owned(), presentation: forger.present(forgery), expected }
     };
     let bad = |name: &str, what| case(name, Some(RefusalKind::BadProof), None, what);
     let birth = Cheat::OtherValue { slot: Slot::BirthDate.index(), value: BORN };
     let other_gap = Cheat::OtherGap { low: HANDLE - 9, high: HANDLE + 9 };
+    // e(Abar, W + BP2 e) = e(B, BP2) holds; only B is not made of the claims.
+    let forgery =
+        Forgery { pseudonym: None, born: today - 1, gap: around, cheat: birth, signed_point: true };
+    let second_equation = Case {
+        name: "a birth date that was not signed, beside the point that was".to_owned(),
+        presentation: forger.present(forgery),
+        expected: Some(RefusalKind::BadProof),
+    };
     let malformed = Some(RefusalKind::MalformedProof);
     vec![
         case("nothing wrong", None, None, (BORN, around, NONE)),
@@ -137,6 +153,7 @@ fn cases(forger: &Forger<'_>, victim: Pseudonym, today: u64) -> Vec<Case> {
         ),
         bad("a secret that was not signed", (BORN, around, Cheat::OtherSecret)),
         bad("a birth date that was not signed", (today - 1, around, birth)),
+        second_equation,
         bad("digits of a difference below zero", (today - 1, around, Cheat::WrapDigits)),
         bad("two digits whose errors cancel", (BORN, around, Cheat::CancellingDigits)),
         case("the identity for digits", malformed, None, (BORN, around, Cheat::IdentityDigits)),

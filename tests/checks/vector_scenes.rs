@@ -11,7 +11,7 @@ use nonla_verifier::{RefusalKind, Verifier};
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 
-use crate::{vector_bytes, vector_forgeries};
+use crate::{vector_borders, vector_bytes, vector_forgeries};
 
 /// An answer and what is to be said of it: `None` for yes.
 pub(crate) struct Case {
@@ -35,17 +35,17 @@ pub(crate) struct Scene {
 pub(crate) struct Asking<'w> {
     world: &'w TestWorld,
     verifier: &'w Verifier,
-    content: RequestContent,
+    pub(crate) content: RequestContent,
     asked: Asked,
 }
 
 /// What differs on the checking side from what was answered.
 #[derive(Default)]
-struct Change {
-    list: Option<fn(&mut TrustListContent)>,
-    asked: Option<fn(&mut Asked)>,
-    content: Option<fn(&mut RequestContent)>,
-    seconds_later: i64,
+pub(crate) struct Change {
+    pub(crate) list: Option<fn(&mut TrustListContent)>,
+    pub(crate) asked: Option<fn(&mut Asked)>,
+    pub(crate) content: Option<fn(&mut RequestContent)>,
+    pub(crate) seconds_later: i64,
 }
 
 impl<'w> Asking<'w> {
@@ -118,7 +118,7 @@ impl<'w> Asking<'w> {
     }
 
     /// A scene with its honest answer alone.
-    fn accepted(&self, name: &'static str, about: &'static str) -> Scene {
+    pub(crate) fn accepted(&self, name: &'static str, about: &'static str) -> Scene {
         self.scene(
             name,
             about,
@@ -127,7 +127,7 @@ impl<'w> Asking<'w> {
     }
 
     /// The honest answer, checked where something is otherwise.
-    fn refused(
+    pub(crate) fn refused(
         &self,
         (name, about): (&'static str, &'static str),
         expected: RefusalKind,
@@ -167,8 +167,9 @@ pub(crate) fn trust_list(world: &TestWorld, change: impl FnOnce(&mut TrustListCo
 /// Every file. Each world draws its own randomness, so one scene more changes no other file.
 pub(crate) fn scenes() -> Vec<Scene> {
     let worlds = || TestWorld::new(1);
-    [
+    let mut scenes: Vec<Scene> = [
         accepted(),
+        vector_borders::scenes(),
         people(&worlds()),
         other_lists(),
         other_requests(),
@@ -177,7 +178,9 @@ pub(crate) fn scenes() -> Vec<Scene> {
     ]
     .into_iter()
     .flatten()
-    .collect()
+    .collect();
+    scenes.iter_mut().for_each(vector_borders::add_second_faults);
+    scenes
 }
 
 fn accepted() -> Vec<Scene> {

@@ -13,7 +13,11 @@ use nonla_verifier::{Moment, PlatformKey, RefusalKind, Session, Verifier, Verifi
 use serde_json::{Value, json};
 
 use crate::engine::rng;
+use crate::vector_documents::{Documents, judge};
 use crate::vector_scenes::{Scene, scenes};
+
+/// The file that has no answers but documents.
+const DOCUMENTS: &str = "documents";
 
 fn folder() -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "tests/vectors/nonla-1"].iter().collect()
@@ -58,8 +62,14 @@ fn stored_files() -> BTreeMap<String, String> {
 /// Serves REQ-S5: whoever changes a written form must say so, by writing the vectors anew.
 #[test]
 fn the_vectors_are_what_this_code_writes() {
-    let made: BTreeMap<String, String> =
+    let mut made: BTreeMap<String, String> =
         scenes().iter().map(|scene| (scene.name.to_owned(), file(scene))).collect();
+    let documents = json!({
+        "about": "documents that a reader takes or refuses",
+        "documents": Documents::all(),
+    });
+    let documents = format!("{}\n", serde_json::to_string_pretty(&documents).unwrap());
+    made.insert(DOCUMENTS.to_owned(), documents);
     if std::env::var("UPDATE_VECTORS").is_ok_and(|value| value == "1") {
         fs::create_dir_all(folder()).unwrap();
         for name in stored_files().keys().filter(|name| !made.contains_key(*name)) {
@@ -104,7 +114,7 @@ fn read(vector: &Value) -> (Verifier, Session, TrustList) {
 fn each_vector_gets_its_verdict() {
     let mut rng = rng("vectors");
     let mut reached = BTreeMap::<String, usize>::new();
-    for (name, text) in stored_files() {
+    for (name, text) in stored_files().into_iter().filter(|(name, _)| name != DOCUMENTS) {
         let vector: Value = serde_json::from_str(&text).unwrap();
         let (verifier, session, trust_list) = read(&vector);
         let now = vector["now"].as_i64().unwrap();
@@ -122,4 +132,33 @@ fn each_vector_gets_its_verdict() {
         assert!(reached.contains_key(verdict(Some(kind)).as_str().unwrap()), "{kind:?}");
     }
     assert!(reached["ok"] >= 6);
+}
+
+/// Serves REQ-S5, T-F1, T-F2: each stored document is read, or refused for the reason beside it.
+#[test]
+fn each_document_gets_its_verdict() {
+    let file: Value = serde_json::from_str(&stored_files()[DOCUMENTS]).unwrap();
+    let mut reached = BTreeMap::<String, usize>::new();
+    for document in file["documents"].as_array().unwrap() {
+        let found = judge(document);
+        let (kind, name) = (&document["kind"], &document["name"]);
+        assert_eq!(document["expected"], found, "{kind}: {name}");
+        *reached.entry(found).or_default() += 1;
+    }
+    println!("{reached:?}");
+    assert!(reached["ok"] >= 20);
+}
+
+/// The values of section 13 are those of the vectors.
+#[test]
+fn the_text_has_the_hash_of_the_request_it_names() {
+    let vector: Value = serde_json::from_str(&stored_files()["whole"]).unwrap();
+    let request = Request::parse(vector["request"].as_str().unwrap()).unwrap();
+    let (_, _, list) = read(&vector);
+    let key = list.verifier_of_key(request.key_id()).unwrap().1;
+    let hash = request.verify(key).unwrap().hash();
+    let text = include_str!("../../specs/proof-format.md");
+    assert!(
+        text.contains(&format!("| hash of the request | `{}` |", hex::encode(hash.as_bytes())))
+    );
 }

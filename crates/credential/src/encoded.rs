@@ -124,6 +124,29 @@ macro_rules! crypto_type {
     };
 }
 
+/// Serde functions for bytes of a fixed length or of any.
+pub(crate) mod bytes {
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::base64url;
+
+    pub(crate) fn serialize<S: Serializer>(
+        value: &impl AsRef<[u8]>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&base64url::encode(value.as_ref()))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: TryFrom<Vec<u8>>>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let bytes = base64url::decode(&text).map_err(D::Error::custom)?;
+        T::try_from(bytes).map_err(|_| D::Error::custom("wrong length"))
+    }
+}
+
 crypto_type!(public_key, nonla_crypto::PublicKey);
 crypto_type!(digit_key, nonla_crypto::DigitKey);
 crypto_type!(signature, nonla_crypto::Signature);

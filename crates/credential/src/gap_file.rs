@@ -7,7 +7,7 @@
 use nonla_crypto::{Gap, PublicKey, SecretKey, Signature};
 
 use crate::day::Period;
-use crate::gap_list::{FILE_HANDLES, GapListError};
+use crate::gap_list::{FILE_HANDLES, GapListError, MAX_FILES};
 use crate::id::IssuerId;
 use crate::layout::Handle;
 
@@ -76,8 +76,12 @@ impl GapFile {
     /// Reads the file `number` of `period`.
     ///
     /// # Errors
-    /// [`GapListError`] unless its gaps tile it exactly; signatures are not verified here.
+    /// [`GapListError`] unless its gaps tile it exactly; signatures are not verified here. No list
+    /// has a file past number 65,535.
     pub fn read(bytes: &[u8], period: Period, number: u64) -> Result<Self, GapListError> {
+        if number >= MAX_FILES && !nonla_crypto::planted("gap-file-any-number") {
+            return Err(GapListError::OtherFile);
+        }
         let (floor, entries) =
             bytes.split_at_checked(FILE_FLOOR).ok_or(GapListError::NotAGapFile)?;
         if bytes.len() > MAX_GAP_FILE || !entries.len().is_multiple_of(ENTRY) {
@@ -91,7 +95,7 @@ impl GapFile {
         if !expected && !nonla_crypto::planted("gap-file-of-another-place") {
             return Err(GapListError::OtherFile);
         }
-        let start = number.checked_mul(FILE_HANDLES).ok_or(GapListError::OtherFile)?;
+        let start = number * FILE_HANDLES;
         let mut low = 0;
         let mut gaps = Vec::with_capacity(entries.len() / ENTRY);
         for entry in entries.chunks_exact(ENTRY) {
@@ -177,5 +181,30 @@ impl GapFile {
         // Period and number take 16 and 48 bits: a period is a day number, a list has 2^16 files.
         let place = (period.number() << 48) | number;
         [MAGIC.as_slice(), &place.to_be_bytes(), &count.to_be_bytes()].concat()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha20Rng;
+
+    use super::*;
+    use crate::day::Day;
+
+    /// Serves T-B3: end points of the file before the last number that fits would not fit.
+    #[test]
+    fn no_list_has_a_file_past_the_last() {
+        let key = SecretKey::generate(&mut ChaCha20Rng::seed_from_u64(1));
+        let issuer = IssuerId::parse("urn:nonla:issuer:test").unwrap();
+        let period = Period::of(Day::LAST);
+        let last = GapFile::sign((&key, &issuer), period, MAX_FILES - 1, []).unwrap().to_bytes();
+        assert!(GapFile::read(&last, period, MAX_FILES - 1).is_ok());
+        for number in [MAX_FILES, (1 << 48) - 1] {
+            let mut file = last.clone();
+            let place = (period.number() << 48) | number;
+            file[8..16].copy_from_slice(&place.to_be_bytes());
+            assert_eq!(GapFile::read(&file, period, number), Err(GapListError::OtherFile));
+        }
     }
 }

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use nonla_crypto::{BlindRequest, IssuanceContext, PublicKey, Signature};
 
+use crate::anchor::{AnchorDemand, AnchorProof};
 use crate::claims::Claims;
 use crate::encoded::{self, Nonce};
 use crate::id::{CredentialType, IssuerId};
-use crate::json::{self, JsonError};
+use crate::json::{self, JsonError, present};
 use crate::layout::Handle;
 
 /// Longest offer, credential request or credential we read, in bytes.
@@ -26,6 +27,11 @@ impl OfferCode {
         let mut bytes = [0; 16];
         rng.fill_bytes(&mut bytes);
         Self(bytes)
+    }
+
+    /// The 16 bytes.
+    pub(crate) const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
     }
 }
 
@@ -69,6 +75,9 @@ pub struct Offer {
     pub code: OfferCode,
     /// The nonce the wallet's proof is bound to.
     pub nonce: Nonce,
+    /// The credential a person must have before they get this one, if any.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<AnchorDemand>,
 }
 
 /// The wallet's answer to an offer.
@@ -80,6 +89,9 @@ pub struct CredentialRequest {
     /// Commitment to the holder secret, enrolment tag and their proof.
     #[serde(with = "encoded::blind_request")]
     pub blind: BlindRequest,
+    /// Proof of the credential the offer demands; absent if it demands none.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<AnchorProof>,
 }
 
 /// A credential as the issuer sends it: everything but the holder secret.

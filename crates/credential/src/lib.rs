@@ -40,6 +40,7 @@
 //! ```
 
 mod age;
+mod anchor;
 mod base64url;
 mod claims;
 mod day;
@@ -54,6 +55,7 @@ mod json;
 mod jws;
 mod key;
 mod layout;
+mod listed;
 mod place;
 #[cfg(test)]
 mod plants;
@@ -66,6 +68,7 @@ mod text;
 mod trust_list;
 
 pub use age::{AgeError, AgeThreshold, BirthdayRule, latest_birth_day, reaches_age_on};
+pub use anchor::{AnchorBasis, AnchorDemand, AnchorProof};
 pub use claims::{ClaimError, Claims, ResidenceStatus, UncheckedClaims};
 pub use day::{CivilZone, Day, DayError, Period};
 pub use encoded::{Hash, Nonce};

@@ -13,6 +13,7 @@ const MATRIX: &[(&str, &str)] = &[
         "audit-skip-files",
         "head::tests::an_audit_sees_a_wrong_count_a_swapped_file_and_a_foreign_signature",
     ),
+    ("gap-file-any-number", "gap_file::tests::no_list_has_a_file_past_the_last"),
     ("head-skip-chain", "head::tests::a_head_follows_the_one_before_and_no_count_goes_down"),
     ("head-skip-counters", "head::tests::a_head_follows_the_one_before_and_no_count_goes_down"),
     ("head-skip-equivocation", "head::tests::a_head_follows_the_one_before_and_no_count_goes_down"),

@@ -5,7 +5,8 @@ use nonla_crypto::{Bound, Pseudonym, Statement, StatementError, proof_length};
 use crate::age::{AgeError, latest_birth_day};
 use crate::day::Period;
 use crate::id::VerifierId;
-use crate::layout::{SLOTS, Slot};
+use crate::layout::Slot;
+use crate::listed::ListedCredential;
 use crate::request::VerifiedRequest;
 use crate::trust_list::{IssuerEntry, IssuerKeyEntry, TypeEntry};
 use nonla_crypto::SlotValue;
@@ -68,16 +69,14 @@ impl Basis<'_> {
         {
             return Err(StatementFault::Parts);
         }
-        let header = self.issuer.header(self.credential_type);
-        let mut statement =
-            Statement::new(self.key.key, &header, SLOTS)?.with_digit_key(self.key.digit_key);
+        let credential = self.credential();
+        let mut statement = credential.statement()?;
         if let Some(country) = requirement.resident_country {
             let value = SlotValue::Integer(country.code().into());
             statement = statement.show(Slot::ResidentCountry.index(), value)?;
         }
-        if requirement.not_expired && !nonla_crypto::planted("skip-expiry-range") {
-            let day = u64::from(asked.as_of.number());
-            statement = statement.range(Slot::ValidUntil.index(), Bound::AtLeast(day))?;
+        if requirement.not_expired {
+            statement = credential.not_expired(statement, asked.as_of)?;
         }
         if let Some(years) = requirement.age_at_least
             && !nonla_crypto::planted("skip-age-range")
@@ -94,13 +93,20 @@ impl Basis<'_> {
             statement = statement.range(Slot::EnrolledOn.index(), bound)?;
         }
         if let Some(period) = period {
-            let issuer = (self.issuer.gap_key, self.issuer.id.as_bytes());
-            statement = statement.not_revoked(Slot::Handle.index(), issuer, period.number())?;
+            statement = credential.not_revoked(statement, period)?;
         }
         if let Some(pseudonym) = pseudonym {
             statement = statement.with_pseudonym(self.scope(), pseudonym);
         }
         Ok(self.bind(statement))
+    }
+
+    fn credential(&self) -> ListedCredential<'_> {
+        ListedCredential {
+            issuer: self.issuer,
+            credential_type: self.credential_type,
+            key: self.key,
+        }
     }
 
     /// The scope of pseudonyms: the verifier's permanent id, never a word of the request.
@@ -117,9 +123,8 @@ impl Basis<'_> {
     fn bind(&self, statement: Statement) -> Statement {
         let content = self.request.content();
         let day = self.request.asked().as_of.number();
-        statement
-            .bound_to("issuer-id", self.issuer.id.as_bytes())
-            .bound_to("layout", self.credential_type.layout.as_bytes())
+        self.credential()
+            .bind(statement)
             .bound_to("verifier-id", self.verifier.as_bytes())
             .bound_to("nonce", content.nonce.as_bytes())
             .bound_to("audience", content.client_id.as_bytes())

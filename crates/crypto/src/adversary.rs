@@ -142,7 +142,9 @@ fn add_claims<'a>(
     for ((slot, variable), claim) in slots.zip(holding.claims) {
         opening.values.set(*variable, claimed(cheat, slot, claim));
     }
-    opening.signatures.push(HeldSignature { signature: holding.signature, prepared: None });
+    // With tables, the point they were made for is blinded, whatever is claimed.
+    let (signature, prepared) = (holding.signature, holding.prepared);
+    opening.signatures.push(HeldSignature { signature, prepared });
     if let (Some((gap, signature)), Some(variables)) = (holding.gap, places.gap) {
         for (variable, end) in variables.into_iter().zip(end_points(cheat, gap)) {
             opening.values.set(variable, Scalar::from(end));

@@ -77,9 +77,9 @@ pub fn sign(
         return Err(SignError::TooManyMessages);
     }
     let interface = Interface::draft(suite);
-    let generators = Generators::new(&interface, messages.len());
+    let generators = Generators::new(interface, messages.len());
     let scalars = interface.texts_to_scalars(messages);
-    core_sign(key, &interface, &generators, header, &scalars).ok_or(SignError::Degenerate)
+    core_sign(key, interface, &generators, header, &scalars).ok_or(SignError::Degenerate)
 }
 
 /// `Verify` of the draft.
@@ -97,19 +97,8 @@ pub fn verify(
         return Err(BadSignature);
     }
     let interface = Interface::draft(suite);
-    let generators = Generators::new(&interface, messages.len());
+    let generators = Generators::new(interface, messages.len());
     let scalars = interface.texts_to_scalars(messages);
-    core_verify(key, signature, &interface, &generators, (header, &scalars))
-}
-
-/// `CoreVerify` of the draft.
-fn core_verify(
-    key: &PublicKey,
-    signature: &Signature,
-    interface: &Interface,
-    generators: &Generators,
-    (header, messages): (&[u8], &[crate::backend::Scalar]),
-) -> Result<(), BadSignature> {
     let domain = generators.domain(interface, key.point(), messages.len(), header);
-    verify_point(key, signature, &message_point_vartime(generators, &domain, messages))
+    verify_point(key, signature, &message_point_vartime(&generators, &domain, &scalars))
 }

@@ -1,5 +1,6 @@
 //! Checked curve types: a value of one of these is canonical, in the subgroup and not the identity.
 
+use ff::Field;
 use group::Curve;
 use group::prime::PrimeCurveAffine;
 
@@ -156,7 +157,7 @@ pub(crate) fn nonzero_scalar_from_bytes(bytes: &[u8]) -> Result<Scalar, DecodeEr
     let bytes = exactly::<32>(bytes)?;
     let scalar = Option::<Scalar>::from(Scalar::from_bytes_be(bytes));
     let scalar = scalar.ok_or(DecodeError::ScalarTooLarge)?;
-    if scalar == Scalar::from(0) {
+    if bool::from(scalar.is_zero()) {
         return Err(DecodeError::ScalarZero);
     }
     Ok(scalar)

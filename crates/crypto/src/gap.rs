@@ -54,7 +54,7 @@ impl Gap {
         self.low < handle && handle < self.high
     }
 
-    fn scalars(&self) -> [Scalar; SLOTS] {
+    pub(crate) fn scalars(&self) -> [Scalar; SLOTS] {
         [Scalar::from(self.period), Scalar::from(self.low), Scalar::from(self.high)]
     }
 }

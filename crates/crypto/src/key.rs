@@ -8,7 +8,11 @@ use crate::secret::Secret;
 use crate::suite::Suite;
 
 /// A BBS signing key. Wiped on drop; it has neither `Debug` nor `Clone`.
-pub struct SecretKey(Secret);
+pub struct SecretKey {
+    secret: Secret,
+    /// Computed once: each signature has it in its domain.
+    public: PublicKey,
+}
 
 /// A BBS public key: a point of the second group, 96 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,23 +78,25 @@ impl SecretKey {
     /// # Errors
     /// [`DecodeError`] for anything else.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(Secret::new(nonzero_scalar_from_bytes(bytes)?)))
+        let secret = Secret::new(nonzero_scalar_from_bytes(bytes)?);
+        let public = PublicKey(PointG2::from_secret(secret.scalar()));
+        Ok(Self { secret, public })
     }
 
     /// The bytes to store, in a place that is wiped.
     #[must_use]
     pub fn expose_bytes(&self) -> Zeroizing<[u8; 32]> {
-        Zeroizing::new(self.0.scalar().to_bytes_be())
+        Zeroizing::new(self.secret.scalar().to_bytes_be())
     }
 
     /// The public key that belongs to this one.
     #[must_use]
-    pub fn public_key(&self) -> PublicKey {
-        PublicKey(PointG2::from_secret(self.0.scalar()))
+    pub const fn public_key(&self) -> PublicKey {
+        self.public
     }
 
     pub(crate) fn scalar(&self) -> &crate::backend::Scalar {
-        self.0.scalar()
+        self.secret.scalar()
     }
 }
 

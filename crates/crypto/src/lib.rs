@@ -39,6 +39,7 @@
 //!     gap: Some((&gap, &gap_signature)),
 //!     digit_table: Some(&digit_table),
 //!     prepared: None,
+//!     prepared_gap: None,
 //! };
 //! let proof = prove(&statement, &secret, &[holding], &mut OsRng)?;
 //! verify(&statement, &proof, &mut OsRng)?;
@@ -75,6 +76,8 @@ mod one_of;
 #[cfg(feature = "prove")]
 mod opening;
 mod planted;
+#[cfg(test)]
+mod plants;
 #[cfg(feature = "prove")]
 mod prepared;
 #[cfg(feature = "prove")]
@@ -102,7 +105,7 @@ pub use issuance::{
 pub use key::{KeyError, PublicKey, SecretKey};
 pub use planted::planted;
 #[cfg(feature = "prove")]
-pub use prepared::PreparedCredential;
+pub use prepared::PreparedSignature;
 #[cfg(feature = "prove")]
 pub use prove::{Holding, ProveError, prove};
 pub use pseudonym_signature::{BadPseudonymSignature, PseudonymSignature};

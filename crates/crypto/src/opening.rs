@@ -7,7 +7,7 @@ use crate::digits::DigitTable;
 use crate::holder::HolderSecret;
 use crate::nonces::Nonces;
 use crate::one_of::OneOfBlinding;
-use crate::prepared::PreparedCredential;
+use crate::prepared::PreparedSignature;
 use crate::prove::{Holding, ProveError};
 use crate::relation::{CredentialPlaces, RangePart, Relation, SECRET};
 use crate::secret::Secrets;
@@ -18,7 +18,7 @@ use crate::statement::{CredentialClauses, RANGE_DIGITS, Statement};
 /// A signature whose knowledge is proved, with the tables of its credential, if there are any.
 pub(crate) struct HeldSignature<'a> {
     pub(crate) signature: &'a Signature,
-    pub(crate) prepared: Option<&'a PreparedCredential>,
+    pub(crate) prepared: Option<&'a PreparedSignature>,
 }
 
 /// The witness, with the blindings of its digits and codes.
@@ -114,7 +114,7 @@ impl<'a> Opening<'a> {
             }
             self.values.set(low, Scalar::from(gap.low));
             self.values.set(high, Scalar::from(gap.high));
-            self.signatures.push(HeldSignature { signature, prepared: None });
+            self.signatures.push(HeldSignature { signature, prepared: holding.prepared_gap });
         }
         Ok(())
     }

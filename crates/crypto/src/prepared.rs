@@ -2,74 +2,71 @@
 
 use std::sync::OnceLock;
 
-use crate::backend::{FixedBase, G1Projective, Scalar, identity};
+use crate::backend::{FixedBase, G1Projective, Scalar};
 use crate::digits::digit_base;
+use crate::gap::{self, Gap};
 use crate::holder::HolderSecret;
-use crate::interface::{Interface, MAX_SLOTS};
+use crate::interface::Interface;
 use crate::key::PublicKey;
 use crate::relation::SignedPart;
 use crate::signature::Signature;
 use crate::slot::SlotValue;
 
-/// Tables for one credential, about 160 KB, wiped on drop: with them a proof is a fifth quicker.
+/// Tables for one signature, about 160 KB, wiped on drop: the same proof, sooner.
 ///
-/// Make it once, when the credential is received or the wallet is opened, and hand it to each
-/// [`Holding`](crate::Holding).
-pub struct PreparedCredential {
-    pub(crate) signature: Signature,
-    pub(crate) domain: Scalar,
+/// Make them once, for a credential when it is received, for its gap when the list of a period is
+/// taken over, and hand them to each [`Holding`](crate::Holding).
+pub struct PreparedSignature {
+    signature: Signature,
+    domain: Scalar,
     /// Multiples of `A`.
     pub(crate) a: FixedBase,
     /// Multiples of `B`, the point that is signed.
     pub(crate) b: FixedBase,
 }
 
-impl PreparedCredential {
+impl PreparedSignature {
     /// Prepares a credential that [`verify_credential`](crate::verify_credential) has accepted.
     ///
-    /// Tables of another credential do no harm: proofs with them do not verify.
+    /// Tables of another credential do no harm: they are not used.
     #[must_use]
-    pub fn new(
+    pub fn of_credential(
         key: &PublicKey,
         signature: &Signature,
         header: &[u8],
         (secret, claims): (&HolderSecret, &[SlotValue<'_>]),
     ) -> Self {
-        let generators = Interface::typed_generators();
-        let count = claims.len() + 1;
-        let domain = generators.domain(Interface::typed(), key.point(), count, header);
         let scalars = claims.iter().map(SlotValue::scalar);
-        let messages = std::iter::once(*secret.scalar()).chain(scalars).enumerate();
-        let b = messages.fold(fixed_part(&domain), |sum, (index, message)| {
-            sum + times_generator(index, &message)
+        let messages = std::iter::once(*secret.scalar()).chain(scalars);
+        Self::new((key, header), signature, claims.len() + 1, messages)
+    }
+
+    /// Prepares a gap whose signature was checked.
+    #[must_use]
+    pub fn of_gap(key: &PublicKey, issuer_id: &[u8], (gap, signature): (&Gap, &Signature)) -> Self {
+        let messages = gap.scalars();
+        Self::new((key, &gap::header(issuer_id)), signature, messages.len(), messages.into_iter())
+    }
+
+    fn new(
+        (key, header): (&PublicKey, &[u8]),
+        signature: &Signature,
+        count: usize,
+        messages: impl Iterator<Item = Scalar>,
+    ) -> Self {
+        let generators = Interface::typed_generators();
+        let domain = generators.domain(Interface::typed(), key.point(), count, header);
+        let b = messages.enumerate().fold(generators.base(&domain), |sum, (index, message)| {
+            sum + generators.times(index, &message)
         });
         let a = FixedBase::new(signature.a.affine());
         Self { signature: signature.clone(), domain, a, b: FixedBase::new(&b.into()) }
     }
-}
 
-impl PreparedCredential {
-    /// Whether the tables are those of the credential this proof is about.
+    /// Whether the tables are those of the signature this proof is about.
     pub(crate) fn fits(&self, part: &SignedPart, signature: &Signature) -> bool {
         self.signature == *signature && self.domain == part.domain
     }
-}
-
-/// `H_(index + 1) * scalar`, in constant time; the identity for an index no credential has.
-pub(crate) fn times_generator(index: usize, scalar: &Scalar) -> G1Projective {
-    static TABLES: [OnceLock<FixedBase>; MAX_SLOTS] = [const { OnceLock::new() }; MAX_SLOTS];
-    let generator = Interface::typed_generators().messages.get(index);
-    match (TABLES.get(index), generator) {
-        (Some(table), Some(point)) => table.get_or_init(|| FixedBase::new(point)).multiply(scalar),
-        _ => identity(),
-    }
-}
-
-/// `P1 + Q_1 * domain`: the fixed part of what a signature of the typed interface signs.
-pub(crate) fn fixed_part(domain: &Scalar) -> G1Projective {
-    static TABLE: OnceLock<FixedBase> = OnceLock::new();
-    let generators = Interface::typed_generators();
-    TABLE.get_or_init(|| FixedBase::new(&generators.q1)).multiply(domain) + generators.p1
 }
 
 /// `G * scalar` for the base of all digit signatures, in constant time.

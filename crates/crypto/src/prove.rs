@@ -7,9 +7,10 @@ use crate::backend::{G1Affine, G1Projective, Scalar, identity, to_affine};
 use crate::digits::DigitTable;
 use crate::gap::Gap;
 use crate::holder::HolderSecret;
+use crate::interface::Interface;
 use crate::nonces::Nonces;
 use crate::opening::{HeldSignature, Opening};
-use crate::prepared::{PreparedCredential, fixed_part, times_digit_base, times_generator};
+use crate::prepared::{PreparedSignature, times_digit_base};
 use crate::relation::{Entry, RangePart, Relation, SECRET, SignedPart};
 use crate::secret::Secrets;
 use crate::signature::Signature;
@@ -29,7 +30,9 @@ pub struct Holding<'a> {
     /// The issuer's digit table, if the statement has ranges or a gap.
     pub digit_table: Option<&'a DigitTable>,
     /// Tables of this credential, if the wallet keeps any: the same proof, sooner.
-    pub prepared: Option<&'a PreparedCredential>,
+    pub prepared: Option<&'a PreparedSignature>,
+    /// Tables of this gap, likewise.
+    pub prepared_gap: Option<&'a PreparedSignature>,
 }
 
 /// Why no proof was made: the statement is not true of this credential.
@@ -108,10 +111,11 @@ pub(crate) const NONCE_TAG: &[u8] = b"NONLA-PRESENTATION-NONCE-V1";
 
 /// `B = P1 + Q_1 * domain + H_1 * message_1 + ..` of one signature.
 fn signed_point(part: &SignedPart, values: &Secrets) -> G1Projective {
-    part.entries.iter().enumerate().fold(fixed_part(&part.domain), |sum, (index, entry)| {
+    let generators = Interface::typed_generators();
+    part.entries.iter().enumerate().fold(generators.base(&part.domain), |sum, (index, entry)| {
         sum + match entry {
-            Entry::Shown(value) => times_generator(index, value),
-            Entry::Hidden(variable) => times_generator(index, &values.at(*variable)),
+            Entry::Shown(value) => generators.times(index, value),
+            Entry::Hidden(variable) => generators.times(index, &values.at(*variable)),
         }
     })
 }
@@ -261,10 +265,11 @@ impl SignatureBlinding {
         (values, nonces): (&Secrets, &Secrets),
     ) -> [G1Projective; 4] {
         let [r1, r2, _, e_nonce, r1_nonce, r3_nonce] = self.scalars();
+        let generators = Interface::typed_generators();
         let mut hidden = identity();
         for (index, entry) in part.entries.iter().enumerate() {
             if let Entry::Hidden(variable) = entry {
-                hidden += times_generator(index, &nonces.at(*variable));
+                hidden += generators.times(index, &nonces.at(*variable));
             }
         }
         // Everything as a multiple of A or of B: the points a table can stand for.

@@ -34,6 +34,7 @@ pub(crate) struct SignedPart {
 pub(crate) struct RangePart {
     pub(crate) digit_key: PointG2,
     /// What it is a range of: a slot, or one side of the gap.
+    #[cfg_attr(not(feature = "prove"), expect(dead_code, reason = "only a prover asks"))]
     pub(crate) slot: Option<usize>,
     constant: Scalar,
     plus: Option<usize>,
@@ -53,8 +54,10 @@ pub(crate) struct CredentialPlaces {
     /// The variable of each slot; a shown slot's stays unused.
     pub(crate) slots: Vec<usize>,
     /// Low and high.
+    #[cfg_attr(not(feature = "prove"), expect(dead_code, reason = "only a prover asks"))]
     pub(crate) gap: Option<[usize; 2]>,
     /// Its ranges, those of the gap included.
+    #[cfg_attr(not(feature = "prove"), expect(dead_code, reason = "only a prover asks"))]
     pub(crate) ranges: std::ops::Range<usize>,
 }
 

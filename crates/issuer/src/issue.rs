@@ -6,6 +6,7 @@ use nonla_credential::{
 use nonla_crypto::{CheckedBlindRequest, IssuanceContext};
 use rand::{CryptoRng, Rng, RngCore};
 
+use crate::anchor::AnchorClaim;
 use crate::changes::{Change, Changes, Conflict, NewCredential, Sealed};
 use crate::issuer::Issuer;
 use crate::refusal::IssuerRefusal;
@@ -42,8 +43,9 @@ impl Issuer {
     /// # Errors
     /// [`IssuerRefusal`] unless the offer is known, alive and unused (or used by this very
     /// request), the wallet's proof was made for this offer, the person is enrolled with this
-    /// holder secret or with none, nobody else is, another device is allowed, and the key has not
-    /// signed as many credentials as it may.
+    /// holder secret or with none, nobody else is, another device is allowed, the key has not
+    /// signed as many credentials as it may, and, if there is an [anchor](Self::anchored_to), the
+    /// person has a living credential of it with this secret.
     pub fn issue(
         &self,
         register: &Register,
@@ -62,10 +64,7 @@ impl Issuer {
             }
             Some(_) => Err(Conflict::OfferUsed.into()),
             None => {
-                let checked = self.check_proof(request, offer)?;
-                register.check_tag(offer.person, checked.tag())?;
-                register.check_devices(offer.person, today)?;
-                register.check_cap(&self.public_key, self.signature_cap)?;
+                let checked = self.check_new(register, (request, offer), today, rng)?;
                 let terms = self.terms(register, offer.person, today, rng)?;
                 let change = Change::Issue(Box::new(NewCredential {
                     person: offer.person,
@@ -84,6 +83,31 @@ impl Issuer {
         }
     }
 
+    /// Whether this request may get a credential it was not given before.
+    fn check_new(
+        &self,
+        register: &Register,
+        (request, offer): (&CredentialRequest, &OpenOffer),
+        today: Day,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<CheckedBlindRequest, IssuerRefusal> {
+        let checked = self.check_proof(request, offer)?;
+        register.check_tag(offer.person, checked.tag())?;
+        register.check_devices(offer.person, today)?;
+        register.check_cap(&self.public_key, self.signature_cap)?;
+        let row = register.row(offer.person).ok_or(IssuerRefusal::UnknownPerson)?;
+        let claim = AnchorClaim {
+            offer: &self.offer_with(request.code.clone(), offer.nonce),
+            id_number: row.person.id_number(),
+            tag: checked.tag(),
+            proof: request.anchor.as_ref(),
+        };
+        self.check_anchor(&claim, today, rng)?;
+        Ok(checked)
+    }
+
+    /// What was checked of the anchor when the credential was first given is not checked again:
+    /// it is the same credential, for the same secret.
     fn issue_again(
         &self,
         register: &Register,
@@ -184,7 +208,8 @@ fn enrolled_on(register: &Register, id: PersonId) -> Option<Day> {
     register.row(id)?.enrolment.as_ref().map(|enrolment| enrolment.enrolled_on)
 }
 
-/// The request's one encoding, beside the code it is kept under.
+/// The blind request's one encoding, beside the code it is kept under. It fixes the holder secret,
+/// so an anchor proof made anew for it changes nothing.
 fn hash_of(request: &CredentialRequest) -> Hash {
     Hash::of_parts("NONLA-CREDENTIAL-REQUEST-V1", &[&request.blind.to_bytes()])
 }

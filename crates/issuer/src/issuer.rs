@@ -6,6 +6,7 @@ use nonla_credential::{
 };
 use nonla_crypto::{DigitTable, PublicKey};
 
+use crate::anchor::Anchor;
 use crate::keys::IssuerKeys;
 use crate::refusal::IssuerRefusal;
 
@@ -26,6 +27,7 @@ pub struct Issuer {
     pub(crate) offer_days: Days,
     pub(crate) handle_limit: HandleLimit,
     pub(crate) signature_cap: SignatureCap,
+    pub(crate) anchor: Option<Anchor>,
 }
 
 /// What an operator decides about an issuer.
@@ -58,17 +60,21 @@ pub struct IssuerConfig {
 pub struct SignatureCap(u64);
 
 impl SignatureCap {
-    /// This many credentials.
+    /// 2^28, what a key may sign before its security falls below 113 bits on paper: *The cap* in
+    /// `specs/proof.md`.
+    pub const MOST: Self = Self(1 << 28);
+
+    /// This many credentials, or [`Self::MOST`] if that is less.
     #[must_use]
     pub const fn new(credentials: u64) -> Self {
-        Self(credentials)
+        if credentials < Self::MOST.0 { Self(credentials) } else { Self::MOST }
     }
 
     /// One for every two handles there can be: about one for each person, with H about twice the
     /// population.
     #[must_use]
     pub const fn for_handles(limit: HandleLimit) -> Self {
-        Self(limit.get() / 2)
+        Self::new(limit.get() / 2)
     }
 
     /// The number of credentials.
@@ -99,7 +105,8 @@ impl Days {
 }
 
 impl Issuer {
-    /// An issuer of credentials of type `urn:nonla:resident:1`.
+    /// An issuer of credentials of type `urn:nonla:resident:1`, without an
+    /// [anchor](Self::anchored_to).
     #[must_use]
     pub fn new(config: IssuerConfig, keys: IssuerKeys) -> Self {
         Self {
@@ -114,6 +121,7 @@ impl Issuer {
             offer_days: config.offer_days,
             handle_limit: config.handle_limit,
             signature_cap: config.signature_cap,
+            anchor: None,
         }
     }
 

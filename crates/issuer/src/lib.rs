@@ -5,6 +5,9 @@
 //! person, together with a holder secret it never sees. Each step is pure: the caller commits its
 //! [`Changes`], and only then can the message leave.
 //!
+//! Of all issuers one is the uniqueness anchor. Every other is [anchored to it](Issuer::anchored_to)
+//! and signs only for people who have its credential, with the same holder secret.
+//!
 //! ```
 //! use nonla_credential::{CredentialRequest, Day, DisplayName, HandleLimit, IssuerId, Period};
 //! use nonla_crypto::HolderSecret;
@@ -38,7 +41,7 @@
 //! let entry = issuer.entry();
 //! let header = entry.header(&entry.types[0]);
 //! let blind = secret.blind_request(&offer.context(&header), &mut OsRng);
-//! let request = CredentialRequest { code: offer.code.clone(), blind };
+//! let request = CredentialRequest { code: offer.code.clone(), blind, anchor: None };
 //!
 //! // The issuer signs.
 //! let step = issuer.issue(&register, &request, today, &mut OsRng)?;
@@ -52,6 +55,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod anchor;
 mod bad_row;
 mod changes;
 mod export;
@@ -69,6 +73,7 @@ mod register_entry;
 mod revocation;
 mod sample;
 
+pub use anchor::{Anchor, AnchorError};
 pub use bad_row::{BadField, BadRow, Field};
 pub use changes::{Changes, Committed, Conflict, NotCommitted, Sealed};
 pub use export::write_csv;

@@ -38,13 +38,7 @@ impl Issuer {
         let row = register.row(id).ok_or(IssuerRefusal::UnknownPerson)?;
         self.check_age(row.person.birth_date(), today)?;
         register.check_devices(id, today)?;
-        let offer = Offer {
-            issuer: self.id.clone(),
-            vct: self.credential_type.vct.clone(),
-            issuer_key: self.public_key,
-            code: OfferCode::generate(rng),
-            nonce: Nonce::generate(rng),
-        };
+        let offer = self.offer_with(OfferCode::generate(rng), Nonce::generate(rng));
         let change = Change::Offer(NewOffer {
             person: id,
             code: offer.code.clone(),
@@ -52,6 +46,18 @@ impl Issuer {
             last_day: self.offer_days.after(today),
         });
         Ok(OfferStep { changes: Changes(change.clone()), offer: Sealed::new(offer, change) })
+    }
+
+    /// The offer with this code and nonce: everything else is the same for everybody.
+    pub(crate) fn offer_with(&self, code: OfferCode, nonce: Nonce) -> Offer {
+        Offer {
+            issuer: self.id.clone(),
+            vct: self.credential_type.vct.clone(),
+            issuer_key: self.public_key,
+            code,
+            nonce,
+            anchor: self.demand(),
+        }
     }
 
     fn check_age(&self, birth_date: Day, today: Day) -> Result<(), IssuerRefusal> {

@@ -1,6 +1,6 @@
 //! Why an issuer refuses.
 
-use nonla_credential::ClaimError;
+use nonla_credential::{ClaimError, Period};
 
 use crate::changes::Conflict;
 
@@ -25,6 +25,40 @@ pub enum IssuerRefusal {
     /// The wallet's proof does not fit its commitment and tag, or was made for another offer.
     #[error("the wallet's proof does not fit the offer")]
     BadRequestProof,
+    /// The offer demands proof of the anchor's credential and none came.
+    #[error("the offer demands proof of a credential of another issuer, and there is none")]
+    AnchorMissing,
+    /// A proof of an anchor's credential came though the offer demands none.
+    #[error("the request has a proof that the offer does not demand")]
+    AnchorUnasked,
+    /// The anchor proof is for a day more than one from today.
+    #[error("the anchor proof is for another day than today")]
+    AnchorDayOff,
+    /// This issuer has not learnt of a list of the anchor's for more than a week.
+    #[error("the newest revocation list known of the anchor is of {}; it is too old", newest.day())]
+    AnchorListStale {
+        /// The newest period known.
+        newest: Period,
+    },
+    /// The anchor proof is neither for the newest list nor for the one before.
+    #[error(
+        "the anchor proof is not for the revocation list of {} or of the day before",
+        newest.day()
+    )]
+    WrongAnchorPeriod {
+        /// The newest period this issuer knows; the wallet may know a newer one.
+        newest: Period,
+    },
+    /// The anchor proof names a key that is not one of the anchor's.
+    #[error("the anchor has no such key")]
+    UnknownAnchorKey,
+    /// The key of the anchor's credential is not in force on the day of the proof.
+    #[error("the anchor's key is not in force on the day of the proof")]
+    AnchorKeyNotInForce,
+    /// The anchor proof does not verify: revoked, expired, of another person, of another holder
+    /// secret, or made for another offer. Which of them cannot be told.
+    #[error("the anchor proof does not verify")]
+    BadAnchorProof,
     /// The credential this code and request were given has been revoked since.
     #[error("the credential given for this offer was revoked")]
     Revoked,

@@ -1,17 +1,17 @@
 //! What a step would change, and the rule "save before you reveal" as types.
 
-use nonla_credential::{AgeThreshold, GapFile, Hash, Head, IssuerId, TrustList, VerifierId};
+use nonla_credential::{AgeThreshold, Hash, Head, IssuerId, TrustList, VerifierId};
 use nonla_crypto::DigitTable;
 
 use crate::history::HistoryEntry;
-use crate::wallet::StoredCredential;
+use crate::wallet::{StoredCredential, StoredGapFile};
 
 /// One change to a wallet.
 pub(crate) enum Change {
     TrustList(Box<TrustList>),
     DigitTable(Box<DigitTable>),
     Head(IssuerId, Box<Head>),
-    GapFile(IssuerId, Box<GapFile>),
+    GapFile(IssuerId, Box<StoredGapFile>),
     Credential(Box<StoredCredential>),
     Threshold(VerifierId, AgeThreshold),
     History(Box<HistoryEntry>),

@@ -1,11 +1,12 @@
 //! Yes and no: the only road to a proof leads through a person's consent.
 
-use nonla_credential::{AnonymousPresentation, Basis, IssuedCredential, Period, slot_values};
-use nonla_crypto::{Gap, Holding, ProveError, Signature, prove};
+use nonla_credential::{AnonymousPresentation, Basis, Period};
+use nonla_crypto::ProveError;
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Sealed};
 use crate::history::Ending;
+use crate::holding::NoGap;
 use crate::inspect::Asking;
 use crate::refusal::RequestRefusal;
 use crate::wallet::Wallet;
@@ -110,7 +111,10 @@ impl Asking {
         let key = self.issuer.key(&credential.issuer_key).ok_or(RequestRefusal::NoCredential)?;
         let table = wallet.digit_table(&key.digit_key).ok_or(RequestRefusal::NoDigitTable)?;
         let gap = match self.period {
-            Some(period) => Some(find_gap(wallet, credential, period)?),
+            Some(period) => {
+                let own = wallet.own_gap(credential, period);
+                Some(own.map_err(|missing| refusal_without_gap(missing, period))?)
+            }
             None => None,
         };
         let basis = Basis {
@@ -124,14 +128,9 @@ impl Asking {
         let pseudonym = one_account.then(|| wallet.secret.pseudonym(basis.scope()));
         let statement =
             basis.statement(self.period, pseudonym).map_err(|_| RequestRefusal::DoesNotFulfil)?;
-        let holding = Holding {
-            claims: &slot_values(&credential.claims, credential.handle),
-            signature: &credential.signature,
-            gap: gap.as_ref().map(|(gap, signature)| (gap, *signature)),
-            digit_table: Some(table),
-            prepared: wallet.prepared(credential),
-        };
-        let proof = prove(&statement, &wallet.secret, &[holding], rng).map_err(refusal_of)?;
+        let proof = wallet
+            .prove_about(&statement, (credential, table), gap.as_ref(), rng)
+            .map_err(refusal_of)?;
         let presentation =
             AnonymousPresentation { period: self.period, key_id: key.short_id(), pseudonym, proof };
         let mut bytes = presentation.to_bytes();
@@ -142,16 +141,11 @@ impl Asking {
     }
 }
 
-fn find_gap<'a>(
-    wallet: &'a Wallet,
-    credential: &IssuedCredential,
-    period: Period,
-) -> Result<(Gap, &'a Signature), RequestRefusal> {
-    wallet
-        .gap_file(&credential.issuer, period, credential.handle)
-        .ok_or(RequestRefusal::UnknownPeriod { period })?
-        .gap_around(credential.handle)
-        .ok_or(RequestRefusal::Revoked)
+const fn refusal_without_gap(missing: NoGap, period: Period) -> RequestRefusal {
+    match missing {
+        NoGap::NoList => RequestRefusal::UnknownPeriod { period },
+        NoGap::Revoked => RequestRefusal::Revoked,
+    }
 }
 
 const fn refusal_of(error: ProveError) -> RequestRefusal {

@@ -5,11 +5,22 @@ use std::collections::BTreeSet;
 use nonla_credential::{
     GapIndex, GapListError, Hash, Head, IssuerEntry, IssuerId, Period, file_of,
 };
-use nonla_crypto::DigitTable;
+use nonla_crypto::{DigitTable, Gap, PreparedSignature, Signature};
 
 use crate::changes::{Change, Changes};
 use crate::refusal::UpdateError;
-use crate::wallet::{StoredCredential, Wallet};
+use crate::wallet::{StoredCredential, StoredGapFile, Wallet};
+
+/// Checks a gap's signature and makes its tables.
+fn prepare(
+    issuer: &IssuerEntry,
+    gap: &Gap,
+    signature: &Signature,
+) -> Result<PreparedSignature, GapListError> {
+    let (key, id) = (&issuer.gap_key, issuer.id.as_bytes());
+    gap.verify(key, id, signature).map_err(|_| GapListError::BadSignature)?;
+    Ok(PreparedSignature::of_gap(key, id, (gap, signature)))
+}
 
 impl Wallet {
     /// Takes over the next trust list of the chain.
@@ -64,11 +75,11 @@ impl Wallet {
             let file = newest.read_file(&index, number, bytes)?;
             if Some(number) == own.map(file_of) {
                 // Only the gap the wallet will use; an auditor checks all.
-                if let Some((gap, signature)) = own.and_then(|handle| file.gap_around(handle)) {
-                    gap.verify(&entry.gap_key, issuer.as_bytes(), signature)
-                        .map_err(|_| GapListError::BadSignature)?;
-                }
-                list.push(Change::GapFile(issuer.clone(), Box::new(file)));
+                let own_gap = own.and_then(|handle| file.gap_around(handle));
+                let prepared = own_gap.map(|(gap, signature)| prepare(entry, &gap, signature));
+                let prepared = prepared.transpose()?;
+                let stored = Box::new(StoredGapFile { file, prepared });
+                list.push(Change::GapFile(issuer.clone(), stored));
             }
         }
         list.extend(heads.into_iter().map(|head| Change::Head(issuer.clone(), Box::new(head))));

@@ -19,9 +19,11 @@
 //! An app that links this crate into its own process can read the holder secret: a platform's own
 //! app must talk to a wallet in another process.
 
+mod anchor;
 mod changes;
 mod consent;
 mod history;
+mod holding;
 mod inspect;
 mod learn;
 mod message;

@@ -3,7 +3,7 @@
 use nonla_credential::{
     CredentialRequest, Day, FILE_HANDLES, IssuedCredential, Offer, slot_values,
 };
-use nonla_crypto::{PreparedCredential, verify_credential};
+use nonla_crypto::{PreparedSignature, verify_credential};
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Sealed};
@@ -37,10 +37,15 @@ pub struct Received {
 }
 
 impl Wallet {
-    /// Answers an offer with a blind commitment to the holder secret.
+    /// Answers an offer with a blind commitment to the holder secret and, if the offer demands a
+    /// credential of another issuer first, the proof that this wallet has it.
+    ///
+    /// Such a proof confirms the holder's ID number to whoever knows it: send the request to the
+    /// issuer and to nobody else.
     ///
     /// # Errors
-    /// [`ReceiveError`] if issuer, type or key are not the trust list's.
+    /// [`ReceiveError`] if issuer, type or key are not the trust list's, or the wallet lacks what
+    /// the offer demands.
     pub fn accept(
         &self,
         offer: &[u8],
@@ -48,15 +53,27 @@ impl Wallet {
         rng: &mut impl CryptoRngCore,
     ) -> Result<Acceptance, ReceiveError> {
         let offer = Offer::parse(offer)?;
-        let header = self.listed_header(&offer, today)?;
-        let blind = self.secret.blind_request(&offer.context(&header), rng);
-        let request = CredentialRequest { code: offer.code.clone(), blind }.to_bytes()?;
-        let (changes, request) = Sealed::with(request, Vec::new());
+        let request = self.answer(&offer, today, rng);
+        nonla_crypto::overwrite_stack();
+        let (changes, request) = Sealed::with(request?.to_bytes()?, Vec::new());
         Ok(Acceptance {
             changes,
             request,
             pending: PendingIssuance { offer, today, decoy_seed: rng.next_u64() },
         })
+    }
+
+    #[inline(never)]
+    fn answer(
+        &self,
+        offer: &Offer,
+        today: Day,
+        rng: &mut impl CryptoRngCore,
+    ) -> Result<CredentialRequest, ReceiveError> {
+        let header = self.listed_header(offer, today)?;
+        let blind = self.secret.blind_request(&offer.context(&header), rng);
+        let anchor = self.prove_anchor(offer, today, rng)?;
+        Ok(CredentialRequest { code: offer.code.clone(), blind, anchor })
     }
 
     /// The header everybody's credentials of the offered kind have, if issuer, type and key are
@@ -110,7 +127,7 @@ impl PendingIssuance {
         if (unprovable || ended) && !nonla_crypto::planted("wallet-takes-unusable") {
             return Err(ReceiveError::Unusable);
         }
-        let prepared = PreparedCredential::new(
+        let prepared = PreparedSignature::of_credential(
             &credential.issuer_key,
             &credential.signature,
             &header,

@@ -1,7 +1,8 @@
 //! Why a wallet says no. Shown to the person, never to the verifier.
 
 use nonla_credential::{
-    AgeThreshold, GapListError, JsonError, OverAsk, Period, RequestError, TrustListError,
+    AgeThreshold, DisplayName, GapListError, JsonError, OverAsk, Period, RequestError,
+    TrustListError,
 };
 use nonla_crypto::BadDigitTable;
 
@@ -68,8 +69,8 @@ pub enum RequestRefusal {
     NoDigitTable,
 }
 
-/// Why a credential was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+/// Why an offer or a credential was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReceiveError {
     /// The message is not what it should be.
@@ -81,6 +82,45 @@ pub enum ReceiveError {
     /// The issuer key is not listed, or not valid today: it could be a tag made for one person.
     #[error("the issuer key is not one everybody gets")]
     UnlistedKey,
+    /// The anchor the offer demands a credential of, or the credential's type, is not listed.
+    #[error("the offer relies on an issuer or credential type the trust list does not know")]
+    UnknownAnchor,
+    /// The offer demands a credential the wallet does not have.
+    #[error("get your credential of {} first: only who has it is given this one", issuer.as_str())]
+    NoAnchor {
+        /// Who gives it.
+        issuer: DisplayName,
+    },
+    /// The credential the offer demands has expired, or its key has.
+    #[error("your credential of {} has ended: get a new one first", issuer.as_str())]
+    AnchorEnded {
+        /// Who gives it.
+        issuer: DisplayName,
+    },
+    /// The credential the offer demands is revoked.
+    #[error("your credential of {} is revoked: get a new one first", issuer.as_str())]
+    AnchorRevoked {
+        /// Who gives it.
+        issuer: DisplayName,
+    },
+    /// The wallet lacks its file of the newest revocation list, or knows none.
+    #[error("update the revocation list of {} and try again", issuer.as_str())]
+    AnchorListMissing {
+        /// Whose list.
+        issuer: DisplayName,
+    },
+    /// The wallet lacks the digit table that goes with the credential the offer demands.
+    #[error("fetch the digit table of {} and try again", issuer.as_str())]
+    AnchorTableMissing {
+        /// Whose table.
+        issuer: DisplayName,
+    },
+    /// The credential the offer demands cannot be proved.
+    #[error("your credential of {} cannot be used for this offer", issuer.as_str())]
+    AnchorUnusable {
+        /// Who gave it.
+        issuer: DisplayName,
+    },
     /// The credential is not the one that was offered.
     #[error("the credential is not the one that was offered")]
     OtherCredential,

@@ -6,7 +6,7 @@ use nonla_credential::{
     AgeThreshold, Claims, CredentialType, Day, GapFile, Handle, Head, IssuedCredential, IssuerId,
     Period, TrustList, VerifierId, VerifyingKey, file_of,
 };
-use nonla_crypto::{DigitKey, DigitTable, HolderSecret, PreparedCredential, Pseudonym};
+use nonla_crypto::{DigitKey, DigitTable, HolderSecret, PreparedSignature, Pseudonym};
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Committed};
@@ -25,7 +25,7 @@ pub struct Wallet {
     pub(crate) credentials: Vec<Box<StoredCredential>>,
     pub(crate) digit_tables: Vec<DigitTable>,
     pub(crate) heads: BTreeMap<(IssuerId, Period), Head>,
-    pub(crate) gap_files: BTreeMap<(IssuerId, Period), GapFile>,
+    pub(crate) gap_files: BTreeMap<(IssuerId, Period), StoredGapFile>,
     pub(crate) thresholds: BTreeMap<VerifierId, AgeThreshold>,
     pub(crate) history: Vec<HistoryEntry>,
 }
@@ -36,7 +36,14 @@ pub(crate) struct StoredCredential {
     /// Chosen once: decoys drawn anew each time would leave the own file as what always recurs.
     pub(crate) decoy_seed: u64,
     /// Tables that make proofs quicker.
-    pub(crate) prepared: PreparedCredential,
+    pub(crate) prepared: PreparedSignature,
+}
+
+/// The wallet's own file of a revocation list.
+pub(crate) struct StoredGapFile {
+    pub(crate) file: GapFile,
+    /// Tables of the gap around the own handle, if there is one: they make proofs quicker.
+    pub(crate) prepared: Option<PreparedSignature>,
 }
 
 /// What the wallet shows of a credential to its owner.
@@ -104,11 +111,12 @@ impl Wallet {
             Change::Head(issuer, head) => {
                 self.heads.insert((issuer, head.content().period), *head);
             }
-            Change::GapFile(issuer, file) => {
+            Change::GapFile(issuer, stored) => {
                 // A verifier takes the newest list or the one before; older files serve nobody.
-                let oldest = file.period().previous();
+                let period = stored.file.period();
+                let oldest = period.previous();
                 self.gap_files.retain(|(of, period), _| *of != issuer || Some(*period) >= oldest);
-                self.gap_files.insert((issuer, file.period()), *file);
+                self.gap_files.insert((issuer, period), *stored);
             }
             Change::Credential(stored) => {
                 let replaces = &stored.credential;
@@ -178,7 +186,7 @@ impl Wallet {
     }
 
     /// The tables of one of the wallet's credentials.
-    pub(crate) fn prepared(&self, credential: &IssuedCredential) -> Option<&PreparedCredential> {
+    pub(crate) fn prepared(&self, credential: &IssuedCredential) -> Option<&PreparedSignature> {
         let mut stored = self.credentials.iter();
         let stored = stored.find(|stored| stored.credential.signature == credential.signature);
         stored.map(|stored| &stored.prepared)
@@ -193,9 +201,9 @@ impl Wallet {
         issuer: &IssuerId,
         period: Period,
         handle: Handle,
-    ) -> Option<&GapFile> {
-        let file = self.gap_files.get(&(issuer.clone(), period))?;
-        (file.number() == file_of(handle)).then_some(file)
+    ) -> Option<&StoredGapFile> {
+        let stored = self.gap_files.get(&(issuer.clone(), period))?;
+        (stored.file.number() == file_of(handle)).then_some(stored)
     }
 
     /// The wallet's own civil day for a request, in the zone of the credential type.

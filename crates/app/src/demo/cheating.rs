@@ -123,6 +123,7 @@ fn personal_key_offer(world: &mut World, wallet: &Wallet) -> Result<String, Halt
         issuer_key: nonla_crypto::SecretKey::generate(&mut world.rng).public_key(),
         code: nonla_credential::OfferCode::generate(&mut world.rng),
         nonce: nonla_credential::Nonce::generate(&mut world.rng),
+        anchor: None,
     };
     let refused = wallet.accept(&offer.to_bytes()?, world.today, &mut world.rng);
     Ok(reason(&refused.map(|_| ()).map_err(Halt::from)))

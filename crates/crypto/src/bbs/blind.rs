@@ -13,10 +13,10 @@ pub use super::committed::{BlindSignError, Holding, Opening, ProverBlind, Shown}
 use super::{BadProof, Suite};
 use crate::interface::Interface;
 use crate::key::{PublicKey, SecretKey};
-use crate::signature::{BadSignature, Signature};
+use crate::signature::Signature;
 
 #[cfg(feature = "prove")]
-pub use generate::{commit, prove};
+pub use generate::{commit, prove, verify};
 
 /// `BlindSign` of the draft: signs `messages` and what `commitment` hides, if there is one.
 ///
@@ -29,15 +29,7 @@ pub fn sign(
     header: &[u8],
     messages: &[&[u8]],
 ) -> Result<Signature, BlindSignError> {
-    committed::sign(&Interface::blind(suite), key, commitment, (header, messages), None)
-}
-
-/// `VerifyBlindSign` of the draft, for the prover.
-///
-/// # Errors
-/// [`BadSignature`] if it does not verify, or if there are too many messages.
-pub fn verify(holding: &Holding<'_>) -> Result<(), BadSignature> {
-    committed::verify(&Interface::blind(holding.suite), holding, None)
+    committed::sign(Interface::blind(suite), key, commitment, (header, messages), None)
 }
 
 /// `BlindProofVerify` of the draft. `headers` are the header and the presentation header.
@@ -51,7 +43,7 @@ pub fn verify_proof(
     headers: (&[u8], &[u8]),
     shown: &Shown<'_>,
 ) -> Result<(), BadProof> {
-    committed::verify_proof(&Interface::blind(suite), (key, proof), headers, shown, None)
+    committed::verify_proof(Interface::blind(suite), (key, proof), headers, shown, None)
 }
 
 #[cfg(feature = "prove")]
@@ -61,10 +53,12 @@ mod generate {
     use super::super::committed::few_enough;
     use super::super::committed::generate::{
         Source, commit_with, hedged, prove as prove_committed, random_for_commitment,
+        verify as verify_committed,
     };
     use super::super::{ProveError, Suite};
     use super::{Holding, ProverBlind};
     use crate::interface::Interface;
+    use crate::signature::BadSignature;
 
     /// `Commit` of the draft: the commitment with its proof, and the scalar to keep.
     ///
@@ -92,9 +86,18 @@ mod generate {
         if !few_enough([messages.len(), 0]) {
             return Err(ProveError::TooManyMessages);
         }
-        let interface = &Interface::blind(suite);
-        let scalars = interface.texts_to_scalars(messages);
+        let interface = Interface::blind(suite);
+        let scalars = interface.hidden_texts(messages, 0);
         commit_with(interface, &scalars, &random_for_commitment(interface, &scalars, rng))
+    }
+
+    /// `VerifyBlindSign` of the draft, for the prover. The messages go through constant-time
+    /// operations only.
+    ///
+    /// # Errors
+    /// [`BadSignature`] if it does not verify, or if there are too many messages.
+    pub fn verify(holding: &Holding<'_>) -> Result<(), BadSignature> {
+        verify_committed(Interface::blind(holding.suite), holding, None)
     }
 
     /// `BlindProofGen` of the draft: shows the messages at the first indexes of `shown` and the
@@ -109,6 +112,6 @@ mod generate {
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Vec<u8>, ProveError> {
         let source = Source { holding, presentation_header, shown, pseudonym: None };
-        prove_committed(&Interface::blind(holding.suite), &source, hedged(rng))
+        prove_committed(Interface::blind(holding.suite), &source, hedged(rng))
     }
 }

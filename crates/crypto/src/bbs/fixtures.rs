@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::challenge::Public;
 use super::challenge::generate::prove_with;
 use super::proof::generate::picked;
-use super::{Suite, derive_key, sign, verify, verify_proof};
+use super::{Suite, derive_key, prove, sign, verify, verify_proof};
 use crate::backend::{G1Affine, Scalar};
 use crate::hash::{EXPAND_LEN, reduce};
 use crate::interface::{Generators, Interface};
@@ -187,7 +187,7 @@ fn generators_match_the_fixtures() {
         let names: Vec<String> = (0..count).map(|i| format!("/MsgGenerators/{i}")).collect();
         let expected: Vec<&str> = names.iter().map(String::as_str).chain(["/P1", "/Q1"]).collect();
         case.assert_exact(&expected, |case| {
-            let generators = Generators::new(&Interface::draft(suite), count);
+            let generators = Generators::new(Interface::draft(suite), count);
             same_points(&[generators.p1, generators.q1], &[case.bytes("/P1"), case.bytes("/Q1")])
                 && same_points(&generators.messages, &case.list("/MsgGenerators"))
         });
@@ -246,9 +246,9 @@ fn proof_holds(suite: Suite, rng: &Case, case: &Case) -> bool {
         return !case.is_valid();
     }
     let signature = Signature::from_bytes(&case.bytes("/signature")).unwrap();
-    let interface = &Interface::draft(suite);
+    let interface = Interface::draft(suite);
     let generators = &Generators::new(interface, messages.len());
-    let scalars = interface.texts_to_scalars(&slices(&messages));
+    let scalars = interface.hidden_texts(&slices(&messages), 0);
     let shown = picked(&scalars, &indexes).unwrap();
     let count = 5 + messages.len() - shown.len();
     let random = mocked_scalars(suite, &rng.bytes("/seed"), &rng.bytes("/dst"), count);
@@ -290,6 +290,26 @@ fn no_byte_of_a_signature_or_proof_is_idle() {
                 verify(suite, &key, &signature, &header, &slices(&messages)).is_ok()
             });
             assert!(!accepted, "byte {position} of a signature");
+        }
+    }
+}
+
+/// Serves T-B2: with the signature of other messages every equation holds but the pairing's.
+#[test]
+fn a_proof_from_the_signature_of_other_messages_is_refused() {
+    let mut rng = <rand_chacha::ChaCha20Rng as rand::SeedableRng>::seed_from_u64(1);
+    for (suite, _) in SUITES {
+        let key = derive_key(suite, &[1; 32], b"", None).unwrap();
+        let public = key.public_key();
+        let [signed, claimed]: [&[&[u8]]; 2] = [&[b"a", b"minor"], &[b"a", b"adult"]];
+        let signature = sign(suite, &key, b"header", signed).unwrap();
+        for (messages, holds) in [(signed, true), (claimed, false)] {
+            let owned = (&public, &signature);
+            let proof =
+                prove(suite, owned, (b"header", b"ph"), (messages, &[1]), &mut rng).unwrap();
+            let shown = [(1, messages[1])];
+            let verdict = verify_proof(suite, &public, &proof, (b"header", b"ph"), &shown);
+            assert_eq!(verdict.is_ok(), holds);
         }
     }
 }

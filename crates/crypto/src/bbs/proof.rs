@@ -36,7 +36,7 @@ pub fn verify_proof(
     if count > MAX_MESSAGES || !ascending_below(shown, count) {
         return Err(BadProof::BadIndexes);
     }
-    let interface = &Interface::draft(suite);
+    let interface = Interface::draft(suite);
     let generators = &Generators::new(interface, count);
     let shown = shown.iter().map(|(i, message)| (*i, interface.text_to_scalar(message))).collect();
     let public = Public { interface, generators, key, headers, shown, pseudonym: None };
@@ -59,8 +59,10 @@ pub(super) mod generate {
     use super::super::challenge::Public;
     use super::super::challenge::generate::{prove_with, random_for};
     use super::super::{MAX_MESSAGES, Suite};
+    use crate::backend::Scalar;
     use crate::interface::{Generators, Interface};
     use crate::key::PublicKey;
+    use crate::secret::Secrets;
     use crate::signature::Signature;
 
     /// Why no proof was made.
@@ -95,9 +97,9 @@ pub(super) mod generate {
         if messages.len() > MAX_MESSAGES {
             return Err(ProveError::TooManyMessages);
         }
-        let interface = &Interface::draft(suite);
+        let interface = Interface::draft(suite);
         let generators = &Generators::new(interface, messages.len());
-        let scalars = interface.texts_to_scalars(messages);
+        let scalars = interface.hidden_texts(messages, 0);
         let shown = picked(&scalars, shown)?;
         let public = Public { interface, generators, key, headers, shown, pseudonym: None };
         let random = random_for(&public, signature, &scalars, rng);
@@ -106,9 +108,9 @@ pub(super) mod generate {
 
     /// The scalars at `indexes`, which must rise and lie inside the list.
     pub(in crate::bbs) fn picked(
-        scalars: &[crate::backend::Scalar],
+        scalars: &Secrets,
         indexes: &[usize],
-    ) -> Result<Vec<(usize, crate::backend::Scalar)>, ProveError> {
+    ) -> Result<Vec<(usize, Scalar)>, ProveError> {
         if !indexes.is_sorted_by(|left, right| left < right) {
             return Err(ProveError::BadIndexes);
         }

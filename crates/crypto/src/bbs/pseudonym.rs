@@ -17,14 +17,14 @@ use crate::curve::{DecodeError, PointG1, nonzero_scalar_from_bytes};
 use crate::interface::Interface;
 use crate::key::{PublicKey, SecretKey};
 use crate::secret::Secret;
-use crate::signature::{BadSignature, Signature};
+use crate::signature::Signature;
 
 #[cfg(feature = "prove")]
-pub use generate::{commit, prove};
+pub use generate::{commit, prove, verify};
 
 /// A share of the secret behind pseudonyms, or the whole of it. Wiped on drop.
 ///
-/// The prover commits to one share, the signer adds another, [`verify`] gives their sum.
+/// The prover commits to one share, the signer adds another, `verify` gives their sum.
 pub struct NymSecret(Secret);
 
 impl NymSecret {
@@ -46,7 +46,7 @@ impl NymSecret {
     /// takes constant time.
     #[must_use]
     pub fn pseudonym(&self, suite: Suite, context_id: &[u8]) -> Option<PointG1> {
-        PointG1::new(base(&Interface::pseudonym(suite), context_id) * self.scalar())
+        PointG1::new(base(Interface::pseudonym(suite), context_id) * self.scalar())
     }
 
     fn scalar(&self) -> &Scalar {
@@ -71,24 +71,9 @@ pub fn sign(
     header: &[u8],
     messages: &[&[u8]],
 ) -> Result<Signature, BlindSignError> {
-    let interface = &Interface::pseudonym(suite);
+    let interface = Interface::pseudonym(suite);
     let entropy = Some(entropy.scalar());
     committed::sign(interface, key, Some(commitment), (header, messages), entropy)
-}
-
-/// `VerifyBlindSignWithNym` of the draft, for the prover: the whole secret, if the signature
-/// verifies. `shares` are the prover's and the signer's.
-///
-/// # Errors
-/// [`BadSignature`] if it does not verify, or if there are too many messages.
-pub fn verify(
-    holding: &Holding<'_>,
-    shares: (&NymSecret, &NymSecret),
-) -> Result<NymSecret, BadSignature> {
-    let interface = &Interface::pseudonym(holding.suite);
-    let secret = NymSecret(Secret::new(shares.0.scalar() + shares.1.scalar()));
-    committed::verify(interface, holding, Some(secret.scalar()))?;
-    Ok(secret)
 }
 
 /// `ProofVerifyWithNym` of the draft. `headers` are the header and the presentation header.
@@ -102,7 +87,7 @@ pub fn verify_proof(
     shown: &Shown<'_>,
     (context_id, pseudonym): (&[u8], &PointG1),
 ) -> Result<(), BadProof> {
-    let interface = &Interface::pseudonym(suite);
+    let interface = Interface::pseudonym(suite);
     let linked = Some((base(interface, context_id), *pseudonym.affine()));
     committed::verify_proof(interface, (key, proof), headers, shown, linked)
 }
@@ -114,11 +99,14 @@ mod generate {
     use super::super::committed::few_enough;
     use super::super::committed::generate::{
         Source, commit_with, hedged, prove as prove_committed, random_for_commitment,
+        verify as verify_committed,
     };
     use super::super::{ProveError, Suite};
     use super::{Holding, NymSecret, ProverBlind, base};
     use crate::curve::PointG1;
     use crate::interface::Interface;
+    use crate::secret::Secret;
+    use crate::signature::BadSignature;
 
     /// `CommitWithNym` of the draft: a commitment to `messages` and the prover's share, with its
     /// proof, and the scalar to keep.
@@ -134,10 +122,25 @@ mod generate {
         if !few_enough([messages.len(), 1]) {
             return Err(ProveError::TooManyMessages);
         }
-        let interface = &Interface::pseudonym(suite);
-        let mut scalars = interface.texts_to_scalars(messages);
+        let interface = Interface::pseudonym(suite);
+        let mut scalars = interface.hidden_texts(messages, 1);
         scalars.push(*share.scalar());
         commit_with(interface, &scalars, &random_for_commitment(interface, &scalars, rng))
+    }
+
+    /// `VerifyBlindSignWithNym` of the draft, for the prover: the whole secret, if the signature
+    /// verifies. `shares` are the prover's and the signer's; like the messages they go through
+    /// constant-time operations only.
+    ///
+    /// # Errors
+    /// [`BadSignature`] if it does not verify, or if there are too many messages.
+    pub fn verify(
+        holding: &Holding<'_>,
+        shares: (&NymSecret, &NymSecret),
+    ) -> Result<NymSecret, BadSignature> {
+        let secret = NymSecret(Secret::new(shares.0.scalar() + shares.1.scalar()));
+        verify_committed(Interface::pseudonym(holding.suite), holding, Some(secret.scalar()))?;
+        Ok(secret)
     }
 
     /// `ProofGenWithNym` of the draft: the proof and the pseudonym for `context_id`. Shows the
@@ -153,7 +156,7 @@ mod generate {
         (context_id, secret): (&[u8], &NymSecret),
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<(Vec<u8>, PointG1), ProveError> {
-        let interface = &Interface::pseudonym(holding.suite);
+        let interface = Interface::pseudonym(holding.suite);
         let point = secret.pseudonym(holding.suite, context_id).ok_or(ProveError::Degenerate)?;
         let linked = Some((base(interface, context_id), *point.affine(), secret.scalar()));
         let source = Source { holding, presentation_header, shown, pseudonym: linked };

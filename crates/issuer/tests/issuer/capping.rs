@@ -129,3 +129,11 @@ fn two_issues_that_race_for_the_last_place_take_one() {
         assert_eq!(register.lock().unwrap().signed_with(&key), 1);
     }
 }
+
+/// T-B12: no cap is above the one the soundness argument names.
+#[test]
+fn no_cap_is_above_the_most_a_key_may_sign() {
+    assert_eq!(SignatureCap::new(u64::MAX), SignatureCap::MOST);
+    assert_eq!(SignatureCap::new((1 << 28) + 1), SignatureCap::MOST);
+    assert_eq!(SignatureCap::new((1 << 28) - 1).get(), (1 << 28) - 1);
+}

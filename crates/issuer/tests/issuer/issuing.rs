@@ -281,8 +281,7 @@ fn a_blind_request_made_for_another_offer_is_refused() {
     let number = hall.number(2);
     let secret = HolderSecret::generate(&mut rng(1));
     let [first, second] = [(); 2].map(|()| hall.make_offer(&number).unwrap());
-    let replayed =
-        CredentialRequest { code: second.code.clone(), blind: hall.request(&first, &secret).blind };
+    let replayed = CredentialRequest { code: second.code.clone(), ..hall.request(&first, &secret) };
     assert_eq!(hall.take_up(&replayed).err(), Some(IssuerRefusal::BadRequestProof));
     // Nor for another issuer, key or header.
     let header = hall.header();
@@ -296,7 +295,7 @@ fn a_blind_request_made_for_another_offer_is_refused() {
             _ => context.nonce = first.nonce.as_bytes(),
         }
         let blind = secret.blind_request(&context, &mut rng(4));
-        let request = CredentialRequest { code: second.code.clone(), blind };
+        let request = CredentialRequest { code: second.code.clone(), blind, anchor: None };
         assert_eq!(hall.take_up(&request).err(), Some(IssuerRefusal::BadRequestProof), "{place}");
     }
     assert!(hall.take_up_with(&second, &secret).is_ok());
@@ -316,7 +315,7 @@ fn a_forged_proof_of_the_secret_is_refused() {
         random.fill_bytes(&mut forged[start..start + 32]);
         forged[start] &= 0x3f;
         let blind = BlindRequest::from_bytes(&forged).unwrap();
-        let request = CredentialRequest { code: offer.code.clone(), blind };
+        let request = CredentialRequest { code: offer.code.clone(), blind, anchor: None };
         assert_eq!(hall.issue(&request).err(), Some(IssuerRefusal::BadRequestProof));
     }
 }

@@ -112,7 +112,7 @@ impl TownHall {
     pub(crate) fn request(&mut self, offer: &Offer, secret: &HolderSecret) -> CredentialRequest {
         let header = self.header();
         let blind = secret.blind_request(&offer.context(&header), &mut self.rng);
-        CredentialRequest { code: offer.code.clone(), blind }
+        CredentialRequest { code: offer.code.clone(), blind, anchor: None }
     }
 
     pub(crate) fn issue(

@@ -220,6 +220,7 @@ impl<'w> TestHolder<'w> {
                 gap: gap.as_ref().map(|(gap, signature)| (gap, *signature)),
                 digit_table: Some(self.world.issuer.table()),
                 prepared: None,
+                prepared_gap: None,
             };
             let rng = &mut self.world.rng();
             nonla_crypto::prove(&statement, &self.secret, &[holding], rng)

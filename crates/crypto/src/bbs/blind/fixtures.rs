@@ -19,12 +19,12 @@ fn blind(case: &Case) -> Option<ProverBlind> {
 #[test]
 fn generators_match_the_fixtures() {
     for (suite, folder) in SUITES {
-        let interface = &Interface::blind(suite);
+        let interface = Interface::blind(suite);
         generators_hold(read(folder, "generators.json"), interface);
     }
 }
 
-pub(in crate::bbs) fn generators_hold(case: Case, interface: &Interface) {
+pub(in crate::bbs) fn generators_hold(case: Case, interface: &'static Interface) {
     let sets = ["/generators", "/blindGenerators"];
     let [count, committed] = sets.map(|set| case.list(&format!("{set}/MsgGenerators")).len());
     let listed = |(set, count)| (0..count).map(move |i| format!("{set}/MsgGenerators/{i}"));
@@ -50,9 +50,9 @@ fn commitments_match_the_fixtures() {
         for number in 1..=2 {
             let case = read(folder, &format!("commit/commit{number:03}.json"));
             case.assert_exact(&["/commitmentWithProof", "/proverBlind"], |case| {
-                let interface = &Interface::blind(suite);
+                let interface = Interface::blind(suite);
                 let messages = case.list("/committedMessages");
-                let scalars = interface.texts_to_scalars(&slices(&messages));
+                let scalars = interface.hidden_texts(&slices(&messages), 0);
                 let random = case.mocked(suite, "commit", scalars.len() + 2);
                 let (made, blind) = commit_with(interface, &scalars, &random).unwrap();
                 let bytes = case.bytes("/commitmentWithProof");
@@ -137,7 +137,7 @@ fn proof_holds(suite: Suite, case: &Case) -> bool {
         shown: (&own, &theirs),
         pseudonym: None,
     };
-    let made = prove_committed(&Interface::blind(suite), &source, |public, _, scalars| {
+    let made = prove_committed(Interface::blind(suite), &source, |public, _, scalars| {
         case.mocked(suite, "proof", 5 + scalars.len() - public.shown.len())
     });
     case.is_valid() && made.unwrap() == expected

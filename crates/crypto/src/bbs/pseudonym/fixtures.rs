@@ -27,7 +27,7 @@ fn blind(case: &Case) -> ProverBlind {
 #[test]
 fn generators_match_the_fixtures() {
     for (suite, folder) in SUITES {
-        generators_hold(read(folder, "generators.json"), &Interface::pseudonym(suite));
+        generators_hold(read(folder, "generators.json"), Interface::pseudonym(suite));
     }
 }
 
@@ -38,9 +38,9 @@ fn commitments_match_the_fixtures() {
         for number in 1..=2 {
             let case = read(folder, &format!("nymCommit/nymCommit{number:03}.json"));
             case.assert_exact(&["/commitmentWithProof", "/proverBlind"], |case| {
-                let interface = &Interface::pseudonym(suite);
+                let interface = Interface::pseudonym(suite);
                 let messages = case.list("/committedMessages");
-                let mut scalars = interface.texts_to_scalars(&slices(&messages));
+                let mut scalars = interface.hidden_texts(&slices(&messages), 1);
                 let share = secret(case, "/proverNym");
                 scalars.push(*share.scalar());
                 let random = case.mocked(suite, "commit", scalars.len() + 2);
@@ -121,7 +121,7 @@ fn proof_holds(suite: Suite, case: &Case) -> bool {
         return !case.is_valid();
     }
     assert!(verdict(b"another context").is_err());
-    let interface = &Interface::pseudonym(suite);
+    let interface = Interface::pseudonym(suite);
     let base = base(interface, &context_id);
     let (whole, blind) = (secret(case, "/nym_secret"), blind(case));
     let all = Case::read("bbs-pseudonym", "messages.json");

@@ -1,0 +1,119 @@
+//! The uniqueness anchor: an issuer that signs only for people another issuer knows already.
+//!
+//! Whoever had a secret for each of two issuers would have two accounts everywhere. So every
+//! issuer but one, the anchor, demands a proof that the new credential will hold the secret of a
+//! living credential of the anchor, given to the same person. Decision 0011 says why it is made
+//! this way.
+
+use serde::{Deserialize, Serialize};
+
+use nonla_crypto::{EnrolmentTag, SlotValue, Statement};
+
+use crate::day::{Day, Period};
+use crate::encoded;
+use crate::id::{CredentialType, IssuerId};
+use crate::identity::IdNumber;
+use crate::issuance::Offer;
+use crate::layout::Slot;
+use crate::listed::ListedCredential;
+use crate::presentation::StatementFault;
+use crate::trust_list::{IssuerEntry, IssuerKeyEntry, TypeEntry};
+
+/// "Show that you have a credential of this issuer and type": part of an [`Offer`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnchorDemand {
+    /// The anchor.
+    pub issuer: IssuerId,
+    /// The type of its credential.
+    pub vct: CredentialType,
+}
+
+/// The answer to an [`AnchorDemand`]: part of a [`CredentialRequest`](crate::CredentialRequest).
+///
+/// It names no person. The issuer checks it against the ID number of its own register.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnchorProof {
+    /// Short id of the anchor's key that signed the credential.
+    #[serde(with = "encoded::bytes")]
+    pub key_id: [u8; IssuerKeyEntry::SHORT_ID],
+    /// The period in which the credential is not revoked.
+    pub period: Period,
+    /// The day on which it has not expired.
+    pub as_of: Day,
+    /// The proof of [`AnchorBasis::statement`].
+    #[serde(with = "encoded::bytes")]
+    pub proof: Vec<u8>,
+}
+
+impl std::fmt::Debug for AnchorProof {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AnchorProof")
+            .field("period", &self.period)
+            .field("as_of", &self.as_of)
+            .field("proof_bytes", &self.proof.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where the statement of an [`AnchorProof`] stands: the offer, and the anchor's entries of the
+/// trust list.
+#[derive(Clone, Copy, Debug)]
+pub struct AnchorBasis<'a> {
+    /// The new issuer's offer.
+    pub offer: &'a Offer,
+    /// The anchor.
+    pub issuer: &'a IssuerEntry,
+    /// The type of its credential.
+    pub credential_type: &'a TypeEntry,
+    /// The key the credential is signed with.
+    pub key: &'a IssuerKeyEntry,
+}
+
+impl AnchorBasis<'_> {
+    /// The statement: "I hold a credential of the anchor that counts on `as_of` and is not revoked
+    /// in `period`; it was given to the person with this ID number; and `tag`, which came with my
+    /// blind request, is of the same holder secret."
+    ///
+    /// Wallet and issuer both call this, each with the number it has: the holder's from the
+    /// credential, the issuer's from its register. The number itself is never sent.
+    ///
+    /// # Errors
+    /// [`StatementFault::Statement`].
+    pub fn statement(
+        &self,
+        id_number: &IdNumber,
+        tag: EnrolmentTag,
+        period: Period,
+        as_of: Day,
+    ) -> Result<Statement, StatementFault> {
+        let credential = ListedCredential {
+            issuer: self.issuer,
+            credential_type: self.credential_type,
+            key: self.key,
+        };
+        let mut statement = credential.statement()?;
+        if !nonla_crypto::planted("anchor-of-anybody") {
+            let number = SlotValue::Text(id_number.as_str());
+            statement = statement.show(Slot::IdNumber.index(), number)?;
+        }
+        statement = credential.not_expired(statement, as_of)?;
+        statement = credential.not_revoked(statement, period)?;
+        if !nonla_crypto::planted("anchor-of-any-secret") {
+            statement = statement.with_enrolment_tag(self.offer.issuer.as_bytes(), tag);
+        }
+        Ok(self.bind(credential.bind(statement), as_of))
+    }
+
+    /// Everything else that is public and that the proof was made for.
+    fn bind(&self, statement: Statement, as_of: Day) -> Statement {
+        statement
+            .bound_to("new-issuer-id", self.offer.issuer.as_bytes())
+            .bound_to("new-issuer-key", &self.offer.issuer_key.to_bytes())
+            .bound_to("new-type", self.offer.vct.as_bytes())
+            .bound_to("offer-code", self.offer.code.as_bytes())
+            .bound_to("offer-nonce", self.offer.nonce.as_bytes())
+            .bound_to("as-of", &as_of.number().to_be_bytes())
+    }
+}

@@ -1,0 +1,426 @@
+//! Writes the seeds of every corpus: honest values, and the smallest changes that must be refused.
+//!
+//!     cargo run --example seed -- corpus
+//!
+//! Everything follows from fixed seeds, so a second run writes the same files. A file is named by
+//! the start of its content's SHA-256.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::Path;
+
+use nonla_app::record::Party;
+use nonla_app::world::{At, World};
+use nonla_credential::{Day, Jws, SigningKey, Tier, VerifyingKey, sign_jws};
+use nonla_fuzz::{TARGETS, honest};
+use nonla_issuer::{sample_register, write_csv};
+use nonla_verifier::{CheckedMessage, Intent, Moment};
+use nonla_wallet::Wallet;
+use sha2::{Digest, Sha256};
+
+type Seeds = BTreeMap<&'static str, Vec<Vec<u8>>>;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args().nth(1).ok_or("where to? seed FOLDER")?;
+    let mut seeds = fixed();
+    of_world(&mut seeds)?;
+    for (target, read) in TARGETS {
+        let mut files = seeds.remove(target).unwrap_or_default();
+        // What the planted bug panics on.
+        let first = files.first().cloned().unwrap_or_default();
+        files.push([&first[..first.len().min(8)], b"MAGI"].concat());
+        let folder = Path::new(&folder).join(target);
+        std::fs::create_dir_all(&folder)?;
+        let mut values = 0;
+        for bytes in &files {
+            values += usize::from(read(bytes) == nonla_fuzz::Reading::Value);
+            let name = hex::encode(&Sha256::digest(bytes)[..20]);
+            std::fs::write(folder.join(name), bytes)?;
+        }
+        println!("{target}: {} seeds, {values} of them values", files.len());
+        assert!(values > 0, "{target} has no seed that is read");
+    }
+    assert!(seeds.is_empty(), "seeds of no target: {:?}", seeds.keys());
+    Ok(())
+}
+
+/// `first`, then `rest`.
+fn after(first: &[u8], rest: &[u8]) -> Vec<u8> {
+    [first, rest].concat()
+}
+
+/// Changes to an honest encoding: see `cast.rs`. None; one of each kind; raw bytes.
+fn casts(prefix: &[u8]) -> Vec<Vec<u8>> {
+    let mut casts = vec![after(prefix, &[2]), after(prefix, &[6])];
+    for what in 0..9 {
+        casts.push([prefix, &[2, what, 0, 1, 0]].concat());
+    }
+    // The last piece of most encodings is a scalar, the first a point.
+    for what in [0, 3, 6] {
+        casts.push([prefix, &[2, what, 255, 5, 1]].concat());
+    }
+    for scalar in 0..5 {
+        casts.push([prefix, &[2, 2, 255, scalar, 0]].concat());
+    }
+    for point in 5..14 {
+        casts.push([prefix, &[2, 2, 0, point, 0]].concat());
+    }
+    casts.push(after(prefix, &[0; 4]));
+    casts.push(after(prefix, &[1; 4]));
+    casts
+}
+
+/// Those that need no world.
+fn fixed() -> Seeds {
+    let mut seeds = Seeds::new();
+    for target in ["blind_request", "digit_table", "pseudonym_signature", "signature"] {
+        seeds.insert(target, casts(&[]));
+    }
+    let each = |count: u8| (0..count).flat_map(|which| casts(&[which])).collect::<Vec<_>>();
+    // Of many cases the two honest ones and a few changes are enough for a start.
+    let few = |count: u8| {
+        let first = |which| casts(&[which]).into_iter().step_by(5);
+        (0..count).flat_map(first).collect::<Vec<_>>()
+    };
+    // Alone and in a batch: the honest proof, and one whose last scalars are changed.
+    let batches = [vec![0x80, 2], vec![0x83, 2, 3, 10, 1, 0], vec![0x83, 2, 3, 9, 1, 0]];
+    seeds.insert("proof", [few(4), batches.to_vec()].concat());
+    seeds.insert("presentation", few(3));
+    seeds.insert("bbs_proof", few(6));
+    seeds.insert("blind_commitment", few(4));
+    let outside = (0..3).map(|which| vec![which, 2, 2, 0, 8, 0]);
+    seeds.insert("points", few(6).into_iter().chain(outside).collect());
+    seeds.insert("gap", each(1).into_iter().map(|cast| after(&[0; 24], &cast[1..])).collect());
+    let one_off = after(&[0; 23], &[1, 2]);
+    seeds.get_mut("gap").unwrap().push(one_off);
+
+    seeds.insert("secret_keys", (0..5).flat_map(scalars).collect());
+    let keys = |last: &[u8]| [&[1; 96], last].concat();
+    seeds.insert(
+        "issuer_keys",
+        vec![keys(&[0; 32]), keys(&[255; 32]), keys(&[0; 33]), vec![0; 128]],
+    );
+    seeds.insert("verifying_key", verifying_keys());
+    seeds.insert("gap_file", gap_files());
+    seeds.insert("gap_index", vec![vec![], vec![7; 32], vec![7; 64], vec![7; 33]]);
+    seeds.insert("jws", jws());
+    seeds.insert("strict_json", json());
+    seeds.insert("days", days());
+    seeds.insert("texts", texts());
+    seeds.insert("base64url", texts_of(&["", "AA", "_-8", "_-9", "_-8=", "/+8", "A"]));
+    let base64 = seeds.get_mut("base64url").unwrap();
+    base64.extend(texts_of(&["AAAAAAAAAAAAAAAAAAAAAA", &honest::document_key().id().to_string()]));
+    base64.push(honest::document_key().verifying_key().to_string().into_bytes());
+    let messages = honest::messages().iter().cloned().flat_map(with_twists);
+    let changed = String::from_utf8_lossy(&honest::messages()[0]).replace("erase", "complaint");
+    seeds.insert("pseudonym_message", messages.chain([changed.into_bytes()]).collect());
+    seeds
+}
+
+fn scalars(which: u8) -> Vec<Vec<u8>> {
+    let mut below = honest::ORDER;
+    below[31] -= 1;
+    let one = after(&[0; 31], &[1]);
+    let values = [&[7; 32][..], &one, &below, &honest::ORDER, &[0; 32], &[7; 31], &[7; 33]];
+    values.map(|scalar| after(&[which], scalar)).into()
+}
+
+/// Honest keys, and every coordinate between the prime and 2^255 with either sign.
+fn verifying_keys() -> Vec<Vec<u8>> {
+    let mut keys = vec![honest::document_key().verifying_key().to_bytes().to_vec(), vec![0; 32]];
+    for low in 0xec..=0xff {
+        for last in [0x7f, 0xff] {
+            keys.push([&[low][..], &[0xff; 30], &[last]].concat());
+        }
+    }
+    keys.push(after(&[1], &[0; 31]));
+    keys
+}
+
+/// Whole files, end points in and out of order, files of high numbers.
+fn gap_files() -> Vec<Vec<u8>> {
+    let file = honest::gap_file().1.to_bytes();
+    let mut files = vec![after(&[0], &file), after(&[0], &file[..file.len() - 1])];
+    files.push(after(&[4], &file));
+    for how in [2, 3, 6, 10, 14, 18, 22] {
+        files.push(vec![how]);
+        files.push(vec![how, 0, 5, 0, 0, 6, 1]);
+        files.push(vec![how, 0, 6, 0, 0, 5, 1]);
+        files.push(vec![how, 0, 5, 0, 0, 5, 1]);
+    }
+    files.push(vec![2, 0, 5, 0, 0, 6, 1, 0x9c, 0x40, 2]);
+    files
+}
+
+fn texts_of(texts: &[&str]) -> Vec<Vec<u8>> {
+    texts.iter().map(|text| text.as_bytes().to_vec()).collect()
+}
+
+fn jws() -> Vec<Vec<u8>> {
+    let key = honest::document_key();
+    let whole = sign_jws(key, "nonla-example+jwt", b"{}");
+    let other = sign_jws(&SigningKey::from_seed(&[8; 32]), "nonla-example+jwt", b"{}");
+    let id = key.id();
+    let forged = whole.replacen("ew", "fQ", 1);
+    let forged_signature = format!("{}AAAA", &whole[..whole.len() - 4]);
+    let mut seeds: Vec<Vec<u8>> = [&whole, &other, &forged, &forged_signature]
+        .map(|text| after(&[0], text.as_bytes()))
+        .into();
+    let headers = [
+        format!(r#"{{"alg":"EdDSA","kid":"{id}","typ":"nonla-example+jwt"}}"#),
+        format!(r#"{{"alg":"none","kid":"{id}","typ":"nonla-example+jwt"}}"#),
+        format!(r#"{{"typ":"nonla-example+jwt","alg":"EdDSA","kid":"{id}"}}"#),
+        format!(r#"{{"alg":"EdDSA", "kid":"{id}","typ":"nonla-example+jwt"}}"#),
+        format!(r#"{{"alg":"EdDSA","kid":"{id}","typ":"nonla-ex\u0061mple+jwt"}}"#),
+        format!(r#"{{"alg":"EdDSA","kid":"{id}","typ":"nonla-example+jwt","crit":[]}}"#),
+    ];
+    seeds.extend(headers.iter().map(|header| after(&[1], header.as_bytes())));
+    for typ in ["nonla-other+jwt", "\"\\\u{1}ơ", ""] {
+        seeds.push(after(&[2], typ.as_bytes()));
+    }
+    seeds
+}
+
+fn json() -> Vec<Vec<u8>> {
+    let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let mut seeds = texts_of(&[
+        r#"{"a":[1,true,null,"ơ\u0041\n"],"b":{"a":-9007199254740991}}"#,
+        r#"{"a":1,"a":2}"#,
+        r#"{"a":1,"\u0061":2}"#,
+        r#"[{"x":{"k":1,"k":2}}]"#,
+        "9007199254740992",
+        "1.0",
+        "-0",
+        "1e2",
+        "[] []",
+        " {} \n",
+        "\u{feff}{}",
+        r#""\ud800""#,
+    ]);
+    seeds.extend(texts_of(&[&deep(32), &deep(33)]));
+    seeds.push(b"\"\xff\"".to_vec());
+    seeds
+}
+
+fn days() -> Vec<Vec<u8>> {
+    let mut seeds =
+        texts_of(&["1900-01-01", "2079-06-06", "2079-06-07", "2024-02-29", "2023-02-29"]);
+    seeds.extend(texts_of(&["2026-11-22", "2026-2-3", "+026-11-22", "2000-02-28", "1965-12-31"]));
+    for (zone, moment) in [(420_i16, 0_i64), (-840, i64::MIN), (840, i64::MAX), (0, 1_795_305_600)]
+    {
+        seeds.push(after(&zone.to_be_bytes(), &moment.to_be_bytes()));
+    }
+    seeds
+}
+
+fn texts() -> Vec<Vec<u8>> {
+    let document_key = honest::document_key();
+    let (id, key) = (document_key.id().to_string(), document_key.verifying_key().to_string());
+    let good = [
+        "urn:nonla:issuer:test",
+        "urn:nonla:verifier:agora",
+        "urn:nonla:resident:1",
+        "https://agora.example",
+        "https://agora.example/answer?x=1",
+        "VN",
+        "079",
+        &id,
+        &key,
+        "Agora, a forum",
+        "Nguyễn Văn An",
+        "001090000001",
+        "one account per adult",
+        "Xin xoá tài khoản",
+        "0912345678",
+    ];
+    let bad = ["A", "á/ b", " An", "An\u{200b}", "\u{202e}nA", "An\n", "An\u{feff}"];
+    let mut seeds = Vec::new();
+    for (which, text) in (0..).zip(good) {
+        seeds.push(after(&[which], text.as_bytes()));
+    }
+    for (which, text) in (9..14).cycle().zip(bad) {
+        seeds.push(after(&[which], text.as_bytes()));
+    }
+    seeds
+}
+
+/// What the parties of one small world send each other.
+fn of_world(seeds: &mut Seeds) -> Result<(), Box<dyn Error>> {
+    let people = sample_register(8, honest::today(), 3);
+    let register = write_csv(&people);
+    let person = adult(&people).ok_or("nobody is of age")?;
+    let mut world = World::new(people, honest::today(), 3)?;
+    let mut wallet = world.new_wallet()?;
+    world.enrol(person, &mut wallet)?;
+    let visit = world.visit((person, &mut wallet), At::A, Tier::Post, Intent::Register)?;
+    let received = |what: &str| {
+        let mut messages = world.record.of(Party::Wallet).chain(world.record.of(Party::Issuer));
+        messages.find(|message| message.what == what).map(|message| message.bytes.clone())
+    };
+    let offer = received("offer").ok_or("no offer")?;
+    let request = received("credential request").ok_or("no request")?;
+    let credential = received("credential").ok_or("no credential")?;
+    seeds.insert("claims", claims(&credential)?);
+    seeds.insert("offer", with_twists(offer));
+    seeds.insert("credential_request", with_twists(request));
+    seeds.insert("issued_credential", with_twists(credential));
+    seeds.insert("register", registers(&register));
+
+    let (list, _) = world.list().ok_or("no list")?;
+    seeds.get_mut("gap_index").ok_or("no index")?.push(list.index.to_bytes());
+    let issuer = world.issuer.entry();
+    let (trust_list, operator) = world.operator();
+    let platform = &world.platforms.a.verifier;
+    let read = |text: &str, key: VerifyingKey, typ| Jws::parse(text, usize::MAX)?.verify(&key, typ);
+    let platform_key = platform.verifying_key();
+    let head = read(&list.head, issuer.head_key, HEAD)?;
+    let trust_list = read(trust_list, operator.verifying_key(), TRUST_LIST)?;
+    let asked = read(&visit.request, platform_key, REQUEST)?;
+    let verdict = read(visit.verdict.signed(), platform_key, VERDICT)?;
+    let query = serde_json::from_slice::<serde_json::Value>(&asked)?["query"].to_string();
+    let unknown = query.replacen("not_expired", "not_tired", 1).into_bytes();
+    seeds.insert("query", with_twists(query.into_bytes()));
+    seeds.get_mut("query").ok_or("no query")?.push(unknown);
+    let policy = nonla_credential::to_json(&platform.config().policy)?;
+    let two_ages = with_another_age(&policy);
+    seeds.insert("policy", with_twists(policy));
+    seeds.get_mut("policy").ok_or("no policy")?.push(two_ages);
+    let list_of_two_ages = after(&[1], &with_another_age(&trust_list));
+    let receipt = receipt(&mut world, &wallet)?;
+    seeds.insert("record", records(&world)?);
+    for (target, typ, payload) in [
+        ("head", HEAD, head),
+        ("trust_list", TRUST_LIST, trust_list),
+        ("request", REQUEST, asked),
+        ("verdict", VERDICT, verdict),
+        ("erasure_receipt", RECEIPT, receipt),
+    ] {
+        seeds.insert(target, documents(typ, &payload));
+    }
+    seeds.get_mut("trust_list").ok_or("no list")?.push(list_of_two_ages);
+    Ok(())
+}
+
+/// The same document with another age in the first place that names one.
+fn with_another_age(json: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(json);
+    text.replacen("\"age_at_least\":18", "\"age_at_least\":21", 1).into_bytes()
+}
+
+const HEAD: &str = "nonla-gap-head+jwt";
+const TRUST_LIST: &str = "nonla-trust-list+jwt";
+const REQUEST: &str = "nonla-request+jwt";
+const VERDICT: &str = "nonla-verdict+jwt";
+const RECEIPT: &str = "nonla-erasure+jwt";
+
+fn adult(people: &[nonla_issuer::Person]) -> Option<usize> {
+    let latest = Day::from_civil(2000, 1, 1).ok()?;
+    people.iter().position(|person| person.birth_date() <= latest && person.province().is_some())
+}
+
+/// A JSON document and spellings of it that must be refused.
+fn with_twists(json: Vec<u8>) -> Vec<Vec<u8>> {
+    let text = String::from_utf8_lossy(&json).into_owned();
+    let added = text.replacen('{', r#"{"more":1,"#, 1);
+    let null = text.replacen('{', r#"{"text":null,"province":null,"#, 1);
+    let twice = text.replacen(':', r#":1,"x":"#, 1);
+    let cut = &text[..text.len() / 2];
+    let mut seeds = vec![json];
+    seeds.extend(texts_of(&[&added, &null, &twice, cut]));
+    seeds
+}
+
+/// The whole document, its payload to be signed, and payloads that must be refused.
+fn documents(typ: &str, payload: &[u8]) -> Vec<Vec<u8>> {
+    let whole = sign_jws(honest::document_key(), typ, payload);
+    let other = sign_jws(&SigningKey::from_seed(&[8; 32]), typ, payload);
+    let other_typ = sign_jws(honest::document_key(), "nonla-other+jwt", payload);
+    let forged = format!("{}AAAA", &whole[..whole.len() - 4]);
+    let mut seeds: Vec<Vec<u8>> =
+        [&whole, &other, &other_typ, &forged].map(|text| after(&[0], text.as_bytes())).into();
+    let payloads = with_twists(payload.to_vec()).into_iter();
+    seeds.extend(payloads.map(|payload| after(&[1], &payload)));
+    seeds
+}
+
+fn claims(credential: &[u8]) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
+    let json: serde_json::Value = serde_json::from_slice(credential)?;
+    let mut seeds = with_twists(json["claims"].to_string().into_bytes());
+    let mut change = |member: &str, value: &str| {
+        let mut claims = json["claims"].clone();
+        claims[member] = value.into();
+        seeds.push(claims.to_string().into_bytes());
+    };
+    change("birth_date", "2070-01-01");
+    change("valid_until", "1900-01-01");
+    change("nationality", "FR");
+    change("resident_country", "FR");
+    change("full_name", "An\u{202e}");
+    let mut abroad = json["claims"].clone();
+    abroad["resident_country"] = "FR".into();
+    abroad["status"] = "citizen_abroad".into();
+    abroad["province"].take();
+    seeds.push(abroad.to_string().into_bytes());
+    abroad.as_object_mut().ok_or("claims")?.remove("province");
+    seeds.push(abroad.to_string().into_bytes());
+    Ok(seeds)
+}
+
+fn registers(register: &[u8]) -> Vec<Vec<u8>> {
+    let text = String::from_utf8_lossy(register).into_owned();
+    let (header, rows) = text.split_once('\n').unwrap_or_default();
+    let first = rows.lines().next().unwrap_or_default();
+    let name = first.split(',').next().unwrap_or_default();
+    let quoted = first.replacen(name, "\"Lê \"\"Ba\"\", An\"", 1);
+    texts_of(&[
+        &text,
+        &format!("{header}\n{first}\n{first}\n"),
+        &format!("{header}\n{quoted}\n"),
+        &format!("\u{feff}{header}\r\n\r\n{first}\r\n"),
+        &format!("{header}\n\"{first}\n"),
+        &format!("{header}\n{first},more\n"),
+        &format!("{header}\n{}\n", first.replacen(name, "", 1)),
+        header,
+        "",
+    ])
+}
+
+/// The payload of a receipt for the wallet's own wish to be forgotten.
+fn receipt(world: &mut World, wallet: &Wallet) -> Result<Vec<u8>, Box<dyn Error>> {
+    let (now, today) = (world.now(), world.today);
+    let platform = &mut world.platforms.a;
+    let kind = (&platform.entry.id, nonla_credential::MessageKind::Erase);
+    let message = wallet.sign_message(kind, None, today, &mut honest::rng(30));
+    let list =
+        nonla_credential::TrustList::read(world.operator().0, &world.operator().1.verifying_key())?;
+    let moment = Moment { trust_list: &list, head: None, now };
+    let platform = &mut world.platforms.a;
+    let CheckedMessage::Erase(erasure) = platform.verifier.check_message(message, &moment)? else {
+        return Err("not an erasure".into());
+    };
+    let outcome = platform.registry.erase(&erasure, today);
+    let receipt = erasure.receipt(outcome, &platform.verifier);
+    let key = platform.verifier.verifying_key();
+    Ok(Jws::parse(receipt.signed(), usize::MAX)?.verify(&key, RECEIPT)?)
+}
+
+/// Records of every standing there is.
+fn records(world: &World) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
+    let mut seeds = Vec::new();
+    for record in world.platforms.a.registry.records() {
+        let account = serde_json::to_value(&record)?["account"].clone();
+        seeds.extend(with_twists(serde_json::to_vec(&record)?));
+        for standing in [
+            r#"{"active":{"since":"2026-11-22","tiers":["post","comment"]}}"#,
+            r#"{"active":{"since":"2026-11-22","tiers":["post","post"]}}"#,
+            r#"{"banned":{"since":"2026-11-22","tiers":["post"],"ban":{"until":"2027-01-01"}}}"#,
+            r#"{"banned":{"since":"2026-11-22","tiers":[],"ban":{}}}"#,
+            r#"{"erased":{"on":"2026-11-22","may_return_on":"2026-12-22","ban":{}}}"#,
+            r#"{"erased":{"on":"2026-11-22","may_return_on":"2026-12-22","ban":null}}"#,
+        ] {
+            let record = format!(r#"{{"account":{account},"standing":{standing}}}"#);
+            seeds.push(record.into_bytes());
+        }
+    }
+    Ok(seeds)
+}

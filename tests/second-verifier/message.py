@@ -1,0 +1,29 @@
+"""Messages signed as a pseudonym (proof-format.md, section 12, *Message*)."""
+
+import schnorr
+import strict_json
+from hashing import frame, integer
+from refusal import refuse_if
+from shapes import data, day_number, ident, one_of, plain_text, pseudonym, pseudonym_signature, record
+
+LONGEST = 16_384
+content = record({
+    "verifier": ident, "kind": one_of("erase", "appeal", "complaint"), "day": day_number, "nonce": data(32),
+    "text?": plain_text(2000),
+})
+document = record({"content": content, "pseudonym": pseudonym, "signature": pseudonym_signature})
+
+
+def signed_bytes(found):
+    text = (found["text"] or "").encode()
+    return frame(b"NONLA-PSEUDONYM-MESSAGE-V1", found["verifier"].encode(), found["kind"].encode(),
+                 integer(found["day"], 2), found["nonce"], text)
+
+
+def read(written, verifier):
+    """Content and pseudonym of a message to this verifier."""
+    found = document(strict_json.parse(written, LONGEST))
+    inner = found["content"]
+    refuse_if(inner["verifier"] != verifier, "other verifier")
+    schnorr.check_pseudonym_signature(found["signature"], verifier.encode(), found["pseudonym"], signed_bytes(inner))
+    return inner, found["pseudonym"]

@@ -1,0 +1,267 @@
+"""Cases for the readers of documents: base64url, JSON, JWS, trust list, request, head.
+
+The vectors in the folder have no such cases. Keys are made from seeds that are no secret.
+"""
+
+import copy
+import json
+import unittest
+
+import ed25519
+import head
+import jws
+import request
+import strict_json
+import trust_list
+import verify
+from encoding import base64url, to_base64url
+from refusal import Refused
+
+SEED = b"\x07" * 32
+KEY = ed25519.public_key(SEED)
+WHOLE = json.loads((verify.default_folder() / "whole.json").read_text())
+
+
+def payload_of(compact):
+    return json.loads(base64url(compact.split(".")[1]))
+
+
+def written(value):
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def signed(payload, typ, seed=SEED, kid=None, header=None):
+    kid = kid or jws.key_id(ed25519.public_key(seed))
+    header = header or f'{{"alg":"EdDSA","kid":"{kid}","typ":"{typ}"}}'
+    text = f"{to_base64url(header.encode())}.{to_base64url(payload)}"
+    return f"{text}.{to_base64url(ed25519.sign(seed, text.encode()))}"
+
+
+def changed(value, path, new):
+    """A copy with one member set, or left out where `new` is `...`."""
+    value = copy.deepcopy(value)
+    inner = value
+    for step in path[:-1]:
+        inner = inner[step]
+    if new is ...:
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = new
+    return value
+
+
+class Readers(unittest.TestCase):
+    def refused(self, kind, function, *arguments):
+        with self.subTest(str(arguments)[:90]):
+            with self.assertRaises(Refused) as caught:
+                function(*arguments)
+            self.assertEqual(caught.exception.kind, kind)
+
+
+class Base64Url(Readers):
+    def test_one_spelling(self):
+        self.assertEqual(base64url("_-8"), b"\xff\xef")
+        self.assertEqual(base64url(""), b"")
+        for text in ("_-8=", "_-9", "_-8 ", " _-8", "_-8\n", "/+8", "A", "AAAAA", "AB", "é"):
+            self.refused("base64url", base64url, text)
+
+
+class StrictJson(Readers):
+    def test_refusals(self):
+        cases = {
+            "not JSON": [b"", b" ", b"{", b"{} {}", b"[1,]", b"{'a':1}", b"\xef\xbb\xbf{}", b'"\xff"',
+                         b'"\xed\xa0\x80"',
+                         b"01", b"+1", b"[1]x", b'"\x01"', b"\xa0[]", b"\x00", b"tru", b'{"a":1,}', b"/**/1", b'"\\x"'],
+            "number": [b"1.0", b"1e3", b"-0", b"0e0", b"9007199254740992", b"-9007199254740992", b"NaN", b"Infinity",
+                       b"-Infinity", b"[1.5]", b"9" * 5000],
+            "null": [b"null", b"[null]", b'{"a":[{"b":null}]}'],
+            "member twice": [b'{"a":1,"a":1}', b'{"a":1,"\\u0061":2}', b'[{"":1,"":1}]'],
+            "surrogate": [b'"\\ud800"', b'"\\udc00\\ud800"', b'{"\\udfff":1}'],
+            "too deep": [b"[" * 33 + b"]" * 33, b'{"a":' * 33 + b"1" + b"}" * 33, b"[" * 100_000],
+        }
+        for kind, texts in cases.items():
+            for text in texts:
+                self.refused(kind, strict_json.parse, text, 200_000)
+        self.refused("too long", strict_json.parse, b"[1]", 2)
+
+    def test_accepted(self):
+        for text, value in ((b" \t\r\n[1] ", [1]), (b"-9007199254740991", 1 - 2**53),
+                            (b'"\\ud83d\\ude00"', "\U0001f600"),
+                            (b'"[[[\\"[["', '[[["[['), (b"[]", []), (b'{"b":0,"a":true}', {"b": 0, "a": True})):
+            self.assertEqual(strict_json.parse(text, 100), value)
+        strict_json.parse(b"[" * 32 + b"]" * 32, 100)
+
+
+class Jws(Readers):
+    def test_refusals_in_order(self):
+        good, other = signed(b"{}", "t"), ed25519.public_key(b"\x08" * 32)
+        first, second, third = good.split(".")
+        self.assertEqual(jws.verify(good, KEY, "t", 1000), b"{}")
+        cases = {
+            "not compact": ["", "a.b", good + ".", good + "=", good + "A", f"{first}.{second}.{third[:-4]}",
+                            f" {good}", good + "\n", f"{first}.{second}=.{third}", f"{first}.{second}."],
+            "bad signature": [signed(b"[]", "t").rsplit(".", 1)[0] + "." + third, f"{first}.{second}." + "A" * 86],
+            "other key": [signed(b"{}", "t", seed=b"\x08" * 32), signed(b"{}", "t", kid="A" * 22)],
+            "other type": [signed(b"{}", "T"), signed(b"{}", "")],
+        }
+        for kind, texts in cases.items():
+            for text in texts:
+                self.refused(kind, jws.verify, text, KEY, "t", 1000)
+        self.refused("too long", jws.verify, good, KEY, "t", len(good) - 1)
+        self.refused("header", jws.verify, "e30.=.=", KEY, "t", 1000)
+        self.refused("other type", jws.verify, signed(b"{}", '\\"\\n'), KEY, "t", 1000)
+        self.refused("header", jws.verify, signed(b"{}", "\\/"), KEY, "t", 1000)
+        self.refused("other key", jws.verify, good, other, "u", 1000)
+
+    def test_headers(self):
+        kid = jws.key_id(KEY)
+        cases = {
+            "header": [f'{{"alg":"EdDSA","typ":"t","kid":"{kid}"}}', f'{{"alg": "EdDSA","kid":"{kid}","typ":"t"}}',
+                       f'{{"alg":"EdDSA","kid":"{kid}"}}', f'{{"alg":"EdDSA","kid":"{kid}","typ":"t","crit":[]}}',
+                       f'{{"alg":"EdDSA","kid":"{kid}","typ":"\\u0074"}}',
+                       f'{{"alg":"EdDSA","kid":"{kid}","typ":"t"}} ',
+                       f'{{"alg":"EdDSA","kid":"{kid[:-2]}","typ":"t"}}', f'{{"alg":"none","typ":"t"}}',
+                       "{}", "", f'{{"alg":"EdDSA","kid":"{kid}","typ":"{"t" * 500}"}}'],
+            "algorithm": [f'{{"alg":"none","kid":"{kid}","typ":"t"}}', f'{{"alg":"HS256","kid":"{kid}","typ":"t"}}',
+                          f'{{"typ":"t", "alg":"none","kid":"{kid}"}}', f'{{"alg":"eddsa","kid":"{kid}","typ":"t"}}'],
+        }
+        for kind, headers in cases.items():
+            for header in headers:
+                self.refused(kind, jws.verify, signed(b"{}", "t", header=header or " "), KEY, "t", 2000)
+
+
+class TrustLists(Readers):
+    base = payload_of(WHOLE["trust_list"])
+
+    def read(self, value, known=None):
+        return trust_list.read(signed(written(value), trust_list.TYP), KEY, known)
+
+    def test_members(self):
+        key = self.base["issuers"][0]["keys"][0]["key"]
+        cases = [
+            (("sequence",), ..., "missing member"), (("sequence",), True, "value"), (("sequence",), "0", "value"),
+            (("extra",), 1, "unknown member"), (("suites",), [], "unknown suite"),
+            (("suites",), ["nonla-bbs-1"], "unknown suite"), (("published",), "2026-02-29", "value"),
+            (("published",), "2079-06-07", "value"), (("published",), "1899-12-31", "value"),
+            (("previous",), "AA", "value"), (("issuers",), {}, "value"),
+            (("issuers", 0, "id"), "Urn:x", "value"), (("issuers", 0, "id"), "", "value"),
+            (("issuers", 0, "id"), "a" * 129, "value"), (("issuers", 0, "name"), " x", "value"),
+            (("issuers", 0, "gap_key"), key, "ambiguous"), (("issuers", 0,
+             "gap_key"), to_base64url(b"\xc0" + bytes(95)), "value"),
+            (("issuers", 0, "gap_key"), key[:-4], "value"), (("issuers",
+             0, "head_key"), to_base64url(b"\1" + bytes(31)), "value"),
+            (("issuers", 0, "types", 0, "layout"), to_base64url(bytes(32)), "unknown layout"),
+            (("issuers", 0, "types", 0, "zone_minutes"), 841, "value"),
+            (("issuers", 0, "types", 0, "birthday_rule"), "any", "value"),
+            (("issuers", 0, "keys", 1, "key"), key, "ambiguous"),
+            (("issuers", 0, "keys", 0, "valid_from"), "2024-1-01", "value"),
+            (("verifiers", 0, "client_ids"), ["a b"], "value"), (("verifiers", 0, "client_ids"), ["u", "u"], "ambiguous"),
+            (("verifiers", 1, "id"), self.base["verifiers"][0]["id"], "ambiguous"),
+            (("verifiers", 1, "request_keys"), self.base["verifiers"][0]["request_keys"], "ambiguous"),
+            (("verifiers", 1, "request_keys"), [self.base["issuers"][0]["head_key"]], "ambiguous"),
+            (("verifiers", 0, "purposes", 0, "most", "age_at_least"), 17, "value"),
+            (("verifiers", 0, "purposes", 0, "most", "one_account"), 1, "value"),
+            (("verifiers", 0, "purposes", 0, "most", "resident_country"), "vn", "value"),
+            (("verifiers", 0, "purposes", 0, "retention_days"), 65536, "value"),
+        ]
+        self.read(self.base)
+        for path, new, kind in cases:
+            self.refused(kind, self.read, changed(self.base, path, new))
+
+    def test_two_ages(self):
+        purposes = self.base["verifiers"][0]["purposes"]
+        second = changed(purposes[0], ("most", "age_at_least"), 21)
+        self.refused("two ages", self.read, changed(self.base, ("verifiers", 0, "purposes"), purposes + [second]))
+        second = changed(purposes[0], ("most", "age_at_least"), ...)
+        self.read(changed(self.base, ("verifiers", 0, "purposes"), purposes + [second]))
+
+    def test_chain(self):
+        known = self.read(self.base)
+        after = self.base | {"sequence": 1, "previous": to_base64url(known.hash)}
+        self.assertEqual(self.read(after, known).sequence, 1)
+        self.assertEqual(self.read(after).sequence, 1)
+        self.read(changed(after, ("previous",), ...))
+        self.read(self.base | {"previous": to_base64url(bytes(32))})
+        self.refused("broken chain", self.read, after | {"sequence": 2}, known)
+        self.refused("broken chain", self.read, after | {"previous": to_base64url(bytes(32))}, known)
+        self.refused("broken chain", self.read, self.base, known)
+
+    def test_other_documents(self):
+        self.refused("other type", trust_list.read, signed(b"{}", request.TYP), KEY)
+        self.refused("missing member", trust_list.read, signed(b"{}", trust_list.TYP), KEY)
+        self.refused("value", trust_list.read, signed(b"[]", trust_list.TYP), KEY)
+
+
+ENROLLED = {"path": ["enrolled_on"], "op": "days_ago_at_least", "as_of": "2026-11-22"}
+
+
+class Requests(Readers):
+    base = payload_of(WHOLE["request"])
+    meta = ("query", "meta")
+
+    def read(self, value):
+        return request.read(signed(written(value), request.TYP), KEY)
+
+    def test_refusals(self):
+        meta, both = self.meta, self.base["query"]["meta"]["predicates"]
+        predicates = meta + ("predicates",)
+        cases = [
+            (("query", "format"), "x", "unknown format"), (meta + ("proof_system",), ["x"], "unknown format"),
+            (meta + ("vct_values",), ["a", "b"], "not one type"), (meta + ("vct_values",), [], "not one type"),
+            (("query", "claims", 0, "path"), ["nationality"], "unknown claim"),
+            (("query", "claims", 0, "values"), ["VN", "LA"], "unknown claim"),
+            (("query", "claims"), self.base["query"]["claims"] * 2, "unknown claim"),
+            (("query", "claims"), [], "empty array"), (("query", "claims", 0, "values"), ["V"], "value"),
+            (meta + ("pseudonym", "scope"), "other", "foreign scope"),
+            (predicates + (0, "as_of"), "2026-11-23", "different days"),
+            (predicates + (1,), ENROLLED | {"value": 65536}, "unknown predicate"),
+            (predicates + (1,), ENROLLED, "unknown predicate"),
+            (predicates + (0, "op"), "age_at_least", "unknown predicate"),
+            (predicates + (0, "path"), [], "unknown predicate"),
+            (predicates + (1, "value"), 17, "threshold"), (predicates + (1, "value"), ..., "unknown predicate"),
+            (predicates + (0, "value"), 1, "unknown predicate"), (predicates + (1, "value"), -1, "value"), (predicates, both + both[:1], "predicate twice"),
+            (predicates, ..., "no day"), (predicates, [], "empty array"),
+            (meta + ("not_revoked", "oldest_period"), "2026-11-20", "bad periods"),
+            (meta + ("not_revoked", "oldest_period"), "2026-11-23", "bad periods"),
+            (meta + ("retention",), -1, "value"), (meta + ("purpose",), "a\u200bb", "value"),
+            (("nonce",), "AA", "value"), (("client_id",), "", "value"), (("expires_at",), ..., "missing member"),
+        ]
+        self.assertEqual(self.read(self.base).country, 560)
+        for path, new, kind in cases:
+            self.refused(kind, self.read, changed(self.base, path, new))
+
+
+class Heads(Readers):
+    base = {"issuer": "urn:i", "period": "2026-11-22", "handle_limit": 131072, "revoked": 2,
+            "root": to_base64url(bytes(32)),
+            "counters": {"people": 9, "credentials": 9, "re_issued": 0, "revoked": 2}}
+
+    def read(self, **members):
+        return head.read(signed(written(self.base | members), head.TYP), KEY, "urn:i")
+
+    def test_members(self):
+        for members in ({"handle_limit": 0}, {"handle_limit": 65535}, {"handle_limit": 2**32 + 65536}, {"revoked": -1},
+                        {"root": "AA"}):
+            self.refused("value", lambda: self.read(**members))
+        self.refused("other issuer", lambda: self.read(issuer="urn:j"))
+        self.refused("missing member", lambda: self.read(counters={"people": 1}))
+
+    def test_chain(self):
+        chain, first = head.Chain(), self.read(previous=to_base64url(bytes(32)))
+        after = {"period": "2026-11-25", "previous": to_base64url(first.hash)}
+        chain.take(first)
+        chain.take(first)
+        self.refused("equivocation", chain.take, self.read())
+        self.refused("broken chain", chain.take, self.read(period="2026-11-23"))
+        self.refused("broken chain", chain.take, self.read(**after | {"period": "2026-11-21"}))
+        self.refused("count went down", chain.take, self.read(**after, revoked=1))
+        self.refused("count went down", chain.take, self.read(**after, handle_limit=65536))
+        chain.take(self.read(**after, revoked=3))
+
+    def test_index(self):
+        self.refused("not in head", self.read().file_hashes, bytes(32))
+        self.refused("not in head", self.read().file_hashes, bytes(64))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,97 @@
+"""The trust list (proof-format.md, section 5)."""
+
+from dataclasses import dataclass
+
+import jws
+import strict_json
+from hashing import SUITE, sha256
+from layout import LAYOUT_HASH
+from refusal import refuse_if
+from shapes import (array, bbs_key, boolean, count, country_code, data, day_number, digit_key,
+                    ed25519_key, ident, integer, one_of, plain_text, record, text, uri)
+
+TYP = "nonla-trust-list+jwt"
+LONGEST = 4_194_304
+AGES = (13, 16, 18, 21, 65)
+
+requirement = record({
+    "age_at_least?": one_of(*AGES), "resident_country?": country_code, "one_account": boolean,
+    "not_expired": boolean, "not_revoked": boolean, "enrolled_before_days?": integer(0, 65535),
+})
+purpose = record({"purpose": plain_text(200), "most": requirement, "retention_days": integer(0, 65535)})
+verifier = record({
+    "id": ident, "name": plain_text(80), "client_ids": array(uri), "response_uris": array(uri),
+    "request_keys": array(ed25519_key), "purposes": array(purpose),
+})
+credential_type = record({
+    "vct": ident, "layout": data(32), "zone_minutes": integer(-840, 840),
+    "birthday_rule": one_of("first_of_march", "last_of_february"),
+})
+issuer_key = record({"key": bbs_key, "digit_key": digit_key, "valid_from": day_number, "valid_until": day_number})
+issuer = record({
+    "id": ident, "name": plain_text(80), "types": array(credential_type), "keys": array(issuer_key),
+    "gap_key": bbs_key, "head_key": ed25519_key,
+})
+content = record({
+    "sequence": count, "published": day_number, "previous?": data(32), "suites": array(text),
+    "issuers": array(issuer), "verifiers": array(verifier),
+})
+
+
+@dataclass(frozen=True)
+class TrustList:
+    sequence: int
+    previous: bytes | None
+    hash: bytes
+    issuers: dict
+    verifiers: dict
+
+    def issuer_and_type(self, issuer_id, vct):
+        """The entries of an issuer and of one of its types, or None twice."""
+        entry = self.issuers.get(issuer_id)
+        types = [kind for kind in entry["types"] if kind["vct"] == vct] if entry else []
+        return (entry, types[0]) if types else (None, None)
+
+
+def short_id(key):
+    return sha256(key)[:8]
+
+
+def read(compact, operator_key, known=None):
+    """Reads a list; `known` is the one held so far, which it must follow."""
+    payload = jws.verify(compact, operator_key, TYP, LONGEST)
+    found = content(strict_json.parse(payload, LONGEST))
+    refuse_if(SUITE.decode() not in found["suites"], "unknown suite")
+    _refuse_entries(found)
+    _refuse_twice(found)
+    if known is not None:
+        refuse_if(found["previous"] != known.hash, "broken chain", "another list")
+        refuse_if(found["sequence"] != known.sequence + 1, "broken chain", "sequence")
+    return TrustList(found["sequence"], found["previous"], jws.document_hash(compact),
+                     {entry["id"]: entry for entry in found["issuers"]},
+                     {entry["id"]: entry for entry in found["verifiers"]})
+
+
+def _refuse_twice(found):
+    issuers, verifiers = found["issuers"], found["verifiers"]
+    keys = [key["key"] for entry in issuers for key in entry["keys"]]
+    unique = {
+        "issuer": [entry["id"] for entry in issuers],
+        "verifier": [entry["id"] for entry in verifiers],
+        "type": [(entry["id"], kind["vct"]) for entry in issuers for kind in entry["types"]],
+        "client id": [name for entry in verifiers for name in entry["client_ids"]],
+        "BBS key": keys + [entry["gap_key"] for entry in issuers],
+        "short id": [short_id(key) for key in keys],
+        "Ed25519 key": [entry["head_key"] for entry in issuers]
+        + [key for entry in verifiers for key in entry["request_keys"]],
+    }
+    for what, values in unique.items():
+        refuse_if(len(set(values)) != len(values), "ambiguous", what)
+
+
+def _refuse_entries(found):
+    for entry in found["issuers"]:
+        refuse_if(any(kind["layout"] != LAYOUT_HASH for kind in entry["types"]), "unknown layout")
+    for entry in found["verifiers"]:
+        ages = {item["most"]["age_at_least"] for item in entry["purposes"]} - {None}
+        refuse_if(len(ages) > 1, "two ages", entry["id"])
