@@ -206,8 +206,8 @@ fn a_signature_takes_as_long_for_every_key() {
     decides(what, best);
 }
 
-/// Serves T-C1: `BP2 * key`. Not tried on the key 1, whose point needs no inversion and so is made
-/// two per cent sooner: nobody has that key.
+/// Serves T-C1: `BP2 * key`. Not judged on the key 1, which was measured two per cent quicker: it
+/// stands for no key anybody draws, and neither one random key nor small ones show it.
 #[test]
 fn a_public_key_takes_as_long_for_every_key() {
     for class in [Class::Same, Class::Small] {
