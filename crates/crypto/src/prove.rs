@@ -15,6 +15,7 @@ use crate::relation::{Entry, RangePart, Relation, SECRET, SignedPart};
 use crate::secret::Secrets;
 use crate::signature::Signature;
 use crate::slot::SlotValue;
+use crate::stack::overwrite_stack;
 use crate::statement::Statement;
 use crate::verify::absorb_commitments;
 
@@ -100,8 +101,19 @@ pub fn prove(
     holdings: &[Holding<'_>],
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<u8>, ProveError> {
+    let proof = prove_with_stream(statement, (secret, holdings), Nonces::new(NONCE_TAG, rng));
+    // Nonces that were passed on left copies: one of them and the proof would give the secret.
+    overwrite_stack();
+    proof
+}
+
+#[inline(never)]
+fn prove_with_stream(
+    statement: &Statement,
+    (secret, holdings): (&HolderSecret, &[Holding<'_>]),
+    mut stream: Nonces,
+) -> Result<Vec<u8>, ProveError> {
     let relation = Relation::new(statement);
-    let mut stream = Nonces::new(NONCE_TAG, rng);
     let opening = Opening::new(statement, &relation, (secret, holdings), &mut stream)?;
     prove_opening(statement, &relation, &opening, stream)
 }
