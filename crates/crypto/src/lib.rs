@@ -103,11 +103,13 @@ pub use issuance::{
     BlindRequest, CheckedBlindRequest, IssuanceContext, IssueError, verify_credential,
 };
 pub use key::{KeyError, PublicKey, SecretKey};
+#[cfg(feature = "prove")]
+pub use opening::{Holding, ProveError};
 pub use planted::planted;
 #[cfg(feature = "prove")]
 pub use prepared::PreparedSignature;
 #[cfg(feature = "prove")]
-pub use prove::{Holding, ProveError, prove};
+pub use prove::prove;
 pub use pseudonym_signature::{BadPseudonymSignature, PseudonymSignature};
 pub use signature::{BadSignature, Signature};
 pub use slot::SlotValue;

@@ -4,88 +4,16 @@ use ff::Field;
 use rand_core::{CryptoRng, RngCore};
 
 use crate::backend::{G1Affine, G1Projective, Scalar, identity, to_affine};
-use crate::digits::DigitTable;
-use crate::gap::Gap;
 use crate::holder::HolderSecret;
 use crate::interface::Interface;
 use crate::nonces::Nonces;
-use crate::opening::{HeldSignature, Opening};
-use crate::prepared::{PreparedSignature, times_digit_base};
+use crate::opening::{HeldSignature, Holding, Opening, ProveError};
+use crate::prepared::times_digit_base;
 use crate::relation::{Entry, RangePart, Relation, SECRET, SignedPart};
 use crate::secret::Secrets;
-use crate::signature::Signature;
-use crate::slot::SlotValue;
 use crate::stack::overwrite_stack;
 use crate::statement::Statement;
 use crate::verify::absorb_commitments;
-
-/// One credential as its holder has it, with what goes with it; all of it is hidden by the proof.
-#[derive(Clone, Copy)]
-pub struct Holding<'a> {
-    /// The claims: slots 1 and up.
-    pub claims: &'a [SlotValue<'a>],
-    /// The issuer's signature over all slots.
-    pub signature: &'a Signature,
-    /// The gap the handle lies in, with its signature, if the statement asks for one.
-    pub gap: Option<(&'a Gap, &'a Signature)>,
-    /// The issuer's digit table, if the statement has ranges or a gap.
-    pub digit_table: Option<&'a DigitTable>,
-    /// Tables of this credential, if the wallet keeps any: the same proof, sooner.
-    pub prepared: Option<&'a PreparedSignature>,
-    /// Tables of this gap, likewise.
-    pub prepared_gap: Option<&'a PreparedSignature>,
-}
-
-/// Why no proof was made: the statement is not true of this credential.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ProveError {
-    /// The statement is about another number of credentials than were given.
-    #[error("the statement is about another number of credentials")]
-    WrongCredentialCount,
-    /// The credential has another number of slots than the statement says.
-    #[error("credential has another number of slots than the statement")]
-    WrongSlotCount,
-    /// A shown value is not the credential's.
-    #[error("slot {slot} does not hold the shown value")]
-    ShownValueDiffers {
-        /// The slot shown.
-        slot: usize,
-    },
-    /// A hidden value lies outside its range.
-    #[error("the value in slot {slot} is out of range")]
-    OutOfRange {
-        /// The slot the range is about.
-        slot: usize,
-    },
-    /// A hidden value is none of the codes.
-    #[error("the value in slot {slot} is none of the codes")]
-    NotOneOf {
-        /// The slot the codes are for.
-        slot: usize,
-    },
-    /// Two slots that should be equal hold different values.
-    #[error("slot {slot} holds another value than the slot it should equal")]
-    ValuesDiffer {
-        /// The slot of the later credential.
-        slot: usize,
-    },
-    /// No gap was given, or one of another period, or one that does not hold the handle.
-    #[error("the handle lies in no gap of the period asked for")]
-    NotInGap,
-    /// A digit table is missing or is not the one the statement names.
-    #[error("the digit table is not the one the statement names")]
-    WrongDigitTable,
-    /// The pseudonym in the statement is not this holder's.
-    #[error("the pseudonym is not this holder's")]
-    WrongPseudonym,
-    /// The enrolment tag in the statement is not this holder's.
-    #[error("the enrolment tag is not this holder's")]
-    WrongEnrolmentTag,
-    /// A blinding came out zero; try again (one in 2^250).
-    #[error("degenerate randomness, try again")]
-    Degenerate,
-}
 
 /// Proves `statement`, hiding everything it does not say. One holding for each credential the
 /// statement is about, in its order.
