@@ -56,6 +56,7 @@ pub struct Culprit {
 /// key, and the points checked for their subgroup together, so a batch of good proofs costs much
 /// less than its proofs one by one. A batch that does not hold is halved until its culprits are
 /// found, each by a check of its own.
+/// The more of a batch is bad, the less it saves; where most is, single checks are cheaper.
 ///
 /// A batch accepts nothing false that [`verify`] would refuse, except with probability 2^-127. A
 /// commitment with a part outside the subgroup, which proves nothing else than the same without
