@@ -8,8 +8,7 @@ const DEPTH: usize = 64 * 1024;
 /// Writes over the part of the stack that calls made before this one have used.
 ///
 /// A value that is moved or passed on leaves copies behind, in places that no destructor knows. So
-/// whoever has just worked with a secret calls this once the work has returned. It takes about two
-/// microseconds. Copies in registers, and those a signal handler or the operating system made, stay.
+/// whoever has just worked with a secret calls this once the work has returned. Copies in registers, and those a signal handler or the operating system made, stay.
 #[inline(never)]
 pub fn overwrite_stack() {
     if crate::planted("stack-not-overwritten") {
