@@ -56,11 +56,6 @@ fn sum_of_bounded_products_vartime<const BYTES: usize>(
     sum
 }
 
-/// `-point`.
-pub(crate) fn negated_vartime(point: &G1Affine) -> G1Affine {
-    -*point
-}
-
 /// Whether the sum of `points` lies in the prime-order subgroup; the points may lie outside.
 pub(crate) fn sum_in_subgroup_vartime(points: &[G1Affine]) -> bool {
     if points.is_empty() {

@@ -7,7 +7,7 @@
 //! odd, so twice a point outside is outside too.) Larger weights would not help: the cofactor is
 //! divisible by 3. So there are many sums.
 
-use crate::backend::{G1Affine, negated_vartime, sum_in_subgroup_vartime};
+use crate::backend::{G1Affine, sum_in_subgroup_vartime};
 use crate::hash::sha256;
 
 /// Sums over all points: one outside goes unseen with probability 3^-41 < 2^-64.
@@ -67,7 +67,7 @@ struct Signed(Vec<[G1Affine; 2]>);
 
 impl Signed {
     fn new(points: &[G1Affine]) -> Self {
-        Self(points.iter().map(|point| [*point, negated_vartime(point)]).collect())
+        Self(points.iter().map(|point| [*point, -*point]).collect())
     }
 
     /// The points with weight 1 and the negatives of those with weight -1.
