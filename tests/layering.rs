@@ -30,17 +30,23 @@ const LAYERS: &[Layer] = &[
     Layer { package: "nonla-issuer", may_use: BELOW_ROLES, never: OUTSIDE, may_prove: true, pure: true },
     Layer { package: "nonla-wallet", may_use: BELOW_ROLES, never: OUTSIDE, may_prove: true, pure: true },
     Layer { package: "nonla-verifier", may_use: BELOW_ROLES, never: OUTSIDE, may_prove: false, pure: true },
+    Layer { package: "nonla-storage", may_use: ROLES, never: HTTP, may_prove: true, pure: false },
     Layer { package: "nonla-app", may_use: BELOW_APP, never: &[], may_prove: true, pure: false },
     Layer { package: "nonla", may_use: EVERYTHING, never: &[], may_prove: true, pure: false },
 ];
 
 const BELOW_ROLES: &[&str] = &["nonla-crypto", "nonla-credential"];
 #[rustfmt::skip]
-const BELOW_APP: &[&str] =
+const ROLES: &[&str] =
     &["nonla-crypto", "nonla-credential", "nonla-issuer", "nonla-wallet", "nonla-verifier"];
 #[rustfmt::skip]
+const BELOW_APP: &[&str] = &[
+    "nonla-crypto", "nonla-credential", "nonla-issuer", "nonla-wallet", "nonla-verifier", "nonla-storage",
+];
+#[rustfmt::skip]
 const EVERYTHING: &[&str] = &[
-    "nonla-crypto", "nonla-credential", "nonla-issuer", "nonla-wallet", "nonla-verifier", "nonla-app",
+    "nonla-crypto", "nonla-credential", "nonla-issuer", "nonla-wallet", "nonla-verifier", "nonla-storage",
+    "nonla-app", "nonla-recording-vfs",
 ];
 
 /// Crates that bring sockets, databases or an executor.
@@ -49,6 +55,9 @@ const OUTSIDE: &[&str] = &[
     "async-std", "axum", "futures", "hyper", "redb", "reqwest", "rusqlite", "smol", "sqlx",
     "tempfile", "tokio", "ureq",
 ];
+
+/// Crates that talk to other machines.
+const HTTP: &[&str] = &["axum", "hyper", "reqwest", "ureq"];
 
 /// The same, and all that reads text or knows a calendar.
 #[rustfmt::skip]

@@ -1,0 +1,1 @@
+//! Keeps what the roles say is to be kept.
