@@ -376,7 +376,7 @@ fn a_bad_graph_is_refused() {
         ("nonla-verifier", on("nonla-credential", Value::Null, json!(["testing"])), none.clone()),
         ("nonla-verifier", none.clone(), json!({ "default": ["nonla-crypto/prove"] })),
         ("nonla-credential", none.clone(), json!({ "default": ["testing"] })),
-        ("nonla-storage", none.clone(), none.clone()),
+        ("nonla-unknown", none.clone(), none.clone()),
     ];
     for (package, dependency, features) in bad {
         let found = graph_violations(&made_up(package, &dependency, &features));
