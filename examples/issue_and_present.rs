@@ -17,11 +17,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Receive: the issuer signs a secret it never sees.
     let mut wallet = world.new_wallet()?;
     let offer = world.offer(person)?.to_bytes()?;
-    let acceptance = wallet.accept(&offer, today, &mut world.rng)?;
-    let blind_request = acceptance.request.release(&wallet.commit(acceptance.changes))?;
+    let acceptance = wallet.receive(&offer, today, &mut world.rng)?;
+    let blind_request = acceptance.request.release(&wallet.stage(acceptance.changes).saved())?;
     let credential = world.issue(person, &blind_request)?;
-    let received = acceptance.pending.receive(&wallet, &credential)?;
-    wallet.commit(received.changes);
+    let received = acceptance.pending.finish(&wallet, &credential)?;
+    wallet.stage(received.changes).saved();
     world.refresh(&mut wallet)?; // what is published for everybody: digit table, revocation list
 
     // Prove: who asks, what they learn, and only then a yes.
@@ -29,9 +29,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let asking = wallet.inspect(&request, world.now()).map_err(|refused| refused.reason)?;
     println!("{} learns:", asking.verifier().name.as_str());
     asking.learns().iter().for_each(|learned| println!("  {learned}"));
-    let proved = asking.consent().prove(&wallet, &mut world.rng).map_err(|failed| failed.reason)?;
+    let proved = asking.approve().prove(&wallet, &mut world.rng).map_err(|failed| failed.reason)?;
     let (changes, sealed) = proved.into_parts();
-    let presentation = sealed.release(&wallet.commit(changes))?;
+    let presentation = sealed.release(&wallet.stage(changes).saved())?;
 
     // Check: a verdict, and an account without a name.
     let verdict = world.judge(At::A, &session, &presentation, None)?;

@@ -50,18 +50,18 @@ impl Office {
         let Self(issuer, register, list) = self;
         let step = issuer.offer(register, who.id_number(), TODAY, &mut OsRng)?;
         let offer = step.offer.release(register.commit(step.changes)?)?.to_bytes()?;
-        let accepted = wallet.accept(&offer, TODAY, &mut OsRng)?;
-        let request = accepted.request.release(&wallet.commit(accepted.changes))?;
+        let accepted = wallet.receive(&offer, TODAY, &mut OsRng)?;
+        let request = accepted.request.release(&wallet.stage(accepted.changes).saved())?;
         let request = CredentialRequest::parse(&request)?;
         let step = issuer.issue(register, &request, TODAY, &mut OsRng)?;
         let credential = step.credential.release(register.commit(step.changes)?)?;
-        let received = accepted.pending.receive(wallet, &credential.to_bytes()?)?;
-        wallet.commit(received.changes);
-        wallet.commit(wallet.learn_digit_table(&issuer.digit_table().to_bytes())?);
+        let received = accepted.pending.finish(wallet, &credential.to_bytes()?)?;
+        wallet.stage(received.changes).saved();
+        wallet.stage(wallet.learn_digit_table(&issuer.digit_table().to_bytes())?).saved();
         let (heads, index) = ([list.head.as_str()], list.index.to_bytes());
         let files = (0..).zip(list.files.iter().map(Vec::as_slice));
         let id = issuer.entry().id;
-        wallet.commit(wallet.learn_revocation_list(&id, (&heads, &index), files)?);
+        wallet.stage(wallet.learn_revocation_list(&id, (&heads, &index), files)?).saved();
         Ok(credential)
     }
 }

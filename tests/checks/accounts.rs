@@ -138,13 +138,10 @@ fn a_message_of_one_pseudonym_erases_no_other_account() {
     for (person, wallet) in &mut crowd {
         world.visit((*person, wallet), At::A, Tier::Post, Intent::Register).unwrap();
     }
-    let platform = world.platforms.a.entry.id.clone();
-    let today = world.today;
     let messages: Vec<String> = crowd
-        .iter()
+        .iter_mut()
         .map(|(_, wallet)| {
-            let kind = (&platform, MessageKind::Erase);
-            let message = wallet.sign_message(kind, None, today, &mut world.rng);
+            let message = world.write(wallet, At::A, MessageKind::Erase).unwrap();
             String::from_utf8(message.to_bytes().unwrap()).unwrap()
         })
         .collect();
@@ -173,10 +170,8 @@ fn erasing_an_account_sheds_no_ban() {
         accounts.push(visit.verdict.account());
     }
     world.platforms.a.registry.ban(&accounts[0], None).unwrap();
-    let platform = world.platforms.a.entry.id.clone();
-    for (_, wallet) in &crowd {
-        let kind = (&platform, MessageKind::Erase);
-        let message = wallet.sign_message(kind, None, world.today, &mut world.rng);
+    for (_, wallet) in &mut crowd {
+        let message = world.write(wallet, At::A, MessageKind::Erase).unwrap();
         let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
         let checked = world.platforms.a.verifier.check_message(message, &moment).unwrap();
         let CheckedMessage::Erase(erasure) = checked else { panic!("not an erasure") };

@@ -149,7 +149,7 @@ impl Town {
     fn fetch_table(&self, Citizen { wallet, .. }: &mut Citizen) {
         let table = self.hall.issuer.digit_table().to_bytes();
         let changes = wallet.learn_digit_table(&table).unwrap();
-        wallet.commit(changes);
+        wallet.stage(changes).saved();
     }
 
     /// The same, and nothing fetched.
@@ -160,15 +160,15 @@ impl Town {
         let step = hall.issuer.offer(&hall.register, &number, self.today, rng).unwrap();
         let offer = step.offer.release(hall.register.commit(step.changes).unwrap()).unwrap();
         assert!(offer.anchor.is_none());
-        let accepted = wallet.accept(&offer.to_bytes().unwrap(), self.today, rng).unwrap();
-        let request = accepted.request.release(&wallet.commit(accepted.changes)).unwrap();
+        let accepted = wallet.receive(&offer.to_bytes().unwrap(), self.today, rng).unwrap();
+        let request = accepted.request.release(&wallet.stage(accepted.changes).saved()).unwrap();
         let request = CredentialRequest::parse(&request).unwrap();
         assert!(request.anchor.is_none());
         let step = hall.issuer.issue(&hall.register, &request, self.today, rng).unwrap();
         let credential = step.credential.release(hall.register.commit(step.changes).unwrap());
         let credential = credential.unwrap();
-        let received = accepted.pending.receive(&wallet, &credential.to_bytes().unwrap()).unwrap();
-        wallet.commit(received.changes);
+        let received = accepted.pending.finish(&wallet, &credential.to_bytes().unwrap()).unwrap();
+        wallet.stage(received.changes).saved();
         Citizen { wallet, credential }
     }
 
@@ -184,7 +184,7 @@ impl Town {
         let files = (0..).zip(list.files.iter().map(Vec::as_slice));
         let index = list.index.to_bytes();
         let changes = wallet.learn_revocation_list(&issuer, (&heads, &index), files).unwrap();
-        wallet.commit(changes);
+        wallet.stage(changes).saved();
     }
 
     /// The next day: the town hall publishes, and the office hears of it.
@@ -201,9 +201,9 @@ impl Town {
 
     fn try_request(&mut self, citizen: &Citizen, offer: &Offer) -> Result<Vec<u8>, ReceiveError> {
         let bytes = offer.to_bytes().unwrap();
-        let accepted = citizen.wallet.accept(&bytes, self.today, &mut self.rng)?;
+        let accepted = citizen.wallet.receive(&bytes, self.today, &mut self.rng)?;
         let mut scratch = self.wallet();
-        Ok(accepted.request.release(&scratch.commit(accepted.changes)).unwrap())
+        Ok(accepted.request.release(&scratch.stage(accepted.changes).saved()).unwrap())
     }
 
     /// What a dishonest wallet sends: a true blind request of `secret`, and the best anchor proof
@@ -294,8 +294,8 @@ fn the_second_issuer_signs_for_whom_the_first_knows() {
     assert_eq!(offer.anchor, Some(demand));
     let bytes = offer.to_bytes().unwrap();
     assert!(Offer::parse(&bytes).unwrap() == offer);
-    let accepted = an.wallet.accept(&bytes, town.today, &mut town.rng).unwrap();
-    let sent = accepted.request.release(&an.wallet.commit(accepted.changes)).unwrap();
+    let accepted = an.wallet.receive(&bytes, town.today, &mut town.rng).unwrap();
+    let sent = accepted.request.release(&an.wallet.stage(accepted.changes).saved()).unwrap();
     let request = CredentialRequest::parse(&sent).unwrap();
     assert!(request.to_bytes().unwrap() == sent);
     let number = town.number(AN);
@@ -307,8 +307,8 @@ fn the_second_issuer_signs_for_whom_the_first_knows() {
     assert!(!format!("{request:?}").contains(&format!("{:?}", proof.proof)));
 
     let credential = town.take_up(&request).unwrap();
-    let received = accepted.pending.receive(&an.wallet, &credential.to_bytes().unwrap()).unwrap();
-    an.wallet.commit(received.changes);
+    let received = accepted.pending.finish(&an.wallet, &credential.to_bytes().unwrap()).unwrap();
+    an.wallet.stage(received.changes).saved();
     assert_eq!(an.wallet.credentials().count(), 2);
     // The answer was lost: the same bytes some days later, when the proof is too old for anything
     // new. Nor does the anchor's revocation take back what was given.

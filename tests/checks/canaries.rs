@@ -69,8 +69,7 @@ fn print_one(world: &mut World, (person, wallet): (usize, &mut Wallet)) {
     let platform = world.platforms.a.entry.id.clone();
     show("pseudonym", &wallet.pseudonym(&platform));
     show("tag", &wallet.expose_secret().enrolment_tag(b"issuer"));
-    let kind = (&platform, MessageKind::Erase);
-    let message: PseudonymMessage = wallet.sign_message(kind, None, world.today, &mut world.rng);
+    let message: PseudonymMessage = world.write(wallet, At::A, MessageKind::Erase).unwrap();
     show("message", &message);
     for message in world.record.messages().to_vec() {
         show("offer", &Offer::parse(&message.bytes));

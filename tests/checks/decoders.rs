@@ -68,8 +68,7 @@ fn cases<'a>(world: &'a mut World, wallet: &'a mut Wallet) -> Vec<Case<'a>> {
     let credential = IssuedCredential::parse(&received("credential")).unwrap();
     let request = CredentialRequest::parse(&received("credential request")).unwrap();
     let platform = world.platforms.a.entry.id.clone();
-    let kind = (&platform, MessageKind::Erase);
-    let message = wallet.sign_message(kind, None, day(), &mut world.rng);
+    let message = world.write(&mut wallet, At::A, MessageKind::Erase).unwrap();
     let signature = wallet.expose_secret().sign_as_pseudonym(b"s", b"m", &mut world.rng);
     let (list, head) = world.list().unwrap();
     let (trust_list, operator) = world.operator();

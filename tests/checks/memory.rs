@@ -263,26 +263,26 @@ fn wallet(told: &Told) {
     let secret = HolderSecret::from_bytes(&told.open(0).0).unwrap();
     let operator = SigningKey::from_seed(told.plain(1).first_chunk().unwrap()).verifying_key();
     let text = |index| String::from_utf8(told.plain(index)).unwrap();
-    let mut wallet = Wallet::with_secret(secret, operator, &text(2)).unwrap();
-    let acceptance = wallet.accept(&told.plain(3), today(), &mut rng).unwrap();
-    let committed = wallet.commit(acceptance.changes);
+    let mut wallet = Wallet::with_secret(secret, operator, &text(2), &mut rng).unwrap();
+    let acceptance = wallet.receive(&told.plain(3), today(), &mut rng).unwrap();
+    let committed = wallet.stage(acceptance.changes).saved();
     black_box(acceptance.request.release(&committed).unwrap());
-    let received = acceptance.pending.receive(&wallet, &told.open(4).0).unwrap();
-    wallet.commit(received.changes);
+    let received = acceptance.pending.finish(&wallet, &told.open(4).0).unwrap();
+    wallet.stage(received.changes).saved();
     let table = wallet.learn_digit_table(&told.plain(5)).unwrap();
-    wallet.commit(table);
+    wallet.stage(table).saved();
     let issuer = wallet.trust_list().issuers()[0].id.clone();
     let file = told.plain(8);
     let heads = [text(6)];
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let list = (heads.as_slice(), told.plain(7));
     let changes = wallet.learn_revocation_list(&issuer, (list.0, &list.1), [(0, file.as_slice())]);
-    wallet.commit(changes.unwrap());
+    wallet.stage(changes.unwrap()).saved();
     let now = i64::from_be_bytes(*told.plain(10).first_chunk().unwrap());
     let asking = wallet.inspect(&text(9), now).unwrap();
-    let proved = asking.consent().prove(&wallet, &mut rng).unwrap();
+    let proved = asking.approve().prove(&wallet, &mut rng).unwrap();
     let (changes, presentation) = proved.into_parts();
-    let committed = wallet.commit(changes);
+    let committed = wallet.stage(changes).saved();
     black_box(presentation.release(&committed).unwrap());
 }
 
@@ -405,7 +405,7 @@ fn wallet_scene(scalar: &[u8; 32], rng: &mut ChaCha20Rng) -> (Vec<Vec<u8>>, Vec<
     let operator = world.operator().1.to_seed();
     let text = world.operator().0.to_owned();
     let key = world.operator().1.verifying_key();
-    let mut wallet = Wallet::with_secret(secret, key, &text).unwrap();
+    let mut wallet = Wallet::with_secret(secret, key, &text, rng).unwrap();
     world.enrol(0, &mut wallet).unwrap();
     let received = |what: &str| {
         let mut messages = world.record.messages().iter();

@@ -209,7 +209,7 @@ fn a_verifier_with_two_client_ids_has_one_scope() {
         content.verifiers[0].response_uris.push(second.response_uri.clone());
     });
     let changes = wallet.learn_trust_list(&text).unwrap();
-    wallet.commit(changes);
+    wallet.stage(changes).saved();
     let list = TrustList::read(&text, &world.operator().1.verifying_key()).unwrap();
     let (head, mut registry) = (world.list().unwrap().1.clone(), Registry::new());
     let mut visit = || {

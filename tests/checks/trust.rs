@@ -59,7 +59,7 @@ fn assert_refused(
     let lines = wallet.history().len();
     assert_eq!(world.answer(wallet, request), Err(Halt::Wallet(expected)), "{what}");
     assert_eq!(wallet.history().len(), lines + 1, "{what}");
-    assert_eq!(wallet.history()[lines].ending, Ending::Refused(expected), "{what}");
+    assert_eq!(wallet.history()[lines].ending(), Some(Ending::Failed(expected.into())), "{what}");
     let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
     let (honest, _) = changed(world, (At::A, &session), |_| {});
     assert_eq!(refusal(world, wallet, &honest), None, "after {what}");
@@ -146,8 +146,8 @@ impl RogueIssuer {
     ) -> Result<(), ReceiveError> {
         let offer = self.offer(world);
         let bytes = offer.to_bytes().unwrap();
-        let acceptance = wallet.accept(&bytes, world.today, &mut world.rng)?;
-        let committed = wallet.commit(acceptance.changes);
+        let acceptance = wallet.receive(&bytes, world.today, &mut world.rng)?;
+        let committed = wallet.stage(acceptance.changes).saved();
         let request = acceptance.request.release(&committed).unwrap();
         let request = CredentialRequest::parse(&request).unwrap();
         let header = self.entry.header(&self.entry.types[0]);
@@ -158,7 +158,7 @@ impl RogueIssuer {
         let mut signed = Signed { key, header, values };
         trick(&mut signed, &mut sent);
         sent.signature = checked.sign(&signed.key, &signed.header, &signed.values).unwrap();
-        acceptance.pending.receive(wallet, &sent.to_bytes().unwrap()).map(|_| ())
+        acceptance.pending.finish(wallet, &sent.to_bytes().unwrap()).map(|_| ())
     }
 }
 
@@ -175,7 +175,7 @@ fn an_offer_under_a_key_made_for_one_person_is_refused() {
     let honest = world.offer(ADULT).unwrap();
     let mut say = |offer: &Offer, today| {
         let bytes = offer.to_bytes().unwrap();
-        wallet.accept(&bytes, today, &mut world.rng).map(|_| ())
+        wallet.receive(&bytes, today, &mut world.rng).map(|_| ())
     };
     let mut keys = rng("a key for one person");
     for _ in 0..100 {
@@ -364,7 +364,7 @@ fn a_trust_list_that_does_not_follow_the_known_one_is_refused() {
     let first = world.operator().0.to_owned();
     assert_eq!(wallet.learn_trust_list(&first).err(), refused, "the known list once more");
     let next = wallet.learn_trust_list(&next_list(&world, |_| {})).unwrap();
-    wallet.commit(next);
+    wallet.stage(next).saved();
     assert_eq!(wallet.learn_trust_list(&first).err(), refused, "back to the first");
 }
 
@@ -466,7 +466,7 @@ fn the_next_trust_list_of_the_chain_takes_effect() {
     let list = next_list(&world, |content| content.verifiers.truncate(1));
     let changes = wallet.learn_trust_list(&list).unwrap();
     assert_eq!(wallet.trust_list().sequence(), 0, "nothing has changed before the commit");
-    wallet.commit(changes);
+    wallet.stage(changes).saved();
     assert_eq!(wallet.trust_list().sequence(), 1);
     let expected = ("a platform struck off", RequestRefusal::UnknownVerifier);
     assert_refused(&mut world, &mut wallet, &struck_off, expected);

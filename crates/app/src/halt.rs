@@ -1,6 +1,6 @@
 //! Somebody said no: every refusal of every party, as the demo and its tests see it.
 
-use nonla_credential::{GapListError, JsonError, TrustListError};
+use nonla_credential::{GapListError, JsonError, MessageError, TrustListError};
 use nonla_issuer::{Conflict, IssuerRefusal};
 use nonla_verifier::{AskError, Refusal};
 use nonla_wallet::{ReceiveError, RequestRefusal, UpdateError};
@@ -39,6 +39,9 @@ pub enum Halt {
     /// A message has no written form.
     #[error("{0}")]
     Message(#[from] JsonError),
+    /// A message signed as a pseudonym could not be made or read.
+    #[error("{0}")]
+    Letter(#[from] MessageError),
     /// A message was to leave before its changes were saved: a fault of this program.
     #[error("a message was to leave before its changes were saved")]
     NotCommitted,

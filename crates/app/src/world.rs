@@ -6,8 +6,8 @@
 use std::time::Instant;
 
 use nonla_credential::{
-    CredentialRequest, Day, HandleLimit, Head, IssuerId, Offer, Period, SigningKey, Tier,
-    TrustList, TrustListContent, sign_trust_list,
+    CredentialRequest, Day, HandleLimit, Head, IssuerId, MessageKind, Offer, Period,
+    PseudonymMessage, SigningKey, Tier, TrustList, TrustListContent, sign_trust_list,
 };
 use nonla_issuer::{
     Days, Issuer, IssuerConfig, IssuerKeys, Person, PublishedList, Register, RevokeWhat,
@@ -170,7 +170,8 @@ impl World {
         let backup = old.expose_secret().expose_bytes();
         let secret = nonla_crypto::HolderSecret::from_bytes(backup.as_slice())
             .map_err(|_| Halt::BadRegister)?;
-        Ok(Wallet::with_secret(secret, self.operator.verifying_key(), &self.trust_text)?)
+        let operator = self.operator.verifying_key();
+        Ok(Wallet::with_secret(secret, operator, &self.trust_text, &mut self.rng)?)
     }
 
     /// The front office makes an offer to a person it has identified.
@@ -211,15 +212,15 @@ impl World {
         let offer = self.offer(person)?.to_bytes()?;
         self.record.add(Party::Wallet, "offer", Some(person), &offer);
         let start = Instant::now();
-        let acceptance = wallet.accept(&offer, self.today, &mut self.rng)?;
-        let committed = wallet.commit(acceptance.changes);
+        let acceptance = wallet.receive(&offer, self.today, &mut self.rng)?;
+        let committed = wallet.stage(acceptance.changes).saved();
         let request = acceptance.request.release(&committed).map_err(|_| Halt::NotCommitted)?;
         self.timings.add("wallet commits to its secret", start.elapsed(), request.len());
         let reply = self.issue(person, &request)?;
         let start = Instant::now();
-        let received = acceptance.pending.receive(wallet, &reply)?;
+        let received = acceptance.pending.finish(wallet, &reply)?;
         self.timings.add("wallet checks its credential", start.elapsed(), 0);
-        wallet.commit(received.changes);
+        wallet.stage(received.changes).saved();
         self.refresh(wallet)
     }
 
@@ -234,7 +235,7 @@ impl World {
             let table = wallet.learn_digit_table(&bytes)?;
             let took = start.elapsed();
             self.timings.add("wallet checks the digit table, once", took, bytes.len());
-            wallet.commit(table);
+            wallet.stage(table).saved();
         }
         let Some((list, head)) = self.lists.last() else { return Ok(()) };
         let issuer = &head.content().issuer;
@@ -254,7 +255,7 @@ impl World {
         });
         let index = list.index.to_bytes();
         let changes = wallet.learn_revocation_list(issuer, (&heads, &index), fetched)?;
-        wallet.commit(changes);
+        wallet.stage(changes).saved();
         Ok(())
     }
 
@@ -281,24 +282,24 @@ impl World {
         let asking = match wallet.inspect(request, self.now()) {
             Ok(asking) => asking,
             Err(refused) => {
-                wallet.commit(refused.changes);
+                wallet.stage(refused.changes).saved();
                 return Err(Halt::Wallet(refused.reason));
             }
         };
         self.timings.add("wallet reads a request", start.elapsed(), request.len());
         let start = Instant::now();
-        match asking.consent().prove(wallet, &mut self.rng) {
+        match asking.approve().prove(wallet, &mut self.rng) {
             Ok(proved) => {
                 let took = start.elapsed();
                 let (changes, presentation) = proved.into_parts();
-                let committed = wallet.commit(changes);
+                let committed = wallet.stage(changes).saved();
                 let presentation =
                     presentation.release(&committed).map_err(|_| Halt::NotCommitted)?;
                 self.timings.add("wallet proves", took, presentation.len());
                 Ok(presentation)
             }
             Err(failed) => {
-                wallet.commit(failed.changes);
+                wallet.stage(failed.changes).saved();
                 Err(Halt::Wallet(failed.reason))
             }
         }
@@ -350,6 +351,23 @@ impl World {
         let presentation = self.answer(wallet, &request)?;
         let verdict = self.judge(at, &session, &presentation, Some(person))?;
         Ok(Visit { request, presentation, verdict })
+    }
+
+    /// The holder writes to a platform, as the pseudonym there.
+    ///
+    /// # Errors
+    /// [`Halt::NotCommitted`]; none of the messages written here fails.
+    pub fn write(
+        &mut self,
+        wallet: &mut Wallet,
+        at: At,
+        kind: MessageKind,
+    ) -> Result<PseudonymMessage, Halt> {
+        let platform = &self.platforms.at(at).entry.id;
+        let letter = wallet.write_to((platform, kind), None, self.today, &mut self.rng)?;
+        let saved = wallet.stage(letter.changes).saved();
+        let message = letter.message.release(&saved).map_err(|_| Halt::NotCommitted)?;
+        Ok(PseudonymMessage::parse(&message)?)
     }
 
     /// The issuer revokes all credentials of a person, from today's list on if it is not yet

@@ -126,6 +126,13 @@ impl Head {
         Ok(jws::sign(key, HEAD_TYP, &json::to_bytes(content)?))
     }
 
+    /// A head whose signature was checked before its content was stored where nobody else writes;
+    /// `hash` is the one it had as published.
+    #[must_use]
+    pub const fn from_stored(content: HeadContent, hash: Hash) -> Self {
+        Self { content, hash }
+    }
+
     /// Reads a head of `issuer` under the key its trust list entry names.
     ///
     /// # Errors

@@ -6,9 +6,9 @@ use nonla_credential::{
 use nonla_crypto::ProveError;
 use rand_core::CryptoRngCore;
 
-use crate::holding::{NoGap, OwnGap};
+use crate::holding::NoGap;
 use crate::refusal::ReceiveError;
-use crate::wallet::Wallet;
+use crate::wallet::{OwnGap, Wallet};
 
 impl Wallet {
     /// What the offer demands: proof that the holder secret of this wallet is that of a living
@@ -40,7 +40,7 @@ impl Wallet {
         let statement = AnchorBasis { offer, issuer, credential_type, key }
             .statement(credential.claims.id_number(), tag, period, today)
             .map_err(|_| ReceiveError::AnchorUnusable { issuer: name() })?;
-        let proof = self.prove_about(&statement, (credential, table), Some(&gap), rng);
+        let proof = self.prove_about(&statement, (credential, table), Some(gap), rng);
         let proof = proof.map_err(|error| refusal_of(error, issuer))?;
         Ok(Some(AnchorProof { key_id: key.short_id(), period, as_of: today, proof }))
     }
@@ -50,7 +50,7 @@ impl Wallet {
         &self,
         issuer: &IssuerEntry,
         credential: &IssuedCredential,
-    ) -> Result<(Period, OwnGap<'_>), ReceiveError> {
+    ) -> Result<(Period, &OwnGap), ReceiveError> {
         let refusal = |missing| {
             let issuer = issuer.name.clone();
             match missing {

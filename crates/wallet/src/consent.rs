@@ -5,17 +5,19 @@ use nonla_crypto::ProveError;
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Sealed};
-use crate::history::Ending;
+use crate::effect::Effect;
+use crate::history::{Ending, FailureReason};
 use crate::holding::NoGap;
 use crate::inspect::Asking;
+use crate::platform::PlatformUse;
 use crate::refusal::RequestRefusal;
 use crate::wallet::Wallet;
 
-/// What a verifier receives when there is nothing to show: the same whether the person declined,
+/// What a verifier receives when there is nothing to show: the same whether the person refused,
 /// the wallet refused, or the credential does not fulfil what was asked.
 pub const NOTHING_TO_SHOW: &[u8] = br#"{"error":"access_denied"}"#;
 
-/// A person said yes to exactly this request. [`Asking::consent`] is the only way to one, and it
+/// A person said yes to exactly this request. [`Asking::approve`] is the only way to one, and it
 /// makes one proof (`tests/compile_fail/`).
 #[must_use = "the person said yes and nothing was proved yet"]
 pub struct Consent {
@@ -25,7 +27,7 @@ pub struct Consent {
 /// The person said no: commit the history line, send [`NOTHING_TO_SHOW`].
 #[derive(Debug)]
 #[must_use]
-pub struct Declined {
+pub struct Refused {
     /// What to commit.
     pub changes: Changes,
 }
@@ -49,13 +51,13 @@ pub struct ProveFailed {
 
 impl Asking {
     /// The person read what is asked and said yes.
-    pub const fn consent(self) -> Consent {
+    pub const fn approve(self) -> Consent {
         Consent { asking: self }
     }
 
     /// The person said no.
-    pub fn decline(self) -> Declined {
-        Declined { changes: Changes::only(self.entry(Ending::Declined)) }
+    pub fn refuse(self) -> Refused {
+        Refused { changes: Changes::of(self.ended(Ending::Refused)) }
     }
 }
 
@@ -81,16 +83,13 @@ impl Consent {
         nonla_crypto::overwrite_stack();
         match presented {
             Ok(bytes) => {
-                let mut list = vec![asking.entry(Ending::Approved)];
-                let threshold = asking.request.asked().requirement.age_at_least;
-                list.extend(
-                    threshold.map(|age| Change::Threshold(asking.verifier.id.clone(), age)),
-                );
+                let list = asking.approved();
                 let (changes, presentation) = Sealed::with(bytes, list);
                 Ok(Proved { changes, presentation })
             }
             Err(reason) => {
-                let changes = Changes::only(asking.entry(Ending::Refused(reason)));
+                let ending = Ending::Failed(FailureReason::from(reason));
+                let changes = Changes::of(asking.ended(ending));
                 Err(ProveFailed { reason, changes })
             }
         }
@@ -98,6 +97,24 @@ impl Consent {
 }
 
 impl Asking {
+    /// What the wallet remembers of an answer.
+    fn approved(&self) -> Vec<Change> {
+        let requirement = &self.request.asked().requirement;
+        let mut list = self.ended(Ending::Approved);
+        list.extend(
+            requirement
+                .age_at_least
+                .map(|age| Effect::Threshold(self.verifier.id.clone(), age).into()),
+        );
+        list.push(Change::Used(Box::new(PlatformUse {
+            verifier: self.verifier.id.clone(),
+            name: self.verifier.name.clone(),
+            day: self.day,
+            shown: requirement.clone(),
+        })));
+        list
+    }
+
     #[inline(never)]
     fn present(
         &self,
@@ -128,9 +145,8 @@ impl Asking {
         let pseudonym = one_account.then(|| wallet.secret.pseudonym(basis.scope()));
         let statement =
             basis.statement(self.period, pseudonym).map_err(|_| RequestRefusal::DoesNotFulfil)?;
-        let proof = wallet
-            .prove_about(&statement, (credential, table), gap.as_ref(), rng)
-            .map_err(refusal_of)?;
+        let proof =
+            wallet.prove_about(&statement, (credential, table), gap, rng).map_err(refusal_of)?;
         let presentation =
             AnonymousPresentation { period: self.period, key_id: key.short_id(), pseudonym, proof };
         let mut bytes = presentation.to_bytes();

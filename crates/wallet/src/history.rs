@@ -1,34 +1,225 @@
 //! What happened: one entry for each request, with claim names and never a claim's value.
 
-use nonla_credential::{Day, Purpose, Retention, VerifierId};
+use nonla_credential::{
+    CredentialType, Day, DisplayName, Hash, IssuerId, MessageKind, Nonce, Purpose, Retention,
+    VerifierId,
+};
+use serde::{Deserialize, Serialize};
 
 use crate::refusal::RequestRefusal;
 use crate::view::ClaimName;
 
 /// How a request ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ending {
     /// The person agreed and a presentation was made.
     Approved,
     /// The person said no.
-    Declined,
-    /// The wallet refused, or could not answer, before or after the person was asked.
-    Refused(RequestRefusal),
+    Refused,
+    /// The wallet did not or could not answer, before or after the person was asked.
+    Failed(FailureReason),
+    /// The person did not decide in time.
+    Expired,
 }
 
-/// One line of the history. Nobody but the holder has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HistoryEntry {
-    /// The day, in the wallet's civil time (UTC+7).
-    pub day: Day,
+/// Why a wallet did not answer, as the history keeps it: the kind of [`RequestRefusal`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureReason {
+    /// Not understood in full, or not signed by the key it names.
+    Malformed,
+    /// Signed by nobody on the trust list.
+    UnknownVerifier,
+    /// A client id of somebody else.
+    ForeignClientId,
+    /// An answer that would go somewhere else.
+    ForeignResponseUri,
+    /// Too old when it came.
+    CameTooLate,
+    /// For another day.
+    OtherDay,
+    /// Of an issuer or credential type on no list.
+    UnknownIssuer,
+    /// For a purpose that was not registered.
+    UnregisteredPurpose,
+    /// More than was registered.
+    OverAsking,
+    /// Kept longer than was registered.
+    KeepsTooLong,
+    /// A second age.
+    SecondThreshold,
+    /// For a revocation list the wallet does not have.
+    UnknownPeriod,
+    /// For another revocation list than everybody's.
+    OtherHead,
+    /// No credential.
+    NoCredential,
+    /// The credential does not say what was asked.
+    DoesNotFulfil,
+    /// The credential is revoked.
+    Revoked,
+    /// A digit table is missing.
+    NoDigitTable,
+}
+
+impl From<RequestRefusal> for FailureReason {
+    fn from(refusal: RequestRefusal) -> Self {
+        match refusal {
+            RequestRefusal::Malformed(_) => Self::Malformed,
+            RequestRefusal::UnknownVerifier => Self::UnknownVerifier,
+            RequestRefusal::ForeignClientId => Self::ForeignClientId,
+            RequestRefusal::ForeignResponseUri => Self::ForeignResponseUri,
+            RequestRefusal::Expired => Self::CameTooLate,
+            RequestRefusal::OtherDay => Self::OtherDay,
+            RequestRefusal::UnknownIssuer => Self::UnknownIssuer,
+            RequestRefusal::UnregisteredPurpose => Self::UnregisteredPurpose,
+            RequestRefusal::OverAsking(_) => Self::OverAsking,
+            RequestRefusal::KeepsTooLong => Self::KeepsTooLong,
+            RequestRefusal::SecondThreshold { .. } => Self::SecondThreshold,
+            RequestRefusal::UnknownPeriod { .. } => Self::UnknownPeriod,
+            RequestRefusal::OtherHead => Self::OtherHead,
+            RequestRefusal::NoCredential => Self::NoCredential,
+            RequestRefusal::DoesNotFulfil => Self::DoesNotFulfil,
+            RequestRefusal::Revoked => Self::Revoked,
+            RequestRefusal::NoDigitTable => Self::NoDigitTable,
+        }
+    }
+}
+
+/// A request that came, and how it ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PresentationEntry {
     /// Who asked, if that could be established.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verifier: Option<VerifierId>,
+    /// What the trust list called them on that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<DisplayName>,
+    /// Hash of the request as received.
+    pub request: Hash,
+    /// The type of credential that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential_type: Option<CredentialType>,
     /// Which claims were asked about.
     pub claims: Vec<ClaimName>,
+    /// Whether the pseudonym was asked for.
+    pub pseudonym: bool,
     /// Why, in the verifier's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<Purpose>,
     /// How long the verifier said it keeps the verdict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention: Option<Retention>,
     /// How it ended.
     pub ending: Ending,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// A verifier asked.
+    Presentation(PresentationEntry),
+    /// An issuer gave a credential.
+    CredentialIssued {
+        /// Who.
+        issuer: IssuerId,
+        /// What.
+        credential_type: CredentialType,
+    },
+    /// The holder wrote to a platform, as the pseudonym there.
+    MessageSent {
+        /// To whom.
+        verifier: VerifierId,
+        /// What was wanted.
+        kind: MessageKind,
+        /// The message's nonce; a receipt names it.
+        nonce: Nonce,
+        /// The request the message is about, if it is about one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request: Option<Hash>,
+    },
+    /// The holder made the wallet forget a platform; which one is forgotten too.
+    PlatformForgotten,
+    /// A backup was made.
+    BackedUp,
+    /// The wallet was restored from a backup.
+    Restored,
+}
+
+/// One entry of the history. Nobody but the holder has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryEntry {
+    /// The day, in the wallet's civil time (UTC+7). No time in the history is finer.
+    pub day: Day,
+    /// What happened.
+    pub event: Event,
+}
+
+/// A line of the history as it is read: a number, and the entry unless the holder deleted it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryLine {
+    /// Its number, from 1.
+    pub number: u64,
+    /// What it says; `None` if the holder deleted it.
+    pub entry: Option<HistoryEntry>,
+}
+
+impl HistoryLine {
+    /// How the request of this line ended, if it is about one.
+    #[must_use]
+    pub fn ending(&self) -> Option<Ending> {
+        match self.entry.as_ref().map(|entry| &entry.event) {
+            Some(Event::Presentation(presentation)) => Some(presentation.ending),
+            _ => None,
+        }
+    }
+}
+
+/// Which lines of the history are wanted; what is `None` does not matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryFilter {
+    /// About this platform.
+    pub verifier: Option<VerifierId>,
+    /// On this day or later.
+    pub since: Option<Day>,
+    /// On this day or earlier.
+    pub until: Option<Day>,
+    /// Requests with this ending; any reason of a failure will do.
+    pub ending: Option<Ending>,
+}
+
+impl HistoryFilter {
+    /// Everything.
+    pub const ALL: Self = Self { verifier: None, since: None, until: None, ending: None };
+
+    /// Whether a line is wanted. A deleted line is wanted only by [`Self::ALL`].
+    #[must_use]
+    pub fn wants(&self, line: &HistoryLine) -> bool {
+        let Some(entry) = &line.entry else { return *self == Self::ALL };
+        let same_ending = |wanted: &Ending| {
+            line.ending().is_some_and(|ending| {
+                std::mem::discriminant(&ending) == std::mem::discriminant(wanted)
+            })
+        };
+        self.verifier.as_ref().is_none_or(|verifier| entry.verifier() == Some(verifier))
+            && self.since.is_none_or(|since| entry.day >= since)
+            && self.until.is_none_or(|until| entry.day <= until)
+            && self.ending.as_ref().is_none_or(same_ending)
+    }
+}
+
+impl HistoryEntry {
+    /// The platform the entry is about, if it is about one.
+    #[must_use]
+    pub const fn verifier(&self) -> Option<&VerifierId> {
+        match &self.event {
+            Event::Presentation(presentation) => presentation.verifier.as_ref(),
+            Event::MessageSent { verifier, .. } => Some(verifier),
+            _ => None,
+        }
+    }
 }

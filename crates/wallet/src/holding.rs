@@ -1,19 +1,10 @@
 //! Proving about one credential of the wallet.
 
 use nonla_credential::{IssuedCredential, Period, slot_values};
-use nonla_crypto::{
-    DigitTable, Gap, Holding, PreparedSignature, ProveError, Signature, Statement, prove,
-};
+use nonla_crypto::{DigitTable, Holding, ProveError, Statement, prove};
 use rand_core::CryptoRngCore;
 
-use crate::wallet::Wallet;
-
-/// The gap a credential's handle lies in.
-pub(crate) struct OwnGap<'a> {
-    gap: Gap,
-    signature: &'a Signature,
-    prepared: Option<&'a PreparedSignature>,
-}
+use crate::wallet::{OwnGap, Wallet};
 
 /// Why a credential has no gap in a period.
 pub(crate) enum NoGap {
@@ -28,12 +19,9 @@ impl Wallet {
         &self,
         credential: &IssuedCredential,
         period: Period,
-    ) -> Result<OwnGap<'_>, NoGap> {
-        let stored = self.gap_file(&credential.issuer, period, credential.handle);
-        let stored = stored.ok_or(NoGap::NoList)?;
-        let own = stored.file.gap_around(credential.handle);
-        let (gap, signature) = own.ok_or(NoGap::Revoked)?;
-        Ok(OwnGap { gap, signature, prepared: stored.prepared.as_ref() })
+    ) -> Result<&OwnGap, NoGap> {
+        let stored = self.gap(&credential.issuer, period, credential.handle);
+        stored.ok_or(NoGap::NoList)?.own.as_ref().ok_or(NoGap::Revoked)
     }
 
     /// Proves a statement about this credential, with the digit table of its key and, if the
@@ -42,16 +30,16 @@ impl Wallet {
         &self,
         statement: &Statement,
         (credential, table): (&IssuedCredential, &DigitTable),
-        gap: Option<&OwnGap<'_>>,
+        gap: Option<&OwnGap>,
         rng: &mut impl CryptoRngCore,
     ) -> Result<Vec<u8>, ProveError> {
         let holding = Holding {
             claims: &slot_values(&credential.claims, credential.handle),
             signature: &credential.signature,
-            gap: gap.map(|own| (&own.gap, own.signature)),
+            gap: gap.map(|own| (&own.gap, &own.signature)),
             digit_table: Some(table),
             prepared: self.prepared(credential),
-            prepared_gap: gap.and_then(|own| own.prepared),
+            prepared_gap: gap.and_then(|own| own.prepared.get()),
         };
         prove(statement, &self.secret, &[holding], rng)
     }

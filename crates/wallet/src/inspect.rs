@@ -2,14 +2,17 @@
 //! refuse outright.
 
 use nonla_credential::{
-    Asked, CredentialType, Day, IssuerEntry, NotRevoked, OverAsk, Period, Purpose, Request,
-    Requirement, Retention, TypeEntry, VerifiedRequest, VerifierEntry,
+    Asked, Country, CredentialType, Day, Hash, IssuerEntry, NotRevoked, OverAsk, Period, Purpose,
+    Request, Requirement, Retention, TypeEntry, VerifiedRequest, VerifierEntry,
 };
 
 use crate::changes::{Change, Changes};
-use crate::history::{Ending, HistoryEntry};
+use crate::effect::Effect;
+use crate::history::{Ending, Event, FailureReason, HistoryEntry, PresentationEntry};
+use crate::open_request::OpenRequest;
 use crate::refusal::RequestRefusal;
-use crate::view::{ClaimName, Learned, Warning};
+use crate::stored;
+use crate::view::{CROWD, ClaimName, Learned, Warning};
 use crate::wallet::Wallet;
 
 /// An authenticated request, judged and found answerable. Only a person can turn it into a
@@ -24,7 +27,10 @@ pub struct Asking {
     pub(crate) period: Option<Period>,
     trust_list: u64,
     first_time: bool,
+    /// At most so many people could give the answer, if that is known.
+    crowd: Option<u64>,
     pub(crate) day: Day,
+    entry: PresentationEntry,
 }
 
 /// The wallet will not answer: the reason for the person, and the history line to commit.
@@ -44,17 +50,22 @@ impl Wallet {
     /// # Errors
     /// [`RequestRefused`] with the reason and the history line that records it.
     pub fn inspect(&self, request: &str, now: i64) -> Result<Asking, RequestRefused> {
-        let mut entry = HistoryEntry {
-            day: self.own_day(now),
+        let day = self.own_day(now);
+        let mut entry = PresentationEntry {
             verifier: None,
+            name: None,
+            request: Hash::of(request.as_bytes()),
+            credential_type: None,
             claims: Vec::new(),
+            pseudonym: false,
             purpose: None,
             retention: None,
             ending: Ending::Approved,
         };
         self.judge(request, now, &mut entry).map_err(|reason| {
-            entry.ending = Ending::Refused(reason);
-            RequestRefused { reason, changes: Changes::only(Change::History(Box::new(entry))) }
+            entry.ending = Ending::Failed(FailureReason::from(reason));
+            let entry = HistoryEntry { day, event: Event::Presentation(entry) };
+            RequestRefused { reason, changes: Changes::only(entry) }
         })
     }
 
@@ -62,7 +73,7 @@ impl Wallet {
         &self,
         request: &str,
         now: i64,
-        entry: &mut HistoryEntry,
+        entry: &mut PresentationEntry,
     ) -> Result<Asking, RequestRefusal> {
         let request = Request::parse(request)?;
         let (verifier, key) = self
@@ -70,10 +81,7 @@ impl Wallet {
             .verifier_of_key(request.key_id())
             .ok_or(RequestRefusal::UnknownVerifier)?;
         let request = request.verify(key)?;
-        entry.verifier = Some(verifier.id.clone());
-        entry.claims = asked_claims(&request.asked().requirement);
-        entry.purpose = Some(request.asked().purpose.clone());
-        entry.retention = Some(request.asked().retention);
+        fill_in(entry, &request, verifier);
         check_addresses(&request, verifier, now)?;
         let asked = request.asked();
         let issuer = self.trust_list.issuer(&asked.issuer).ok_or(RequestRefusal::UnknownIssuer)?;
@@ -88,22 +96,32 @@ impl Wallet {
             Some(not_revoked) => Some(self.period_for(not_revoked, asked)?),
             None => None,
         };
-        if self.credential_of(&asked.issuer, &asked.credential_type).is_none() {
-            return Err(RequestRefusal::NoCredential);
-        }
-        let approved = |old: &HistoryEntry| {
-            old.verifier.as_ref() == Some(&verifier.id) && old.ending == Ending::Approved
-        };
+        let known = self.platforms.get(&verifier.id);
         Ok(Asking {
             verifier: verifier.clone(),
             issuer: issuer.clone(),
             credential_type: credential_type.clone(),
             period,
             trust_list: self.trust_list.sequence(),
-            first_time: !self.history.iter().any(approved),
-            day: entry.day,
+            first_time: known.is_none(),
+            crowd: self.crowd(asked),
+            day: self.own_day(now),
+            entry: entry.clone(),
             request,
         })
+    }
+
+    /// At most how many people could give the answer: those the issuer counts in public, and if an
+    /// enrolment some days ago is asked for, those it counted then.
+    fn crowd(&self, asked: &Asked) -> Option<u64> {
+        let heads = self.heads.range((asked.issuer.clone(), Period::of(Day::FIRST))..);
+        let heads = heads.take_while(|((issuer, _), _)| *issuer == asked.issuer);
+        let enrolled_by = match asked.requirement.enrolled_before_days {
+            Some(days) => asked.as_of.checked_add_days(-i32::from(days))?,
+            None => Day::LAST,
+        };
+        let counted = heads.filter(|((_, period), _)| period.day() <= enrolled_by);
+        counted.map(|(_, head)| head.content().counters.people).last()
     }
 
     /// A verifier that may ask two thresholds can search for the birth date.
@@ -115,7 +133,7 @@ impl Wallet {
         let Some(threshold) = asked.requirement.age_at_least else {
             return Ok(());
         };
-        match self.thresholds.get(&verifier.id) {
+        match self.thresholds.get(&stored::threshold_row(&verifier.id)) {
             Some(answered)
                 if *answered != threshold && !nonla_crypto::planted("wallet-skip-threshold") =>
             {
@@ -139,7 +157,7 @@ impl Wallet {
             .ok_or(RequestRefusal::NoCredential)?;
         [asked.period, asked.oldest_period]
             .into_iter()
-            .find(|period| self.gap_file(&query.issuer, *period, credential.handle).is_some())
+            .find(|period| self.gap(&query.issuer, *period, credential.handle).is_some())
             .ok_or(RequestRefusal::UnknownPeriod { period: asked.period })
     }
 }
@@ -196,6 +214,18 @@ fn check_purpose(asked: &Asked, verifier: &VerifierEntry) -> Result<(), RequestR
         return Err(RequestRefusal::KeepsTooLong);
     }
     Ok(())
+}
+
+/// What the history says of a request whose sender is known.
+fn fill_in(entry: &mut PresentationEntry, request: &VerifiedRequest, verifier: &VerifierEntry) {
+    let asked = request.asked();
+    entry.verifier = Some(verifier.id.clone());
+    entry.name = Some(verifier.name.clone());
+    entry.credential_type = Some(asked.credential_type.clone());
+    entry.claims = asked_claims(&asked.requirement);
+    entry.pseudonym = asked.requirement.one_account;
+    entry.purpose = Some(asked.purpose.clone());
+    entry.retention = Some(asked.retention);
 }
 
 fn asked_claims(requirement: &Requirement) -> Vec<ClaimName> {
@@ -280,19 +310,39 @@ impl Asking {
         if asked.retention.days() > 366 {
             warnings.push(Warning::KeptLong(asked.retention));
         }
+        warnings.extend(self.crowd.filter(|people| *people < CROWD).map(Warning::SmallCrowd));
+        let elsewhere = |country: &Country| *country != Country::VIETNAM;
+        let country = asked.requirement.resident_country.filter(elsewhere);
+        warnings.extend(country.map(Warning::CrowdUnknown));
         warnings
     }
 
-    /// The history line of this request with this ending.
-    pub(crate) fn entry(&self, ending: Ending) -> Change {
-        let asked = self.request.asked();
-        Change::History(Box::new(HistoryEntry {
+    /// Whether an answer no longer counts at `now` (seconds since 1970).
+    #[must_use]
+    pub const fn has_expired(&self, now: i64) -> bool {
+        self.request.has_expired(now)
+    }
+
+    /// Notes that the person is being asked: commit it before showing the request. If they never
+    /// decide, [`Wallet::expire_requests`] makes a line of the history of it.
+    pub fn opened(&self) -> Changes {
+        let open = OpenRequest {
+            expires_at: self.request.content().expires_at,
             day: self.day,
-            verifier: Some(self.verifier.id.clone()),
-            claims: asked_claims(&asked.requirement),
-            purpose: Some(asked.purpose.clone()),
-            retention: Some(asked.retention),
-            ending,
-        }))
+            entry: self.entry.clone(),
+        };
+        Changes::only(Effect::Opened(Box::new(open)))
+    }
+
+    /// The person did not decide in time: commit the history line.
+    pub fn expire(self) -> Changes {
+        Changes::of(self.ended(Ending::Expired))
+    }
+
+    /// The history line of this request with this ending, and that it is decided.
+    pub(crate) fn ended(&self, ending: Ending) -> Vec<Change> {
+        let entry = PresentationEntry { ending, ..self.entry.clone() };
+        let entry = HistoryEntry { day: self.day, event: Event::Presentation(entry) };
+        vec![entry.into(), Effect::Closed(self.request.hash()).into()]
     }
 }

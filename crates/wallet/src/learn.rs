@@ -8,18 +8,16 @@ use nonla_credential::{
 use nonla_crypto::{DigitTable, Gap, PreparedSignature, Signature};
 
 use crate::changes::{Change, Changes};
+use crate::effect::Effect;
 use crate::refusal::UpdateError;
-use crate::wallet::{StoredCredential, StoredGapFile, Wallet};
+use crate::wallet::{OwnGap, StoredCredential, StoredGap, Wallet};
 
 /// Checks a gap's signature and makes its tables.
-fn prepare(
-    issuer: &IssuerEntry,
-    gap: &Gap,
-    signature: &Signature,
-) -> Result<PreparedSignature, GapListError> {
+fn prepare(issuer: &IssuerEntry, gap: Gap, signature: &Signature) -> Result<OwnGap, GapListError> {
     let (key, id) = (&issuer.gap_key, issuer.id.as_bytes());
     gap.verify(key, id, signature).map_err(|_| GapListError::BadSignature)?;
-    Ok(PreparedSignature::of_gap(key, id, (gap, signature)))
+    let prepared = PreparedSignature::of_gap(key, id, (&gap, signature));
+    Ok(OwnGap { gap, signature: signature.clone(), prepared: prepared.into() })
 }
 
 impl Wallet {
@@ -29,7 +27,7 @@ impl Wallet {
     /// [`UpdateError::TrustList`].
     pub fn learn_trust_list(&self, text: &str) -> Result<Changes, UpdateError> {
         let next = self.trust_list.read_next(text, &self.operator)?;
-        Ok(Changes::only(Change::TrustList(Box::new(next))))
+        Ok(Changes::only(Effect::TrustList(Box::new(next), text.to_owned())))
     }
 
     /// Takes over an issuer's digit table; checks each signature in it, once.
@@ -44,7 +42,7 @@ impl Wallet {
         if !listed && !nonla_crypto::planted("wallet-skip-digit-table-listed") {
             return Err(UpdateError::UnlistedDigitTable);
         }
-        Ok(Changes::only(Change::DigitTable(Box::new(table))))
+        Ok(Changes::only(Effect::DigitTable(Box::new(table))))
     }
 
     /// Takes over an issuer's newest revocation list: all heads since the newest the wallet knows,
@@ -68,22 +66,30 @@ impl Wallet {
         let heads = self.read_heads(entry, heads)?;
         let newest = heads.last().ok_or(UpdateError::NothingNew)?;
         let index = GapIndex::read(index)?;
-        let own = self.credentials.iter().find(|stored| stored.credential.issuer == *issuer);
-        let own = own.map(|stored| stored.credential.handle);
         let mut list = Vec::new();
         for (number, bytes) in files {
             let file = newest.read_file(&index, number, bytes)?;
-            if Some(number) == own.map(file_of) {
-                // Only the gap the wallet will use; an auditor checks all.
-                let own_gap = own.and_then(|handle| file.gap_around(handle));
-                let prepared = own_gap.map(|(gap, signature)| prepare(entry, &gap, signature));
-                let prepared = prepared.transpose()?;
-                let stored = Box::new(StoredGapFile { file, prepared });
-                list.push(Change::GapFile(issuer.clone(), stored));
+            for stored in self.credentials_of(issuer) {
+                let handle = stored.credential.handle;
+                if file_of(handle) == number {
+                    // Only the gap the wallet will use; an auditor checks all.
+                    let around = file.gap_around(handle);
+                    let own = around.map(|(gap, signature)| prepare(entry, gap, signature));
+                    let own = own.transpose()?;
+                    let gap =
+                        StoredGap { issuer: issuer.clone(), handle, period: file.period(), own };
+                    list.push(Change::Set(Effect::Gap(Box::new(gap))));
+                }
             }
         }
-        list.extend(heads.into_iter().map(|head| Change::Head(issuer.clone(), Box::new(head))));
-        Ok(Changes { list, reveals: None })
+        let learnt = |head| Effect::Head(issuer.clone(), Box::new(head)).into();
+        list.extend(heads.into_iter().map(learnt));
+        Ok(Changes::of(list))
+    }
+
+    fn credentials_of(&self, issuer: &IssuerId) -> impl Iterator<Item = &StoredCredential> {
+        let all = self.credentials.iter().map(Box::as_ref);
+        all.filter(move |stored| stored.credential.issuer == *issuer)
     }
 
     /// Reads heads and checks each against what is known and against the one before it.
@@ -113,13 +119,14 @@ impl Wallet {
     /// be the one that recurs.
     #[must_use]
     pub fn files_to_fetch(&self, issuer: &IssuerId, files: u64, decoys: usize) -> Vec<u64> {
-        let own = self.credentials.iter().find(|stored| stored.credential.issuer == *issuer);
-        let Some(own) = own else { return Vec::new() };
-        let StoredCredential { credential, decoy_seed, .. } = own.as_ref();
-        let mut wanted = BTreeSet::from([file_of(credential.handle)]);
+        let own = || self.credentials_of(issuer);
+        let Some(StoredCredential { decoy_seed, .. }) = own().next() else { return Vec::new() };
+        let mut wanted: BTreeSet<u64> =
+            own().map(|stored| file_of(stored.credential.handle)).collect();
+        let decoys = decoys.saturating_add(wanted.len());
         let all = usize::try_from(files).unwrap_or(usize::MAX);
         for draw in 0u64.. {
-            if wanted.len() >= all.min(decoys.saturating_add(1)) {
+            if wanted.len() >= all.min(decoys) {
                 break;
             }
             let seed = decoy_seed.to_be_bytes();

@@ -1,28 +1,65 @@
 //! Messages signed as the pseudonym: erase my account, I appeal, I complain.
 
 use nonla_credential::{
-    Day, MessageContent, MessageKind, MessageText, Nonce, PseudonymMessage, VerifierId,
+    Day, MessageContent, MessageError, MessageKind, MessageText, Nonce, PseudonymMessage,
+    VerifierId,
 };
 use rand_core::CryptoRngCore;
 
+use crate::changes::{Change, Changes, Sealed};
+use crate::effect::Effect;
+use crate::history::{Event, HistoryEntry};
+use crate::platform::ErasureAsked;
 use crate::wallet::Wallet;
 
+/// A message to a platform, ready to be sent once its changes are saved.
+#[derive(Debug)]
+#[must_use = "commit the changes, then send the message"]
+pub struct Letter {
+    /// What to commit: the line of the history.
+    pub changes: Changes,
+    /// The message.
+    pub message: Sealed,
+}
+
 impl Wallet {
-    /// Writes a message to a verifier, signed as the holder's pseudonym there.
+    /// Writes to a verifier, signed as the holder's pseudonym there.
     ///
     /// It needs no credential, so it works after one expired or was revoked. It proves to be from
     /// whoever has the account, and nothing else.
-    pub fn sign_message(
+    ///
+    /// # Errors
+    /// [`MessageError`] if the message has no written form; none fails.
+    pub fn write_to(
         &self,
         (verifier, kind): (&VerifierId, MessageKind),
         text: Option<MessageText>,
         day: Day,
         rng: &mut impl CryptoRngCore,
-    ) -> PseudonymMessage {
+    ) -> Result<Letter, MessageError> {
         let nonce = Nonce::generate(rng);
         let content = MessageContent { verifier: verifier.clone(), kind, day, nonce, text };
         let scope = verifier.as_bytes();
         let signature = self.secret.sign_as_pseudonym(scope, &content.to_be_signed(), rng);
-        PseudonymMessage::new(content, self.pseudonym(verifier), signature)
+        nonla_crypto::overwrite_stack();
+        let message = PseudonymMessage::new(content, self.pseudonym(verifier), signature);
+        let event = Event::MessageSent { verifier: verifier.clone(), kind, nonce, request: None };
+        let mut list = vec![HistoryEntry { day, event }.into()];
+        list.extend(self.erasure_noted((verifier, kind), nonce, day));
+        let (changes, message) = Sealed::with(message.to_bytes()?, list);
+        Ok(Letter { changes, message })
+    }
+
+    fn erasure_noted(
+        &self,
+        (verifier, kind): (&VerifierId, MessageKind),
+        nonce: Nonce,
+        day: Day,
+    ) -> Option<Change> {
+        let platform = self.platform(verifier).filter(|_| kind == MessageKind::Erase)?;
+        let mut platform = platform.clone();
+        let line = self.history_length().saturating_add(1);
+        platform.erasure = Some(ErasureAsked { day, nonce, line, receipted: false });
+        Some(Change::Set(Effect::Platform(Box::new(platform))))
     }
 }

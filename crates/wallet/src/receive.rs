@@ -1,12 +1,16 @@
 //! Receiving a credential: offer, blind request, credential.
 
 use nonla_credential::{
-    CredentialRequest, Day, FILE_HANDLES, IssuedCredential, Offer, slot_values,
+    CredentialRequest, Day, FILE_HANDLES, Hash, IssuedCredential, IssuerId, Offer, slot_values,
 };
-use nonla_crypto::{PreparedSignature, verify_credential};
+use nonla_crypto::verify_credential;
 use rand_core::CryptoRngCore;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
-use crate::changes::{Change, Changes, Sealed};
+use crate::changes::{Changes, Sealed};
+use crate::effect::Effect;
+use crate::history::{Event, HistoryEntry};
 use crate::refusal::ReceiveError;
 use crate::wallet::{StoredCredential, Wallet};
 
@@ -21,11 +25,28 @@ pub struct Acceptance {
     pub pending: PendingIssuance,
 }
 
-/// An issuance that waits for the issuer's reply.
-pub struct PendingIssuance {
+/// An issuance that waits for the issuer's reply. It is in the wallet's records too, so a reply
+/// counts after a restart as well: [`Wallet::pending_issuances`].
+#[must_use = "the issuer's reply goes in here"]
+pub struct PendingIssuance(StoredIssuance);
+
+/// An issuance as the wallet keeps it.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StoredIssuance {
     offer: Offer,
+    request: CredentialRequest,
     today: Day,
-    decoy_seed: u64,
+    #[serde(with = "hex")]
+    decoy_seed: [u8; 8],
+}
+
+impl StoredIssuance {
+    /// What it is known by: the offer's code is a secret and stands in no key.
+    pub(crate) fn code_hash(&self) -> Hash {
+        let code = Zeroizing::new(String::from(self.offer.code.clone()));
+        Hash::of_parts("NONLA-ISSUANCE-ROW-V1", &[code.as_bytes()])
+    }
 }
 
 /// A credential that was checked, to be committed.
@@ -46,7 +67,7 @@ impl Wallet {
     /// # Errors
     /// [`ReceiveError`] if issuer, type or key are not the trust list's, or the wallet lacks what
     /// the offer demands.
-    pub fn accept(
+    pub fn receive(
         &self,
         offer: &[u8],
         today: Day,
@@ -55,12 +76,19 @@ impl Wallet {
         let offer = Offer::parse(offer)?;
         let request = self.answer(&offer, today, rng);
         nonla_crypto::overwrite_stack();
-        let (changes, request) = Sealed::with(request?.to_bytes()?, Vec::new());
-        Ok(Acceptance {
-            changes,
-            request,
-            pending: PendingIssuance { offer, today, decoy_seed: rng.next_u64() },
-        })
+        let request = request?;
+        let mut decoy_seed = [0; 8];
+        rng.fill_bytes(&mut decoy_seed);
+        let message = request.to_bytes()?;
+        let stored = StoredIssuance { offer, request, today, decoy_seed };
+        let kept = Effect::Issuance(Box::new(stored.clone())).into();
+        let (changes, request) = Sealed::with(message, vec![kept]);
+        Ok(Acceptance { changes, request, pending: PendingIssuance(stored) })
+    }
+
+    /// Offers that were taken up and whose credential has not come yet.
+    pub fn pending_issuances(&self) -> impl Iterator<Item = PendingIssuance> {
+        self.issuances.values().cloned().map(PendingIssuance)
     }
 
     #[inline(never)]
@@ -92,20 +120,40 @@ impl Wallet {
 }
 
 impl PendingIssuance {
+    /// Whose reply is awaited.
+    #[must_use]
+    pub const fn issuer(&self) -> &IssuerId {
+        &self.0.offer.issuer
+    }
+
+    /// The credential request once more: an issuer gives the same credential for it again, so an
+    /// answer lost on the way is not lost for good.
+    ///
+    /// # Errors
+    /// [`ReceiveError::Malformed`]; no value of this type fails.
+    pub fn request(&self) -> Result<Vec<u8>, ReceiveError> {
+        Ok(self.0.request.to_bytes()?)
+    }
+
+    /// Gives the issuance up: the offer may be taken up again, with another request.
+    pub fn give_up(self) -> Changes {
+        Changes::only(Effect::IssuanceDone(self.0.code_hash()))
+    }
+
     /// Takes the issuer's reply.
     ///
     /// # Errors
     /// [`ReceiveError`] unless it is the offered credential, signed over this holder's secret, these
     /// claims and the published header.
-    pub fn receive(self, wallet: &Wallet, reply: &[u8]) -> Result<Received, ReceiveError> {
+    pub fn finish(&self, wallet: &Wallet, reply: &[u8]) -> Result<Received, ReceiveError> {
         let received = self.check(wallet, reply);
         nonla_crypto::overwrite_stack();
         received
     }
 
     #[inline(never)]
-    fn check(self, wallet: &Wallet, reply: &[u8]) -> Result<Received, ReceiveError> {
-        let Self { offer, today, decoy_seed } = self;
+    fn check(&self, wallet: &Wallet, reply: &[u8]) -> Result<Received, ReceiveError> {
+        let StoredIssuance { offer, today, decoy_seed, .. } = &self.0;
         let credential = IssuedCredential::parse(reply)?;
         let same = credential.issuer == offer.issuer
             && credential.vct == offer.vct
@@ -113,7 +161,7 @@ impl PendingIssuance {
         if !same && !nonla_crypto::planted("wallet-takes-other-credential") {
             return Err(ReceiveError::OtherCredential);
         }
-        let header = wallet.listed_header(&offer, today)?;
+        let header = wallet.listed_header(offer, *today)?;
         let values = slot_values(&credential.claims, credential.handle);
         verify_credential(
             &credential.issuer_key,
@@ -123,17 +171,27 @@ impl PendingIssuance {
         )
         .map_err(|_| ReceiveError::BadSignature)?;
         let unprovable = credential.handle.number().is_multiple_of(FILE_HANDLES);
-        let ended = credential.claims.valid_until() < today;
+        let ended = credential.claims.valid_until() < *today;
         if (unprovable || ended) && !nonla_crypto::planted("wallet-takes-unusable") {
             return Err(ReceiveError::Unusable);
         }
-        let prepared = PreparedSignature::of_credential(
-            &credential.issuer_key,
-            &credential.signature,
-            &header,
-            (&wallet.secret, &values),
-        );
-        let stored = StoredCredential { credential, decoy_seed, prepared };
-        Ok(Received { changes: Changes::only(Change::Credential(Box::new(stored))) })
+        let prepared = wallet.tables_of(&credential, &header).into();
+        let event = Event::CredentialIssued {
+            issuer: credential.issuer.clone(),
+            credential_type: credential.vct.clone(),
+        };
+        let stored = StoredCredential {
+            credential,
+            decoy_seed: u64::from_be_bytes(*decoy_seed),
+            received: *today,
+            reply: Zeroizing::new(reply.to_vec()),
+            prepared,
+        };
+        let changes = vec![
+            Effect::Credential(Box::new(stored)).into(),
+            Effect::IssuanceDone(self.0.code_hash()).into(),
+            HistoryEntry { day: *today, event }.into(),
+        ];
+        Ok(Received { changes: Changes::of(changes) })
     }
 }

@@ -3,9 +3,11 @@
 use std::fmt;
 
 use nonla_credential::{AgeThreshold, Country, Day, IssuerId, Period, Retention};
+use serde::{Deserialize, Serialize};
 
 /// A claim of the credential, by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ClaimName {
     /// Full name.
     FullName,
@@ -45,6 +47,13 @@ impl ClaimName {
         Self::Handle,
         Self::HolderSecret,
     ];
+}
+
+impl ClaimName {
+    /// Whether the claim is about the credential and not about the person.
+    pub(crate) const fn is_about_the_credential(self) -> bool {
+        matches!(self, Self::ValidUntil | Self::Handle | Self::HolderSecret)
+    }
 }
 
 impl fmt::Display for ClaimName {
@@ -112,7 +121,15 @@ pub enum Warning {
     BindsAgeThreshold(AgeThreshold),
     /// The verdict is kept for more than a year.
     KeptLong(Retention),
+    /// At most so many people could give this answer, by the issuer's public counts: fewer than
+    /// [`CROWD`].
+    SmallCrowd(u64),
+    /// How many people could give this answer is not known, and it may be few.
+    CrowdUnknown(Country),
 }
+
+/// How many people at least should be able to give an answer.
+pub const CROWD: u64 = 1_000;
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -124,6 +141,13 @@ impl fmt::Display for Warning {
             Self::KeptLong(retention) => {
                 write!(f, "the verdict is kept for {} days", retention.days())
             }
+            Self::SmallCrowd(people) => {
+                write!(f, "at most {people} people can give this answer: it may single you out")
+            }
+            Self::CrowdUnknown(country) => write!(
+                f,
+                "nobody counts how many holders live in {country}: this answer may single you out"
+            ),
         }
     }
 }

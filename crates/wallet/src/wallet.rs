@@ -1,33 +1,50 @@
 //! The wallet as a value.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use nonla_credential::{
-    AgeThreshold, Claims, CredentialType, Day, GapFile, Handle, Head, IssuedCredential, IssuerId,
-    Period, TrustList, VerifierId, VerifyingKey, file_of,
+    AgeThreshold, Claims, CredentialType, Day, Handle, Hash, Head, IssuedCredential, IssuerId,
+    Period, TrustList, VerifierId, VerifyingKey, credential_header, slot_values,
 };
-use nonla_crypto::{DigitKey, DigitTable, HolderSecret, PreparedSignature, Pseudonym};
+use nonla_crypto::{
+    DigitKey, DigitTable, Gap, HolderSecret, PreparedSignature, Pseudonym, Signature,
+};
 use rand_core::CryptoRngCore;
+use zeroize::Zeroizing;
 
-use crate::changes::{Change, Changes, Committed};
-use crate::history::HistoryEntry;
+use crate::history::HistoryLine;
+use crate::history_chain::{HistoryCursor, HistoryHead};
+use crate::open_request::OpenRequest;
+use crate::platform::Platform;
+use crate::receive::StoredIssuance;
 use crate::refusal::UpdateError;
 
-/// One person's wallet: the holder secret, credentials, what was published, and the history.
+/// Lines of the history a wallet keeps at hand; older ones are read from its store.
+pub(crate) const HISTORY_KEPT: usize = 100;
+
+/// One person's wallet: the holder secret, credentials, what was published, who was answered.
 ///
-/// There is no `Debug`, no `Clone` and no way to read the secret but
-/// [`expose_secret`](Self::expose_secret), for the encrypted store.
+/// A value: it is read from [records](Self::load) and says in records what is to be kept. There is
+/// no `Debug`, no `Clone` and no way to read the secret but [`expose_secret`](Self::expose_secret),
+/// for shares among guardians. Of the history it keeps the newest lines.
 pub struct Wallet {
     pub(crate) operator: VerifyingKey,
     pub(crate) trust_list: TrustList,
+    pub(crate) trust_text: String,
     pub(crate) secret: HolderSecret,
     #[expect(clippy::vec_box, reason = "a vector that grows leaves copies of what it holds")]
     pub(crate) credentials: Vec<Box<StoredCredential>>,
+    pub(crate) issuances: BTreeMap<Hash, StoredIssuance>,
     pub(crate) digit_tables: Vec<DigitTable>,
     pub(crate) heads: BTreeMap<(IssuerId, Period), Head>,
-    pub(crate) gap_files: BTreeMap<(IssuerId, Period), StoredGapFile>,
-    pub(crate) thresholds: BTreeMap<VerifierId, AgeThreshold>,
-    pub(crate) history: Vec<HistoryEntry>,
+    pub(crate) gaps: Vec<StoredGap>,
+    pub(crate) thresholds: BTreeMap<Hash, AgeThreshold>,
+    pub(crate) platforms: BTreeMap<VerifierId, Platform>,
+    pub(crate) open_requests: BTreeMap<Hash, OpenRequest>,
+    pub(crate) history_head: HistoryHead,
+    /// The newest lines, oldest first.
+    pub(crate) history: Vec<HistoryLine>,
 }
 
 /// A credential and the seed of its decoys.
@@ -35,15 +52,50 @@ pub(crate) struct StoredCredential {
     pub(crate) credential: IssuedCredential,
     /// Chosen once: decoys drawn anew each time would leave the own file as what always recurs.
     pub(crate) decoy_seed: u64,
-    /// Tables that make proofs quicker.
-    pub(crate) prepared: PreparedSignature,
+    /// The day it was received.
+    pub(crate) received: Day,
+    /// The credential as the issuer sent it.
+    pub(crate) reply: Zeroizing<Vec<u8>>,
+    /// Tables that make proofs quicker, once they are made.
+    pub(crate) prepared: OnceLock<PreparedSignature>,
 }
 
-/// The wallet's own file of a revocation list.
-pub(crate) struct StoredGapFile {
-    pub(crate) file: GapFile,
-    /// Tables of the gap around the own handle, if there is one: they make proofs quicker.
-    pub(crate) prepared: Option<PreparedSignature>,
+/// Where a handle of the wallet's own lies in the revocation list of a period.
+pub(crate) struct StoredGap {
+    pub(crate) issuer: IssuerId,
+    pub(crate) handle: Handle,
+    pub(crate) period: Period,
+    /// The gap around it; `None` if the handle is revoked.
+    pub(crate) own: Option<OwnGap>,
+}
+
+/// A gap whose signature was checked.
+pub(crate) struct OwnGap {
+    pub(crate) gap: Gap,
+    pub(crate) signature: Signature,
+    /// Tables that make proofs quicker, once they are made.
+    pub(crate) prepared: OnceLock<PreparedSignature>,
+}
+
+impl StoredCredential {
+    /// A wallet has one credential of each issuer and type: the newest.
+    pub(crate) fn is_replaced_by(&self, new: &Self) -> bool {
+        let (old, new) = (&self.credential, &new.credential);
+        old.issuer == new.issuer && old.vct == new.vct
+    }
+}
+
+impl StoredGap {
+    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
+        self.issuer == other.issuer && self.handle == other.handle && self.period == other.period
+    }
+
+    /// A verifier takes the newest list or the one before; older gaps serve nobody.
+    pub(crate) fn is_outdated_by(&self, newer: &Self) -> bool {
+        self.issuer == newer.issuer
+            && self.handle == newer.handle
+            && newer.period.previous().is_some_and(|oldest| self.period < oldest)
+    }
 }
 
 /// What the wallet shows of a credential to its owner.
@@ -55,6 +107,10 @@ pub struct CredentialView<'a> {
     pub credential_type: &'a CredentialType,
     /// What it says.
     pub claims: &'a Claims,
+    /// The day it was received.
+    pub received: Day,
+    /// Whether the newest revocation list the wallet knows has it; `None` without a list.
+    pub revoked: Option<bool>,
 }
 
 impl Wallet {
@@ -67,10 +123,10 @@ impl Wallet {
         trust_list: &str,
         rng: &mut impl CryptoRngCore,
     ) -> Result<Self, UpdateError> {
-        Self::with_secret(HolderSecret::generate(rng), operator, trust_list)
+        Self::with_secret(HolderSecret::generate(rng), operator, trust_list, rng)
     }
 
-    /// A wallet with a restored holder secret: the same pseudonyms everywhere.
+    /// A wallet with a recovered holder secret: the same pseudonyms everywhere.
     ///
     /// # Errors
     /// [`UpdateError::TrustList`] if the list is not the operator's.
@@ -78,58 +134,35 @@ impl Wallet {
         secret: HolderSecret,
         operator: VerifyingKey,
         trust_list: &str,
+        rng: &mut impl CryptoRngCore,
     ) -> Result<Self, UpdateError> {
-        let trust_list = TrustList::read(trust_list, &operator)?;
-        Ok(Self {
+        let list = TrustList::read(trust_list, &operator)?;
+        let mut seed = [0; 32];
+        rng.fill_bytes(&mut seed);
+        Ok(Self::of(secret, operator, (list, trust_list), HistoryHead::new(seed)))
+    }
+
+    pub(crate) fn of(
+        secret: HolderSecret,
+        operator: VerifyingKey,
+        (trust_list, trust_text): (TrustList, &str),
+        history_head: HistoryHead,
+    ) -> Self {
+        Self {
             operator,
             trust_list,
+            trust_text: trust_text.to_owned(),
             secret,
             credentials: Vec::new(),
+            issuances: BTreeMap::new(),
             digit_tables: Vec::new(),
             heads: BTreeMap::new(),
-            gap_files: BTreeMap::new(),
+            gaps: Vec::new(),
             thresholds: BTreeMap::new(),
+            platforms: BTreeMap::new(),
+            open_requests: BTreeMap::new(),
+            history_head,
             history: Vec::new(),
-        })
-    }
-
-    /// Commits what a step would change, all of it.
-    pub fn commit(&mut self, changes: Changes) -> Committed {
-        for change in changes.list {
-            self.apply(change);
-        }
-        Committed { reveals: changes.reveals }
-    }
-
-    fn apply(&mut self, change: Change) {
-        match change {
-            Change::TrustList(list) => self.trust_list = *list,
-            Change::DigitTable(table) => {
-                self.digit_tables.retain(|old| old.key() != table.key());
-                self.digit_tables.push(*table);
-            }
-            Change::Head(issuer, head) => {
-                self.heads.insert((issuer, head.content().period), *head);
-            }
-            Change::GapFile(issuer, stored) => {
-                // A verifier takes the newest list or the one before; older files serve nobody.
-                let period = stored.file.period();
-                let oldest = period.previous();
-                self.gap_files.retain(|(of, period), _| *of != issuer || Some(*period) >= oldest);
-                self.gap_files.insert((issuer, period), *stored);
-            }
-            Change::Credential(stored) => {
-                let replaces = &stored.credential;
-                self.credentials.retain(|stored| {
-                    let old = &stored.credential;
-                    old.issuer != replaces.issuer || old.vct != replaces.vct
-                });
-                self.credentials.push(stored);
-            }
-            Change::Threshold(verifier, threshold) => {
-                self.thresholds.insert(verifier, threshold);
-            }
-            Change::History(entry) => self.history.push(*entry),
         }
     }
 
@@ -139,13 +172,28 @@ impl Wallet {
             issuer: &stored.credential.issuer,
             credential_type: &stored.credential.vct,
             claims: &stored.credential.claims,
+            received: stored.received,
+            revoked: self.is_revoked(&stored.credential),
         })
     }
 
-    /// Every request so far and how it ended, oldest first.
+    /// The newest lines of the history, oldest first, at most 100. A store reads older ones from
+    /// [`history_cursor`](Self::history_cursor) on.
     #[must_use]
-    pub fn history(&self) -> &[HistoryEntry] {
+    pub fn history(&self) -> &[HistoryLine] {
         &self.history
+    }
+
+    /// Lines of the history, ever.
+    #[must_use]
+    pub const fn history_length(&self) -> u64 {
+        self.history_head.count
+    }
+
+    /// Reads the history from its newest line backwards, and sees whether a line was edited.
+    #[must_use]
+    pub const fn history_cursor(&self) -> HistoryCursor {
+        HistoryCursor::newest(&self.history_head)
     }
 
     /// The trust list in force.
@@ -160,7 +208,7 @@ impl Wallet {
         self.secret.pseudonym(verifier.as_bytes())
     }
 
-    /// The holder secret, for the encrypted store or a backup and nothing else.
+    /// The holder secret, to be shared among guardians and nothing else.
     #[must_use]
     pub const fn expose_secret(&self) -> &HolderSecret {
         &self.secret
@@ -185,25 +233,73 @@ impl Wallet {
         stored.find(|credential| credential.issuer == *issuer && credential.vct == *credential_type)
     }
 
-    /// The tables of one of the wallet's credentials.
+    /// Makes the tables that make proofs quicker, those that are missing: worth it in a process
+    /// that stays and proves more than once. It takes a few milliseconds a credential.
+    pub fn prepare(&self) {
+        for stored in &self.credentials {
+            if let Some(header) = self.header_of(&stored.credential) {
+                stored.prepared.get_or_init(|| self.tables_of(&stored.credential, &header));
+            }
+        }
+        for gap in &self.gaps {
+            if let (Some(issuer), Some(own)) = (self.trust_list.issuer(&gap.issuer), &gap.own) {
+                own.prepared.get_or_init(|| {
+                    let signed = (&own.gap, &own.signature);
+                    PreparedSignature::of_gap(&issuer.gap_key, issuer.id.as_bytes(), signed)
+                });
+            }
+        }
+    }
+
+    fn header_of(&self, credential: &IssuedCredential) -> Option<Vec<u8>> {
+        let issuer = self.trust_list.issuer(&credential.issuer)?;
+        let entry = issuer.credential_type(&credential.vct)?;
+        Some(credential_header(&issuer.id, &entry.vct, &entry.layout))
+    }
+
+    pub(crate) fn tables_of(
+        &self,
+        credential: &IssuedCredential,
+        header: &[u8],
+    ) -> PreparedSignature {
+        let values = slot_values(&credential.claims, credential.handle);
+        PreparedSignature::of_credential(
+            &credential.issuer_key,
+            &credential.signature,
+            header,
+            (&self.secret, &values),
+        )
+    }
+
+    /// The tables of one of the wallet's credentials, if they were made.
     pub(crate) fn prepared(&self, credential: &IssuedCredential) -> Option<&PreparedSignature> {
         let mut stored = self.credentials.iter();
         let stored = stored.find(|stored| stored.credential.signature == credential.signature);
-        stored.map(|stored| &stored.prepared)
+        stored.and_then(|stored| stored.prepared.get())
+    }
+
+    fn is_revoked(&self, credential: &IssuedCredential) -> Option<bool> {
+        let own = self
+            .gaps
+            .iter()
+            .filter(|gap| gap.issuer == credential.issuer && gap.handle == credential.handle);
+        own.max_by_key(|gap| gap.period).map(|gap| gap.own.is_none())
     }
 
     pub(crate) fn digit_table(&self, key: &DigitKey) -> Option<&DigitTable> {
         self.digit_tables.iter().find(|table| table.key() == key)
     }
 
-    pub(crate) fn gap_file(
+    pub(crate) fn gap(
         &self,
         issuer: &IssuerId,
         period: Period,
         handle: Handle,
-    ) -> Option<&StoredGapFile> {
-        let stored = self.gap_files.get(&(issuer.clone(), period))?;
-        (stored.file.number() == file_of(handle)).then_some(stored)
+    ) -> Option<&StoredGap> {
+        let is_it = |gap: &&StoredGap| {
+            gap.issuer == *issuer && gap.period == period && gap.handle == handle
+        };
+        self.gaps.iter().find(is_it)
     }
 
     /// The wallet's own civil day for a request, in the zone of the credential type.

@@ -386,11 +386,13 @@ fn registers(register: &[u8]) -> Vec<Vec<u8>> {
 }
 
 /// The payload of a receipt for the wallet's own wish to be forgotten.
-fn receipt(world: &mut World, wallet: &Wallet) -> Result<Vec<u8>, Box<dyn Error>> {
+fn receipt(world: &mut World, wallet: &mut Wallet) -> Result<Vec<u8>, Box<dyn Error>> {
     let (now, today) = (world.now(), world.today);
     let platform = &mut world.platforms.a;
     let kind = (&platform.entry.id, nonla_credential::MessageKind::Erase);
-    let message = wallet.sign_message(kind, None, today, &mut honest::rng(30));
+    let letter = wallet.write_to(kind, None, today, &mut honest::rng(30))?;
+    let message = letter.message.release(&wallet.stage(letter.changes).saved())?;
+    let message = nonla_credential::PseudonymMessage::parse(&message)?;
     let list =
         nonla_credential::TrustList::read(world.operator().0, &world.operator().1.verifying_key())?;
     let moment = Moment { trust_list: &list, head: None, now };

@@ -135,9 +135,7 @@ impl Play {
         let outcome = visit.verdict.outcome();
         story.expect("platform B knows nothing of it", outcome == Outcome::Returning);
 
-        let platform = world.platforms.at(At::A).entry.id.clone();
-        let kind = (&platform, MessageKind::Appeal);
-        let message = phone.sign_message(kind, None, world.today, &mut world.rng);
+        let message = world.write(&mut phone, At::A, MessageKind::Appeal)?;
         let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
         let checked = world.platforms.a.verifier.check_message(message, &moment);
         let appealed = matches!(&checked, Ok(CheckedMessage::Appeal { account: from, .. }) if *from == account);

@@ -125,7 +125,7 @@ fn personal_key_offer(world: &mut World, wallet: &Wallet) -> Result<String, Halt
         nonce: nonla_credential::Nonce::generate(&mut world.rng),
         anchor: None,
     };
-    let refused = wallet.accept(&offer.to_bytes()?, world.today, &mut world.rng);
+    let refused = wallet.receive(&offer.to_bytes()?, world.today, &mut world.rng);
     Ok(reason(&refused.map(|_| ()).map_err(Halt::from)))
 }
 

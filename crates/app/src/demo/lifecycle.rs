@@ -86,7 +86,7 @@ impl Play {
         };
         world.refresh(&mut hero.wallet)?;
         world.refresh(&mut other.wallet)?;
-        let receipt = erase(world, &hero.wallet)?;
+        let receipt = erase(world, &mut hero.wallet)?;
         story.say(format!("receipt signed by A: {}", receipt.signed()));
         let key = world.platforms.a.verifier.verifying_key();
         story.expect("the receipt verifies", ErasureReceipt::read(receipt.signed(), &key).is_ok());
@@ -101,7 +101,7 @@ impl Play {
         let account = visit.verdict.account();
         let banned = world.platforms.a.registry.ban(&account, None);
         story.expect("somebody else is banned without end", banned.is_ok());
-        erase(world, &other.wallet)?;
+        erase(world, &mut other.wallet)?;
         let day = world.today.checked_add_days(31).ok_or(Halt::BadRegister)?;
         world.jump_to(day)?;
         world.refresh(&mut hero.wallet)?;
@@ -172,10 +172,8 @@ impl Play {
 }
 
 /// The holder asks A to erase the account; A obeys and signs a receipt.
-fn erase(world: &mut World, wallet: &Wallet) -> Result<ErasureReceipt, Halt> {
-    let platform = world.platforms.a.entry.id.clone();
-    let kind = (&platform, MessageKind::Erase);
-    let message = wallet.sign_message(kind, None, world.today, &mut world.rng);
+fn erase(world: &mut World, wallet: &mut Wallet) -> Result<ErasureReceipt, Halt> {
+    let message = world.write(wallet, At::A, MessageKind::Erase)?;
     let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
     let checked = world.platforms.a.verifier.check_message(message, &moment);
     let Ok(CheckedMessage::Erase(erasure)) = checked else {

@@ -83,12 +83,12 @@ impl Play {
         story.say("the person says yes");
         let start = Instant::now();
         let proved = asking
-            .consent()
+            .approve()
             .prove(&hero.wallet, &mut world.rng)
             .map_err(|f| Halt::Wallet(f.reason))?;
         let proving = start.elapsed();
         let (changes, presentation) = proved.into_parts();
-        let committed = hero.wallet.commit(changes);
+        let committed = hero.wallet.stage(changes).saved();
         let presentation = presentation.release(&committed).map_err(|_| Halt::NotCommitted)?;
         let route = (Party::Wallet, Party::PlatformA);
         story.received(route, "presentation", &presentation, Some(proving));
@@ -111,8 +111,8 @@ impl Play {
         let (request, _) = world.ask(At::A, Tier::Post, Intent::Register)?;
         let asking =
             hero.wallet.inspect(&request, world.now()).map_err(|r| Halt::Wallet(r.reason))?;
-        let declined = asking.decline();
-        hero.wallet.commit(declined.changes);
+        let refused = asking.refuse();
+        hero.wallet.stage(refused.changes).saved();
         story.received((Party::Wallet, Party::PlatformA), "answer", NOTHING_TO_SHOW, None);
         story
             .say("the same answer as for a credential that does not fit: the platform cannot tell");
@@ -120,8 +120,13 @@ impl Play {
             world.visit((hero.person, &mut hero.wallet), At::A, Tier::Post, Intent::Return)?;
         story.say("returning asks no age: daily proofs would show the day someone turns 18");
         story.expect("the same account", visit.verdict.outcome() == Outcome::Returning);
-        let endings: Vec<String> =
-            hero.wallet.history().iter().map(|entry| format!("{:?}", entry.ending)).collect();
+        let endings: Vec<String> = hero
+            .wallet
+            .history()
+            .iter()
+            .filter_map(|line| line.ending())
+            .map(|ending| format!("{ending:?}"))
+            .collect();
         story.say(format!("the wallet's history: {}", endings.join(", ")));
         story.expect("every request has its line in the history", endings.len() == 3);
         Ok(())

@@ -1,0 +1,47 @@
+//! Requests the holder was shown and has not decided on: none is lost, whatever happens meanwhile.
+
+use nonla_credential::Hash;
+use serde::{Deserialize, Serialize};
+
+use crate::changes::{Change, Changes};
+use crate::effect::Effect;
+use crate::history::{Ending, Event, HistoryEntry, PresentationEntry};
+use crate::wallet::Wallet;
+
+/// A request on the holder's screen.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OpenRequest {
+    /// Last second at which an answer counts, since 1970.
+    pub(crate) expires_at: i64,
+    pub(crate) day: nonla_credential::Day,
+    pub(crate) entry: PresentationEntry,
+}
+
+impl OpenRequest {
+    pub(crate) const fn request(&self) -> Hash {
+        self.entry.request
+    }
+
+    fn expired(&self) -> HistoryEntry {
+        let entry = PresentationEntry { ending: Ending::Expired, ..self.entry.clone() };
+        HistoryEntry { day: self.day, event: Event::Presentation(entry) }
+    }
+}
+
+impl Wallet {
+    /// The history lines of all requests that were shown and not decided on in time: commit them
+    /// when a wallet is opened, and from time to time.
+    ///
+    /// `now` is in seconds since 1970-01-01T00:00:00Z.
+    pub fn expire_requests(&self, now: i64) -> Changes {
+        let mut list: Vec<Change> = Vec::new();
+        for (request, open) in &self.open_requests {
+            if open.expires_at < now {
+                list.push(open.expired().into());
+                list.push(Effect::Closed(*request).into());
+            }
+        }
+        Changes::of(list)
+    }
+}

@@ -1,0 +1,286 @@
+//! The written form of each record, and how a wallet is read again from all of them.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use nonla_credential::{
+    AgeThreshold, Day, Handle, Hash, Head, IssuedCredential, IssuerId, Period, TrustList,
+    VerifierId, VerifyingKey, parse_json, to_json,
+};
+use nonla_crypto::{DigitTable, Gap, HolderSecret, Signature};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::history_chain::{HistoryCursor, HistoryHead};
+use crate::open_request::OpenRequest;
+use crate::platform::Platform;
+use crate::receive::StoredIssuance;
+use crate::record::{Record, RecordChange, RecordKey, Table};
+use crate::wallet::{OwnGap, StoredCredential, StoredGap, Wallet};
+
+/// Longest record of a table that holds JSON of ours, in bytes.
+const MAX_RECORD: usize = 64 * 1024;
+
+/// Records do not make a wallet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// A record every wallet has is missing.
+    #[error("the wallet's record {0:?} is missing")]
+    Missing(Table),
+    /// A record is not what its table holds.
+    #[error("a record of {0:?} is not what it should be")]
+    Malformed(Table),
+}
+
+fn json_record(key: RecordKey, value: &impl Serialize) -> RecordChange {
+    RecordChange::put(key, to_json(value).unwrap_or_default())
+}
+
+pub(crate) fn identity(operator: &VerifyingKey, secret: &HolderSecret) -> RecordChange {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(64));
+    bytes.extend_from_slice(&operator.to_bytes());
+    bytes.extend_from_slice(secret.expose_bytes().as_slice());
+    RecordChange::Put(Record { key: RecordKey::only(Table::Identity), bytes })
+}
+
+fn read_identity(bytes: &[u8]) -> Option<(VerifyingKey, HolderSecret)> {
+    let (operator, secret) = bytes.split_first_chunk::<32>()?;
+    Some((VerifyingKey::from_bytes(operator).ok()?, HolderSecret::from_bytes(secret).ok()?))
+}
+
+pub(crate) fn digit_table(table: &DigitTable) -> RecordChange {
+    let bytes = table.to_bytes();
+    let row = Hash::of(&bytes).as_bytes().to_vec();
+    RecordChange::put(RecordKey { table: Table::DigitTable, row }, bytes)
+}
+
+pub(crate) fn head_key(issuer: &IssuerId, period: Period) -> RecordKey {
+    let row = [&period.number().to_be_bytes()[..], issuer.as_bytes()].concat();
+    RecordKey { table: Table::Head, row }
+}
+
+pub(crate) fn head(head: &Head) -> RecordChange {
+    let content = head.content();
+    let json = to_json(content).unwrap_or_default();
+    let bytes = [head.hash().as_bytes(), json.as_slice()].concat();
+    RecordChange::put(head_key(&content.issuer, content.period), bytes)
+}
+
+fn read_head(bytes: &[u8]) -> Option<Head> {
+    let (hash, json) = bytes.split_first_chunk::<32>()?;
+    Some(Head::from_stored(parse_json(json, MAX_RECORD).ok()?, Hash::from_bytes(*hash)))
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GapForm {
+    issuer: IssuerId,
+    handle: Handle,
+    period: Period,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    gap: Option<SignedGapForm>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignedGapForm {
+    low: u64,
+    high: u64,
+    #[serde(with = "hex")]
+    signature: Vec<u8>,
+}
+
+pub(crate) fn gap_key(gap: &StoredGap) -> RecordKey {
+    let [handle, period] = [gap.handle.number(), gap.period.number()].map(u64::to_be_bytes);
+    let row = [&period[..], &handle, gap.issuer.as_bytes()].concat();
+    RecordKey { table: Table::Gap, row }
+}
+
+pub(crate) fn gap(stored: &StoredGap) -> RecordChange {
+    let form = GapForm {
+        issuer: stored.issuer.clone(),
+        handle: stored.handle,
+        period: stored.period,
+        gap: stored.own.as_ref().map(|own| SignedGapForm {
+            low: own.gap.low,
+            high: own.gap.high,
+            signature: own.signature.to_bytes().to_vec(),
+        }),
+    };
+    json_record(gap_key(stored), &form)
+}
+
+fn read_gap(bytes: &[u8]) -> Option<StoredGap> {
+    let form: GapForm = parse_json(bytes, MAX_RECORD).ok()?;
+    let period = form.period.number();
+    let own = match form.gap {
+        Some(SignedGapForm { low, high, signature }) => Some(OwnGap {
+            gap: Gap { period, low, high },
+            signature: Signature::from_bytes(&signature).ok()?,
+            prepared: OnceLock::new(),
+        }),
+        None => None,
+    };
+    Some(StoredGap { issuer: form.issuer, handle: form.handle, period: form.period, own })
+}
+
+pub(crate) fn credential(stored: &StoredCredential) -> RecordChange {
+    let credential = &stored.credential;
+    let parts = [credential.issuer.as_bytes(), credential.vct.as_bytes()];
+    let row = Hash::of_parts("NONLA-CREDENTIAL-ROW-V1", &parts).as_bytes().to_vec();
+    let mut bytes = Zeroizing::new(Vec::with_capacity(10 + stored.reply.len()));
+    bytes.extend_from_slice(&stored.decoy_seed.to_be_bytes());
+    bytes.extend_from_slice(&stored.received.number().to_be_bytes());
+    bytes.extend_from_slice(&stored.reply);
+    RecordChange::Put(Record { key: RecordKey { table: Table::Credential, row }, bytes })
+}
+
+fn read_credential(bytes: &[u8]) -> Option<StoredCredential> {
+    let (seed, rest) = bytes.split_first_chunk::<8>()?;
+    let (day, reply) = rest.split_first_chunk::<2>()?;
+    Some(StoredCredential {
+        credential: IssuedCredential::parse(reply).ok()?,
+        decoy_seed: u64::from_be_bytes(*seed),
+        received: Day::from_number(u16::from_be_bytes(*day)),
+        reply: Zeroizing::new(reply.to_vec()),
+        prepared: OnceLock::new(),
+    })
+}
+
+pub(crate) fn issuance_key(code: &Hash) -> RecordKey {
+    RecordKey { table: Table::Issuance, row: code.as_bytes().to_vec() }
+}
+
+pub(crate) fn issuance(issuance: &StoredIssuance) -> RecordChange {
+    json_record(issuance_key(&issuance.code_hash()), issuance)
+}
+
+/// What stands for a verifier among the thresholds: forgetting a platform leaves no name behind.
+pub(crate) fn threshold_row(verifier: &VerifierId) -> Hash {
+    Hash::of_parts("NONLA-THRESHOLD-ROW-V1", &[verifier.as_bytes()])
+}
+
+pub(crate) fn threshold(verifier: &VerifierId, age: AgeThreshold) -> RecordChange {
+    let row = threshold_row(verifier).as_bytes().to_vec();
+    RecordChange::put(RecordKey { table: Table::Threshold, row }, [age.years()])
+}
+
+fn read_threshold(record: &Record) -> Option<(Hash, AgeThreshold)> {
+    let row = <[u8; 32]>::try_from(record.key.row.as_slice()).ok()?;
+    let [years] = record.bytes.as_slice() else { return None };
+    Some((Hash::from_bytes(row), AgeThreshold::new(*years).ok()?))
+}
+
+pub(crate) fn platform_key(verifier: &VerifierId) -> RecordKey {
+    RecordKey { table: Table::Platform, row: verifier.as_bytes().to_vec() }
+}
+
+pub(crate) fn platform(platform: &Platform) -> RecordChange {
+    json_record(platform_key(&platform.verifier), platform)
+}
+
+pub(crate) fn open_request_key(request: &Hash) -> RecordKey {
+    RecordKey { table: Table::OpenRequest, row: request.as_bytes().to_vec() }
+}
+
+pub(crate) fn open_request(request: &OpenRequest) -> RecordChange {
+    json_record(open_request_key(&request.request()), request)
+}
+
+impl Wallet {
+    /// The first records of a new wallet; everything later comes with [`Changes`](crate::Changes).
+    #[must_use]
+    pub fn first_records(&self) -> Vec<RecordChange> {
+        let list = RecordKey::only(Table::TrustList);
+        vec![
+            identity(&self.operator, &self.secret),
+            RecordChange::put(list, self.trust_text.as_bytes()),
+            self.history_head.record(),
+        ]
+    }
+
+    /// Reads a wallet from its records: all those of tables that are not
+    /// [numbered](Table::is_numbered), in any order, and the newest lines of the history, newest
+    /// first, as many as there are at hand.
+    ///
+    /// Records are taken as the wallet wrote them: it is the store that vouches for them.
+    ///
+    /// # Errors
+    /// [`LoadError`] that names the table at fault.
+    pub fn load(
+        records: impl IntoIterator<Item = Record>,
+        newest_lines: impl IntoIterator<Item = Record>,
+    ) -> Result<Self, LoadError> {
+        let mut tables: BTreeMap<Table, Vec<Record>> = BTreeMap::new();
+        for record in records {
+            tables.entry(record.key.table).or_default().push(record);
+        }
+        let mut wallet = first(&mut tables)?;
+        for record in tables.into_values().flatten() {
+            let table = record.key.table;
+            wallet.take_record(&record).ok_or(LoadError::Malformed(table))?;
+        }
+        let lines = HistoryCursor::newest(&wallet.history_head).read(newest_lines);
+        let mut lines = lines.map_err(|_| LoadError::Malformed(Table::History))?;
+        lines.reverse();
+        wallet.history = lines;
+        Ok(wallet)
+    }
+
+    fn take_record(&mut self, record: &Record) -> Option<()> {
+        let bytes = record.bytes.as_slice();
+        match record.key.table {
+            Table::DigitTable => self.digit_tables.push(DigitTable::from_bytes(bytes).ok()?),
+            Table::Head => {
+                let head = read_head(bytes)?;
+                let key = (head.content().issuer.clone(), head.content().period);
+                self.heads.insert(key, head);
+            }
+            Table::Gap => self.gaps.push(read_gap(bytes)?),
+            Table::Credential => self.credentials.push(Box::new(read_credential(bytes)?)),
+            Table::Issuance => {
+                let issuance: StoredIssuance = parse_json(bytes, MAX_RECORD).ok()?;
+                self.issuances.insert(issuance.code_hash(), issuance);
+            }
+            Table::Threshold => {
+                let (row, age) = read_threshold(record)?;
+                self.thresholds.insert(row, age);
+            }
+            Table::Platform => {
+                let platform: Platform = parse_json(bytes, MAX_RECORD).ok()?;
+                self.platforms.insert(platform.verifier.clone(), platform);
+            }
+            Table::OpenRequest => {
+                let request: OpenRequest = parse_json(bytes, MAX_RECORD).ok()?;
+                self.open_requests.insert(request.request(), request);
+            }
+            Table::Identity | Table::TrustList | Table::HistoryHead => return None,
+            Table::History | Table::Receipt => return None,
+        }
+        Some(())
+    }
+}
+
+/// The wallet of the three records every wallet has.
+fn first(tables: &mut BTreeMap<Table, Vec<Record>>) -> Result<Wallet, LoadError> {
+    let mut only = |table| {
+        let records = tables.remove(&table).unwrap_or_default();
+        let mut records = records.into_iter();
+        let record = records.next().ok_or(LoadError::Missing(table))?;
+        if records.next().is_some() {
+            return Err(LoadError::Malformed(table));
+        }
+        Ok(record.bytes)
+    };
+    let identity = only(Table::Identity)?;
+    let (operator, secret) =
+        read_identity(&identity).ok_or(LoadError::Malformed(Table::Identity))?;
+    let list = only(Table::TrustList)?;
+    let text = std::str::from_utf8(&list).map_err(|_| LoadError::Malformed(Table::TrustList))?;
+    let trust_list =
+        TrustList::read(text, &operator).map_err(|_| LoadError::Malformed(Table::TrustList))?;
+    let head = only(Table::HistoryHead)?;
+    let head = HistoryHead::read(&head).ok_or(LoadError::Malformed(Table::HistoryHead))?;
+    Ok(Wallet::of(secret, operator, (trust_list, text), head))
+}
