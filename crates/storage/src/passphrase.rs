@@ -150,9 +150,30 @@ const LEAST_DIFFERENT: usize = 6;
 
 /// What stands at the top of most lists of stolen passwords, longer pieces first.
 const COMMON_PIECES: [&str; 24] = [
-    "passphrase", "password", "passw0rd", "p@ssw0rd", "iloveyou", "anhyeuem", "qwertyuiop",
-    "qwertz", "qwerty", "asdfgh", "zxcvbn", "1q2w3e4r", "letmein", "welcome", "matkhau", "sunshine",
-    "monkey", "dragon", "abc123", "admin", "nonla", "wallet", "secret", "1234",
+    "passphrase",
+    "password",
+    "passw0rd",
+    "p@ssw0rd",
+    "iloveyou",
+    "anhyeuem",
+    "qwertyuiop",
+    "qwertz",
+    "qwerty",
+    "asdfgh",
+    "zxcvbn",
+    "1q2w3e4r",
+    "letmein",
+    "welcome",
+    "matkhau",
+    "sunshine",
+    "monkey",
+    "dragon",
+    "abc123",
+    "admin",
+    "nonla",
+    "wallet",
+    "secret",
+    "1234",
 ];
 
 #[cfg(test)]
@@ -192,9 +213,19 @@ mod tests {
         }
         assert_eq!(choosing("elevensigns"), Err(PassphraseError::TooShort));
         for text in [
-            "aaaaaaaaaaaaaaaa", "ababcabcabcab", "tea tea tea tea", "horsebatteryhorsebattery",
-            "abcdefghijkl", "9876543210987", "Password1234", "qwerty12345678", "p@ssw0rd-2024",
-            "iloveyou1234!", "MatKhau123456", "passwordpassphrase", "nonla wallet 1",
+            "aaaaaaaaaaaaaaaa",
+            "ababcabcabcab",
+            "tea tea tea tea",
+            "horsebatteryhorsebattery",
+            "abcdefghijkl",
+            "9876543210987",
+            "Password1234",
+            "qwerty12345678",
+            "p@ssw0rd-2024",
+            "iloveyou1234!",
+            "MatKhau123456",
+            "passwordpassphrase",
+            "nonla wallet 1",
         ] {
             assert_eq!(choosing(text), Err(PassphraseError::Guessable), "{text}");
         }
@@ -202,7 +233,12 @@ mod tests {
 
     #[test]
     fn what_another_keyboard_writes_differently_cannot_be_chosen() {
-        for text in ["nón lá che nắng mưa", "no\u{301}n la\u{301} che nang mua", "con\ttrau an co", "con trau an co\n"] {
+        for text in [
+            "nón lá che nắng mưa",
+            "no\u{301}n la\u{301} che nang mua",
+            "con\ttrau an co",
+            "con trau an co\n",
+        ] {
             assert_eq!(choosing(text), Err(PassphraseError::NotTypableEverywhere), "{text:?}");
         }
         for text in [" con trau an co", "con trau an co "] {
@@ -212,7 +248,12 @@ mod tests {
 
     #[test]
     fn four_words_or_twelve_mixed_signs_can_be_chosen() {
-        for text in ["con trau an co xanh", "correct horse battery staple", "Tr0ub4dor&3xyz", "mxkq-wvta-rpzh"] {
+        for text in [
+            "con trau an co xanh",
+            "correct horse battery staple",
+            "Tr0ub4dor&3xyz",
+            "mxkq-wvta-rpzh",
+        ] {
             assert_eq!(choosing(text), Ok(()), "{text}");
         }
     }
