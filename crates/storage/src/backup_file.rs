@@ -97,6 +97,22 @@ pub enum BackupError {
 ///
 /// # Errors
 /// [`BackupError::TooLarge`] if `plain` has more than [`MAX_BACKUP_BYTES`].
+///
+/// # Examples
+/// ```
+/// use nonla_storage::{BackupError, Passphrase, open_backup, seal_backup};
+///
+/// let chosen = Passphrase::chosen("con trau an co xanh".to_owned())?;
+/// let file = seal_backup(b"what the wallet keeps", &chosen)?;
+///
+/// // On the new phone; or with `age -d` on any computer.
+/// let typed = Passphrase::new("con trau an co xanh".to_owned())?;
+/// assert_eq!(open_backup(&file, &typed)?.as_slice(), b"what the wallet keeps");
+///
+/// let mistyped = Passphrase::new("con trau an co".to_owned())?;
+/// assert_eq!(open_backup(&file, &mistyped), Err(BackupError::WrongPassphrase));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn seal_backup(plain: &[u8], passphrase: &Passphrase) -> Result<Vec<u8>, BackupError> {
     seal_with(plain, passphrase, Work::in_use())
 }
@@ -366,7 +382,7 @@ const PIECE: usize = 64 * 1024;
 const TAG: usize = 16;
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use proptest::prelude::*;
     use rand::rngs::StdRng;
     use rand::{Rng, SeedableRng};
@@ -571,7 +587,7 @@ mod tests {
 
     /// Whether the inverse of `inverted` lies in a writable page of this process.
     #[cfg(target_os = "linux")]
-    fn is_in_memory(inverted: &[u8; 32]) -> bool {
+    pub(crate) fn is_in_memory(inverted: &[u8; 32]) -> bool {
         use std::os::unix::fs::FileExt;
         let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
         let memory = std::fs::File::open("/proc/self/mem").unwrap();

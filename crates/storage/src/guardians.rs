@@ -119,6 +119,26 @@ pub enum GuardianError {
 /// Shares `secret` among `threshold.given()` guardians, numbered from 1.
 ///
 /// Every call makes a new set; shares of an older set stay usable among themselves.
+///
+/// # Examples
+/// ```
+/// use nonla_crypto::HolderSecret;
+/// use nonla_storage::{GuardianError, GuardianShare, Threshold, recover_secret, share_secret};
+/// use rand::rngs::OsRng;
+///
+/// let secret = HolderSecret::generate(&mut OsRng);
+/// let shares = share_secret(&secret, Threshold::new(2, 3)?, &mut OsRng);
+/// let papers: Vec<_> = shares.iter().map(GuardianShare::to_text).collect();
+///
+/// // Years later the second and the third guardian read out what they kept.
+/// let kept = [GuardianShare::parse(&papers[1])?, GuardianShare::parse(&papers[2])?];
+/// let recovered = recover_secret(&kept)?;
+/// assert!(recovered.pseudonym(b"agora") == secret.pseudonym(b"agora"));
+///
+/// let missing = recover_secret(&kept[..1]).map(drop);
+/// assert_eq!(missing, Err(GuardianError::TooFew { missing: 1 }));
+/// # Ok::<(), GuardianError>(())
+/// ```
 #[must_use]
 pub fn share_secret<R: RngCore + CryptoRng>(
     secret: &HolderSecret,
@@ -607,6 +627,24 @@ mod tests {
             given[place] = GuardianShare::parse(&forged(&body)).unwrap();
             assert_eq!(failure(&given), GuardianError::DoNotFit, "seed {seed}");
         }
+    }
+
+    /// Serves T-S7: neither the secret nor a share lies about in memory afterwards.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn sharing_and_recovering_leave_no_secret_in_memory() {
+        use crate::backup_file::tests::is_in_memory;
+        let (secret, mut rng) = seeded(8);
+        let inverted = secret.expose_bytes().map(|byte| !byte);
+        let shares = share_secret(&secret, threshold(3, 5), &mut rng);
+        let part: Vec<u8> = shares[0].part.y[..32].iter().map(|value| !value.0).collect();
+        let part = part.try_into().unwrap();
+        assert!(is_in_memory(&part), "the search finds what is there");
+        drop(recover_secret(&pick(&shares, &[0, 2, 4])).unwrap());
+        drop((secret, shares));
+        nonla_crypto::overwrite_stack();
+        assert!(!is_in_memory(&part), "a share was left in memory");
+        assert!(!is_in_memory(&inverted), "the secret was left in memory");
     }
 
     #[test]
