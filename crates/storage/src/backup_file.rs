@@ -17,13 +17,14 @@
 //! **Memory.** The plaintext is read into a place of its final size that is wiped. While sealing, the
 //! age library keeps up to 64 KiB of it in a buffer that it gives back without wiping; a block of the
 //! same size is taken and wiped right after, which reaches that buffer with ordinary allocators but is
-//! no guarantee.
+//! no guarantee. Keys that it left on the stack are overwritten.
 
 use std::io::{Read, Write};
 use std::iter;
 
 use age::secrecy::SecretString;
 use age::{DecryptError, Decryptor, Encryptor, scrypt};
+use nonla_crypto::overwrite_stack;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::passphrase::Passphrase;
@@ -187,6 +188,7 @@ fn seal_with(plain: &[u8], passphrase: &Passphrase, work: Work) -> Result<Vec<u8
     let mut recipient = scrypt::Recipient::new(secret_string(passphrase));
     recipient.set_work_factor(work.seal);
     let sealed = encrypt(plain, &recipient);
+    overwrite_stack();
     if !nonla_crypto::planted("backup-leaves-plaintext") {
         overwrite_freed_piece();
     }
@@ -216,8 +218,18 @@ fn open_with(
     let length = plain_length(header.content)?;
     let mut identity = scrypt::Identity::new(secret_string(passphrase));
     identity.set_max_work_factor(work.most);
+    let plain = decrypt(bytes, &identity, length);
+    overwrite_stack();
+    plain
+}
+
+fn decrypt(
+    bytes: &[u8],
+    identity: &scrypt::Identity,
+    length: usize,
+) -> Result<Zeroizing<Vec<u8>>, BackupError> {
     let decryptor = Decryptor::new_buffered(bytes).map_err(|_| BackupError::BadHeader)?;
-    let reader = decryptor.decrypt(iter::once(&identity as _)).map_err(|error| match error {
+    let reader = decryptor.decrypt(iter::once(identity as _)).map_err(|error| match error {
         DecryptError::DecryptionFailed | DecryptError::KeyDecryptionFailed => {
             BackupError::WrongPassphrase
         }

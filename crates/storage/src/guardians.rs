@@ -33,7 +33,7 @@
 //! are needed, and which shares belong together. It names neither the holder nor an account.
 
 use blahaj::{Share, Sharks};
-use nonla_crypto::HolderSecret;
+use nonla_crypto::{HolderSecret, overwrite_stack};
 use rand_core::{CryptoRng, RngCore};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -145,6 +145,16 @@ pub fn share_secret<R: RngCore + CryptoRng>(
     threshold: Threshold,
     rng: &mut R,
 ) -> Vec<GuardianShare> {
+    let shares = deal(secret, threshold, rng);
+    overwrite_stack();
+    shares
+}
+
+fn deal<R: RngCore + CryptoRng>(
+    secret: &HolderSecret,
+    threshold: Threshold,
+    rng: &mut R,
+) -> Vec<GuardianShare> {
     let mut shared = Zeroizing::new([0; SHARED]);
     let (key, secret_bytes) = shared.split_at_mut(KEY);
     if !nonla_crypto::planted("guardians-no-key") {
@@ -184,11 +194,13 @@ pub fn recover_secret(shares: &[GuardianShare]) -> Result<HolderSecret, Guardian
         let missing = u8::try_from(missing).unwrap_or(u8::MAX);
         return Err(GuardianError::TooFew { missing });
     }
-    open(first, shares)
+    let secret = join(first, shares);
+    overwrite_stack();
+    secret
 }
 
 /// Joins the shares and checks that they yield the `first` share's set id.
-fn open(first: &GuardianShare, shares: &[GuardianShare]) -> Result<HolderSecret, GuardianError> {
+fn join(first: &GuardianShare, shares: &[GuardianShare]) -> Result<HolderSecret, GuardianError> {
     let shared = Sharks(first.threshold.needed)
         .recover(shares.iter().map(|share| &share.part))
         .map(Zeroizing::new)
@@ -642,7 +654,6 @@ mod tests {
         assert!(is_in_memory(&part), "the search finds what is there");
         drop(recover_secret(&pick(&shares, &[0, 2, 4])).unwrap());
         drop((secret, shares));
-        nonla_crypto::overwrite_stack();
         assert!(!is_in_memory(&part), "a share was left in memory");
         assert!(!is_in_memory(&inverted), "the secret was left in memory");
     }
