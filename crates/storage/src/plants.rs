@@ -1,0 +1,93 @@
+//! The planted-bug matrix of this crate: each planted bug must turn its test red.
+
+#[path = "../../../tests/support/plant_matrix.rs"]
+mod plant_matrix;
+
+/// `(planted bug, the test that must see it)`.
+const MATRIX: &[(&str, &str)] = &[
+    (
+        "passphrase-empty",
+        "passphrase::tests::what_is_typed_to_open_has_a_length_and_is_kept_as_it_is",
+    ),
+    (
+        "passphrase-too-long",
+        "passphrase::tests::what_is_typed_to_open_has_a_length_and_is_kept_as_it_is",
+    ),
+    (
+        "passphrase-any-sign",
+        "passphrase::tests::what_another_keyboard_writes_differently_cannot_be_chosen",
+    ),
+    (
+        "passphrase-blank-ends",
+        "passphrase::tests::what_another_keyboard_writes_differently_cannot_be_chosen",
+    ),
+    ("passphrase-too-short", "passphrase::tests::what_a_guesser_tries_first_cannot_be_chosen"),
+    ("passphrase-guessable", "passphrase::tests::what_a_guesser_tries_first_cannot_be_chosen"),
+    (
+        "backup-any-weak-work",
+        "backup_file::tests::a_file_sealed_with_less_or_more_work_than_agreed_is_refused",
+    ),
+    (
+        "backup-any-high-work",
+        "backup_file::tests::a_file_sealed_with_less_or_more_work_than_agreed_is_refused",
+    ),
+    (
+        "backup-any-high-work",
+        "backup_file::tests::work_outside_the_bounds_is_refused_before_it_is_done",
+    ),
+    ("backup-seals-any-size", "backup_file::tests::a_backup_has_a_largest_size"),
+    ("backup-opens-any-size", "backup_file::tests::a_backup_has_a_largest_size"),
+    ("backup-skip-end", "backup_file::tests::a_file_that_ends_too_early_or_too_late_is_refused"),
+    ("backup-ignores-damage", "backup_file::tests::a_tampered_backup_is_never_opened"),
+    (
+        "backup-leaves-plaintext",
+        "backup_file::tests::sealing_and_opening_leave_no_plaintext_in_memory",
+    ),
+    (
+        "backup-takes-any-recipient",
+        "backup_file::tests::a_file_for_keys_or_for_more_than_one_recipient_is_refused_by_name",
+    ),
+    ("guardians-any-threshold", "guardians::tests::a_threshold_is_two_to_sixteen"),
+    (
+        "guardians-any-threshold",
+        "guardians::tests::a_well_spelled_text_that_no_wallet_writes_is_refused",
+    ),
+    (
+        "guardians-take-too-few",
+        "guardians::tests::too_few_shares_and_shares_given_twice_are_refused_by_name",
+    ),
+    (
+        "guardians-take-twice",
+        "guardians::tests::too_few_shares_and_shares_given_twice_are_refused_by_name",
+    ),
+    ("guardians-mix-sets", "guardians::tests::shares_of_two_sets_are_never_mixed"),
+    (
+        "guardians-no-key",
+        "guardians::tests::the_set_id_of_a_secret_depends_on_a_key_that_nobody_has",
+    ),
+    (
+        "guardians-need-one-less",
+        "guardians::tests::one_guardian_less_than_needed_cannot_join_the_secret",
+    ),
+    ("guardians-skip-set-id", "guardians::tests::a_false_share_never_recovers_a_secret_silently"),
+    (
+        "guardians-skip-checksum",
+        "guardians::tests::every_typing_error_is_noticed_and_its_share_named",
+    ),
+    ("guardians-any-length", "guardians::tests::every_typing_error_is_noticed_and_its_share_named"),
+    (
+        "guardians-any-version",
+        "guardians::tests::a_well_spelled_text_that_no_wallet_writes_is_refused",
+    ),
+    (
+        "guardians-any-number",
+        "guardians::tests::a_well_spelled_text_that_no_wallet_writes_is_refused",
+    ),
+];
+
+/// A test that cannot fail is a defect (decision 0007).
+#[test]
+fn every_planted_bug_turns_its_test_red() {
+    let uncaught = plant_matrix::uncaught_plants(MATRIX.iter().copied()).unwrap();
+    assert!(uncaught.is_empty(), "planted bugs that no test saw: {uncaught:?}");
+}
