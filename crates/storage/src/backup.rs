@@ -1,0 +1,174 @@
+//! Backups: everything a wallet is, in one file that the stock `age` tool opens.
+//!
+//! Inside is one JSON document: the records, by table and row. Texts stand as texts, so a person
+//! who opens it with `age` can read what is theirs.
+
+use nonla_credential::{Day, JsonError, parse_json};
+use nonla_wallet::{Event, Record, RecordKey, Table, Wallet};
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::backup_file::{BackupError, MAX_BACKUP_BYTES, open_backup, seal_backup};
+use crate::passphrase::Passphrase;
+use crate::store::WalletStore;
+use crate::vault::{Vault, VaultError};
+
+const FORMAT: &str = "nonla-backup-1";
+
+/// Why no backup was made, or a wallet was not restored from one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RestoreError {
+    /// The file did not open.
+    #[error(transparent)]
+    File(#[from] BackupError),
+    /// What is in the file is no backup of a wallet.
+    #[error("the file opens, but is not a backup of a Nonla wallet")]
+    NotAWallet,
+    /// The backup was written by a newer version.
+    #[error("the backup was written by a newer version: update and try again")]
+    Newer,
+    /// The store failed or refused.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
+impl From<JsonError> for RestoreError {
+    fn from(_: JsonError) -> Self {
+        Self::NotAWallet
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    format: String,
+    records: Vec<BackedUp>,
+}
+
+/// One record: its bytes as text where they are text, else in hexadecimal.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BackedUp {
+    table: u8,
+    #[serde(with = "hex")]
+    row: Vec<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hex: Option<String>,
+}
+
+impl Drop for BackedUp {
+    fn drop(&mut self) {
+        self.text.zeroize();
+        self.hex.zeroize();
+    }
+}
+
+impl BackedUp {
+    fn of(record: &Record) -> Self {
+        let text = std::str::from_utf8(&record.bytes).ok().map(str::to_owned);
+        let hex = text.is_none().then(|| hex::encode(record.bytes.as_slice()));
+        let RecordKey { table, row } = &record.key;
+        Self { table: table.number(), row: row.clone(), text, hex }
+    }
+
+    fn record(&self) -> Option<Record> {
+        let bytes = match (&self.text, &self.hex) {
+            (Some(text), None) => text.as_bytes().to_vec(),
+            (None, Some(digits)) => hex::decode(digits).ok()?,
+            _ => return None,
+        };
+        let key = RecordKey { table: Table::from_number(self.table)?, row: self.row.clone() };
+        Some(Record { key, bytes: Zeroizing::new(bytes) })
+    }
+}
+
+impl<S: WalletStore> Vault<S> {
+    /// Makes a backup: all credentials, pseudonyms, history and receipts, sealed under a passphrase
+    /// that may be another than the store's. The history notes that one was made.
+    ///
+    /// Whoever has the file and its passphrase has everything. It takes about a second.
+    ///
+    /// # Errors
+    /// [`RestoreError`].
+    pub async fn backup(
+        &mut self,
+        passphrase: &Passphrase,
+        day: Day,
+    ) -> Result<Vec<u8>, RestoreError> {
+        let noted = self.wallet.note(day, Event::BackedUp);
+        self.commit(noted).await?;
+        let records = self.all_records().await?;
+        let plain = write(&records)?;
+        drop(records);
+        Ok(seal_backup(&plain, passphrase)?)
+    }
+
+    /// Restores a wallet from a backup into an empty store, under a passphrase for this store: the
+    /// same pseudonyms, the same credentials, the same history.
+    ///
+    /// The old device, if somebody still has it, is the same wallet: have the issuer replace its
+    /// credential.
+    ///
+    /// # Errors
+    /// [`RestoreError`]; the store stays empty.
+    pub async fn restore(
+        store: S,
+        (backup, its_passphrase): (&[u8], &Passphrase),
+        passphrase: &Passphrase,
+        day: Day,
+    ) -> Result<Self, RestoreError> {
+        let records = read(&open_backup(backup, its_passphrase)?)?;
+        let (wallet, records) = check(records)?;
+        let mut vault = Self::create_with(store, passphrase, (wallet, &records)).await?;
+        let noted = vault.wallet.note(day, Event::Restored);
+        vault.commit(noted).await?;
+        Ok(vault)
+    }
+}
+
+fn write(records: &[Record]) -> Result<Zeroizing<Vec<u8>>, RestoreError> {
+    let records: Vec<BackedUp> = records.iter().map(BackedUp::of).collect();
+    // Room for everything twice over: what grows leaves copies behind.
+    let length: usize = records
+        .iter()
+        .map(|record| {
+            let long = record.text.as_ref().map_or(0, |text| 2 * text.len());
+            let hex = record.hex.as_ref().map_or(0, String::len);
+            long + hex + 2 * record.row.len() + 64
+        })
+        .sum();
+    let mut plain = Zeroizing::new(Vec::with_capacity(length + 1024));
+    let document = Document { format: FORMAT.to_owned(), records };
+    serde_json::to_writer(&mut *plain, &document).map_err(|_| RestoreError::NotAWallet)?;
+    Ok(plain)
+}
+
+fn read(plain: &[u8]) -> Result<Vec<Record>, RestoreError> {
+    let document: Document = parse_json(plain, MAX_BACKUP_BYTES)?;
+    if document.format != FORMAT {
+        let ours = document.format.starts_with("nonla-backup-");
+        return Err(if ours { RestoreError::Newer } else { RestoreError::NotAWallet });
+    }
+    let records = document.records.iter().map(BackedUp::record);
+    records.collect::<Option<Vec<_>>>().ok_or(RestoreError::NotAWallet)
+}
+
+/// That the records make a wallet, with its whole history.
+fn check(records: Vec<Record>) -> Result<(Wallet, Vec<Record>), RestoreError> {
+    let numbered = |record: &&Record| record.key.table.is_numbered();
+    let named = records.iter().filter(|record| !numbered(record)).cloned();
+    let history = |record: &&Record| record.key.table == Table::History;
+    let mut lines: Vec<Record> = records.iter().filter(history).cloned().collect();
+    lines.sort_by_key(|record| std::cmp::Reverse(record.key.number()));
+    let newest = lines.iter().take(100).cloned();
+    let wallet = Wallet::load(named, newest).map_err(|_| RestoreError::NotAWallet)?;
+    let mut cursor = wallet.history_cursor();
+    cursor.read(lines).map_err(|_| RestoreError::NotAWallet)?;
+    if cursor.next() != 0 {
+        return Err(RestoreError::NotAWallet);
+    }
+    Ok((wallet, records))
+}

@@ -1,0 +1,209 @@
+//! The data key and what is done with it: sealing each record on its own.
+//!
+//! A record is sealed with XChaCha20-Poly1305 under a key derived from the data key, with a random
+//! nonce of 192 bits. Its associated data binds it to the store's format, to the data key itself (a
+//! commitment, so that no ciphertext opens under two keys), to the wallet, to the place it lies in
+//! and to its version, so that it opens nowhere else and at no other time.
+
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
+use nonla_wallet::{RecordKey, Table};
+use rand_core::{OsRng, RngCore};
+use sha2::Sha256;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::store::{LineKey, Slot};
+
+const RECORD_TAG: &[u8] = b"NONLA-RECORD-V1";
+const NONCE: usize = 24;
+const TAG: usize = 16;
+const VERSION: usize = 8;
+
+/// 32 random bytes that open a store. Wiped on drop; neither shown nor compared.
+///
+/// A program that has a place of its own for keys, such as a phone's secure element, may keep one
+/// and [create](crate::Vault::create) a store under it; otherwise the store keeps it, wrapped under
+/// a passphrase.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct DataKey(Box<[u8; 32]>);
+
+/// The operating system has no randomness to give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the operating system gave no randomness: nothing was changed")]
+pub struct NoRandomness;
+
+/// `N` random bytes of the operating system.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], NoRandomness> {
+    let mut bytes = [0; N];
+    OsRng.try_fill_bytes(&mut bytes).map_err(|_| NoRandomness)?;
+    Ok(bytes)
+}
+
+impl DataKey {
+    /// Draws a key.
+    ///
+    /// # Errors
+    /// [`NoRandomness`].
+    pub fn generate() -> Result<Self, NoRandomness> {
+        let bytes = Zeroizing::new(random()?);
+        Ok(Self::from_bytes(&bytes))
+    }
+
+    /// A key kept elsewhere.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8; 32]) -> Self {
+        let mut key = Box::new([0; 32]);
+        key.copy_from_slice(bytes);
+        Self(key)
+    }
+
+    /// The bytes, for the place that keeps them.
+    #[must_use]
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+/// Seals and opens the records of one wallet.
+pub(crate) struct Sealer {
+    record_key: DataKey,
+    slot_key: DataKey,
+    commitment: [u8; 32],
+    wallet: [u8; 16],
+    format: u16,
+}
+
+/// A sealed record did not open: damaged, of another place or time, or under another key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DoesNotOpen;
+
+/// Where a record lies in a store.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Slot(Slot),
+    Line(LineKey),
+}
+
+impl Sealer {
+    pub(crate) fn new(key: &DataKey, wallet: [u8; 16], format: u16) -> Self {
+        let derive = |label: &[u8]| DataKey::from_bytes(&Zeroizing::new(mac(key, &[label])));
+        Self {
+            record_key: derive(b"NONLA-RECORD-KEY-V1"),
+            slot_key: derive(b"NONLA-SLOT-KEY-V1"),
+            commitment: mac(key, &[b"NONLA-KEY-COMMITMENT-V1"]),
+            wallet,
+            format,
+        }
+    }
+
+    /// Where a record belongs.
+    pub(crate) fn place(&self, key: &RecordKey) -> Place {
+        match key.number() {
+            Some(number) => Place::Line(LineKey { list: key.table.number(), number }),
+            None => Place::Slot(self.slot(key.table.number(), &key.row)),
+        }
+    }
+
+    pub(crate) fn slot(&self, table: u8, row: &[u8]) -> Slot {
+        let hash = mac(&self.slot_key, &[&[table], row]);
+        let mut slot = [0; Slot::LENGTH];
+        slot.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
+        Slot(slot)
+    }
+
+    /// Seals what a record says, as the version `version` of the one in that place.
+    pub(crate) fn seal(
+        &self,
+        (place, version): (Place, u64),
+        plain: &[u8],
+    ) -> Result<Vec<u8>, NoRandomness> {
+        let nonce: [u8; NONCE] = random()?;
+        let aad = self.associated_data(place, version);
+        let payload = Payload { msg: plain, aad: &aad };
+        let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload);
+        // Only a message of 256 GiB fails.
+        let sealed = sealed.unwrap_or_default();
+        nonla_crypto::overwrite_stack();
+        if nonla_crypto::planted("store-in-the-open") {
+            return Ok([&version.to_be_bytes(), nonce.as_slice(), plain].concat());
+        }
+        Ok([&version.to_be_bytes(), nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Opens what lies in a place; its version and what it says.
+    pub(crate) fn open(
+        &self,
+        place: Place,
+        sealed: &[u8],
+    ) -> Result<(u64, Zeroizing<Vec<u8>>), DoesNotOpen> {
+        let (version, rest) = sealed.split_first_chunk::<VERSION>().ok_or(DoesNotOpen)?;
+        let (nonce, rest) = rest.split_first_chunk::<NONCE>().ok_or(DoesNotOpen)?;
+        if rest.len() < TAG {
+            return Err(DoesNotOpen);
+        }
+        let version = u64::from_be_bytes(*version);
+        let aad = self.associated_data(place, version);
+        let payload = Payload { msg: rest, aad: &aad };
+        let plain = self.cipher().decrypt(&XNonce::from(*nonce), payload);
+        let plain = plain.map(Zeroizing::new).map_err(|_| DoesNotOpen)?;
+        Ok((version, plain))
+    }
+
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new((&*self.record_key.0).into())
+    }
+
+    fn associated_data(&self, place: Place, version: u64) -> Vec<u8> {
+        if nonla_crypto::planted("seal-binds-nothing") {
+            return Vec::new();
+        }
+        let mut aad = RECORD_TAG.to_vec();
+        aad.extend(self.format.to_be_bytes());
+        aad.extend(self.commitment);
+        aad.extend(self.wallet);
+        match place {
+            Place::Slot(slot) => {
+                aad.push(0);
+                aad.extend(slot.0);
+            }
+            Place::Line(line) => {
+                aad.push(line.list);
+                aad.extend(line.number.to_be_bytes());
+            }
+        }
+        aad.extend(version.to_be_bytes());
+        aad
+    }
+}
+
+/// HMAC-SHA256 under a key of ours.
+#[expect(clippy::expect_used, reason = "HMAC takes a key of any length (RFC 2104, section 2)")]
+pub(crate) fn mac(key: &DataKey, parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key.0.as_slice()).expect("any length");
+    for part in parts {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+/// A record as it is sealed: the table, the row and what it says.
+pub(crate) fn with_key(key: &RecordKey, bytes: &[u8]) -> Zeroizing<Vec<u8>> {
+    let length = u16::try_from(key.row.len()).unwrap_or(u16::MAX);
+    let mut plain = Zeroizing::new(Vec::with_capacity(3 + key.row.len() + bytes.len()));
+    plain.push(key.table.number());
+    plain.extend_from_slice(&length.to_be_bytes());
+    plain.extend_from_slice(&key.row);
+    plain.extend_from_slice(bytes);
+    plain
+}
+
+/// Takes a record apart again.
+pub(crate) fn without_key(plain: &[u8]) -> Option<(RecordKey, Zeroizing<Vec<u8>>)> {
+    let (table, rest) = plain.split_first()?;
+    let (length, rest) = rest.split_first_chunk::<2>()?;
+    let (row, bytes) = rest.split_at_checked(u16::from_be_bytes(*length).into())?;
+    let key = RecordKey { table: Table::from_number(*table)?, row: row.to_vec() };
+    Some((key, Zeroizing::new(bytes.to_vec())))
+}
