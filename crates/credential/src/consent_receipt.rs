@@ -179,6 +179,9 @@ mod tests {
         let payload = crate::json::to_bytes(&receipt.content).unwrap();
         let payload = String::from_utf8(payload).unwrap();
         assert!(!payload.contains(pseudonym) && !payload.contains("pseudonym"), "{payload}");
+        let payload: serde_json::Value = serde_json::from_str(&payload).unwrap();
+        let members = |value: &serde_json::Value| value.as_object().map(serde_json::Map::len);
+        assert_eq!((members(&payload), members(&payload["consent"])), (Some(3), Some(7)));
         let shown = format!("{receipt:?}");
         assert!(!shown.contains(&receipt.account().to_string()), "{shown}");
     }
