@@ -33,8 +33,9 @@ pub enum ConsentRefusal {
 impl Verifier {
     /// Signs a receipt for the consent that came with an answer: what both sides keep.
     ///
-    /// It takes the session and the presentation that was checked for it, and holds neither
-    /// pseudonym nor claim. The same consent may be receipted again and gives the same receipt.
+    /// It takes the session and the presentation that was checked for it, before that one is
+    /// decided upon. The receipt holds neither pseudonym nor claim. The same consent may come
+    /// again and gets the same receipt.
     ///
     /// # Errors
     /// [`ConsentRefusal`].
@@ -130,6 +131,7 @@ mod tests {
         let sent = HolderConsent::parse(&sent.to_bytes().unwrap()).unwrap();
         let receipt = receipt(&world, &answered, sent.clone()).unwrap();
 
+        assert_eq!(self::receipt(&world, &answered, sent.clone()).unwrap(), receipt);
         let key = world.verifier().verifying_key();
         let (entry, _) = world.trust_list().verifier_of_key(key.id()).unwrap();
         let kept = ConsentReceipt::read_listed(receipt.signed(), entry).unwrap();
