@@ -3,12 +3,14 @@
 use std::fmt::Debug;
 
 use nonla_credential::{
-    CredentialRequest, GapFile, GapListError, Head, IssuedCredential, IssuerId, Offer, Period,
-    PseudonymMessage, Request, SigningKey, TrustList, VerifierId, VerifyingKey, sign_jws,
+    ConsentContent, ConsentReceipt, CredentialRequest, ErasureContent, ErasureOutcome,
+    ErasureReceipt, GapFile, GapListError, Hash, Head, HolderConsent, IssuedCredential, IssuerId,
+    Jws, Offer, Period, PseudonymMessage, Request, SigningKey, TrustList, VerifierId, VerifyingKey,
+    sign_jws,
 };
 use nonla_crypto::{
-    BlindRequest, DigitSecretKey, DigitTable, Gap, HolderSecret, IssuanceContext, PublicKey,
-    SecretKey,
+    BlindRequest, DigitSecretKey, DigitTable, Gap, HolderSecret, IssuanceContext, Pseudonym,
+    PublicKey, SecretKey,
 };
 use nonla_verifier::testing::TestWorld;
 use rand::SeedableRng;
@@ -20,7 +22,10 @@ use crate::vector_scenes::Asking;
 const LIST: &str = "nonla-trust-list+jwt";
 const REQUEST: &str = "nonla-request+jwt";
 const HEAD: &str = "nonla-gap-head+jwt";
+const CONSENT: &str = "nonla-consent+jwt";
+const ERASURE: &str = "nonla-erasure+jwt";
 const ISSUER: &str = "urn:nonla:issuer:a";
+const CONSENTED: &str = "urn:nonla:verifier:a";
 
 /// All documents, each with its kind, what the reader knows, and the verdict expected.
 pub(crate) struct Documents {
@@ -70,6 +75,9 @@ impl Documents {
         documents.digit_tables();
         documents.blind_requests();
         documents.messages();
+        documents.consents();
+        documents.consent_receipts();
+        documents.erasure_receipts();
         documents.issuance();
         documents.all
     }
@@ -630,6 +638,14 @@ impl Documents {
             ("/content/kind", to("erase"), "ok"),
             ("/content/kind", to("appeal"), "bad_signature"),
             ("/content/kind", to("other"), "malformed"),
+            ("/content/kind", to("complaint_about"), "malformed"),
+            (
+                "/content/kind",
+                to(json!({ "complaint_about": base64url(&[6; 32]) })),
+                "bad_signature",
+            ),
+            ("/content/kind", to(json!({ "complaint_about": base64url(&[6; 31]) })), "malformed"),
+            ("/content/kind", to(json!({ "erase": {} })), "malformed"),
             ("/content/text", to("x"), "bad_signature"),
             ("/content/text", to(""), "malformed"),
             ("/content/verifier", to("urn:nonla:verifier:b"), "other_verifier"),
@@ -645,7 +661,158 @@ impl Documents {
         }
         let long = format!("{}{}", good, " ".repeat(16_384));
         self.add(("message", "too long"), json!({ "verifier": reader }), &long, "too_long");
+        let about: nonla_credential::MessageContent = serde_json::from_value(json!({
+            "verifier": reader, "kind": { "complaint_about": base64url(&[6; 32]) },
+            "day": "2026-11-22", "nonce": base64url(&[5; 32]), "text": "it kept what I showed",
+        }))
+        .unwrap();
+        let signature =
+            secret.sign_as_pseudonym(reader.as_bytes(), &about.to_be_signed(), &mut rng);
+        let about = PseudonymMessage::new(about, pseudonym, signature).to_bytes().unwrap();
+        let about: Value = serde_json::from_slice(&about).unwrap();
+        let other = json!({ "complaint_about": base64url(&[7; 32]) });
+        for edit in [
+            ("/content/day", to("2026-11-22"), "ok"),
+            ("/content/kind", to(other), "bad_signature"),
+            ("/content/kind", to("complaint"), "bad_signature"),
+        ] {
+            let document = edited(&about, &edit).to_string();
+            let name = format!("about a request: {} {:.60}", edit.0, edit.1.unwrap_or_default());
+            self.add(("message", &name), json!({ "verifier": reader }), &document, edit.2);
+        }
     }
+
+    fn consents(&mut self) {
+        let (pseudonym, consent) = agreed();
+        let good: Value = serde_json::from_slice(&consent.to_bytes().unwrap()).unwrap();
+        assert_eq!(good["pseudonym"], base64url(&pseudonym.to_bytes()));
+        let edits: Vec<Edit> = vec![
+            ("/content/verifier", to(CONSENTED), "ok"),
+            ("/content/verifier", to("urn:nonla:verifier:b"), "other_verifier"),
+            ("/content/request", to(base64url(&[8; 32])), "bad_signature"),
+            ("/content/nonce", to(base64url(&[8; 32])), "bad_signature"),
+            ("/content/nonce", to(base64url(&[8; 31])), "malformed"),
+            ("/content/purpose", to("one account each"), "bad_signature"),
+            ("/content/purpose", to("one account\u{202e}"), "malformed"),
+            ("/content/retention_days", to(366), "bad_signature"),
+            ("/content/retention_days", to(65_536), "malformed"),
+            ("/content/day", to("2026-11-23"), "bad_signature"),
+            ("/content/day", None, "malformed"),
+            ("/content/requirement/age_at_least", None, "bad_signature"),
+            ("/content/requirement/age_at_least", to(17), "malformed"),
+            ("/content/requirement/resident_country", to("LA"), "bad_signature"),
+            ("/content/requirement/one_account", to(false), "malformed"),
+            ("/content/requirement/not_expired", to(false), "bad_signature"),
+            ("/content/requirement/not_revoked", to(false), "bad_signature"),
+            ("/content/requirement/enrolled_before_days", to(0), "bad_signature"),
+            ("/content/requirement/enrolled_before_days", to(90), "bad_signature"),
+            ("/signature", to(base64url(&[1; 64])), "bad_signature"),
+        ];
+        for edit in edits {
+            let document = edited(&good, &edit).to_string();
+            let name = format!("{} {:.60}", edit.0, edit.1.unwrap_or_default());
+            self.add(("consent", &name), json!({ "verifier": CONSENTED }), &document, edit.2);
+        }
+    }
+
+    /// Judged by somebody whom the holder has shown the pseudonym.
+    fn consent_receipts(&mut self) {
+        let (pseudonym, consent) = agreed();
+        let verified = consent.verify(&VerifierId::parse(CONSENTED).unwrap()).unwrap();
+        let receipt = ConsentReceipt::sign(&self.key, verified, Hash::from_bytes([3; 32]));
+        let good = self.payload(receipt.signed(), CONSENT);
+        let with = json!({ "key": self.public(), "pseudonym": hex::encode(pseudonym.to_bytes()) });
+        let edits: Vec<Edit> = vec![
+            ("/account", to(base64url(&[3; 32])), "ok"),
+            ("/account", to(base64url(&[3; 31])), "malformed"),
+            ("/consent/purpose", to("another purpose"), "bad_signature"),
+            ("/consent/requirement/one_account", to(false), "malformed"),
+            ("/holder_signature", to(base64url(&[0; 64])), "malformed"),
+            ("/holder_signature", to(base64url(&[1; 64])), "bad_signature"),
+            ("/pseudonym", to(base64url(&pseudonym.to_bytes())), "malformed"),
+        ];
+        self.signed_forms((CONSENT, "consent_receipt"), &with, &good, edits);
+        let other = HolderSecret::generate(&mut ChaCha20Rng::seed_from_u64(16));
+        let other = hex::encode(other.pseudonym(CONSENTED.as_bytes()).to_bytes());
+        let shown = json!({ "key": self.public(), "pseudonym": other });
+        let kind = ("consent_receipt", "another pseudonym is shown");
+        self.add(kind, shown, receipt.signed(), "bad_signature");
+        let as_verdict = sign_jws(&self.key, "nonla-verdict+jwt", good.to_string().as_bytes());
+        self.add(("consent_receipt", "another type"), with, &as_verdict, "other_type");
+    }
+
+    fn erasure_receipts(&mut self) {
+        let outcome = ErasureOutcome::Erased { may_return_on: None };
+        let content = ErasureContent {
+            verifier: VerifierId::parse(CONSENTED).unwrap(),
+            account: Hash::from_bytes([3; 32]),
+            message_nonce: serde_json::from_value(json!(base64url(&[5; 32]))).unwrap(),
+            outcome,
+            day: serde_json::from_value(json!("2026-11-22")).unwrap(),
+        };
+        let receipt = ErasureReceipt::sign(&self.key, content);
+        let good = self.payload(receipt.signed(), ERASURE);
+        let with = json!({ "key": self.public() });
+        let edits: Vec<Edit> = vec![
+            ("/outcome", to(json!({ "erased": {} })), "ok"),
+            ("/outcome", to(json!({ "erased": { "may_return_on": "2026-12-22" } })), "ok"),
+            ("/outcome", to("already_erased"), "ok"),
+            ("/outcome", to("no_account"), "ok"),
+            ("/outcome", to("erased"), "malformed"),
+            ("/outcome", to(json!({ "erased": { "may_return_on": null } })), "malformed"),
+            ("/outcome", to(json!({ "erased": {}, "no_account": {} })), "malformed"),
+            ("/message_nonce", to(base64url(&[5; 31])), "malformed"),
+            ("/account", None, "malformed"),
+            ("/day", to("2026-11-31"), "malformed"),
+        ];
+        self.signed_forms((ERASURE, "erasure_receipt"), &with, &good, edits);
+        let request = sign_jws(&self.key, REQUEST, good.to_string().as_bytes());
+        self.add(("erasure_receipt", "another type"), with.clone(), &request, "other_type");
+        let long = format!("{}{}", receipt.signed(), "A".repeat(4_096));
+        self.add(("erasure_receipt", "too long"), with, &long, "too_long");
+    }
+
+    fn payload(&self, signed: &str, typ: &str) -> Value {
+        let document = Jws::parse(signed, 4_096).unwrap();
+        let payload = document.verify(&self.key.verifying_key(), typ).unwrap();
+        serde_json::from_slice(&payload).unwrap()
+    }
+
+    /// Changes of a payload, each signed rightly.
+    fn signed_forms(
+        &mut self,
+        (typ, kind): (&str, &str),
+        with: &Value,
+        base: &Value,
+        edits: Vec<Edit>,
+    ) {
+        for edit in edits {
+            let payload = edited(base, &edit).to_string();
+            let document = sign_jws(&self.key, typ, payload.as_bytes());
+            let name = format!("{} {:.60}", edit.0, edit.1.unwrap_or_default());
+            self.add((kind, &name), with.clone(), &document, edit.2);
+        }
+    }
+}
+
+/// What one holder agreed to, signed.
+fn agreed() -> (Pseudonym, HolderConsent) {
+    let mut rng = ChaCha20Rng::seed_from_u64(15);
+    let secret = HolderSecret::generate(&mut rng);
+    let content: ConsentContent = serde_json::from_value(json!({
+        "verifier": CONSENTED, "request": base64url(&[6; 32]), "nonce": base64url(&[7; 32]),
+        "purpose": "one account per adult resident", "retention_days": 365,
+        "requirement": {
+            "age_at_least": 18, "resident_country": "VN", "one_account": true,
+            "not_expired": true, "not_revoked": true,
+        },
+        "day": "2026-11-22",
+    }))
+    .unwrap();
+    let scope = CONSENTED.as_bytes();
+    let signature = secret.sign_as_pseudonym(scope, &content.to_be_signed(), &mut rng);
+    let pseudonym = secret.pseudonym(scope);
+    (pseudonym, HolderConsent::new(content, pseudonym, signature))
 }
 
 /// What our readers say of a document of the file, in the file's words.
@@ -675,6 +842,18 @@ pub(crate) fn judge(document: &Value) -> String {
             let reader = VerifierId::parse(with["verifier"].as_str().unwrap()).unwrap();
             said(PseudonymMessage::parse(text.as_bytes()).and_then(|read| read.verify(&reader)))
         }
+        "consent" => {
+            let reader = VerifierId::parse(with["verifier"].as_str().unwrap()).unwrap();
+            said(HolderConsent::parse(text.as_bytes()).and_then(|read| read.verify(&reader)))
+        }
+        "consent_receipt" => match ConsentReceipt::read(text, &key(with)) {
+            Ok(receipt) => {
+                let shown = hex::decode(with["pseudonym"].as_str().unwrap()).unwrap();
+                said(receipt.signed_by(&Pseudonym::from_bytes(&shown).unwrap()))
+            }
+            refused => said(refused),
+        },
+        "erasure_receipt" => said(ErasureReceipt::read(text, &key(with))),
         other => panic!("{other}"),
     }
 }

@@ -8,6 +8,7 @@ import gap_file
 import head
 import issuance
 import message
+import receipt
 import request
 import schnorr
 import strict_json
@@ -25,6 +26,7 @@ of_file = record({"key": bbs_key, "issuer": ident, "period": day_number, "number
 of_table = record({"key": digit_key})
 of_offer = record({"issuer": ident, "key": bbs_key, "header": text, "nonce": data(32)})
 of_reader = record({"verifier": ident})
+shown_to = record({"key": ed25519_key, "pseudonym": text})
 nothing = record({})
 
 
@@ -66,6 +68,19 @@ def _message(given, document):
     message.read(document.encode(), of_reader(given)["verifier"])
 
 
+def _consent(given, document):
+    receipt.read_consent(document.encode(), of_reader(given)["verifier"])
+
+
+def _consent_receipt(given, document):
+    given = shown_to(given)
+    receipt.read_consent_receipt(document, given["key"], bytes.fromhex(given["pseudonym"]))
+
+
+def _erasure_receipt(given, document):
+    receipt.read_erasure_receipt(document, signed_by(given)["key"])
+
+
 def _issuance(reader):
     def read(given, document):
         nothing(given)
@@ -77,6 +92,7 @@ def _issuance(reader):
 READERS = {
     "trust_list": _trust_list, "request": _request, "head": _head, "gap_file": _gap_file,
     "digit_table": _digit_table, "blind_request": _blind_request, "message": _message,
+    "consent": _consent, "consent_receipt": _consent_receipt, "erasure_receipt": _erasure_receipt,
     "offer": _issuance(issuance.offer), "credential_request": _issuance(issuance.credential_request),
     "credential": _issuance(issuance.credential),
 }

@@ -43,8 +43,11 @@ mod age;
 mod anchor;
 mod base64url;
 mod claims;
+mod consent;
+mod consent_receipt;
 mod day;
 mod encoded;
+mod erasure_receipt;
 mod gap_file;
 mod gap_list;
 mod head;
@@ -63,6 +66,7 @@ mod policy;
 mod presentation;
 mod pseudonym_message;
 mod query;
+mod receipt;
 mod request;
 mod text;
 mod trust_list;
@@ -70,8 +74,13 @@ mod trust_list;
 pub use age::{AgeError, AgeThreshold, BirthdayRule, latest_birth_day, reaches_age_on};
 pub use anchor::{AnchorBasis, AnchorDemand, AnchorProof};
 pub use claims::{ClaimError, Claims, ResidenceStatus, UncheckedClaims};
+pub use consent::{
+    ConsentContent, ConsentError, HolderConsent, MAX_HOLDER_CONSENT, VerifiedConsent,
+};
+pub use consent_receipt::ConsentReceipt;
 pub use day::{CivilZone, Day, DayError, Period};
 pub use encoded::{Hash, Nonce};
+pub use erasure_receipt::{ErasureContent, ErasureOutcome, ErasureReceipt};
 pub use gap_file::{GapFile, MAX_GAP_FILE, file_of};
 pub use gap_list::{FILE_HANDLES, GapListError, HandleLimit};
 pub use head::{Counters, GapIndex, Head, HeadContent};
@@ -94,6 +103,7 @@ pub use pseudonym_message::{
     PseudonymMessage, VerifiedMessage,
 };
 pub use query::{Asked, FORMAT, NotRevoked, PROOF_SYSTEM, Query, QueryError};
+pub use receipt::ReceiptError;
 pub use request::{MAX_REQUEST, Request, RequestContent, RequestError, VerifiedRequest};
 pub use trust_list::{
     DisplayName, IssuerEntry, IssuerKeyEntry, MAX_TRUST_LIST, RegisteredPurpose, TrustList,

@@ -13,6 +13,32 @@ const MATRIX: &[(&str, &str)] = &[
         "audit-skip-files",
         "head::tests::an_audit_sees_a_wrong_count_a_swapped_file_and_a_foreign_signature",
     ),
+    ("consent-confuses-absent", "consent::tests::every_member_of_a_consent_is_signed"),
+    (
+        "consent-reads-without-pseudonym",
+        "consent::tests::a_request_without_pseudonym_has_no_consent",
+    ),
+    (
+        "consent-receipt-answers-all",
+        "consent_receipt::tests::a_consent_receipt_answers_the_consent_that_was_sent",
+    ),
+    (
+        "consent-receipt-skip-verifier",
+        "consent_receipt::tests::a_consent_receipt_is_read_under_the_verifiers_listed_keys_and_no_others",
+    ),
+    (
+        "consent-skip-verifier",
+        "consent::tests::a_consent_is_for_one_verifier_and_by_the_pseudonym_it_names",
+    ),
+    ("consent-without-pseudonym", "consent::tests::a_request_without_pseudonym_has_no_consent"),
+    (
+        "erasure-answers-all",
+        "erasure_receipt::tests::an_erasure_receipt_answers_the_message_it_names",
+    ),
+    (
+        "erasure-skip-verifier",
+        "erasure_receipt::tests::an_erasure_receipt_is_read_under_the_verifiers_listed_keys_and_no_others",
+    ),
     ("gap-file-any-number", "gap_file::tests::no_list_has_a_file_past_the_last"),
     ("head-skip-chain", "head::tests::a_head_follows_the_one_before_and_no_count_goes_down"),
     ("head-skip-counters", "head::tests::a_head_follows_the_one_before_and_no_count_goes_down"),
@@ -36,8 +62,20 @@ const MATRIX: &[(&str, &str)] = &[
     ("jws-takes-any-header", "jws::tests::another_spelling_of_the_header_is_refused"),
     ("key-takes-second-spelling", "key::tests::second_spellings_of_a_point_are_refused"),
     ("key-takes-weak", "key::tests::weak_keys_are_refused"),
+    (
+        "message-forgets-request",
+        "pseudonym_message::tests::a_complaint_names_and_signs_the_request_it_is_about",
+    ),
     ("policy-covers-all", "policy::tests::each_over_ask_is_named"),
     ("policy-takes-two-ages", "policy::tests::two_ages_in_one_policy_are_refused"),
+    (
+        "skip-pseudonym-signature",
+        "consent::tests::a_consent_is_for_one_verifier_and_by_the_pseudonym_it_names",
+    ),
+    (
+        "skip-pseudonym-signature",
+        "consent_receipt::tests::whoever_is_shown_the_pseudonym_can_check_the_holders_signature",
+    ),
     ("text-hides", "identity::tests::names_and_numbers_are_taken_as_they_are_or_refused"),
 ];
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use nonla_crypto::{Pseudonym, PseudonymSignature};
 
 use crate::day::Day;
-use crate::encoded::{self, Nonce};
+use crate::encoded::{self, Hash, Nonce};
 use crate::id::VerifierId;
 use crate::json::{self, JsonError, present};
 use crate::text;
@@ -26,6 +26,10 @@ pub enum MessageKind {
     Appeal,
     /// Something the verifier did was wrong.
     Complaint,
+    /// The same, and it began with the request that has this hash.
+    ///
+    /// A consent receipt names the same hash, so that a machine can put the two together.
+    ComplaintAbout(Hash),
 }
 
 /// What the holder adds in words: 1 to 2,000 visible characters.
@@ -135,20 +139,40 @@ impl MessageContent {
     /// The bytes a wallet signs: every member, length-prefixed, under a tag of their own.
     #[must_use]
     pub fn to_be_signed(&self) -> Vec<u8> {
-        let kind: &[u8] = match self.kind {
-            MessageKind::Erase => b"erase",
-            MessageKind::Appeal => b"appeal",
-            MessageKind::Complaint => b"complaint",
-        };
+        let kind = self.kind.to_be_signed();
         let text = self.text.as_ref().map_or("", MessageText::as_str);
         let day = self.day.number().to_be_bytes();
         let nonce = self.nonce.as_bytes();
         let mut bytes = Vec::new();
-        for part in [TAG, self.verifier.as_bytes(), kind, &day, nonce, text.as_bytes()] {
+        for part in [TAG, self.verifier.as_bytes(), &kind, &day, nonce, text.as_bytes()] {
             bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
             bytes.extend_from_slice(part);
         }
         bytes
+    }
+}
+
+impl MessageKind {
+    /// The request it is about, if it names one.
+    #[must_use]
+    pub const fn request(&self) -> Option<Hash> {
+        match self {
+            Self::ComplaintAbout(request) => Some(*request),
+            Self::Erase | Self::Appeal | Self::Complaint => None,
+        }
+    }
+
+    /// Its name, and behind it the request's hash, which no name ends in.
+    fn to_be_signed(self) -> Vec<u8> {
+        let name: &[u8] = match self {
+            Self::Erase => b"erase",
+            Self::Appeal => b"appeal",
+            Self::Complaint => b"complaint",
+            Self::ComplaintAbout(_) => b"complaint_about",
+        };
+        let request = self.request().filter(|_| !nonla_crypto::planted("message-forgets-request"));
+        let request = request.as_ref().map_or(&[][..], |hash| hash.as_bytes());
+        [name, request].concat()
     }
 }
 
@@ -177,6 +201,12 @@ impl PseudonymMessage {
     /// [`MessageError::Json`]; no value of this type fails.
     pub fn to_bytes(&self) -> Result<Vec<u8>, MessageError> {
         Ok(json::to_bytes(self)?)
+    }
+
+    /// What it says; nobody has checked that.
+    #[must_use]
+    pub const fn content(&self) -> &MessageContent {
+        &self.content
     }
 
     /// Checks that the message is for `reader` and signed by the pseudonym it names.
@@ -214,11 +244,15 @@ mod tests {
     use super::*;
 
     fn content() -> MessageContent {
+        content_of(2)
+    }
+
+    fn content_of(seed: u64) -> MessageContent {
         MessageContent {
             verifier: VerifierId::parse("urn:nonla:verifier:agora").unwrap(),
             kind: MessageKind::Appeal,
             day: Day::from_number(46_347),
-            nonce: Nonce::generate(&mut rand::thread_rng()),
+            nonce: crate::receipt::tests::nonce(seed),
             text: MessageText::parse("it was not me").ok(),
         }
     }
@@ -239,6 +273,24 @@ mod tests {
             change(&mut changed);
             assert_ne!(changed.to_be_signed(), first.to_be_signed(), "member {number}");
         }
+    }
+
+    /// REQ-T5: a complaint can be matched with the receipts of the request it is about.
+    #[test]
+    fn a_complaint_names_and_signs_the_request_it_is_about() {
+        let about = |kind| MessageContent { kind, ..content_of(1) };
+        let (one, other) = (Hash::of(b"one"), Hash::of(b"other"));
+        let named = about(MessageKind::ComplaintAbout(one));
+        assert_eq!(named.kind.request(), Some(one));
+        let others = [MessageKind::ComplaintAbout(other), MessageKind::Complaint];
+        for kind in others {
+            assert_ne!(about(kind).to_be_signed(), named.to_be_signed());
+        }
+        let json = format!(r#"{{"complaint_about":"{one}"}}"#);
+        assert_eq!(serde_json::to_string(&named.kind).unwrap(), json);
+        let read: MessageKind = json::parse(json.as_bytes(), 99).unwrap();
+        assert_eq!(read, named.kind);
+        assert_eq!(MessageKind::Complaint.request(), None);
     }
 
     #[test]

@@ -80,6 +80,12 @@ impl AccountKey {
         self.0.as_bytes()
     }
 
+    /// The same 32 bytes as receipts carry them.
+    #[must_use]
+    pub const fn to_hash(&self) -> Hash {
+        self.0
+    }
+
     /// A key read back from the platform's database.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {

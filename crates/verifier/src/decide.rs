@@ -57,7 +57,7 @@ impl Checked {
             tier: self.changes.tier,
             day: self.changes.day,
         };
-        let signed = sign_document(verifier, TYP, &content);
+        let signed = sign(verifier, &content);
         Verdict { content, signed }
     }
 }
@@ -109,11 +109,11 @@ impl Verdict {
     }
 }
 
-/// Signs a document of this crate's own.
-#[expect(clippy::expect_used, reason = "structs of texts, enums and days have a JSON form")]
-pub(crate) fn sign_document(verifier: &Verifier, typ: &str, content: &impl Serialize) -> String {
+/// Signs a verdict.
+#[expect(clippy::expect_used, reason = "a struct of texts, enums and days has a JSON form")]
+fn sign(verifier: &Verifier, content: &Content) -> String {
     let payload = to_json(content).expect("a struct has a JSON form");
-    sign_jws(&verifier.signing_key, typ, &payload)
+    sign_jws(&verifier.signing_key, TYP, &payload)
 }
 
 #[cfg(test)]

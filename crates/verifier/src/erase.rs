@@ -1,19 +1,12 @@
 //! Messages signed as the pseudonym: erase my account, I appeal, I complain.
 
-use serde::{Deserialize, Serialize};
-
 use nonla_credential::{
-    Day, Jws, MessageError, MessageKind, Nonce, PseudonymMessage, VerifierId, VerifyingKey,
-    parse_json,
+    Day, ErasureContent, ErasureOutcome, ErasureReceipt, Hash, MessageError, MessageKind, Nonce,
+    PseudonymMessage,
 };
 
 use crate::account::AccountKey;
-use crate::decide::{VerdictError, sign_document};
 use crate::verifier::{Moment, Verifier};
-
-const TYP: &str = "nonla-erasure+jwt";
-/// Longest receipt we read, in bytes.
-const MAX_RECEIPT: usize = 4 * 1024;
 
 /// A message whose signature and day were checked: who wants what.
 ///
@@ -36,6 +29,9 @@ pub enum CheckedMessage {
         account: AccountKey,
         /// On which day.
         day: Day,
+        /// Hash of the request it is about, if it names one: that of a
+        /// [`ConsentReceipt`](crate::ConsentReceipt).
+        request: Option<Hash>,
     },
 }
 
@@ -50,22 +46,6 @@ pub struct Erasure {
     pub(crate) day: Day,
 }
 
-/// What became of an erasure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ErasureOutcome {
-    /// The account is gone; a tombstone stays.
-    Erased {
-        /// First day on which the person may open a new one; absent under a ban without end.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        may_return_on: Option<Day>,
-    },
-    /// It was gone before: the message came twice.
-    AlreadyErased,
-    /// There was none.
-    NoAccount,
-}
-
 /// Why a message was not acted upon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -76,25 +56,6 @@ pub enum MessageRefusal {
     /// Its day is more than one from the verifier's own.
     #[error("the day of the message is not today")]
     DayOff,
-}
-
-/// The verifier's signed word that it erased an account.
-///
-/// It names the message by its nonce, so its holder can show which one was obeyed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ErasureReceipt {
-    content: Content,
-    signed: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Content {
-    verifier: VerifierId,
-    account: AccountKey,
-    message_nonce: Nonce,
-    outcome: ErasureOutcome,
-    day: Day,
 }
 
 impl Verifier {
@@ -124,7 +85,9 @@ impl Verifier {
                 day,
             }),
             MessageKind::Appeal => CheckedMessage::Appeal { account, day },
-            MessageKind::Complaint => CheckedMessage::Complaint { account, day },
+            MessageKind::Complaint | MessageKind::ComplaintAbout(_) => {
+                CheckedMessage::Complaint { account, day, request: content.kind.request() }
+            }
         })
     }
 }
@@ -157,63 +120,14 @@ impl Erasure {
     /// The verifier's signed word, given what became of the erasure.
     #[must_use]
     pub fn receipt(self, outcome: ErasureOutcome, verifier: &Verifier) -> ErasureReceipt {
-        let content = Content {
+        let content = ErasureContent {
             verifier: verifier.config.id.clone(),
-            account: self.account,
+            account: self.account.to_hash(),
             message_nonce: self.nonce,
             outcome,
             day: self.day,
         };
-        let signed = sign_document(verifier, TYP, &content);
-        ErasureReceipt { content, signed }
-    }
-}
-
-impl ErasureReceipt {
-    /// Reads a receipt under the verifier's key.
-    ///
-    /// # Errors
-    /// [`VerdictError`].
-    pub fn read(text: &str, key: &VerifyingKey) -> Result<Self, VerdictError> {
-        let payload = Jws::parse(text, MAX_RECEIPT)?.verify(key, TYP)?;
-        let content = parse_json(&payload, MAX_RECEIPT)?;
-        Ok(Self { content, signed: text.to_owned() })
-    }
-
-    /// Who erased.
-    #[must_use]
-    pub const fn verifier(&self) -> &VerifierId {
-        &self.content.verifier
-    }
-
-    /// Whose account, as the platform knew it.
-    #[must_use]
-    pub const fn account(&self) -> AccountKey {
-        self.content.account
-    }
-
-    /// The nonce of the message that was obeyed.
-    #[must_use]
-    pub const fn message_nonce(&self) -> Nonce {
-        self.content.message_nonce
-    }
-
-    /// What came of it.
-    #[must_use]
-    pub const fn outcome(&self) -> ErasureOutcome {
-        self.content.outcome
-    }
-
-    /// On which day.
-    #[must_use]
-    pub const fn day(&self) -> Day {
-        self.content.day
-    }
-
-    /// The signed form, a compact JWS: what the holder keeps.
-    #[must_use]
-    pub fn signed(&self) -> &str {
-        &self.signed
+        ErasureReceipt::sign(&verifier.signing_key, content)
     }
 }
 
@@ -265,7 +179,7 @@ mod tests {
         let key = world.verifier().verifying_key();
         let read = ErasureReceipt::read(receipt.signed(), &key).unwrap();
         assert_eq!(read, receipt);
-        assert_eq!((read.message_nonce(), read.account()), (nonce, account));
+        assert_eq!((read.message_nonce(), read.account()), (nonce, account.to_hash()));
         let may_return_on = world.day().checked_add_days(30);
         assert_eq!(read.outcome(), ErasureOutcome::Erased { may_return_on });
         assert_eq!((read.verifier(), read.day()), (&world.verifier().config().id, world.day()));
@@ -284,7 +198,10 @@ mod tests {
             let CheckedMessage::Appeal { account, day } = check(MessageKind::Appeal) else {
                 panic!("an appeal")
             };
-            assert_eq!(check(MessageKind::Complaint), CheckedMessage::Complaint { account, day });
+            let complaint = |request| CheckedMessage::Complaint { account, day, request };
+            assert_eq!(check(MessageKind::Complaint), complaint(None));
+            let request = Hash::of(b"request");
+            assert_eq!(check(MessageKind::ComplaintAbout(request)), complaint(Some(request)));
         }
     }
 

@@ -23,6 +23,9 @@
 //!     let (request, session) = verifier.ask(Tier::Post, intent, &world.moment(), &mut rng)?;
 //!     let answer = person.present(&request); // in the person's wallet, after they said yes
 //!     let checked = verifier.check(&session, &answer, &world.moment(), &mut rng)?;
+//!     let consent = person.consent(&request); // signed as their pseudonym; both keep the receipt
+//!     let receipt = verifier.receipt_consent((&session, &checked), consent, &world.moment())?;
+//!     assert_eq!(receipt.content().request(), session.request().hash());
 //!     let outcome = registry.commit(checked.changes(), today);
 //!     Ok(checked.decide(outcome, verifier))
 //! };
@@ -58,6 +61,7 @@ mod ask;
 mod batch;
 mod changes;
 mod check;
+mod consent;
 mod decide;
 mod erase;
 #[cfg(test)]
@@ -75,8 +79,10 @@ pub use ask::{AskError, Intent, Session};
 pub use batch::{Answer, check_batch};
 pub use changes::{BadOpenTiers, Changes, OpenTiers};
 pub use check::Checked;
+pub use consent::ConsentRefusal;
 pub use decide::{Verdict, VerdictError};
-pub use erase::{CheckedMessage, Erasure, ErasureOutcome, ErasureReceipt, MessageRefusal};
+pub use erase::{CheckedMessage, Erasure, MessageRefusal};
+pub use nonla_credential::{ConsentReceipt, ErasureOutcome, ErasureReceipt};
 pub use refusal::{Refusal, RefusalCounters, RefusalKind, Stage};
 pub use registry::{NoSuchAccount, Outcome, Registry};
 pub use standing::{Ban, Record, Standing};

@@ -8,6 +8,15 @@ const MATRIX: &[(&str, &str)] = &[
     ("message-skip-verifier", "erase::tests::a_message_for_another_platform_is_refused"),
     ("message-skip-day", "erase::tests::a_message_of_another_day_is_refused"),
     ("batch-skip-nonce", "batch::tests::a_second_answer_to_one_request_is_refused"),
+    ("consent-skip-day", "consent::tests::a_consent_of_another_day_gets_no_receipt"),
+    ("consent-skip-person", "consent::tests::a_consent_of_another_person_gets_no_receipt"),
+    ("consent-skip-request", "consent::tests::a_consent_to_another_request_gets_no_receipt"),
+    ("consent-skip-session", "consent::tests::a_presentation_of_another_session_gets_no_receipt"),
+    (
+        "consent-skip-terms",
+        "consent::tests::a_consent_to_other_terms_than_the_requests_gets_no_receipt",
+    ),
+    ("consent-skip-verifier", "consent::tests::a_consent_for_another_platform_gets_no_receipt"),
     (
         "registry-forgets-ban-on-erase",
         "registry::tests::a_ban_without_end_outlives_the_account_until_it_is_lifted",
@@ -17,6 +26,7 @@ const MATRIX: &[(&str, &str)] = &[
         "registry-skip-tier",
         "registry::tests::a_tier_opens_by_registering_for_it_and_not_by_returning",
     ),
+    ("skip-pseudonym-signature", "consent::tests::a_consent_of_another_person_gets_no_receipt"),
     (
         "verifier-asks-age-on-return",
         "ask::tests::a_returning_person_is_asked_for_no_age_and_no_enrolment_day",

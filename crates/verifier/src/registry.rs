@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use nonla_credential::Day;
+use nonla_credential::{Day, ErasureOutcome};
 
 use crate::account::AccountKey;
 use crate::ask::Intent;
 use crate::changes::Changes;
-use crate::erase::{Erasure, ErasureOutcome};
+use crate::erase::Erasure;
 use crate::standing::{Ban, Record, Standing};
 use crate::used_nonces::UsedNonces;
 

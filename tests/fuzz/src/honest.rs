@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use nonla_credential::{
-    Day, GapFile, Handle, IssuerId, MessageContent, MessageKind, MessageText, Nonce, Period,
+    Day, GapFile, Handle, Hash, IssuerId, MessageContent, MessageKind, MessageText, Nonce, Period,
     PseudonymMessage, SigningKey, VerifierId,
 };
 use nonla_crypto::{HolderSecret, PublicKey, SecretKey};
@@ -78,6 +78,7 @@ pub fn messages() -> &'static [Vec<u8>] {
             (MessageKind::Erase, None),
             (MessageKind::Appeal, Some(words)),
             (MessageKind::Complaint, None),
+            (MessageKind::ComplaintAbout(Hash::of(b"a request")), None),
         ];
         let sign = |(kind, text)| {
             let verifier = verifier_id();

@@ -1,10 +1,10 @@
 //! People of every kind, who answer a request as well as they can.
 
 use nonla_credential::{
-    AgeThreshold, AnonymousPresentation, Asked, Basis, BirthdayRule, Claims, Country, Day,
-    FullName, Handle, IdNumber, MessageContent, MessageKind, MessageText, Nonce, Period, Province,
-    PseudonymMessage, Request, ResidenceStatus, SLOTS, Slot, UncheckedClaims, VerifiedRequest,
-    VerifierId, latest_birth_day, slot_values,
+    AgeThreshold, AnonymousPresentation, Asked, Basis, BirthdayRule, Claims, ConsentContent,
+    Country, Day, FullName, Handle, HolderConsent, IdNumber, MessageContent, MessageKind,
+    MessageText, Nonce, Period, Province, PseudonymMessage, Request, ResidenceStatus, SLOTS, Slot,
+    UncheckedClaims, VerifiedRequest, VerifierId, latest_birth_day, slot_values,
 };
 use nonla_crypto::{HolderSecret, Holding, Pseudonym, SlotValue};
 
@@ -152,14 +152,39 @@ impl<'w> TestHolder<'w> {
     }
 
     fn present_in(&self, request: &str, way: Way) -> Vec<u8> {
+        let (request, verifier) = self.read(request);
+        self.answer(&request, verifier, way)
+    }
+
+    /// A request, and which platform of the world signed it.
+    fn read(&self, request: &str) -> (VerifiedRequest, &VerifierId) {
         let request = Request::parse(request).expect("a request");
         let (entry, key) = self
             .world
             .trust_list
             .verifier_of_key(request.key_id())
             .expect("a request of a platform on the world's trust list");
-        let request = request.verify(key).expect("a request signed by that platform");
-        self.answer(&request, &entry.id, way)
+        (request.verify(key).expect("a request signed by that platform"), &entry.id)
+    }
+
+    /// The consent of the world's day to a request that asks for the pseudonym.
+    ///
+    /// # Panics
+    /// As [`present`](Self::present), and if the request asks for no pseudonym.
+    #[must_use]
+    pub fn consent(&self, request: &str) -> HolderConsent {
+        let (request, verifier) = self.read(request);
+        let content = ConsentContent::of(&request, verifier, self.world.day);
+        self.agree(content.expect("a request that asks for the pseudonym"))
+    }
+
+    /// Signs any consent as this person's pseudonym at the platform it names.
+    #[must_use]
+    pub fn agree(&self, content: ConsentContent) -> HolderConsent {
+        let scope = content.verifier().as_bytes().to_vec();
+        let signed = content.to_be_signed();
+        let signature = self.secret.sign_as_pseudonym(&scope, &signed, &mut self.world.rng());
+        HolderConsent::new(content, self.secret.pseudonym(&scope), signature)
     }
 
     /// A message to a platform, signed as this person's pseudonym there, of the world's day.
@@ -186,7 +211,9 @@ impl<'w> TestHolder<'w> {
         PseudonymMessage::new(content, pseudonym, signature)
     }
 
-    pub(super) fn pseudonym(&self, verifier: &VerifierId) -> Pseudonym {
+    /// This person's pseudonym at a platform.
+    #[must_use]
+    pub fn pseudonym(&self, verifier: &VerifierId) -> Pseudonym {
         self.secret.pseudonym(verifier.as_bytes())
     }
 

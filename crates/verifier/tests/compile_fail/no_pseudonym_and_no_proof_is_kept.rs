@@ -1,13 +1,15 @@
 //! Pseudonym and proof are gone once a presentation was checked.
 
-use nonla_verifier::{Changes, Checked, Verdict};
+use nonla_verifier::{Changes, Checked, ConsentReceipt, Verdict};
 
-fn look(checked: &Checked, changes: &Changes, verdict: &Verdict) {
+fn look(checked: &Checked, changes: &Changes, verdict: &Verdict, receipt: &ConsentReceipt) {
     let _ = checked.pseudonym();
     let _ = checked.proof();
     let _ = changes.pseudonym();
     let _ = verdict.pseudonym();
     let _ = verdict.proof();
+    let _ = receipt.pseudonym();
+    let _ = receipt.holder_consent();
 }
 
 fn main() {}

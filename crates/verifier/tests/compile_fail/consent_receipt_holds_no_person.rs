@@ -1,0 +1,12 @@
+//! What a platform keeps has no field that could hold a person.
+
+use nonla_verifier::ConsentReceipt;
+
+fn look(kept: &ConsentReceipt) {
+    let _ = &kept.full_name;
+    let _ = &kept.phone;
+    let _ = &kept.birth_date;
+    let _ = &kept.id_number;
+}
+
+fn main() {}
