@@ -211,3 +211,106 @@ impl Tape {
         file
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use libsqlite3_sys::{SQLITE_FULL, SQLITE_IOERR_FSYNC, SQLITE_IOERR_WRITE};
+
+    use super::*;
+    use crate::power_loss::Loss;
+
+    const BYTES: &[u8] = b"ten bytes.";
+
+    fn recorder() -> (Recorder, FileId) {
+        let recorder = Recorder::new(PathBuf::from("/disk"), BTreeMap::new());
+        let file = recorder.open(PathBuf::from("file"), || SQLITE_OK).unwrap();
+        (recorder, file)
+    }
+
+    /// What SQLite is told of a write that is struck by `fault`, and the writes that are done.
+    fn struck(fault: Fault) -> (c_int, Vec<(usize, Vec<u8>)>) {
+        let (recorder, file) = recorder();
+        recorder.arm(Some((fault, 0)));
+        let mut done = Vec::new();
+        let code = recorder.write(file, 7, BYTES, |offset, bytes| {
+            done.push((offset, bytes.to_vec()));
+            SQLITE_OK
+        });
+        let recorded: Vec<_> = recorder
+            .recording()
+            .events
+            .into_iter()
+            .filter_map(|event| match event {
+                Event::Changed { change: Change::Write { offset, bytes }, .. } => {
+                    Some((offset, bytes))
+                }
+                _ => None,
+            })
+            .collect();
+        assert_eq!(recorded, done, "what is recorded is not what is done");
+        (code, done)
+    }
+
+    #[test]
+    fn a_struck_write_does_what_its_fault_says() {
+        let (first, rest) = ((7, b"ten b".to_vec()), (12, b"ytes.".to_vec()));
+        assert_eq!(struck(Fault::Sync), (SQLITE_OK, vec![(7, BYTES.to_vec())]));
+        assert_eq!(struck(Fault::Io), (SQLITE_IOERR_WRITE, vec![]));
+        assert_eq!(struck(Fault::Full), (SQLITE_FULL, vec![]));
+        assert_eq!(struck(Fault::ShortWrite), (SQLITE_IOERR_WRITE, vec![first.clone()]));
+        assert_eq!(struck(Fault::Interrupted), (SQLITE_OK, vec![first, rest]));
+    }
+
+    #[test]
+    fn a_fault_counts_what_it_can_strike_and_strikes_once() {
+        let (recorder, file) = recorder();
+        recorder.arm(Some((Fault::Full, 1)));
+        let write = || recorder.write(file, 0, BYTES, |_, _| SQLITE_OK);
+        assert_eq!(recorder.sync(file, false, || SQLITE_OK), SQLITE_OK);
+        assert_eq!((recorder.operations_seen(), write()), (0, SQLITE_OK));
+        assert!(!recorder.has_struck());
+        assert_eq!((recorder.operations_seen(), write()), (1, SQLITE_FULL));
+        assert!(recorder.has_struck());
+        assert_eq!((recorder.operations_seen(), write()), (2, SQLITE_OK));
+        recorder.arm(None);
+        assert_eq!((recorder.operations_seen(), recorder.has_struck()), (0, false));
+    }
+
+    /// The least that the last power loss of a recording leaves.
+    fn sure(recorder: &Recorder) -> Option<Vec<u8>> {
+        let recording = recorder.recording();
+        let last = recording.images(1).filter(|image| image.how != Loss::SomeKept);
+        last.last().and_then(|image| image.files.get(Path::new("file")).cloned())
+    }
+
+    #[test]
+    fn a_sync_after_a_failed_one_does_not_make_the_older_writes_durable() {
+        let (recorder, file) = recorder();
+        let write = |offset| recorder.write(file, offset, BYTES, |_, _| SQLITE_OK);
+        write(0);
+        assert_eq!(recorder.sync(file, true, || SQLITE_OK), SQLITE_OK);
+        write(10);
+        recorder.arm(Some((Fault::Sync, 0)));
+        assert_eq!(recorder.sync(file, false, || SQLITE_OK), SQLITE_IOERR_FSYNC);
+        assert_eq!(recorder.sync(file, false, || SQLITE_OK), SQLITE_OK);
+        assert_eq!(sure(&recorder), Some(BYTES.to_vec()));
+        write(10);
+        assert_eq!(recorder.sync(file, false, || SQLITE_OK), SQLITE_OK);
+        assert_eq!(sure(&recorder), Some(BYTES.repeat(2)));
+    }
+
+    #[test]
+    fn a_deleted_file_may_come_back_until_its_folder_is_synced() {
+        for durably in [false, true] {
+            let (recorder, file) = recorder();
+            recorder.write(file, 0, BYTES, |_, _| SQLITE_OK);
+            recorder.sync(file, true, || SQLITE_OK);
+            recorder.delete(PathBuf::from("file"), durably, || SQLITE_OK);
+            let recording = recorder.recording();
+            let back = recording.images(1).any(|image| {
+                image.prefix == recording.len() && image.files.contains_key(Path::new("file"))
+            });
+            assert_eq!(back, !durably);
+        }
+    }
+}

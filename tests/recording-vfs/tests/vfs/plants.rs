@@ -7,7 +7,8 @@ mod plant_matrix;
 const MATRIX: &[(&str, &str)] = &[
     ("keep-what-was-not-synced", "power_loss::without_syncs_an_acknowledged_transaction_is_lost"),
     ("forget-marks", "power_loss::without_syncs_an_acknowledged_transaction_is_lost"),
-    ("new-names-are-durable", "disks::only_what_was_there_is_sure_at_first"),
+    ("new-names-are-durable", "disks::a_new_file_is_sure_only_once_its_folder_is_synced"),
+    ("tear-nothing", "power_loss::without_syncs_an_acknowledged_transaction_is_lost"),
     ("tear-nothing", "disks::a_torn_write_leaves_some_sectors_and_loses_some"),
     ("fault-never-strikes", "faults::a_fault_at_any_operation_leaves_the_state_before_or_after"),
     (
