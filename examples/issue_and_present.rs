@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{} learns:", asking.verifier().name.as_str());
     asking.learns().iter().for_each(|learned| println!("  {learned}"));
     let proved = asking.approve().prove(&wallet, &mut world.rng).map_err(|failed| failed.reason)?;
-    let (changes, sealed) = proved.into_parts();
+    let (changes, sealed) = (proved.changes, proved.presentation);
     let presentation = sealed.release(&wallet.stage(changes).saved())?;
 
     // Check: a verdict, and an account without a name.

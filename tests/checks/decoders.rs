@@ -60,6 +60,7 @@ fn text(bytes: &[u8]) -> String {
 /// One valid message of each kind, and how each is read.
 fn cases<'a>(world: &'a mut World, wallet: &'a mut Wallet) -> Vec<Case<'a>> {
     let visit = world.visit((0, wallet), At::A, Tier::Post, Intent::Register).unwrap();
+    let message = world.write(wallet, At::A, MessageKind::Erase).unwrap();
     let received = |what: &str| {
         let mut messages = world.record.messages().iter();
         messages.find(|message| message.what == what).unwrap().bytes.clone()
@@ -68,7 +69,6 @@ fn cases<'a>(world: &'a mut World, wallet: &'a mut Wallet) -> Vec<Case<'a>> {
     let credential = IssuedCredential::parse(&received("credential")).unwrap();
     let request = CredentialRequest::parse(&received("credential request")).unwrap();
     let platform = world.platforms.a.entry.id.clone();
-    let message = world.write(&mut wallet, At::A, MessageKind::Erase).unwrap();
     let signature = wallet.expose_secret().sign_as_pseudonym(b"s", b"m", &mut world.rng);
     let (list, head) = world.list().unwrap();
     let (trust_list, operator) = world.operator();

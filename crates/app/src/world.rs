@@ -291,7 +291,7 @@ impl World {
         match asking.approve().prove(wallet, &mut self.rng) {
             Ok(proved) => {
                 let took = start.elapsed();
-                let (changes, presentation) = proved.into_parts();
+                let (changes, presentation) = (proved.changes, proved.presentation);
                 let committed = wallet.stage(changes).saved();
                 let presentation =
                     presentation.release(&committed).map_err(|_| Halt::NotCommitted)?;

@@ -31,13 +31,19 @@ impl From<HistoryEntry> for Change {
 #[must_use = "nothing has changed until this is staged and saved"]
 pub struct Changes {
     list: Vec<Change>,
-    /// Hash of the message that may leave once this is saved.
-    reveals: Option<Hash>,
+    /// Hashes of the messages that may leave once this is saved.
+    reveals: Vec<Hash>,
 }
 
 impl Changes {
     pub(crate) const fn of(list: Vec<Change>) -> Self {
-        Self { list, reveals: None }
+        Self { list, reveals: Vec::new() }
+    }
+
+    /// One more message that may leave once this is saved.
+    pub(crate) fn seal(&mut self, message: Vec<u8>) -> Sealed {
+        self.reveals.push(Hash::of(&message));
+        Sealed(message)
     }
 
     pub(crate) fn only(change: impl Into<Change>) -> Self {
@@ -63,7 +69,7 @@ impl std::fmt::Debug for Changes {
 pub struct Staged<'w> {
     wallet: &'w mut Wallet,
     effects: Vec<Effect>,
-    reveals: Option<Hash>,
+    reveals: Vec<Hash>,
 }
 
 impl Wallet {
@@ -109,10 +115,10 @@ impl std::fmt::Debug for Staged<'_> {
     }
 }
 
-/// Changes were saved: the key that opens their message.
+/// Changes were saved: the key that opens their messages.
 #[derive(Debug)]
 pub struct Committed {
-    reveals: Option<Hash>,
+    reveals: Vec<Hash>,
 }
 
 /// The message was asked for before its changes were saved.
@@ -127,8 +133,9 @@ pub struct Sealed(Vec<u8>);
 impl Sealed {
     /// Seals `message` and binds it to the changes.
     pub(crate) fn with(message: Vec<u8>, list: Vec<Change>) -> (Changes, Self) {
-        let reveals = Some(Hash::of(&message));
-        (Changes { list, reveals }, Self(message))
+        let mut changes = Changes::of(list);
+        let sealed = changes.seal(message);
+        (changes, sealed)
     }
 
     /// The message, once its own changes were saved.
@@ -136,7 +143,7 @@ impl Sealed {
     /// # Errors
     /// [`NotCommitted`] for a commit of other changes.
     pub fn release(self, committed: &Committed) -> Result<Vec<u8>, NotCommitted> {
-        if committed.reveals != Some(Hash::of(&self.0))
+        if !committed.reveals.contains(&Hash::of(&self.0))
             && !nonla_crypto::planted("wallet-releases-any-commit")
         {
             return Err(NotCommitted);

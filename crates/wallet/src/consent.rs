@@ -1,6 +1,6 @@
 //! Yes and no: the only road to a proof leads through a person's consent.
 
-use nonla_credential::{AnonymousPresentation, Basis, Period};
+use nonla_credential::{AnonymousPresentation, Basis, ConsentContent, HolderConsent, Period};
 use nonla_crypto::ProveError;
 use rand_core::CryptoRngCore;
 
@@ -36,8 +36,13 @@ pub struct Refused {
 #[must_use]
 #[derive(Debug)]
 pub struct Proved {
-    changes: Changes,
-    presentation: Sealed,
+    /// What to commit.
+    pub changes: Changes,
+    /// What the verifier receives.
+    pub presentation: Sealed,
+    /// What was agreed, signed as the pseudonym, if the pseudonym was asked for: send it along, and
+    /// the verifier's receipt comes back.
+    pub consent: Option<Sealed>,
 }
 
 /// No presentation could be made: the reason for the person, and the history line.
@@ -61,13 +66,6 @@ impl Asking {
     }
 }
 
-impl Proved {
-    /// What to commit, and the presentation it opens.
-    pub fn into_parts(self) -> (Changes, Sealed) {
-        (self.changes, self.presentation)
-    }
-}
-
 impl Consent {
     /// Makes the one presentation the person agreed to.
     ///
@@ -84,8 +82,9 @@ impl Consent {
         match presented {
             Ok(bytes) => {
                 let list = asking.approved();
-                let (changes, presentation) = Sealed::with(bytes, list);
-                Ok(Proved { changes, presentation })
+                let (mut changes, presentation) = Sealed::with(bytes, list);
+                let consent = asking.sign_consent(wallet, rng).map(|bytes| changes.seal(bytes));
+                Ok(Proved { changes, presentation, consent })
             }
             Err(reason) => {
                 let ending = Ending::Failed(FailureReason::from(reason));
@@ -113,6 +112,16 @@ impl Asking {
             shown: requirement.clone(),
         })));
         list
+    }
+
+    /// What was agreed, signed as the pseudonym; `None` if none was asked for.
+    fn sign_consent(&self, wallet: &Wallet, rng: &mut impl CryptoRngCore) -> Option<Vec<u8>> {
+        let verifier = &self.verifier.id;
+        let content = ConsentContent::of(&self.request, verifier, self.day).ok()?;
+        let (scope, signed) = (verifier.as_bytes(), content.to_be_signed());
+        let signature = wallet.secret.sign_as_pseudonym(scope, &signed, rng);
+        nonla_crypto::overwrite_stack();
+        HolderConsent::new(content, wallet.pseudonym(verifier), signature).to_bytes().ok()
     }
 
     #[inline(never)]

@@ -137,9 +137,6 @@ pub enum Event {
         kind: MessageKind,
         /// The message's nonce; a receipt names it.
         nonce: Nonce,
-        /// The request the message is about, if it is about one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        request: Option<Hash>,
     },
     /// The holder made the wallet forget a platform; which one is forgotten too.
     PlatformForgotten,

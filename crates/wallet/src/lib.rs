@@ -9,7 +9,7 @@
 //! let asking  = wallet.inspect(&request, now)?;   // who asks, what they learn, what stays hidden
 //! let consent = asking.approve();                 // only after a person said yes
 //! let proved  = consent.prove(&wallet, &mut rng)?;
-//! let (changes, sealed) = proved.into_parts();
+//! let (changes, sealed) = (proved.changes, proved.presentation);
 //! let staged  = wallet.stage(changes);
 //! store.write(staged.records())?;                 // save before you reveal
 //! let committed = staged.saved();
@@ -30,6 +30,7 @@ mod history;
 mod history_chain;
 mod holding;
 mod inspect;
+mod keep_receipt;
 mod learn;
 mod message;
 mod open_request;
@@ -49,6 +50,7 @@ pub use history::{
 };
 pub use history_chain::{HistoryCursor, HistoryError};
 pub use inspect::{Asking, RequestRefused};
+pub use keep_receipt::KeepReceiptError;
 pub use message::Letter;
 pub use platform::{
     Alias, BadAlias, ErasureAsked, ForgetWarning, Forgetting, NoSuchPlatform, Platform,

@@ -43,7 +43,7 @@ impl Wallet {
         let signature = self.secret.sign_as_pseudonym(scope, &content.to_be_signed(), rng);
         nonla_crypto::overwrite_stack();
         let message = PseudonymMessage::new(content, self.pseudonym(verifier), signature);
-        let event = Event::MessageSent { verifier: verifier.clone(), kind, nonce, request: None };
+        let event = Event::MessageSent { verifier: verifier.clone(), kind, nonce };
         let mut list = vec![HistoryEntry { day, event }.into()];
         list.extend(self.erasure_noted((verifier, kind), nonce, day));
         let (changes, message) = Sealed::with(message.to_bytes()?, list);

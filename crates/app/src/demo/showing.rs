@@ -87,7 +87,7 @@ impl Play {
             .prove(&hero.wallet, &mut world.rng)
             .map_err(|f| Halt::Wallet(f.reason))?;
         let proving = start.elapsed();
-        let (changes, presentation) = proved.into_parts();
+        let (changes, presentation) = (proved.changes, proved.presentation);
         let committed = hero.wallet.stage(changes).saved();
         let presentation = presentation.release(&committed).map_err(|_| Halt::NotCommitted)?;
         let route = (Party::Wallet, Party::PlatformA);

@@ -1,7 +1,7 @@
 use nonla_wallet::Proved;
 
 fn before_saving(proved: Proved) -> Vec<u8> {
-    let (_changes, sealed) = proved.into_parts();
+    let (_changes, sealed) = (proved.changes, proved.presentation);
     sealed.0
 }
 
