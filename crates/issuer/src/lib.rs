@@ -71,6 +71,7 @@ mod refusal;
 mod register;
 mod register_entry;
 mod revocation;
+mod rules;
 mod sample;
 
 pub use anchor::{Anchor, AnchorError};

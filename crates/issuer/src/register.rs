@@ -6,7 +6,6 @@ use nonla_credential::{Counters, Day, Handle, Hash, IdNumber, Nonce, OfferCode};
 use nonla_crypto::{EnrolmentTag, PublicKey};
 
 use crate::changes::{Change, Changes, Committed, Conflict, NewCredential, NewOffer, Revoked};
-use crate::issuer::SignatureCap;
 use crate::person::Person;
 use crate::register_entry::RegisterEntry;
 
@@ -224,7 +223,7 @@ impl Register {
     }
 }
 
-/// What the steps ask, and the rules that they and `commit` share.
+/// What the steps ask.
 impl Register {
     pub(crate) fn person_with(&self, number: &IdNumber) -> Option<PersonId> {
         self.by_number.get(number.as_str()).copied()
@@ -236,6 +235,11 @@ impl Register {
 
     pub(crate) fn offer(&self, code: &OfferCode) -> Option<&OpenOffer> {
         self.offers.get(code)
+    }
+
+    /// Who is enrolled with this tag.
+    pub(crate) fn owner_of(&self, tag: &EnrolmentTag) -> Option<PersonId> {
+        self.by_tag.get(&tag.to_bytes()).copied()
     }
 
     pub(crate) fn credential(&self, handle: Handle) -> Option<&CredentialRecord> {
@@ -253,47 +257,6 @@ impl Register {
         records
             .filter(move |record| record.revoked_on.is_some_and(|revoked_on| revoked_on <= day))
             .map(|record| record.handle)
-    }
-
-    /// One tag per person, one person per tag.
-    pub(crate) fn check_tag(&self, id: PersonId, tag: &EnrolmentTag) -> Result<(), Conflict> {
-        let enrolment = self.row(id).and_then(|row| row.enrolment.as_ref());
-        let other_secret = enrolment.is_some_and(|enrolment| enrolment.tag != *tag);
-        if other_secret && !nonla_crypto::planted("skip-tag-of-person") {
-            return Err(Conflict::OtherSecret);
-        }
-        let owner = self.by_tag.get(&tag.to_bytes());
-        let somebody_else = owner.is_some_and(|owner| *owner != id);
-        if somebody_else && !nonla_crypto::planted("skip-tag-of-somebody-else") {
-            return Err(Conflict::TagOfSomebodyElse);
-        }
-        Ok(())
-    }
-
-    /// At most [`MOST_DEVICES`] live credentials, the one to be issued on `day` included.
-    pub(crate) fn check_devices(&self, id: PersonId, day: Day) -> Result<(), Conflict> {
-        let records = self.handles_of(id).iter().filter_map(|handle| self.credential(*handle));
-        let live = records.filter(|record| record.is_live_on(day)).count();
-        if live >= MOST_DEVICES && !nonla_crypto::planted("device-limit") {
-            return Err(Conflict::TooManyDevices);
-        }
-        Ok(())
-    }
-
-    /// A key signs at most `cap` credentials.
-    pub(crate) fn check_cap(&self, key: &PublicKey, cap: SignatureCap) -> Result<(), Conflict> {
-        if self.signed_with(key) >= cap.get() && !nonla_crypto::planted("skip-signature-cap") {
-            return Err(Conflict::CapReached);
-        }
-        Ok(())
-    }
-
-    /// A handle is given out once, ever.
-    pub(crate) fn check_handle(&self, handle: Handle) -> Result<(), Conflict> {
-        if self.credentials.contains_key(&handle) && !nonla_crypto::planted("handle-reuse") {
-            return Err(Conflict::HandleTaken);
-        }
-        Ok(())
     }
 }
 
