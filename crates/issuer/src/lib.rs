@@ -5,6 +5,11 @@
 //! person, together with a holder secret it never sees. Each step is pure: the caller commits its
 //! [`Changes`], and only then can the message leave.
 //!
+//! A person who gives up a device is offered a [replacement](Issuer::offer_replacement), which
+//! revokes the old credential; one whose device is gone revokes it with the [`RevocationCode`] that
+//! came on paper; one who lost the holder secret and every backup is
+//! [enrolled anew](Issuer::offer_re_enrolment), seldom and counted in public.
+//!
 //! Of all issuers one is the uniqueness anchor. Every other is [anchored to it](Issuer::anchored_to)
 //! and signs only for people who have its credential, with the same holder secret.
 //!

@@ -4,10 +4,10 @@ use nonla_credential::Hash;
 use rand::{CryptoRng, Rng, RngCore};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-/// Nothing that looks or sounds like another character: no 0 and O, no 1, I and L. Their number is
-/// a prime, which the check character needs.
+/// Without what people mix up most: 0 and O, 1, I and L. What is left (8 and B, 5 and S, 2 and Z)
+/// the check character sees, which needs their number to be a prime.
 const ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-/// The number of characters.
+/// How many they are.
 const PRIME: u8 = 31;
 const LENGTH: usize = 24;
 const GROUP: usize = 4;
@@ -20,7 +20,8 @@ const MOST_TEXT: usize = 256;
 /// Print it and hand it over beside the offer; the register keeps a hash. It is drawn evenly out
 /// of 31^23 codes, about 2^113.9: too many to try, so no wait between tries is needed.
 ///
-/// It has no `Debug`, is not copied and is wiped on drop.
+/// It has no `Debug`, is not copied and is wiped on drop. It lies in a box, so that moving it leaves
+/// no copy behind.
 ///
 /// ```compile_fail,E0277
 /// let code = nonla_issuer::RevocationCode::parse("2222-2222-2222-2222-2222-2222")?;
@@ -28,7 +29,7 @@ const MOST_TEXT: usize = 256;
 /// # Ok::<(), nonla_issuer::BadRevocationCode>(())
 /// ```
 #[derive(Zeroize, ZeroizeOnDrop)]
-pub struct RevocationCode([u8; LENGTH]);
+pub struct RevocationCode(Box<[u8; LENGTH]>);
 
 /// Why a text is no self-revocation code. Says nothing of what the text was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -48,7 +49,7 @@ pub enum BadRevocationCode {
 impl RevocationCode {
     /// Draws a code.
     pub(crate) fn generate(rng: &mut (impl RngCore + CryptoRng)) -> Self {
-        let mut code = Self([0; LENGTH]);
+        let mut code = Self(Box::new([0; LENGTH]));
         for symbol in code.0.iter_mut().take(LENGTH - 1) {
             *symbol = rng.gen_range(0..PRIME);
         }
@@ -68,9 +69,9 @@ impl RevocationCode {
         if text.len() > MOST_TEXT {
             return Err(BadRevocationCode::Length);
         }
-        let mut code = Self([0; LENGTH]);
+        let mut code = Self(Box::new([0; LENGTH]));
         let mut characters = text.chars().filter(|character| !separates(*character));
-        for symbol in &mut code.0 {
+        for symbol in code.0.iter_mut() {
             let character = characters.next().ok_or(BadRevocationCode::Length)?;
             *symbol = symbol_of(character).ok_or(BadRevocationCode::Character)?;
         }
@@ -100,7 +101,7 @@ impl RevocationCode {
 
     /// What the register keeps.
     pub(crate) fn hash(&self) -> Hash {
-        Hash::of_parts("NONLA-REVOCATION-CODE-V1", &[&self.0])
+        Hash::of_parts("NONLA-REVOCATION-CODE-V1", &[&self.0[..]])
     }
 
     /// Zero for a code, and for none that differs from one in a character or in the order of two:
@@ -218,7 +219,7 @@ mod tests {
     fn a_code_is_wiped() {
         let mut code = codes(1).next().unwrap();
         code.zeroize();
-        assert_eq!(code.0, [0; LENGTH]);
+        assert_eq!(*code.0, [0; LENGTH]);
         fn wiped_on_drop(_: &impl ZeroizeOnDrop) {}
         wiped_on_drop(&code);
     }
