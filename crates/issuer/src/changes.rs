@@ -35,7 +35,8 @@ pub struct NotCommitted;
 
 /// Why the register does not take a change: every rule of uniqueness is decided here.
 ///
-/// Nothing was changed. Says nothing about the person.
+/// Nothing was changed. Says nothing about the person, but for the day that
+/// [`ReEnrolledLately`](Self::ReEnrolledLately) tells the front office: keep it out of logs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Conflict {
