@@ -8,8 +8,8 @@ use nonla_credential::{
 use nonla_crypto::adversary::{Cheat, challenge, cheat};
 use nonla_crypto::{Gap, HolderSecret, Holding, SecretKey, Signature, Statement};
 use nonla_issuer::{
-    Anchor, AnchorError, Days, Issuer, IssuerConfig, IssuerKeys, IssuerRefusal, Person,
-    PublishedList, Register, RevokeWhat, SignatureCap, sample_register,
+    Anchor, AnchorError, Conflict, Days, Issuer, IssuerConfig, IssuerKeys, IssuerRefusal,
+    OfferStep, Person, PublishedList, Register, RevokeWhat, SignatureCap, sample_register,
 };
 use nonla_wallet::{ReceiveError, Wallet};
 use rand::RngCore;
@@ -154,10 +154,15 @@ impl Town {
 
     /// The same, and nothing fetched.
     fn enrolled(&mut self, person: usize) -> Citizen {
+        let (number, hall) = (self.number(person), &self.hall);
+        let step = hall.issuer.offer(&hall.register, &number, self.today, &mut self.rng).unwrap();
+        self.enrolled_by(step)
+    }
+
+    /// A fresh wallet with the credential of this offer of the town hall.
+    fn enrolled_by(&mut self, step: OfferStep) -> Citizen {
         let mut wallet = self.wallet();
-        let (number, hall) = (self.number(person), &mut self.hall);
-        let rng = &mut self.rng;
-        let step = hall.issuer.offer(&hall.register, &number, self.today, rng).unwrap();
+        let (hall, rng) = (&mut self.hall, &mut self.rng);
         let offer = step.offer.release(hall.register.commit(step.changes).unwrap()).unwrap();
         assert!(offer.anchor.is_none());
         let accepted = wallet.receive(&offer.to_bytes().unwrap(), self.today, rng).unwrap();
@@ -402,6 +407,42 @@ fn a_second_secret_of_the_same_person_is_refused() {
     let spliced = CredentialRequest { anchor: honest.anchor.clone(), ..with_fresh };
     assert_eq!(town.answer(&spliced), BAD);
     assert_eq!(town.answer(&honest), None);
+}
+
+/// Serves REQ-B3, REQ-N13, T-B10: who lost everything is enrolled anew at the anchor first, then here,
+/// with the secret the anchor knows by then. Plants `issuer-skip-anchor`, `skip-tag-of-person`.
+#[test]
+fn an_office_enrols_anew_only_with_the_secret_of_the_anchor() {
+    let mut town = Town::new("enrolled anew");
+    let an = town.citizen(AN);
+    let (offer, number) = (town.offer(AN), town.number(AN));
+    let request = town.request(&an, &offer);
+    town.take_up(&request).unwrap();
+
+    let hall = &town.hall;
+    let rng = &mut town.rng;
+    let step = hall.issuer.offer_re_enrolment(&hall.register, &number, town.today, rng).unwrap();
+    let mut again = town.enrolled_by(step);
+    town.fetch_table(&mut again);
+    town.refresh(&mut again);
+    let plain = town.offer(AN);
+    let other_secret = town.request(&again, &plain);
+    assert_eq!(town.answer(&other_secret), Some(Conflict::OtherSecret.into()));
+
+    let (office, rng) = (&mut town.office, &mut town.rng);
+    let step = office.issuer.offer_re_enrolment(&office.register, &number, town.today, rng);
+    let step = step.unwrap();
+    let offer = step.offer.release(office.register.commit(step.changes).unwrap()).unwrap();
+    let lost = town.request(&an, &offer);
+    assert_eq!(town.answer(&lost), Some(Conflict::SecretUsedBefore.into()));
+    let fresh = HolderSecret::generate(&mut town.rng);
+    let unknown = town.forged((&fresh, &again.credential), (&offer, &number), |_| {});
+    assert_eq!(town.answer(&unknown), BAD);
+    let without = CredentialRequest { anchor: None, ..unknown };
+    assert_eq!(town.answer(&without), Some(IssuerRefusal::AnchorMissing));
+    let known = town.request(&again, &offer);
+    town.take_up(&known).unwrap();
+    assert_eq!(town.office.register.counters(town.today).re_enrolled, 1);
 }
 
 /// Serves REQ-R1, T-B10: the anchor must be living. Plants `gap-accepts-end-points`,

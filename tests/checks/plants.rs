@@ -89,6 +89,8 @@ const MATRIX: &[(&str, &str)] = &[
     ),
     ("anchor-of-anybody", "anchor::the_anchor_of_another_person_is_refused"),
     ("anchor-of-any-secret", "anchor::a_second_secret_of_the_same_person_is_refused"),
+    ("issuer-skip-anchor", "anchor::an_office_enrols_anew_only_with_the_secret_of_the_anchor"),
+    ("skip-tag-of-person", "anchor::an_office_enrols_anew_only_with_the_secret_of_the_anchor"),
     ("gap-accepts-end-points", "anchor::a_revoked_or_expired_anchor_is_refused"),
     ("skip-expiry-range", "anchor::a_revoked_or_expired_anchor_is_refused"),
     ("skip-proof-check", "anchor::an_anchor_proof_for_another_offer_or_issuer_is_refused"),

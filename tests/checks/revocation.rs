@@ -281,7 +281,7 @@ impl TestList {
             root: GapIndex::of(files.iter().map(Vec::as_slice)).root(),
             handle_limit: HandleLimit::new(3 * FILE_HANDLES).unwrap(),
             previous: None,
-            counters: Counters { people: 9, credentials: 9, re_issued: 1, revoked },
+            counters: Counters { people: 9, credentials: 9, re_issued: 1, re_enrolled: 1, revoked },
             issuer,
             period,
             revoked,
@@ -335,6 +335,7 @@ fn a_head_whose_counts_went_down_is_refused() {
     assert_eq!(next(&|content| content.counters.people -= 1), down);
     assert_eq!(next(&|content| content.counters.credentials -= 1), down);
     assert_eq!(next(&|content| content.counters.re_issued -= 1), down);
+    assert_eq!(next(&|content| content.counters.re_enrolled -= 1), down);
     let smaller = HandleLimit::new(2 * FILE_HANDLES).unwrap();
     assert_eq!(next(&|content| content.handle_limit = smaller), down);
     let broken = Err(GapListError::BrokenChain);

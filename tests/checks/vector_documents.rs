@@ -397,7 +397,9 @@ impl Documents {
         let base = json!({
             "issuer": ISSUER, "period": "2026-11-22", "handle_limit": 131_072, "revoked": 2,
             "root": base64url(&[0; 32]),
-            "counters": { "people": 9, "credentials": 9, "re_issued": 0, "revoked": 2 },
+            "counters": {
+                "people": 9, "credentials": 9, "re_issued": 1, "re_enrolled": 1, "revoked": 2,
+            },
         });
         let head = |key: &SigningKey, content: &Value| {
             sign_jws(key, HEAD, &serde_json::to_vec(content).unwrap())
@@ -413,6 +415,7 @@ impl Documents {
             ("/handle_limit", to(4_295_032_832_i64), "malformed"),
             ("/revoked", to(-1), "malformed"),
             ("/counters/people", None, "malformed"),
+            ("/counters/re_enrolled", None, "malformed"),
             ("/previous", to(base64url(&[0; 32])), "ok"),
         ];
         for edit in edits {
@@ -432,6 +435,7 @@ impl Documents {
             ("/revoked", to(1), "count_went_down"),
             ("/handle_limit", to(65_536), "count_went_down"),
             ("/counters/people", to(8), "count_went_down"),
+            ("/counters/re_enrolled", to(0), "count_went_down"),
         ];
         for edit in edits {
             let document = head(&self.key, &edited(&next, &edit));

@@ -11,7 +11,7 @@ from shapes import KIND, count, data, day_number, ident, record
 TYP = "nonla-gap-head+jwt"
 LONGEST = 16_384
 WIDTH = 65_536
-COUNTERS = ("people", "credentials", "re_issued", "revoked")
+COUNTERS = ("people", "credentials", "re_issued", "re_enrolled", "revoked")
 
 
 def handle_limit(value):

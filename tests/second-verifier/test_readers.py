@@ -234,7 +234,7 @@ class Requests(Readers):
 class Heads(Readers):
     base = {"issuer": "urn:i", "period": "2026-11-22", "handle_limit": 131072, "revoked": 2,
             "root": to_base64url(bytes(32)),
-            "counters": {"people": 9, "credentials": 9, "re_issued": 0, "revoked": 2}}
+            "counters": {"people": 9, "credentials": 9, "re_issued": 0, "re_enrolled": 0, "revoked": 2}}
 
     def read(self, **members):
         return head.read(signed(written(self.base | members), head.TYP), KEY, "urn:i")

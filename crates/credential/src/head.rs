@@ -94,18 +94,21 @@ pub struct Counters {
     pub people: u64,
     /// Credentials signed, ever.
     pub credentials: u64,
-    /// Credentials signed for people who had one before.
+    /// Credentials signed for people who had one before, under whatever secret.
     pub re_issued: u64,
+    /// Times a person who lost their holder secret was enrolled anew, with other pseudonyms.
+    pub re_enrolled: u64,
     /// Credentials revoked, ever.
     pub revoked: u64,
 }
 
 impl Counters {
     fn not_below(&self, old: &Self) -> bool {
-        let Self { people, credentials, re_issued, revoked } = *self;
+        let Self { people, credentials, re_issued, re_enrolled, revoked } = *self;
         people >= old.people
             && credentials >= old.credentials
             && re_issued >= old.re_issued
+            && (re_enrolled >= old.re_enrolled || nonla_crypto::planted("head-forgets-re-enrolled"))
             && revoked >= old.revoked
     }
 }
@@ -343,5 +346,21 @@ mod tests {
         assert_eq!(fewer.check_follows(&first), Err(GapListError::CountWentDown));
         assert_eq!(first.check_same(&first), Ok(()));
         assert_eq!(back.check_same(&first), Err(GapListError::Equivocation));
+    }
+
+    /// Serves REQ-N13: a person enrolled anew is counted for ever. Plant `head-forgets-re-enrolled`.
+    #[test]
+    fn the_count_of_re_enrolments_never_goes_down() {
+        let publisher = Publisher::new();
+        let count = |re_enrolled| {
+            move |content: &mut HeadContent| content.counters.re_enrolled = re_enrolled
+        };
+        let (first, ..) = publisher.publish((9, None), &[5], count(2));
+        for (re_enrolled, expected) in
+            [(1, Err(GapListError::CountWentDown)), (2, Ok(())), (3, Ok(()))]
+        {
+            let (next, ..) = publisher.publish((10, Some(&first)), &[5], count(re_enrolled));
+            assert_eq!(next.check_follows(&first), expected, "{re_enrolled}");
+        }
     }
 }

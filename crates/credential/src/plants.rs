@@ -41,6 +41,7 @@ const MATRIX: &[(&str, &str)] = &[
     ),
     ("gap-file-any-number", "gap_file::tests::no_list_has_a_file_past_the_last"),
     ("head-skip-chain", "head::tests::a_head_follows_the_one_before_and_no_count_goes_down"),
+    ("head-forgets-re-enrolled", "head::tests::the_count_of_re_enrolments_never_goes_down"),
     ("head-skip-counters", "head::tests::a_head_follows_the_one_before_and_no_count_goes_down"),
     ("head-skip-equivocation", "head::tests::a_head_follows_the_one_before_and_no_count_goes_down"),
     (

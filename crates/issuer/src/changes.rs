@@ -1,9 +1,12 @@
 //! What a step wants to change in the register, and the message that waits for it.
 
+use std::borrow::Borrow;
+
 use nonla_credential::{Day, Handle, Hash, Nonce, OfferCode};
 use nonla_crypto::{EnrolmentTag, PublicKey};
 
 use crate::issuer::SignatureCap;
+use crate::offer::OfferKind;
 use crate::register::PersonId;
 
 /// What a step changes in the register: to be committed as a whole or not at all.
@@ -32,7 +35,8 @@ pub struct NotCommitted;
 
 /// Why the register does not take a change: every rule of uniqueness is decided here.
 ///
-/// Nothing was changed. Says nothing about the person.
+/// Nothing was changed. Says nothing about the person, but for the day that
+/// [`ReEnrolledLately`](Self::ReEnrolledLately) tells the front office: keep it out of logs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Conflict {
@@ -45,6 +49,21 @@ pub enum Conflict {
     /// The code drawn for an offer stands for another one.
     #[error("the offer's code is taken")]
     CodeTaken,
+    /// The credential that the new one is to replace is no live one of this person.
+    #[error("the credential to be replaced is no live credential of this person")]
+    NothingToReplace,
+    /// Nobody is enrolled anew who never was enrolled.
+    #[error("the person was never enrolled")]
+    NotEnrolled,
+    /// The person was enrolled anew within the last [`RE_ENROLMENT_DAYS`](crate::RE_ENROLMENT_DAYS).
+    #[error("the person may be enrolled anew from {possible_from} on, not earlier")]
+    ReEnrolledLately {
+        /// The first day on which it is possible.
+        possible_from: Day,
+    },
+    /// To be enrolled anew takes a new holder secret; this one was the person's before.
+    #[error("the holder secret was used before; enrolling anew takes a new one")]
+    SecretUsedBefore,
     /// The person is enrolled with another holder secret: a second one would be a second identity.
     #[error("the person is enrolled with another holder secret")]
     OtherSecret,
@@ -63,7 +82,7 @@ pub enum Conflict {
     /// The key has signed as many credentials as it may.
     #[error("the issuer's key has signed as many credentials as it may")]
     CapReached,
-    /// There is no such credential or person, or nothing of theirs is left to revoke.
+    /// There is no such credential, person or code, or nothing of theirs is left to revoke.
     #[error("nothing to revoke")]
     NothingToRevoke,
     /// The changes were made for another register.
@@ -88,6 +107,8 @@ pub(crate) struct NewOffer {
     pub(crate) person: PersonId,
     pub(crate) code: OfferCode,
     pub(crate) nonce: Nonce,
+    pub(crate) kind: OfferKind,
+    pub(crate) revocation_code: Hash,
     pub(crate) last_day: Day,
 }
 
@@ -110,6 +131,8 @@ pub(crate) struct NewCredential {
 pub(crate) enum Revoked {
     Credential(Handle),
     EverythingOf(PersonId),
+    /// What was given for the offer that came with the code of this hash, or the offer itself.
+    GivenWith(Hash),
     Nothing,
 }
 
@@ -118,12 +141,13 @@ impl<T> Sealed<T> {
         Self { message, rests_on }
     }
 
-    /// Opens the message, given the commit of its own changes.
+    /// Opens the message, given the commit of its own changes. One commit opens all messages that
+    /// rest on it: lend it to each.
     ///
     /// # Errors
     /// [`NotCommitted`] if the commit is of other changes.
-    pub fn release(self, committed: Committed) -> Result<T, NotCommitted> {
-        if committed.0 == self.rests_on || nonla_crypto::planted("release-any-commit") {
+    pub fn release(self, committed: impl Borrow<Committed>) -> Result<T, NotCommitted> {
+        if committed.borrow().0 == self.rests_on || nonla_crypto::planted("release-any-commit") {
             Ok(self.message)
         } else {
             Err(NotCommitted)

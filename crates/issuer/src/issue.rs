@@ -8,7 +8,9 @@ use rand::{CryptoRng, Rng, RngCore};
 
 use crate::anchor::AnchorClaim;
 use crate::changes::{Change, Changes, Conflict, NewCredential, Sealed};
+use crate::enrolment::Enrolment;
 use crate::issuer::Issuer;
+use crate::offer::OfferKind;
 use crate::refusal::IssuerRefusal;
 use crate::register::{OpenOffer, PersonId, Register};
 
@@ -38,13 +40,14 @@ impl Issuer {
     ///
     /// The same request with the same code gives the same credential again while the offer lives,
     /// so that an answer lost on the way is not lost for good. The day of enrolment is that of the
-    /// person's first credential.
+    /// person's first credential with this holder secret.
     ///
     /// # Errors
     /// [`IssuerRefusal`] unless the offer is known, alive and unused (or used by this very
     /// request), the wallet's proof was made for this offer, the person is enrolled with this
-    /// holder secret or with none, nobody else is, another device is allowed, the key has not
-    /// signed as many credentials as it may, and, if there is an [anchor](Self::anchored_to), the
+    /// holder secret or with none (or the offer is to enrol anew, and nobody ever was with this
+    /// one), nobody else is, another device is allowed (or what is to be replaced is live), the
+    /// key has not signed as many credentials as it may, and, if there is an [anchor](Self::anchored_to), the
     /// person has a living credential of it with this secret.
     pub fn issue(
         &self,
@@ -65,7 +68,7 @@ impl Issuer {
             Some(_) => Err(Conflict::OfferUsed.into()),
             None => {
                 let checked = self.check_new(register, (request, offer), today, rng)?;
-                let terms = self.terms(register, offer.person, today, rng)?;
+                let terms = self.terms(register, offer, today, rng)?;
                 let change = Change::Issue(Box::new(NewCredential {
                     person: offer.person,
                     code: request.code.clone(),
@@ -92,8 +95,8 @@ impl Issuer {
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<CheckedBlindRequest, IssuerRefusal> {
         let checked = self.check_proof(request, offer)?;
-        register.check_tag(offer.person, checked.tag())?;
-        register.check_devices(offer.person, today)?;
+        register.check_tag(offer.person, offer.kind, checked.tag())?;
+        register.check_kind(offer.person, offer.kind, today)?;
         register.check_cap(&self.public_key, self.signature_cap)?;
         let row = register.row(offer.person).ok_or(IssuerRefusal::UnknownPerson)?;
         let claim = AnchorClaim {
@@ -143,15 +146,20 @@ impl Issuer {
     fn terms(
         &self,
         register: &Register,
-        id: PersonId,
+        offer: &OpenOffer,
         today: Day,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Terms, IssuerRefusal> {
-        let earlier = enrolled_on(register, id);
-        let first_kept = earlier.filter(|_| !nonla_crypto::planted("enrolment-day-starts-anew"));
+        let starts_anew = match offer.kind {
+            OfferKind::EnrolsAnew => !nonla_crypto::planted("re-enrolment-keeps-the-day"),
+            OfferKind::Device | OfferKind::Replaces(_) => {
+                nonla_crypto::planted("enrolment-day-starts-anew")
+            }
+        };
+        let earlier = enrolled_on(register, offer.person).filter(|_| !starts_anew);
         Ok(Terms {
             handle: self.draw_handle(register, rng)?,
-            enrolled_on: first_kept.unwrap_or(today),
+            enrolled_on: earlier.unwrap_or(today),
             valid_until: self.credential_days.after(today).min(self.key_until),
         })
     }
@@ -205,7 +213,7 @@ impl Issuer {
 }
 
 fn enrolled_on(register: &Register, id: PersonId) -> Option<Day> {
-    register.row(id)?.enrolment.as_ref().map(|enrolment| enrolment.enrolled_on)
+    register.enrolment_of(id).map(Enrolment::enrolled_on)
 }
 
 /// The blind request's one encoding, beside the code it is kept under. It fixes the holder secret,

@@ -5,14 +5,19 @@
 //! person, together with a holder secret it never sees. Each step is pure: the caller commits its
 //! [`Changes`], and only then can the message leave.
 //!
+//! A person who gives up a device is offered a [replacement](Issuer::offer_replacement), which
+//! revokes the old credential; one whose device is gone revokes it with the [`RevocationCode`] that
+//! came on paper; one who lost the holder secret and every backup is
+//! [enrolled anew](Issuer::offer_re_enrolment), seldom and counted in public.
+//!
 //! Of all issuers one is the uniqueness anchor. Every other is [anchored to it](Issuer::anchored_to)
 //! and signs only for people who have its credential, with the same holder secret.
 //!
 //! ```
 //! use nonla_credential::{CredentialRequest, Day, DisplayName, HandleLimit, IssuerId, Period};
 //! use nonla_crypto::HolderSecret;
-//! use nonla_issuer::{Days, Issuer, IssuerConfig, IssuerKeys, Register, RevokeWhat, SignatureCap};
-//! use nonla_issuer::sample_register;
+//! use nonla_issuer::{Days, Issuer, IssuerConfig, IssuerKeys, Register, RevocationCode};
+//! use nonla_issuer::{SignatureCap, sample_register};
 //! use rand::rngs::OsRng;
 //!
 //! let today = Day::parse("2026-11-22")?;
@@ -34,7 +39,8 @@
 //! // The front office makes an offer.
 //! let step = issuer.offer(&register, &person, today, &mut OsRng)?;
 //! let committed = register.commit(step.changes)?;
-//! let offer = step.offer.release(committed)?;
+//! let offer = step.offer.release(&committed)?;
+//! let paper = step.revocation_code.release(&committed)?.to_text();
 //!
 //! // The wallet commits to its holder secret.
 //! let secret = HolderSecret::generate(&mut OsRng);
@@ -48,8 +54,9 @@
 //! let committed = register.commit(step.changes)?;
 //! let credential = step.credential.release(committed)?;
 //!
-//! // The device is lost; the list of the day says so.
-//! let _ = register.commit(issuer.revoke(&register, RevokeWhat::Handle(credential.handle), today))?;
+//! // The device is lost; whoever has the paper says so, and the list of the day says it to all.
+//! let code = RevocationCode::parse(&paper)?;
+//! let _ = register.commit(issuer.revoke_by_code(&code, today))?;
 //! let list = issuer.publish(&register, Period::of(today), None)?;
 //! assert_eq!(list.files.len(), 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -58,6 +65,7 @@
 mod anchor;
 mod bad_row;
 mod changes;
+mod enrolment;
 mod export;
 mod import;
 mod issue;
@@ -71,11 +79,14 @@ mod refusal;
 mod register;
 mod register_entry;
 mod revocation;
+mod revocation_code;
+mod rules;
 mod sample;
 
 pub use anchor::{Anchor, AnchorError};
 pub use bad_row::{BadField, BadRow, Field};
 pub use changes::{Changes, Committed, Conflict, NotCommitted, Sealed};
+pub use enrolment::RE_ENROLMENT_DAYS;
 pub use export::write_csv;
 pub use import::{Import, ImportError, ImportMode, import};
 pub use issue::IssueStep;
@@ -87,4 +98,5 @@ pub use refusal::IssuerRefusal;
 pub use register::{CredentialRecord, MOST_DEVICES, NumberTaken, Register};
 pub use register_entry::RegisterEntry;
 pub use revocation::{PublishedList, RevokeWhat};
+pub use revocation_code::{BadRevocationCode, RevocationCode};
 pub use sample::sample_register;

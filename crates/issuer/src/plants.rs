@@ -7,6 +7,7 @@ mod plant_matrix;
 const MATRIX: &[(&str, &str)] = &[
     ("import-despite-bad-rows", "import::tests::each_bad_field_is_named_by_line_column_and_reason"),
     ("import-duplicate-number", "import::tests::errors_never_repeat_a_value"),
+    ("revocation-code-skip-check", "revocation_code::tests::a_mistyped_code_is_seen"),
     ("number-any-birth-date", "import::tests::each_bad_field_is_named_by_line_column_and_reason"),
 ];
 

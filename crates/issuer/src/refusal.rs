@@ -6,7 +6,7 @@ use crate::changes::Conflict;
 
 /// Why an issuer made no offer or signed nothing. A refused step changes nothing.
 ///
-/// Says nothing about the person.
+/// Says nothing about the person, but for the one day of [`Conflict::ReEnrolledLately`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IssuerRefusal {

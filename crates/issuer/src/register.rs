@@ -1,12 +1,15 @@
 //! The register: one credential set per person.
 
+mod commit;
+
 use std::collections::HashMap;
 
 use nonla_credential::{Counters, Day, Handle, Hash, IdNumber, Nonce, OfferCode};
 use nonla_crypto::{EnrolmentTag, PublicKey};
 
-use crate::changes::{Change, Changes, Committed, Conflict, NewCredential, NewOffer, Revoked};
-use crate::issuer::SignatureCap;
+use crate::changes::NewCredential;
+use crate::enrolment::Enrolment;
+use crate::offer::OfferKind;
 use crate::person::Person;
 use crate::register_entry::RegisterEntry;
 
@@ -15,7 +18,8 @@ pub const MOST_DEVICES: usize = 3;
 
 /// The issuer's table of people: who may have a credential, and who has which.
 ///
-/// One person has one enrolment tag, one tag one person, for ever. Nothing about the use of a
+/// One person has one enrolment tag that counts, one tag belongs to one person for ever, and a tag
+/// that stopped counting never counts again. Nothing about the use of a
 /// credential is in here, for the issuer never learns of any. `Debug` shows no person.
 #[derive(Default)]
 pub struct Register {
@@ -23,6 +27,8 @@ pub struct Register {
     by_number: HashMap<String, PersonId>,
     by_tag: HashMap<[u8; EnrolmentTag::LENGTH], PersonId>,
     offers: HashMap<OfferCode, OpenOffer>,
+    /// Which offer each self-revocation code came with, by its hash.
+    revocation_codes: HashMap<Hash, OfferCode>,
     credentials: HashMap<Handle, CredentialRecord>,
     /// Credentials each key has signed, ever.
     signed: HashMap<[u8; PublicKey::LENGTH], u64>,
@@ -56,15 +62,10 @@ pub(crate) struct Row {
     pub(crate) enrolment: Option<Enrolment>,
 }
 
-pub(crate) struct Enrolment {
-    pub(crate) tag: EnrolmentTag,
-    pub(crate) enrolled_on: Day,
-    pub(crate) handles: Vec<Handle>,
-}
-
 pub(crate) struct OpenOffer {
     pub(crate) person: PersonId,
     pub(crate) nonce: Nonce,
+    pub(crate) kind: OfferKind,
     pub(crate) last_day: Day,
     /// Hash of the request that used it, and what that was given.
     pub(crate) used: Option<(Hash, Handle)>,
@@ -114,14 +115,15 @@ impl Register {
     /// The public counters as they stand at the end of `day`.
     #[must_use]
     pub fn counters(&self, day: Day) -> Counters {
-        let enrolments = self.people.iter().filter_map(|row| row.enrolment.as_ref());
-        let people = enrolments.filter(|enrolment| enrolment.enrolled_on <= day).count() as u64;
+        let enrolments = || self.people.iter().filter_map(|row| row.enrolment.as_ref());
+        let people = enrolments().filter(|enrolment| enrolment.had_begun_by(day)).count() as u64;
         let issued = self.credentials.values().filter(|record| record.issued_on <= day);
         let credentials = issued.count() as u64;
         Counters {
             people,
             credentials,
             re_issued: credentials.saturating_sub(people),
+            re_enrolled: enrolments().map(|enrolment| enrolment.renewed_by(day)).sum(),
             revoked: self.revoked_by(day).count() as u64,
         }
     }
@@ -132,99 +134,9 @@ impl Register {
     pub fn signed_with(&self, key: &PublicKey) -> u64 {
         self.signed.get(&key.to_bytes()).copied().unwrap_or(0)
     }
-
-    /// Takes all the changes, or none.
-    ///
-    /// What must be unique is decided here and nowhere earlier: of two steps that cannot both be
-    /// taken, the second to come is refused.
-    ///
-    /// # Errors
-    /// The [`Conflict`] that rules the changes out.
-    pub fn commit(&mut self, changes: Changes) -> Result<Committed, Conflict> {
-        match &changes.0 {
-            Change::Offer(new) => self.put_offer(new)?,
-            Change::Issue(new) => self.put_credential(new)?,
-            Change::Again(_) => {}
-            Change::Revoke { what, on } => self.revoke(*what, *on)?,
-        }
-        Ok(Committed(changes.0))
-    }
-
-    fn put_offer(&mut self, new: &NewOffer) -> Result<(), Conflict> {
-        self.row(new.person).ok_or(Conflict::OtherRegister)?;
-        if self.offers.contains_key(&new.code) && !nonla_crypto::planted("code-taken-twice") {
-            return Err(Conflict::CodeTaken);
-        }
-        let NewOffer { person, nonce, last_day, .. } = *new;
-        self.offers.insert(new.code.clone(), OpenOffer { person, nonce, last_day, used: None });
-        Ok(())
-    }
-
-    fn put_credential(&mut self, new: &NewCredential) -> Result<(), Conflict> {
-        self.check_tag(new.person, &new.tag)?;
-        self.check_devices(new.person, new.issued_on)?;
-        self.check_handle(new.handle)?;
-        if !nonla_crypto::planted("cap-not-in-commit") {
-            self.check_cap(&new.key, new.cap)?;
-        }
-        let offer = self.offers.get_mut(&new.code).ok_or(Conflict::UnknownOffer)?;
-        if offer.used.is_some() {
-            return Err(Conflict::OfferUsed);
-        }
-        let row = self.people.get_mut(new.person.0).ok_or(Conflict::OtherRegister)?;
-        if offer.person != new.person {
-            return Err(Conflict::OtherRegister);
-        }
-        let meanwhile =
-            row.enrolment.as_ref().is_some_and(|before| before.enrolled_on != new.enrolled_on);
-        if meanwhile && !nonla_crypto::planted("enrolled-twice") {
-            return Err(Conflict::EnrolledMeanwhile);
-        }
-        // Every check has passed; from here on nothing fails.
-        if !nonla_crypto::planted("offer-code-not-consumed") {
-            offer.used = Some((new.request, new.handle));
-        }
-        let enrolment = row.enrolment.get_or_insert_with(|| Enrolment {
-            tag: new.tag,
-            enrolled_on: new.enrolled_on,
-            handles: Vec::new(),
-        });
-        enrolment.handles.push(new.handle);
-        let signed = self.signed.entry(new.key.to_bytes()).or_default();
-        *signed = signed.saturating_add(1);
-        self.by_tag.insert(new.tag.to_bytes(), new.person);
-        self.credentials.insert(new.handle, CredentialRecord::new(new));
-        Ok(())
-    }
-
-    fn revoke(&mut self, what: Revoked, on: Day) -> Result<(), Conflict> {
-        let handles = match what {
-            Revoked::Credential(handle) => vec![handle],
-            Revoked::EverythingOf(id) => self.handles_of(id).to_vec(),
-            Revoked::Nothing => Vec::new(),
-        };
-        let offers_before = self.offers.len();
-        if let Revoked::EverythingOf(id) = what {
-            self.offers.retain(|_, offer| offer.person != id || offer.used.is_some());
-        }
-        let mut found = self.offers.len() < offers_before;
-        for handle in handles {
-            if let Some(record) = self.credentials.get_mut(&handle)
-                && record.revoked_on.is_none()
-            {
-                record.revoked_on = Some(on);
-                found = true;
-                if nonla_crypto::planted("count-forgets-revoked") {
-                    self.signed.values_mut().for_each(|signed| *signed = signed.saturating_sub(1));
-                }
-            }
-        }
-        let told = found || nonla_crypto::planted("nothing-revoked-unsaid");
-        if told { Ok(()) } else { Err(Conflict::NothingToRevoke) }
-    }
 }
 
-/// What the steps ask, and the rules that they and `commit` share.
+/// What the steps ask.
 impl Register {
     pub(crate) fn person_with(&self, number: &IdNumber) -> Option<PersonId> {
         self.by_number.get(number.as_str()).copied()
@@ -238,13 +150,21 @@ impl Register {
         self.offers.get(code)
     }
 
+    /// Who is enrolled with this tag.
+    pub(crate) fn owner_of(&self, tag: &EnrolmentTag) -> Option<PersonId> {
+        self.by_tag.get(&tag.to_bytes()).copied()
+    }
+
     pub(crate) fn credential(&self, handle: Handle) -> Option<&CredentialRecord> {
         self.credentials.get(&handle)
     }
 
+    pub(crate) fn enrolment_of(&self, id: PersonId) -> Option<&Enrolment> {
+        self.row(id)?.enrolment.as_ref()
+    }
+
     pub(crate) fn handles_of(&self, id: PersonId) -> &[Handle] {
-        let enrolment = self.row(id).and_then(|row| row.enrolment.as_ref());
-        enrolment.map_or(&[], |enrolment| &enrolment.handles)
+        self.enrolment_of(id).map_or(&[], |enrolment| &enrolment.handles)
     }
 
     /// Handles revoked up to the end of `day`, those of expired credentials too.
@@ -253,47 +173,6 @@ impl Register {
         records
             .filter(move |record| record.revoked_on.is_some_and(|revoked_on| revoked_on <= day))
             .map(|record| record.handle)
-    }
-
-    /// One tag per person, one person per tag.
-    pub(crate) fn check_tag(&self, id: PersonId, tag: &EnrolmentTag) -> Result<(), Conflict> {
-        let enrolment = self.row(id).and_then(|row| row.enrolment.as_ref());
-        let other_secret = enrolment.is_some_and(|enrolment| enrolment.tag != *tag);
-        if other_secret && !nonla_crypto::planted("skip-tag-of-person") {
-            return Err(Conflict::OtherSecret);
-        }
-        let owner = self.by_tag.get(&tag.to_bytes());
-        let somebody_else = owner.is_some_and(|owner| *owner != id);
-        if somebody_else && !nonla_crypto::planted("skip-tag-of-somebody-else") {
-            return Err(Conflict::TagOfSomebodyElse);
-        }
-        Ok(())
-    }
-
-    /// At most [`MOST_DEVICES`] live credentials, the one to be issued on `day` included.
-    pub(crate) fn check_devices(&self, id: PersonId, day: Day) -> Result<(), Conflict> {
-        let records = self.handles_of(id).iter().filter_map(|handle| self.credential(*handle));
-        let live = records.filter(|record| record.is_live_on(day)).count();
-        if live >= MOST_DEVICES && !nonla_crypto::planted("device-limit") {
-            return Err(Conflict::TooManyDevices);
-        }
-        Ok(())
-    }
-
-    /// A key signs at most `cap` credentials.
-    pub(crate) fn check_cap(&self, key: &PublicKey, cap: SignatureCap) -> Result<(), Conflict> {
-        if self.signed_with(key) >= cap.get() && !nonla_crypto::planted("skip-signature-cap") {
-            return Err(Conflict::CapReached);
-        }
-        Ok(())
-    }
-
-    /// A handle is given out once, ever.
-    pub(crate) fn check_handle(&self, handle: Handle) -> Result<(), Conflict> {
-        if self.credentials.contains_key(&handle) && !nonla_crypto::planted("handle-reuse") {
-            return Err(Conflict::HandleTaken);
-        }
-        Ok(())
     }
 }
 
@@ -354,7 +233,10 @@ impl std::fmt::Debug for Register {
 
 #[cfg(test)]
 mod tests {
+    use nonla_credential::OfferCode;
+
     use super::*;
+    use crate::changes::{Change, Changes, Conflict, NewOffer};
     use crate::sample_register;
     use rand::SeedableRng;
     use rand_chacha::ChaCha20Rng;
@@ -397,6 +279,8 @@ mod tests {
             person: PersonId(3),
             code: OfferCode::generate(&mut rng),
             nonce: Nonce::generate(&mut rng),
+            kind: OfferKind::Device,
+            revocation_code: Hash::of(b"code"),
             last_day: Day::LAST,
         };
         let refused = empty.commit(Changes(Change::Offer(offer))).err();

@@ -2,6 +2,7 @@
 
 use nonla_credential::{Day, FullName};
 
+use crate::enrolment::Enrolment;
 use crate::person::Person;
 use crate::register::{CredentialRecord, PersonId, Register, Row};
 
@@ -36,10 +37,11 @@ impl<'a> RegisterEntry<'a> {
         self.person().birth_date()
     }
 
-    /// The day of the first enrolment, if there was one.
+    /// The day of the enrolment with the holder secret that counts, if there was one: the first, or
+    /// the last anew.
     #[must_use]
     pub fn enrolled_on(&self) -> Option<Day> {
-        self.row.enrolment.as_ref().map(|enrolment| enrolment.enrolled_on)
+        self.row.enrolment.as_ref().map(Enrolment::enrolled_on)
     }
 
     /// All credentials ever given to the person, oldest first.

@@ -9,6 +9,7 @@ use nonla_credential::{
 use crate::changes::{Change, Changes, Revoked};
 use crate::issuer::Issuer;
 use crate::register::Register;
+use crate::revocation_code::RevocationCode;
 
 /// What is to be revoked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +46,19 @@ impl Issuer {
             },
         };
         Changes(Change::Revoke { what, on: today })
+    }
+
+    /// Revokes what was given for the offer this code came with, from the list of the period
+    /// `today` on. If the offer was not taken up yet, it is withdrawn.
+    ///
+    /// Whoever has the code may: it is on paper so that a person whose device is gone needs
+    /// nothing else, and nobody else can guess it.
+    ///
+    /// As with [`revoke`](Self::revoke) the commit settles what it means. A code that nobody was
+    /// given, one whose credential is revoked and one whose offer was withdrawn are all
+    /// [`Conflict::NothingToRevoke`](crate::Conflict::NothingToRevoke).
+    pub fn revoke_by_code(&self, code: &RevocationCode, today: Day) -> Changes {
+        Changes(Change::Revoke { what: Revoked::GivenWith(code.hash()), on: today })
     }
 
     /// Makes the list of a period, and a head that names the one published before.

@@ -4,6 +4,9 @@
 
 mod capping;
 mod issuing;
+mod moving;
 mod plants;
+mod re_enrolling;
 mod revoking;
+mod self_revoking;
 mod town_hall;

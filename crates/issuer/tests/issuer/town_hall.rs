@@ -1,13 +1,13 @@
 //! A town hall with an invented register, and a holder made from the mathematics alone.
 
 use nonla_credential::{
-    Counters, Country, CredentialRequest, Day, DisplayName, FullName, HandleLimit, IdNumber,
-    IssuedCredential, IssuerId, Offer, Province, ResidenceStatus,
+    Counters, Country, CredentialRequest, Day, DisplayName, FullName, Handle, HandleLimit,
+    IdNumber, IssuedCredential, IssuerId, Offer, Province, ResidenceStatus,
 };
 use nonla_crypto::HolderSecret;
 use nonla_issuer::{
-    Days, IssueStep, Issuer, IssuerConfig, IssuerKeys, IssuerRefusal, Person, Phone, Register,
-    SignatureCap, UncheckedPerson, sample_register,
+    Conflict, Days, IssueStep, Issuer, IssuerConfig, IssuerKeys, IssuerRefusal, OfferStep, Person,
+    Phone, Register, RevocationCode, SignatureCap, UncheckedPerson, sample_register,
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
@@ -23,6 +23,11 @@ pub(crate) struct TownHall {
 
 pub(crate) fn rng(seed: u64) -> ChaCha20Rng {
     ChaCha20Rng::seed_from_u64(seed)
+}
+
+/// A secret of this number's own.
+pub(crate) fn secret(seed: u64) -> HolderSecret {
+    HolderSecret::generate(&mut rng(seed))
 }
 
 pub(crate) fn day(text: &str) -> Day {
@@ -98,14 +103,52 @@ impl TownHall {
         entry.header(&entry.types[0])
     }
 
+    /// Handles of the person's credentials that count today, oldest first.
+    pub(crate) fn live(&self, number: &IdNumber) -> Vec<Handle> {
+        let entry = self.register.find(number).unwrap();
+        let live = entry.credentials().filter(|record| record.is_live_on(self.today));
+        live.map(|record| record.handle()).collect()
+    }
+
+    /// So many days later.
+    pub(crate) fn wait(&mut self, days: i32) {
+        self.today = self.today.checked_add_days(days).unwrap();
+    }
+
     pub(crate) fn counters(&self) -> Counters {
         self.register.counters(self.today)
     }
 
     pub(crate) fn make_offer(&mut self, number: &IdNumber) -> Result<Offer, IssuerRefusal> {
         let step = self.issuer.offer(&self.register, number, self.today, &mut self.rng)?;
+        Ok(self.commit_offer(step)?.0)
+    }
+
+    /// An offer of a credential that takes the place of that with this handle.
+    pub(crate) fn make_replacement(
+        &mut self,
+        number: &IdNumber,
+        replaced: Handle,
+    ) -> Result<Offer, IssuerRefusal> {
+        let (rng, what) = (&mut self.rng, (number, replaced));
+        let step = self.issuer.offer_replacement(&self.register, what, self.today, rng)?;
+        Ok(self.commit_offer(step)?.0)
+    }
+
+    pub(crate) fn make_re_enrolment(&mut self, number: &IdNumber) -> Result<Offer, IssuerRefusal> {
+        let rng = &mut self.rng;
+        let step = self.issuer.offer_re_enrolment(&self.register, number, self.today, rng)?;
+        Ok(self.commit_offer(step)?.0)
+    }
+
+    /// What the front office hands over once the step is committed.
+    pub(crate) fn commit_offer(
+        &mut self,
+        step: OfferStep,
+    ) -> Result<(Offer, RevocationCode), Conflict> {
         let committed = self.register.commit(step.changes)?;
-        Ok(step.offer.release(committed).unwrap())
+        let code = step.revocation_code.release(&committed).unwrap();
+        Ok((step.offer.release(committed).unwrap(), code))
     }
 
     /// The wallet's part; its randomness is bound to offer and secret by the mathematics.
@@ -147,6 +190,15 @@ impl TownHall {
     ) -> Result<IssuedCredential, IssuerRefusal> {
         let request = self.request(offer, secret);
         self.take_up(&request)
+    }
+
+    pub(crate) fn re_enrol(
+        &mut self,
+        number: &IdNumber,
+        secret: &HolderSecret,
+    ) -> Result<IssuedCredential, IssuerRefusal> {
+        let offer = self.make_re_enrolment(number)?;
+        self.take_up_with(&offer, secret)
     }
 
     pub(crate) fn enrol(

@@ -1,0 +1,190 @@
+//! Taking changes into the register: all of a step, or nothing.
+
+use nonla_credential::{Day, Handle, Hash};
+
+use super::{CredentialRecord, OpenOffer, PersonId, Register};
+use crate::changes::{Change, Changes, Committed, Conflict, NewCredential, NewOffer, Revoked};
+use crate::enrolment::Enrolment;
+use crate::offer::OfferKind;
+
+impl Register {
+    /// Takes all the changes, or none.
+    ///
+    /// What must be unique is decided here and nowhere earlier: of two steps that cannot both be
+    /// taken, the second to come is refused.
+    ///
+    /// # Errors
+    /// The [`Conflict`] that rules the changes out.
+    pub fn commit(&mut self, changes: Changes) -> Result<Committed, Conflict> {
+        match &changes.0 {
+            Change::Offer(new) => self.put_offer(new)?,
+            Change::Issue(new) => self.put_credential(new)?,
+            Change::Again(_) => {}
+            Change::Revoke { what, on } => self.revoke(*what, *on)?,
+        }
+        Ok(Committed(changes.0))
+    }
+
+    fn put_offer(&mut self, new: &NewOffer) -> Result<(), Conflict> {
+        self.row(new.person).ok_or(Conflict::OtherRegister)?;
+        let taken = self.offers.contains_key(&new.code)
+            || self.revocation_codes.contains_key(&new.revocation_code);
+        if taken && !nonla_crypto::planted("code-taken-twice") {
+            return Err(Conflict::CodeTaken);
+        }
+        let NewOffer { person, nonce, kind, last_day, .. } = *new;
+        let offer = OpenOffer { person, nonce, kind, last_day, used: None };
+        self.offers.insert(new.code.clone(), offer);
+        self.revocation_codes.insert(new.revocation_code, new.code.clone());
+        Ok(())
+    }
+
+    fn put_credential(&mut self, new: &NewCredential) -> Result<(), Conflict> {
+        let kind = self.check_offer(new)?;
+        self.check_tag(new.person, kind, &new.tag)?;
+        if kind != OfferKind::EnrolsAnew || !nonla_crypto::planted("re-enrolment-not-in-commit") {
+            self.check_kind(new.person, kind, new.issued_on)?;
+        }
+        self.check_handle(new.handle)?;
+        if !nonla_crypto::planted("cap-not-in-commit") {
+            self.check_cap(&new.key, new.cap)?;
+        }
+        let earlier_day = match kind {
+            OfferKind::EnrolsAnew => None,
+            OfferKind::Device | OfferKind::Replaces(_) => {
+                self.enrolment_of(new.person).map(Enrolment::enrolled_on)
+            }
+        };
+        let meanwhile = earlier_day.unwrap_or(new.issued_on) != new.enrolled_on;
+        if meanwhile && !nonla_crypto::planted("enrolled-twice") {
+            return Err(Conflict::EnrolledMeanwhile);
+        }
+        // Every check has passed; from here on nothing fails.
+        self.use_offer(new);
+        self.give_up_earlier(new, kind);
+        self.record(new, kind);
+        Ok(())
+    }
+
+    /// The offer must be open and the person's; what kind it is.
+    fn check_offer(&self, new: &NewCredential) -> Result<OfferKind, Conflict> {
+        self.row(new.person).ok_or(Conflict::OtherRegister)?;
+        let offer = self.offers.get(&new.code).ok_or(Conflict::UnknownOffer)?;
+        if offer.used.is_some() {
+            return Err(Conflict::OfferUsed);
+        }
+        if offer.person != new.person {
+            return Err(Conflict::OtherRegister);
+        }
+        Ok(offer.kind)
+    }
+
+    fn use_offer(&mut self, new: &NewCredential) {
+        if let Some(offer) = self.offers.get_mut(&new.code)
+            && !nonla_crypto::planted("offer-code-not-consumed")
+        {
+            offer.used = Some((new.request, new.handle));
+        }
+    }
+
+    /// Revokes what the new credential takes the place of, and withdraws what would go on from it.
+    fn give_up_earlier(&mut self, new: &NewCredential, kind: OfferKind) {
+        match kind {
+            OfferKind::Device => {}
+            OfferKind::Replaces(handle) => {
+                if !nonla_crypto::planted("replaced-stays-live") {
+                    self.revoke_one(handle, new.issued_on);
+                }
+            }
+            OfferKind::EnrolsAnew => {
+                if !nonla_crypto::planted("re-enrolment-keeps-credentials") {
+                    self.revoke_all(new.person, new.issued_on);
+                }
+                if !nonla_crypto::planted("re-enrolment-keeps-offers") {
+                    self.withdraw_offers(new.person);
+                }
+            }
+        }
+    }
+
+    fn record(&mut self, new: &NewCredential, kind: OfferKind) {
+        if let Some(row) = self.people.get_mut(new.person.0) {
+            let enrolment =
+                row.enrolment.get_or_insert_with(|| Enrolment::new(new.tag, new.enrolled_on));
+            if kind == OfferKind::EnrolsAnew {
+                enrolment.renew(new.tag, new.enrolled_on);
+            }
+            enrolment.handles.push(new.handle);
+        }
+        let signed = self.signed.entry(new.key.to_bytes()).or_default();
+        *signed = signed.saturating_add(1);
+        self.by_tag.insert(new.tag.to_bytes(), new.person);
+        self.credentials.insert(new.handle, CredentialRecord::new(new));
+    }
+
+    fn revoke(&mut self, what: Revoked, on: Day) -> Result<(), Conflict> {
+        let found = match what {
+            Revoked::Credential(handle) => self.revoke_one(handle, on),
+            Revoked::EverythingOf(id) => {
+                let withdrawn = self.withdraw_offers(id);
+                self.revoke_all(id, on) || withdrawn
+            }
+            Revoked::GivenWith(code) => self.revoke_given_with(&code, on),
+            Revoked::Nothing => false,
+        };
+        let told = found || nonla_crypto::planted("nothing-revoked-unsaid");
+        if told { Ok(()) } else { Err(Conflict::NothingToRevoke) }
+    }
+
+    /// Whether there was anything to revoke or to withdraw.
+    fn revoke_given_with(&mut self, revocation_code: &Hash, on: Day) -> bool {
+        let Some(code) = self.revocation_codes.get(revocation_code).cloned() else {
+            return false;
+        };
+        match self.offers.get(&code).and_then(|offer| offer.used) {
+            Some((_, handle)) => self.revoke_one(handle, on),
+            None if nonla_crypto::planted("revocation-code-keeps-offer") => true,
+            None => {
+                self.revocation_codes.remove(revocation_code);
+                self.offers.remove(&code).is_some()
+            }
+        }
+    }
+
+    /// Whether any credential of the person was not revoked before.
+    fn revoke_all(&mut self, id: PersonId, on: Day) -> bool {
+        let mut found = false;
+        for handle in self.handles_of(id).to_vec() {
+            found |= self.revoke_one(handle, on);
+        }
+        found
+    }
+
+    /// Whether there is such a credential that was not revoked by that day. Of two days the earlier
+    /// counts: a revocation announced for later is no protection from one that counts now.
+    fn revoke_one(&mut self, handle: Handle, on: Day) -> bool {
+        let Some(record) = self.credentials.get_mut(&handle) else {
+            return false;
+        };
+        let revoked = record.revoked_on.is_some_and(|earlier| {
+            earlier <= on || nonla_crypto::planted("revocation-keeps-later-day")
+        });
+        if revoked {
+            return false;
+        }
+        record.revoked_on = Some(on);
+        if nonla_crypto::planted("count-forgets-revoked") {
+            self.signed.values_mut().for_each(|signed| *signed = signed.saturating_sub(1));
+        }
+        true
+    }
+
+    /// Withdraws the person's offers that were not taken up. Whether there were any.
+    fn withdraw_offers(&mut self, id: PersonId) -> bool {
+        let before = self.offers.len();
+        self.offers.retain(|_, offer| offer.person != id || offer.used.is_some());
+        let offers = &self.offers;
+        self.revocation_codes.retain(|_, code| offers.contains_key(code));
+        self.offers.len() < before
+    }
+}
