@@ -1,0 +1,6 @@
+//! The wallet's store: what is kept, what survives, what a thief of it gets. Ids from the threat
+//! model; full figures with `NONLA_FULL=1`, a tenth otherwise.
+
+#![cfg(test)]
+
+mod journey;
