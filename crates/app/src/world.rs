@@ -256,6 +256,7 @@ impl World {
         let index = list.index.to_bytes();
         let changes = wallet.learn_revocation_list(issuer, (&heads, &index), fetched)?;
         wallet.stage(changes).saved();
+        wallet.prepare();
         Ok(())
     }
 

@@ -310,8 +310,12 @@ impl Asking {
         if asked.retention.days() > 366 {
             warnings.push(Warning::KeptLong(asked.retention));
         }
-        warnings.extend(self.crowd.filter(|people| *people < CROWD).map(Warning::SmallCrowd));
-        let elsewhere = |country: &Country| *country != Country::VIETNAM;
+        let small = self.crowd.filter(|people| *people < CROWD);
+        let small = small.filter(|_| !nonla_crypto::planted("wallet-hides-small-crowd"));
+        warnings.extend(small.map(Warning::SmallCrowd));
+        let elsewhere = |country: &Country| {
+            *country != Country::VIETNAM && !nonla_crypto::planted("wallet-hides-unknown-crowd")
+        };
         let country = asked.requirement.resident_country.filter(elsewhere);
         warnings.extend(country.map(Warning::CrowdUnknown));
         warnings

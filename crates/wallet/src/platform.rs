@@ -5,7 +5,7 @@ use std::fmt;
 use nonla_credential::{Day, DisplayName, Nonce, Requirement, TrustListError, VerifierId};
 use serde::{Deserialize, Serialize};
 
-use crate::changes::{Change, Changes};
+use crate::changes::Changes;
 use crate::effect::Effect;
 use crate::history::{Event, HistoryEntry};
 use crate::wallet::Wallet;
@@ -214,7 +214,7 @@ impl Wallet {
             erasure_asked: platform.erasure.is_some(),
         };
         let entry = HistoryEntry { day, event: Event::PlatformForgotten };
-        let changes = vec![Change::Set(Effect::PlatformForgotten(verifier.clone())), entry.into()];
+        let changes = vec![Effect::PlatformForgotten(verifier.clone()).into(), entry.into()];
         Ok(Forgetting { warning, changes: Changes::of(changes) })
     }
 }

@@ -1,5 +1,7 @@
 //! Receiving a credential: offer, blind request, credential.
 
+use std::sync::OnceLock;
+
 use nonla_credential::{
     CredentialRequest, Day, FILE_HANDLES, Hash, IssuedCredential, IssuerId, Offer, slot_values,
 };
@@ -175,7 +177,6 @@ impl PendingIssuance {
         if (unprovable || ended) && !nonla_crypto::planted("wallet-takes-unusable") {
             return Err(ReceiveError::Unusable);
         }
-        let prepared = wallet.tables_of(&credential, &header).into();
         let event = Event::CredentialIssued {
             issuer: credential.issuer.clone(),
             credential_type: credential.vct.clone(),
@@ -185,7 +186,7 @@ impl PendingIssuance {
             decoy_seed: u64::from_be_bytes(*decoy_seed),
             received: *today,
             reply: Zeroizing::new(reply.to_vec()),
-            prepared,
+            prepared: OnceLock::new(),
         };
         let changes = vec![
             Effect::Credential(Box::new(stored)).into(),

@@ -237,7 +237,7 @@ impl Wallet {
                 let key = (head.content().issuer.clone(), head.content().period);
                 self.heads.insert(key, head);
             }
-            Table::Gap => self.gaps.push(read_gap(bytes)?),
+            Table::Gap => self.gaps.push(Box::new(read_gap(bytes)?)),
             Table::Credential => self.credentials.push(Box::new(read_credential(bytes)?)),
             Table::Issuance => {
                 let issuance: StoredIssuance = parse_json(bytes, MAX_RECORD).ok()?;

@@ -38,7 +38,8 @@ pub struct Wallet {
     pub(crate) issuances: BTreeMap<Hash, StoredIssuance>,
     pub(crate) digit_tables: Vec<DigitTable>,
     pub(crate) heads: BTreeMap<(IssuerId, Period), Head>,
-    pub(crate) gaps: Vec<StoredGap>,
+    #[expect(clippy::vec_box, reason = "a vector that grows leaves copies of what it holds")]
+    pub(crate) gaps: Vec<Box<StoredGap>>,
     pub(crate) thresholds: BTreeMap<Hash, AgeThreshold>,
     pub(crate) platforms: BTreeMap<VerifierId, Platform>,
     pub(crate) open_requests: BTreeMap<Hash, OpenRequest>,
@@ -257,11 +258,7 @@ impl Wallet {
         Some(credential_header(&issuer.id, &entry.vct, &entry.layout))
     }
 
-    pub(crate) fn tables_of(
-        &self,
-        credential: &IssuedCredential,
-        header: &[u8],
-    ) -> PreparedSignature {
+    fn tables_of(&self, credential: &IssuedCredential, header: &[u8]) -> PreparedSignature {
         let values = slot_values(&credential.claims, credential.handle);
         PreparedSignature::of_credential(
             &credential.issuer_key,
@@ -299,7 +296,7 @@ impl Wallet {
         let is_it = |gap: &&StoredGap| {
             gap.issuer == *issuer && gap.period == period && gap.handle == handle
         };
-        self.gaps.iter().find(is_it)
+        self.gaps.iter().map(Box::as_ref).find(is_it)
     }
 
     /// The wallet's own civil day for a request, in the zone of the credential type.
