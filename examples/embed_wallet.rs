@@ -83,7 +83,8 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
     // History: every request, newest first, each line checked against the next.
     let mut cursor = vault.wallet().history_cursor();
     for line in vault.history(&mut cursor, &HistoryFilter::ALL, 10).await? {
-        println!("  line {}: {:?}", line.number, line.entry.map(|entry| entry.event));
+        let entry = line.entry.ok_or("a line was deleted")?;
+        println!("  {} {entry}", line.number);
     }
 
     // Backup, and restore on another device: the same pseudonyms.

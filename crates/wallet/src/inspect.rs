@@ -112,7 +112,8 @@ impl Wallet {
     }
 
     /// At most how many people could give the answer: those the issuer counts in public, and if an
-    /// enrolment some days ago is asked for, those it counted then.
+    /// enrolment some days ago is asked for, those it counted then. The holder is one at least,
+    /// though the newest list may be older than their enrolment.
     fn crowd(&self, asked: &Asked) -> Option<u64> {
         let heads = self.heads.range((asked.issuer.clone(), Period::of(Day::FIRST))..);
         let heads = heads.take_while(|((issuer, _), _)| *issuer == asked.issuer);
@@ -121,7 +122,7 @@ impl Wallet {
             None => Day::LAST,
         };
         let counted = heads.filter(|((_, period), _)| period.day() <= enrolled_by);
-        counted.map(|(_, head)| head.content().counters.people).last()
+        counted.map(|(_, head)| head.content().counters.people.max(1)).last()
     }
 
     /// A verifier that may ask two thresholds can search for the birth date.

@@ -108,6 +108,8 @@ pub struct CredentialView<'a> {
     pub credential_type: &'a CredentialType,
     /// What it says.
     pub claims: &'a Claims,
+    /// Its handle, by which a front office finds it to replace or revoke it.
+    pub handle: Handle,
     /// The day it was received.
     pub received: Day,
     /// Whether the newest revocation list the wallet knows has it; `None` without a list.
@@ -173,6 +175,7 @@ impl Wallet {
             issuer: &stored.credential.issuer,
             credential_type: &stored.credential.vct,
             claims: &stored.credential.claims,
+            handle: stored.credential.handle,
             received: stored.received,
             revoked: self.is_revoked(&stored.credential),
         })
