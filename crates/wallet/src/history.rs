@@ -179,6 +179,14 @@ impl HistoryLine {
 }
 
 /// Which lines of the history are wanted; what is `None` does not matter.
+///
+/// ```
+/// use nonla_wallet::{Ending, HistoryFilter, HistoryLine};
+///
+/// let refused = HistoryFilter { ending: Some(Ending::Refused), ..HistoryFilter::ALL };
+/// let deleted = HistoryLine { number: 1, entry: None };
+/// assert!(!refused.wants(&deleted) && HistoryFilter::ALL.wants(&deleted));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryFilter {
     /// About this platform.

@@ -49,6 +49,19 @@ impl Wallet {
     ///
     /// # Errors
     /// [`RequestRefused`] with the reason and the history line that records it.
+    ///
+    /// # Examples
+    /// ```
+    #[doc = include_str!("doc/wallet.txt")]
+    /// use nonla_wallet::{NOTHING_TO_SHOW, RequestRefusal};
+    ///
+    /// let refused = wallet.inspect("no request at all", 1_795_000_000).err().ok_or("answered")?;
+    /// assert!(matches!(refused.reason, RequestRefusal::Malformed(_)));   // for the person
+    /// let _committed = wallet.stage(refused.changes).saved();            // for the history
+    /// let answer = NOTHING_TO_SHOW;                                      // for whoever asked
+    /// # assert!(!answer.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn inspect(&self, request: &str, now: i64) -> Result<Asking, RequestRefused> {
         let day = self.own_day(now);
         let mut entry = PresentationEntry {

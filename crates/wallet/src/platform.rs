@@ -49,6 +49,13 @@ pub struct ErasureAsked {
 }
 
 /// The holder's own name for a platform: 1 to 80 visible characters.
+///
+/// ```
+/// use nonla_wallet::{Alias, BadAlias};
+///
+/// assert_eq!(Alias::parse("the forum").map(|alias| alias.as_str().len()), Ok(9));
+/// assert_eq!(Alias::parse(""), Err(BadAlias));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Alias(DisplayName);
@@ -206,6 +213,17 @@ impl Wallet {
     ///
     /// # Errors
     /// [`NoSuchPlatform`].
+    ///
+    /// # Examples
+    /// ```
+    #[doc = include_str!("doc/wallet.txt")]
+    /// use nonla_credential::VerifierId;
+    /// use nonla_wallet::NoSuchPlatform;
+    ///
+    /// let platform = VerifierId::parse("urn:nonla:verifier:agora")?;
+    /// assert_eq!(wallet.forget(&platform, today).err(), Some(NoSuchPlatform));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn forget(&self, verifier: &VerifierId, day: Day) -> Result<Forgetting, NoSuchPlatform> {
         let platform = self.platform(verifier).ok_or(NoSuchPlatform)?;
         let warning = ForgetWarning {

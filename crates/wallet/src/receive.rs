@@ -69,6 +69,17 @@ impl Wallet {
     /// # Errors
     /// [`ReceiveError`] if issuer, type or key are not the trust list's, or the wallet lacks what
     /// the offer demands.
+    ///
+    /// # Examples
+    /// ```
+    #[doc = include_str!("doc/wallet.txt")]
+    /// use nonla_wallet::ReceiveError;
+    ///
+    /// let refused = wallet.receive(b"{}", today, &mut rand::rngs::OsRng).err();
+    /// assert!(matches!(refused, Some(ReceiveError::Malformed(_))));
+    /// assert_eq!(wallet.pending_issuances().count(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn receive(
         &self,
         offer: &[u8],
