@@ -4,3 +4,6 @@
 #![cfg(test)]
 
 mod journey;
+mod rollback;
+mod tampering;
+mod wallet_in_use;

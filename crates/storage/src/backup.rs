@@ -3,6 +3,8 @@
 //! Inside is one JSON document: the records, by table and row. Texts stand as texts, so a person
 //! who opens it with `age` can read what is theirs.
 
+use std::collections::BTreeSet;
+
 use nonla_credential::{Day, JsonError, parse_json};
 use nonla_wallet::{Event, Record, RecordKey, Table, Wallet};
 use serde::{Deserialize, Serialize};
@@ -10,7 +12,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::backup_file::{BackupError, MAX_BACKUP_BYTES, open_backup, seal_backup};
 use crate::passphrase::Passphrase;
-use crate::store::WalletStore;
+use crate::store::{LineKey, WalletStore};
 use crate::vault::{Vault, VaultError};
 
 const FORMAT: &str = "nonla-backup-1";
@@ -44,6 +46,12 @@ impl From<JsonError> for RestoreError {
 struct Document {
     format: String,
     records: Vec<BackedUp>,
+}
+
+/// All that is read of a document that a newer version may have given further members.
+#[derive(Deserialize)]
+struct Named {
+    format: String,
 }
 
 /// One record: its bytes as text where they are text, else in hexadecimal.
@@ -147,17 +155,35 @@ fn write(records: &[Record]) -> Result<Zeroizing<Vec<u8>>, RestoreError> {
 }
 
 fn read(plain: &[u8]) -> Result<Vec<Record>, RestoreError> {
-    let document: Document = parse_json(plain, MAX_BACKUP_BYTES)?;
-    if document.format != FORMAT {
-        let ours = document.format.starts_with("nonla-backup-");
-        return Err(if ours { RestoreError::Newer } else { RestoreError::NotAWallet });
+    let document: Document = parse_json(plain, MAX_BACKUP_BYTES).map_err(|error| {
+        let named = serde_json::from_slice::<Named>(plain);
+        let newer = named.is_ok_and(|named| is_newer(&named.format));
+        if newer { RestoreError::Newer } else { error.into() }
+    })?;
+    if document.format != FORMAT && !nonla_crypto::planted("restore-any-format") {
+        let newer = is_newer(&document.format);
+        return Err(if newer { RestoreError::Newer } else { RestoreError::NotAWallet });
     }
     let records = document.records.iter().map(BackedUp::record);
     records.collect::<Option<Vec<_>>>().ok_or(RestoreError::NotAWallet)
 }
 
-/// That the records make a wallet, with its whole history.
+/// Whether a document of this format is a backup of another version: there is no older one.
+fn is_newer(format: &str) -> bool {
+    format != FORMAT && format.starts_with("nonla-backup-")
+}
+
+/// That the records make a wallet, each in a place of its own, with its whole history.
 fn check(records: Vec<Record>) -> Result<(Wallet, Vec<Record>), RestoreError> {
+    let mut keys = BTreeSet::new();
+    let fits = |record: &Record| {
+        let lies_somewhere = !record.key.table.is_numbered()
+            || record.key.number().is_some_and(|number| number <= LineKey::MOST);
+        lies_somewhere && keys.insert(record.key.clone())
+    };
+    if !records.iter().all(fits) && !nonla_crypto::planted("restore-any-rows") {
+        return Err(RestoreError::NotAWallet);
+    }
     let numbered = |record: &&Record| record.key.table.is_numbered();
     let named = records.iter().filter(|record| !numbered(record)).cloned();
     let history = |record: &&Record| record.key.table == Table::History;
@@ -167,7 +193,7 @@ fn check(records: Vec<Record>) -> Result<(Wallet, Vec<Record>), RestoreError> {
     let wallet = Wallet::load(named, newest).map_err(|_| RestoreError::NotAWallet)?;
     let mut cursor = wallet.history_cursor();
     cursor.read(lines).map_err(|_| RestoreError::NotAWallet)?;
-    if cursor.next() != 0 {
+    if cursor.next() != 0 && !nonla_crypto::planted("restore-any-history") {
         return Err(RestoreError::NotAWallet);
     }
     Ok((wallet, records))
