@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod journey;
+mod pins;
 mod rollback;
 mod tampering;
 mod wallet_in_use;

@@ -92,6 +92,7 @@ async fn open(
 
 /// A wallet that is copied before each of 50 transactions; the newest copy comes last.
 async fn copies(folder: &Path, key_store: Option<Box<dyn KeyStore>>) -> Vec<Files> {
+    std::fs::create_dir_all(folder).unwrap();
     let wallet = world(50).new_wallet().unwrap();
     let mut vault = create(&folder.join("wallet.db"), wallet).await;
     if let Some(key_store) = key_store {
@@ -177,7 +178,7 @@ fn without_an_anchor_the_wallet_says_that_nobody_can_tell() {
 fn a_copy_that_went_its_own_way_is_noticed() {
     block_on(async {
         let (at, remembered) = (folder("fork"), Remembered::default());
-        let mut copies = copies(&at.join("made"), Some(Box::new(remembered.clone()))).await;
+        let copies = copies(&at.join("made"), Some(Box::new(remembered.clone()))).await;
         let path = at.join("elsewhere/wallet.db");
         // The device's own wallet stands at 50; the copy leaves it at `start` and takes `steps`.
         for (start, steps, expected) in [
@@ -200,7 +201,6 @@ fn a_copy_that_went_its_own_way_is_noticed() {
             let found = opened.map(|vault| vault.rollback());
             assert_eq!(found, expected, "{steps} from {start}");
         }
-        copies.clear();
     });
 }
 

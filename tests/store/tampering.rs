@@ -15,7 +15,7 @@ use rand_chacha::ChaCha20Rng;
 
 use crate::journey::{block_on, create, folder, key, share_of, world};
 use crate::rollback::Remembered;
-use crate::wallet_in_use::{Everything, everything, use_for_a_while};
+use crate::wallet_in_use::{Everything, everything, rename, use_for_a_while};
 
 /// What lies in a store, for everybody to edit.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -103,6 +103,21 @@ async fn lived(person: usize) -> Vec<Maps> {
     versions
 }
 
+/// A copy of a wallet that somebody used elsewhere: in step with the wallet, under its own keys.
+async fn branch(start: &Maps, names: [&str; 2]) -> Vec<Maps> {
+    let store = Editable::holding(start.clone());
+    let world = world(40);
+    let locked = Locked::read(store.clone()).await.unwrap();
+    let mut vault = locked.unlock(Unlock::Key(&key())).await.unwrap();
+    for name in names {
+        rename(&world, &mut vault, name).await;
+        let changes = vault.wallet().note(world.today, nonla_wallet::Event::BackedUp);
+        vault.commit(changes).await.unwrap();
+    }
+    let versions = store.versions.borrow().clone();
+    versions
+}
+
 /// Every single edit that puts a sealed piece where another one, or none, was.
 fn transplants(now: &Maps, sources: &[Maps]) -> Vec<Maps> {
     let mut edited = Vec::new();
@@ -160,10 +175,13 @@ fn mixture(now: &Maps, source: &Maps, rng: &mut ChaCha20Rng) -> Maps {
 #[test]
 fn a_transplanted_record_is_never_taken() {
     block_on(async {
-        let versions = lived(2).await;
+        let mut versions = lived(2).await;
+        let mut others = lived(3).await;
+        assert!(versions.len() == others.len());
+        others.extend(branch(versions.last().unwrap(), ["one", "two"]).await);
+        versions.extend(branch(versions.last().unwrap(), ["three", "four"]).await);
         let (now, older) = versions.split_last().unwrap();
-        let others = lived(3).await;
-        assert!(versions.len() == others.len() && now.lines.len() >= 7);
+        assert!(now.lines.len() >= 9);
         let before = read(now).await.unwrap();
         let mut rng = ChaCha20Rng::seed_from_u64(4);
         let mut edited = transplants(now, &[older, &others].concat());
@@ -250,6 +268,7 @@ async fn read_file(
 
 /// A wallet in use in a file, and another file of its last transactions beside it.
 async fn on_disk(folder: &Path) -> (Files, Remembered) {
+    std::fs::create_dir_all(folder).unwrap();
     let (mut world, remembered) = (world(41), Remembered::default());
     let wallet = world.new_wallet().unwrap();
     let mut vault = create(&folder.join("wallet.db"), wallet).await;

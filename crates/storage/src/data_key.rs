@@ -65,6 +65,14 @@ impl DataKey {
     }
 }
 
+/// The nonce of a sealed record: no other sealing has it, and no record opens under another.
+pub(crate) type Stamp = [u8; NONCE];
+
+/// Which sealing this is.
+pub(crate) fn stamp(sealed: &[u8]) -> Option<Stamp> {
+    sealed.get(VERSION..)?.first_chunk().copied()
+}
+
 /// Seals and opens the records of one wallet.
 pub(crate) struct Sealer {
     record_key: DataKey,
@@ -112,10 +120,9 @@ impl Sealer {
         Slot(slot)
     }
 
-    /// What stands for a version of a line in the sum of its group.
-    pub(crate) fn line_hash(&self, line: LineKey, version: u64) -> [u8; 32] {
-        let (number, version) = (line.number.to_be_bytes(), version.to_be_bytes());
-        mac(&self.slot_key, &[b"line", &[line.list], &number, &version])
+    /// What stands for a sealed line in the sum of its group.
+    pub(crate) fn line_hash(&self, line: LineKey, stamp: &Stamp) -> [u8; 32] {
+        mac(&self.slot_key, &[b"line", &[line.list], &line.number.to_be_bytes(), stamp])
     }
 
     /// Seals what a record says, as the version `version` of the one in that place.

@@ -1,7 +1,7 @@
 //! From records to sealed records and back: what a store holds, and that it is all of it.
 //!
-//! One sealed record, the *state*, counts the transactions and hashes the list of all other records
-//! with their versions. So a record that was deleted, put back in an older version, or brought over
+//! One sealed record, the *state*, counts the transactions and hashes the list of all other records,
+//! each with its nonce, which no other sealing of it has. So a record that was deleted, put back in an older version, or brought over
 //! from elsewhere is noticed when the store is opened, though each of them may open by itself. Lines
 //! are checked in the same way when they are read.
 
@@ -11,7 +11,9 @@ use nonla_wallet::{Record, RecordChange, RecordKey, Table};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::data_key::{DataKey, NoRandomness, Place, Sealer, with_key, without_key};
+use crate::data_key::{
+    DataKey, NoRandomness, Place, Sealer, Stamp, stamp, with_key, without_key,
+};
 use crate::header::Header;
 use crate::store::{Batch, Contents, LineKey, Slot};
 use crate::tally::{Group, Tally};
@@ -36,9 +38,11 @@ pub(crate) struct Kept {
     pub(crate) header: Header,
     pub(crate) data_key: DataKey,
     sealer: Sealer,
-    versions: BTreeMap<Slot, u64>,
+    stamps: BTreeMap<Slot, Stamp>,
     tally: Tally,
     counter: u64,
+    /// Hash of the sealed state.
+    root: [u8; 32],
     /// The root of the state before this one.
     before: [u8; 32],
 }
@@ -49,8 +53,8 @@ pub(crate) struct Sealing {
     next: Kept,
 }
 
-/// Versions of the lines that a transaction writes over, as they are in the store.
-pub(crate) type Present = BTreeMap<LineKey, u64>;
+/// The lines that a transaction writes over, as they are in the store.
+pub(crate) type Present = BTreeMap<LineKey, Stamp>;
 
 /// How far a store has come: what an anchor remembers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,9 +73,10 @@ impl Kept {
             header,
             data_key,
             sealer,
-            versions: BTreeMap::new(),
+            stamps: BTreeMap::new(),
             tally: Tally::default(),
             counter: 0,
+            root: [0; 32],
             before: [0; 32],
         }
     }
@@ -90,9 +95,10 @@ impl Kept {
             let (version, plain) = opened.map_err(|_| Tampered::Record)?;
             if *slot == state_slot {
                 state = Some((version, plain));
+                kept.root = Sha256::digest(sealed).into();
                 continue;
             }
-            kept.versions.insert(*slot, version);
+            kept.set_stamp(*slot, Some(sealed));
             match plain.split_first() {
                 Some((&STATE, sum)) => kept.take_sum(*slot, sum)?,
                 _ => records.push(kept.take_in(*slot, &plain)?),
@@ -141,8 +147,8 @@ impl Kept {
                 return Err(Tampered::Record);
             }
             last = Some(*line);
-            let (version, record) = self.open_line(*line, sealed)?;
-            found.toggle(&self.sealer, (*line, version));
+            let (stamp, record) = self.open_line(*line, sealed)?;
+            found.toggle(&self.sealer, (*line, &stamp));
             records.push((*line, record));
         }
         let lowest = Tally::lowest_whole(top, last, more);
@@ -154,20 +160,21 @@ impl Kept {
         Ok(whole.map(|(_, record)| record).collect())
     }
 
-    /// Opens one line; its version and what it says.
+    /// Opens one line; which sealing it is and what it says.
     pub(crate) fn open_line(
         &self,
         line: LineKey,
         sealed: &[u8],
-    ) -> Result<(u64, Record), Tampered> {
+    ) -> Result<(Stamp, Record), Tampered> {
         let opened = self.sealer.open(Place::Line(line), sealed);
-        let (version, plain) = opened.map_err(|_| Tampered::Record)?;
+        let (_, plain) = opened.map_err(|_| Tampered::Record)?;
+        let stamp = stamp(sealed).ok_or(Tampered::Record)?;
         let (key, bytes) = without_key(&plain).ok_or(Tampered::Record)?;
         let table = Table::from_number(line.list).ok_or(Tampered::Record)?;
         if key != RecordKey::numbered(table, line.number) {
             return Err(Tampered::Record);
         }
-        Ok((version, Record { key, bytes }))
+        Ok((stamp, Record { key, bytes }))
     }
 
     /// Seals the next transaction. Nothing changes until it is [taken over](Self::wrote).
@@ -184,7 +191,7 @@ impl Kept {
     /// The same records, one transaction later.
     fn successor(&self, header: Header) -> Self {
         let mut next = Self::empty(header, self.data_key.clone());
-        next.versions.clone_from(&self.versions);
+        next.stamps.clone_from(&self.stamps);
         next.tally.clone_from(&self.tally);
         next.follow(self);
         next
@@ -192,7 +199,7 @@ impl Kept {
 
     fn follow(&mut self, before: &Self) {
         self.counter = before.counter.saturating_add(1);
-        self.before = before.progress().root;
+        self.before = before.root;
     }
 
     fn seal_all(
@@ -222,19 +229,19 @@ impl Kept {
             }
             RecordChange::Delete(_) => None,
         };
-        let version = sealed.as_ref().map(|_| self.counter);
         match place {
             Place::Slot(slot) => {
-                self.set_version(slot, version);
+                self.set_stamp(slot, sealed.as_deref());
                 batch.records.insert(slot, sealed);
             }
             Place::Line(line) => {
-                let old = match version {
-                    Some(version) => present.insert(line, version),
+                let new = sealed.as_deref().and_then(stamp);
+                let old = match new {
+                    Some(stamp) => present.insert(line, stamp),
                     None => present.remove(&line),
                 };
-                for version in old.into_iter().chain(version) {
-                    self.tally.toggle(&self.sealer, (line, version));
+                for stamp in [old, new].iter().flatten() {
+                    self.tally.toggle(&self.sealer, (line, stamp));
                 }
                 batch.lines.insert(line, sealed);
             }
@@ -242,10 +249,10 @@ impl Kept {
         Ok(())
     }
 
-    fn set_version(&mut self, slot: Slot, version: Option<u64>) {
-        match version {
-            Some(version) => self.versions.insert(slot, version),
-            None => self.versions.remove(&slot),
+    fn set_stamp(&mut self, slot: Slot, sealed: Option<&[u8]>) {
+        match sealed.and_then(stamp) {
+            Some(stamp) => self.stamps.insert(slot, stamp),
+            None => self.stamps.remove(&slot),
         };
     }
 
@@ -261,15 +268,16 @@ impl Kept {
                 }
                 None => None,
             };
-            self.set_version(slot, sealed.as_ref().map(|_| self.counter));
+            self.set_stamp(slot, sealed.as_deref());
             batch.records.insert(slot, sealed);
         }
         Ok(())
     }
 
-    fn seal_state(&self, batch: &mut Batch) -> Result<(), NoRandomness> {
+    fn seal_state(&mut self, batch: &mut Batch) -> Result<(), NoRandomness> {
         let slot = self.state_slot();
         let sealed = self.sealer.seal((Place::Slot(slot), self.counter), &self.state())?;
+        self.root = Sha256::digest(&sealed).into();
         batch.records.insert(slot, Some(sealed));
         Ok(())
     }
@@ -302,9 +310,8 @@ impl Kept {
         *self = sealing.next;
     }
 
-    pub(crate) fn progress(&self) -> Progress {
-        let root = Sha256::digest(self.state()).into();
-        Progress { counter: self.counter, root, before: self.before }
+    pub(crate) const fn progress(&self) -> Progress {
+        Progress { counter: self.counter, root: self.root, before: self.before }
     }
 
     fn state_slot(&self) -> Slot {
@@ -312,12 +319,12 @@ impl Kept {
     }
 
     /// What the state says: the count, the state before, the header, and every other record with its
-    /// version.
+    /// nonce.
     fn state(&self) -> Zeroizing<Vec<u8>> {
         let mut list = Sha256::new();
-        for (slot, version) in &self.versions {
+        for (slot, stamp) in &self.stamps {
             list.update(slot.0);
-            list.update(version.to_be_bytes());
+            list.update(stamp);
         }
         let list: [u8; 32] = list.finalize().into();
         let count = self.counter.to_be_bytes();

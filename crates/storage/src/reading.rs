@@ -138,8 +138,8 @@ impl<S: WalletStore> Vault<S> {
     }
 }
 
-/// Lines from `from` downwards, at most `most`; that none of them is missing or an older version
-/// than the newest is checked group by group.
+/// Lines from `from` downwards, at most `most`; that none of them is missing, or was put back from
+/// an older copy, is checked group by group.
 pub(crate) async fn read_lines<S: WalletStore>(
     (store, kept): (&mut S, &Kept),
     from: LineKey,
@@ -152,8 +152,8 @@ pub(crate) async fn read_lines<S: WalletStore>(
     Ok(records.into_iter().filter(wanted).take(most).collect())
 }
 
-/// Versions of the lines that are about to be changed.
-pub(crate) async fn versions<S: WalletStore>(
+/// The lines that are about to be changed, as they are now.
+pub(crate) async fn present<S: WalletStore>(
     (store, kept): (&mut S, &Kept),
     changes: &[RecordChange],
 ) -> Result<Present, VaultError> {

@@ -1,13 +1,13 @@
-//! Which lines there are and in which versions: too many to be listed one by one in the state.
+//! Which lines there are, and in which sealing: too many to be listed one by one in the state.
 //!
 //! Lines are taken together in groups. A sealed record keeps, for each group, the sum (XOR) of one
-//! keyed hash for each line and its version, and the state lists these records as it lists all
+//! keyed hash for each line and its sealing, and the state lists these records as it lists all
 //! others. Whoever edits the store knows none of the hashes, so they cannot leave a line out, put
 //! an older version of it back or bring a deleted one again such that the sum stays as it was.
 
 use std::collections::BTreeMap;
 
-use crate::data_key::Sealer;
+use crate::data_key::{Sealer, Stamp};
 use crate::store::LineKey;
 
 /// Lines of a group: what has to be read to be sure of one line.
@@ -45,10 +45,10 @@ impl Group {
 
 impl Tally {
     /// Counts a line in, or out again.
-    pub(crate) fn toggle(&mut self, sealer: &Sealer, (line, version): (LineKey, u64)) {
+    pub(crate) fn toggle(&mut self, sealer: &Sealer, (line, stamp): (LineKey, &Stamp)) {
         let group = Group::of(line);
         let sum = self.0.entry(group).or_default();
-        sum.iter_mut().zip(sealer.line_hash(line, version)).for_each(|(sum, hash)| *sum ^= hash);
+        sum.iter_mut().zip(sealer.line_hash(line, stamp)).for_each(|(sum, hash)| *sum ^= hash);
         if *sum == [0; SUM] {
             self.0.remove(&group);
         }

@@ -12,7 +12,7 @@ use crate::kept::{Kept, Present, Tampered};
 use crate::key_store::{KeyStore, KeyStoreError};
 use crate::passphrase::Passphrase;
 use crate::pin::{self, Pin, PinError};
-use crate::reading::{read_lines, versions};
+use crate::reading::{present, read_lines};
 use crate::store::{LineKey, StoreError, WalletStore};
 
 /// Lines of the history that are read when a wallet is opened.
@@ -295,7 +295,7 @@ impl<S: WalletStore> Vault<S> {
         if records.is_empty() {
             return Ok(staged.saved());
         }
-        let present = versions((&mut self.store, &self.kept), &records).await?;
+        let present = present((&mut self.store, &self.kept), &records).await?;
         let sealing = self.kept.seal(&records, present)?;
         if nonla_crypto::planted("vault-acknowledges-first") {
             return Ok(staged.saved());
