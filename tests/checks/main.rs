@@ -11,6 +11,8 @@ mod engine;
 mod linking;
 mod malleability;
 mod memory;
+#[path = "../support/memory_search.rs"]
+mod memory_search;
 mod plants;
 mod privacy;
 mod proof;

@@ -3,7 +3,12 @@
 
 #![cfg(test)]
 
+mod backups;
+mod deletion;
 mod journey;
+mod leaks;
+#[path = "../support/memory_search.rs"]
+mod memory_search;
 mod pins;
 mod rollback;
 mod tampering;

@@ -54,7 +54,8 @@ struct Named {
     format: String,
 }
 
-/// One record: its bytes as text where they are text, else in hexadecimal.
+/// One record: its bytes as text where they are text, else in hexadecimal; if it ends with a JSON
+/// object, only what comes before that is in hexadecimal.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BackedUp {
@@ -76,21 +77,38 @@ impl Drop for BackedUp {
 
 impl BackedUp {
     fn of(record: &Record) -> Self {
-        let text = std::str::from_utf8(&record.bytes).ok().map(str::to_owned);
-        let hex = text.is_none().then(|| hex::encode(record.bytes.as_slice()));
+        let (head, text) = split(&record.bytes);
+        let hex = (!head.is_empty() || text.is_none()).then(|| hex::encode(head));
+        let text = text.map(str::to_owned);
         let RecordKey { table, row } = &record.key;
         Self { table: table.number(), row: row.clone(), text, hex }
     }
 
     fn record(&self) -> Option<Record> {
-        let bytes = match (&self.text, &self.hex) {
-            (Some(text), None) => text.as_bytes().to_vec(),
-            (None, Some(digits)) => hex::decode(digits).ok()?,
-            _ => return None,
-        };
+        if self.text.is_none() && self.hex.is_none() {
+            return None;
+        }
+        let (digits, text) = (self.hex.as_deref(), self.text.as_deref());
+        let (digits, text) = (digits.unwrap_or_default(), text.unwrap_or_default());
+        // Room for everything at once: what grows leaves copies behind.
+        let mut bytes = Zeroizing::new(vec![0; digits.len() / 2]);
+        bytes.reserve_exact(text.len());
+        hex::decode_to_slice(digits, &mut bytes).ok()?;
+        bytes.extend_from_slice(text.as_bytes());
         let key = RecordKey { table: Table::from_number(self.table)?, row: self.row.clone() };
-        Some(Record { key, bytes: Zeroizing::new(bytes) })
+        Some(Record { key, bytes })
     }
+}
+
+/// What is to be written in hexadecimal, and the text after it.
+fn split(bytes: &[u8]) -> (&[u8], Option<&str>) {
+    let object = (0..bytes.len()).filter(|start| bytes.get(*start) == Some(&b'{'));
+    let starts = std::iter::once(0).chain(object);
+    let mut halves = starts.filter_map(|start| {
+        let (head, text) = bytes.split_at_checked(start)?;
+        Some((head, Some(std::str::from_utf8(text).ok()?)))
+    });
+    halves.next().unwrap_or((bytes, None))
 }
 
 impl<S: WalletStore> Vault<S> {

@@ -1,9 +1,9 @@
 //! From records to sealed records and back: what a store holds, and that it is all of it.
 //!
 //! One sealed record, the *state*, counts the transactions and hashes the list of all other records,
-//! each with its nonce, which no other sealing of it has. So a record that was deleted, put back in an older version, or brought over
-//! from elsewhere is noticed when the store is opened, though each of them may open by itself. Lines
-//! are checked in the same way when they are read.
+//! each with its nonce, which no other sealing of it has. So a record that was deleted, put back in
+//! an older version, or brought over from elsewhere is noticed when the store is opened, though each
+//! of them may open by itself. Lines are checked in the same way when they are read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
