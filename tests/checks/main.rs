@@ -12,6 +12,8 @@ mod history;
 mod linking;
 mod malleability;
 mod memory;
+#[path = "../support/memory_search.rs"]
+mod memory_search;
 mod plants;
 mod platforms;
 mod privacy;

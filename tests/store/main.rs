@@ -3,5 +3,14 @@
 
 #![cfg(test)]
 
+mod backups;
+mod deletion;
 mod journey;
 mod recovery;
+mod leaks;
+#[path = "../support/memory_search.rs"]
+mod memory_search;
+mod pins;
+mod rollback;
+mod tampering;
+mod wallet_in_use;

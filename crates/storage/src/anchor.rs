@@ -1,8 +1,9 @@
 //! Whether a store is the newest one: only something outside of it can tell.
 //!
 //! After each transaction the key store remembers how far the store has come. A store that has come
-//! less far is an older copy; one that has come as far and says something else is another branch.
-//! Without a key store nobody can tell, and we say so.
+//! less far is an older copy; one that has come as far, or one transaction further, and says
+//! something else of that moment is another branch. Without a key store, or if the store is further
+//! ahead of it, nobody can tell, and we say so.
 
 use crate::header::WalletId;
 use crate::kept::Progress;
@@ -15,7 +16,9 @@ const ENTRY: &str = "anchor";
 pub enum Rollback {
     /// It was not: the key store remembers no later state.
     RuledOut,
-    /// Nobody can tell: there is no key store, or it does not remember this wallet.
+    /// Nobody can tell: there is no key store, it does not remember this wallet, or what it
+    /// remembers is more than one transaction older than the store. To have it remember from now
+    /// on, [anchor](crate::Vault::anchor_in) the wallet again.
     Undetectable,
 }
 
@@ -42,15 +45,20 @@ pub(crate) fn check(
     let Some((counter, root)) = entry.split_first_chunk::<8>() else {
         return Ok(Ok(Rollback::Undetectable));
     };
-    let counter = u64::from_be_bytes(*counter);
-    Ok(if nonla_crypto::planted("anchor-not-checked") {
-        Ok(Rollback::RuledOut)
-    } else if progress.counter < counter {
-        Err(RolledBack::Older)
-    } else if progress.counter == counter && progress.root != root {
-        Err(RolledBack::Forked)
-    } else {
-        Ok(Rollback::RuledOut)
+    if nonla_crypto::planted("anchor-not-checked") {
+        return Ok(Ok(Rollback::RuledOut));
+    }
+    Ok(match progress.counter.checked_sub(u64::from_be_bytes(*counter)) {
+        None => Err(RolledBack::Older),
+        Some(0) if progress.root == root => Ok(Rollback::RuledOut),
+        Some(1) if progress.before == root => {
+            // The program ended between the store and the key store. If this fails, the next
+            // transaction brings it.
+            let _ = advance(progress, wallet, key_store);
+            Ok(Rollback::RuledOut)
+        }
+        Some(0 | 1) => Err(RolledBack::Forked),
+        Some(_) => Ok(Rollback::Undetectable),
     })
 }
 

@@ -3,6 +3,8 @@
 //! Inside is one JSON document: the records, by table and row. Texts stand as texts, so a person
 //! who opens it with `age` can read what is theirs.
 
+use std::collections::BTreeSet;
+
 use nonla_credential::{Day, JsonError, parse_json};
 use nonla_wallet::{Event, Record, RecordKey, Table, Wallet};
 use serde::{Deserialize, Serialize};
@@ -11,7 +13,7 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::backup_file::{BackupError, MAX_BACKUP_BYTES, open_backup, seal_backup};
 use crate::data_key::DataKey;
 use crate::passphrase::Passphrase;
-use crate::store::WalletStore;
+use crate::store::{LineKey, WalletStore};
 use crate::vault::{Vault, VaultError};
 
 const FORMAT: &str = "nonla-backup-1";
@@ -47,7 +49,14 @@ struct Document {
     records: Vec<BackedUp>,
 }
 
-/// One record: its bytes as text where they are text, else in hexadecimal.
+/// All that is read of a document that a newer version may have given further members.
+#[derive(Deserialize)]
+struct Named {
+    format: String,
+}
+
+/// One record: its bytes as text where they are text, else in hexadecimal; if it ends with a JSON
+/// object, only what comes before that is in hexadecimal.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BackedUp {
@@ -69,21 +78,38 @@ impl Drop for BackedUp {
 
 impl BackedUp {
     fn of(record: &Record) -> Self {
-        let text = std::str::from_utf8(&record.bytes).ok().map(str::to_owned);
-        let hex = text.is_none().then(|| hex::encode(record.bytes.as_slice()));
+        let (head, text) = split(&record.bytes);
+        let hex = (!head.is_empty() || text.is_none()).then(|| hex::encode(head));
+        let text = text.map(str::to_owned);
         let RecordKey { table, row } = &record.key;
         Self { table: table.number(), row: row.clone(), text, hex }
     }
 
     fn record(&self) -> Option<Record> {
-        let bytes = match (&self.text, &self.hex) {
-            (Some(text), None) => text.as_bytes().to_vec(),
-            (None, Some(digits)) => hex::decode(digits).ok()?,
-            _ => return None,
-        };
+        if self.text.is_none() && self.hex.is_none() {
+            return None;
+        }
+        let (digits, text) = (self.hex.as_deref(), self.text.as_deref());
+        let (digits, text) = (digits.unwrap_or_default(), text.unwrap_or_default());
+        // Room for everything at once: what grows leaves copies behind.
+        let mut bytes = Zeroizing::new(vec![0; digits.len() / 2]);
+        bytes.reserve_exact(text.len());
+        hex::decode_to_slice(digits, &mut bytes).ok()?;
+        bytes.extend_from_slice(text.as_bytes());
         let key = RecordKey { table: Table::from_number(self.table)?, row: self.row.clone() };
-        Some(Record { key, bytes: Zeroizing::new(bytes) })
+        Some(Record { key, bytes })
     }
+}
+
+/// What is to be written in hexadecimal, and the text after it.
+fn split(bytes: &[u8]) -> (&[u8], Option<&str>) {
+    let object = (0..bytes.len()).filter(|start| bytes.get(*start) == Some(&b'{'));
+    let starts = std::iter::once(0).chain(object);
+    let mut halves = starts.filter_map(|start| {
+        let (head, text) = bytes.split_at_checked(start)?;
+        Some((head, Some(std::str::from_utf8(text).ok()?)))
+    });
+    halves.next().unwrap_or((bytes, None))
 }
 
 impl<S: WalletStore> Vault<S> {
@@ -166,17 +192,35 @@ fn write(records: &[Record]) -> Result<Zeroizing<Vec<u8>>, RestoreError> {
 }
 
 fn read(plain: &[u8]) -> Result<(Wallet, Vec<Record>), RestoreError> {
-    let document: Document = parse_json(plain, MAX_BACKUP_BYTES)?;
-    if document.format != FORMAT {
-        let ours = document.format.starts_with("nonla-backup-");
-        return Err(if ours { RestoreError::Newer } else { RestoreError::NotAWallet });
+    let document: Document = parse_json(plain, MAX_BACKUP_BYTES).map_err(|error| {
+        let named = serde_json::from_slice::<Named>(plain);
+        let newer = named.is_ok_and(|named| is_newer(&named.format));
+        if newer { RestoreError::Newer } else { error.into() }
+    })?;
+    if document.format != FORMAT && !nonla_crypto::planted("restore-any-format") {
+        let newer = is_newer(&document.format);
+        return Err(if newer { RestoreError::Newer } else { RestoreError::NotAWallet });
     }
     let records = document.records.iter().map(BackedUp::record);
     check(records.collect::<Option<Vec<_>>>().ok_or(RestoreError::NotAWallet)?)
 }
 
-/// That the records make a wallet, with its whole history.
+/// Whether a document of this format is a backup of another version: there is no older one.
+fn is_newer(format: &str) -> bool {
+    format != FORMAT && format.starts_with("nonla-backup-")
+}
+
+/// That the records make a wallet, each in a place of its own, with its whole history.
 fn check(records: Vec<Record>) -> Result<(Wallet, Vec<Record>), RestoreError> {
+    let mut keys = BTreeSet::new();
+    let fits = |record: &Record| {
+        let lies_somewhere = !record.key.table.is_numbered()
+            || record.key.number().is_some_and(|number| number <= LineKey::MOST);
+        lies_somewhere && keys.insert(record.key.clone())
+    };
+    if !records.iter().all(fits) && !nonla_crypto::planted("restore-any-rows") {
+        return Err(RestoreError::NotAWallet);
+    }
     let numbered = |record: &&Record| record.key.table.is_numbered();
     let named = records.iter().filter(|record| !numbered(record)).cloned();
     let history = |record: &&Record| record.key.table == Table::History;
@@ -186,7 +230,7 @@ fn check(records: Vec<Record>) -> Result<(Wallet, Vec<Record>), RestoreError> {
     let wallet = Wallet::load(named, newest).map_err(|_| RestoreError::NotAWallet)?;
     let mut cursor = wallet.history_cursor();
     cursor.read(lines).map_err(|_| RestoreError::NotAWallet)?;
-    if cursor.next() != 0 {
+    if cursor.next() != 0 && !nonla_crypto::planted("restore-any-history") {
         return Err(RestoreError::NotAWallet);
     }
     Ok((wallet, records))

@@ -1,18 +1,22 @@
 //! From records to sealed records and back: what a store holds, and that it is all of it.
 //!
-//! One sealed record, the *state*, counts the transactions and hashes the list of all other records
-//! with their versions. So a record that was deleted, put back in an older version, or brought over
-//! from elsewhere is noticed when the store is opened, though each of them may open by itself.
+//! One sealed record, the *state*, counts the transactions and hashes the list of all other records,
+//! each with its nonce, which no other sealing of it has. So a record that was deleted, put back in
+//! an older version, or brought over from elsewhere is noticed when the store is opened, though each
+//! of them may open by itself. Lines are checked in the same way when they are read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nonla_wallet::{Record, RecordChange, RecordKey, Table};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::data_key::{DataKey, NoRandomness, Place, Sealer, with_key, without_key};
+use crate::data_key::{
+    DataKey, NoRandomness, Place, Sealer, Stamp, stamp, with_key, without_key,
+};
 use crate::header::Header;
 use crate::store::{Batch, Contents, LineKey, Slot};
+use crate::tally::{Group, Tally};
 
 /// Table number of the state; no table of a wallet has it.
 const STATE: u8 = 0;
@@ -34,29 +38,47 @@ pub(crate) struct Kept {
     pub(crate) header: Header,
     pub(crate) data_key: DataKey,
     sealer: Sealer,
-    versions: BTreeMap<Slot, u64>,
+    stamps: BTreeMap<Slot, Stamp>,
+    tally: Tally,
     counter: u64,
+    /// Hash of the sealed state.
+    root: [u8; 32],
+    /// The root of the state before this one.
+    before: [u8; 32],
 }
 
 /// A transaction, sealed, and what is known once it is written.
 pub(crate) struct Sealing {
     pub(crate) batch: Batch,
-    versions: BTreeMap<Slot, u64>,
-    counter: u64,
+    next: Kept,
 }
+
+/// The lines that a transaction writes over, as they are in the store.
+pub(crate) type Present = BTreeMap<LineKey, Stamp>;
 
 /// How far a store has come: what an anchor remembers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Progress {
     pub(crate) counter: u64,
     pub(crate) root: [u8; 32],
+    /// The root one transaction earlier.
+    pub(crate) before: [u8; 32],
 }
 
 impl Kept {
     /// Of a store that is still empty.
     pub(crate) fn empty(header: Header, data_key: DataKey) -> Self {
         let sealer = Sealer::new(&data_key, header.wallet, header.format);
-        Self { header, data_key, sealer, versions: BTreeMap::new(), counter: 0 }
+        Self {
+            header,
+            data_key,
+            sealer,
+            stamps: BTreeMap::new(),
+            tally: Tally::default(),
+            counter: 0,
+            root: [0; 32],
+            before: [0; 32],
+        }
     }
 
     /// Opens everything that was loaded.
@@ -73,12 +95,18 @@ impl Kept {
             let (version, plain) = opened.map_err(|_| Tampered::Record)?;
             if *slot == state_slot {
                 state = Some((version, plain));
-            } else {
-                records.push(kept.take_in(*slot, version, &plain)?);
+                kept.root = Sha256::digest(sealed).into();
+                continue;
+            }
+            kept.set_stamp(*slot, Some(sealed));
+            match plain.split_first() {
+                Some((&STATE, sum)) => kept.take_sum(*slot, sum)?,
+                _ => records.push(kept.take_in(*slot, &plain)?),
             }
         }
         let (version, plain) = state.ok_or(Tampered::Missing)?;
         kept.counter = version;
+        kept.before = before_of(&plain).ok_or(Tampered::Record)?;
         let whole = *plain == kept.state().as_slice();
         if !whole && !nonla_crypto::planted("store-any-state") {
             return Err(Tampered::Missing);
@@ -86,52 +114,112 @@ impl Kept {
         Ok((kept, records))
     }
 
-    fn take_in(&mut self, slot: Slot, version: u64, plain: &[u8]) -> Result<Record, Tampered> {
+    /// Whether the data key opens any record at all.
+    pub(crate) fn opens_some(&self, contents: &Contents) -> bool {
+        let mut records = contents.records.iter();
+        records.any(|(slot, sealed)| self.sealer.open(Place::Slot(*slot), sealed).is_ok())
+    }
+
+    fn take_in(&self, slot: Slot, plain: &[u8]) -> Result<Record, Tampered> {
         let (key, bytes) = without_key(plain).ok_or(Tampered::Record)?;
         if self.sealer.slot(key.table.number(), &key.row) != slot {
             return Err(Tampered::Record);
         }
-        self.versions.insert(slot, version);
         Ok(Record { key, bytes })
     }
 
-    /// Opens lines that were read from the store.
-    pub(crate) fn open_lines(&self, lines: &[(LineKey, Vec<u8>)]) -> Result<Vec<Record>, Tampered> {
-        lines.iter().map(|(key, sealed)| self.open_line(*key, sealed)).collect()
+    fn take_sum(&mut self, slot: Slot, sum: &[u8]) -> Result<(), Tampered> {
+        let group = self.tally.read(sum).ok_or(Tampered::Record)?;
+        if self.sealer.slot(STATE, &group.row()) == slot { Ok(()) } else { Err(Tampered::Record) }
     }
 
-    fn open_line(&self, line: LineKey, sealed: &[u8]) -> Result<Record, Tampered> {
+    /// Opens lines that were read from the store, from `top` downwards; `more` may follow. Those of
+    /// the last group are left out unless the group is there in full.
+    pub(crate) fn open_lines(
+        &self,
+        (top, more): (LineKey, bool),
+        lines: &[(LineKey, Vec<u8>)],
+    ) -> Result<Vec<Record>, Tampered> {
+        let (mut records, mut found) = (Vec::with_capacity(lines.len()), Tally::default());
+        let mut last = None;
+        for (line, sealed) in lines {
+            if *line > top || line.list != top.list || last.is_some_and(|last| *line >= last) {
+                return Err(Tampered::Record);
+            }
+            last = Some(*line);
+            let (stamp, record) = self.open_line(*line, sealed)?;
+            found.toggle(&self.sealer, (*line, &stamp));
+            records.push((*line, record));
+        }
+        let lowest = Tally::lowest_whole(top, last, more);
+        let whole = self.tally.agrees(&found, (lowest, Group::of(top)));
+        if !whole && !nonla_crypto::planted("store-any-lines") {
+            return Err(Tampered::Missing);
+        }
+        let whole = records.into_iter().filter(|(line, _)| Group::of(*line) >= lowest);
+        Ok(whole.map(|(_, record)| record).collect())
+    }
+
+    /// Opens one line; which sealing it is and what it says.
+    pub(crate) fn open_line(
+        &self,
+        line: LineKey,
+        sealed: &[u8],
+    ) -> Result<(Stamp, Record), Tampered> {
         let opened = self.sealer.open(Place::Line(line), sealed);
         let (_, plain) = opened.map_err(|_| Tampered::Record)?;
+        let stamp = stamp(sealed).ok_or(Tampered::Record)?;
         let (key, bytes) = without_key(&plain).ok_or(Tampered::Record)?;
         let table = Table::from_number(line.list).ok_or(Tampered::Record)?;
         if key != RecordKey::numbered(table, line.number) {
             return Err(Tampered::Record);
         }
-        Ok(Record { key, bytes })
+        Ok((stamp, Record { key, bytes }))
     }
 
     /// Seals the next transaction. Nothing changes until it is [taken over](Self::wrote).
-    pub(crate) fn seal(&self, changes: &[RecordChange]) -> Result<Sealing, NoRandomness> {
-        let mut next = Self {
-            header: self.header.clone(),
-            data_key: self.data_key.clone(),
-            sealer: Sealer::new(&self.data_key, self.header.wallet, self.header.format),
-            versions: self.versions.clone(),
-            counter: self.counter.saturating_add(1),
-        };
+    pub(crate) fn seal(
+        &self,
+        changes: &[RecordChange],
+        present: Present,
+    ) -> Result<Sealing, NoRandomness> {
+        let mut next = self.successor(self.header.clone());
+        let batch = next.seal_all(changes, present)?;
+        Ok(Sealing { batch, next })
+    }
+
+    /// The same records, one transaction later.
+    fn successor(&self, header: Header) -> Self {
+        let mut next = Self::empty(header, self.data_key.clone());
+        next.stamps.clone_from(&self.stamps);
+        next.tally.clone_from(&self.tally);
+        next.follow(self);
+        next
+    }
+
+    fn follow(&mut self, before: &Self) {
+        self.counter = before.counter.saturating_add(1);
+        self.before = before.root;
+    }
+
+    fn seal_all(
+        &mut self,
+        changes: &[RecordChange],
+        mut present: Present,
+    ) -> Result<Batch, NoRandomness> {
         let mut batch = Batch::default();
         for change in changes {
-            next.seal_change(change, &mut batch)?;
+            self.seal_change(change, (&mut present, &mut batch))?;
         }
-        next.seal_state(&mut batch)?;
-        Ok(Sealing { batch, versions: next.versions, counter: next.counter })
+        self.seal_sums(&mut batch)?;
+        self.seal_state(&mut batch)?;
+        Ok(batch)
     }
 
     fn seal_change(
         &mut self,
         change: &RecordChange,
-        batch: &mut Batch,
+        (present, batch): (&mut Present, &mut Batch),
     ) -> Result<(), NoRandomness> {
         let place = self.sealer.place(change.key());
         let sealed = match change {
@@ -143,22 +231,53 @@ impl Kept {
         };
         match place {
             Place::Slot(slot) => {
-                match sealed.is_some() {
-                    true => self.versions.insert(slot, self.counter),
-                    false => self.versions.remove(&slot),
-                };
+                self.set_stamp(slot, sealed.as_deref());
                 batch.records.insert(slot, sealed);
             }
             Place::Line(line) => {
+                let new = sealed.as_deref().and_then(stamp);
+                let old = match new {
+                    Some(stamp) => present.insert(line, stamp),
+                    None => present.remove(&line),
+                };
+                for stamp in [old, new].iter().flatten() {
+                    self.tally.toggle(&self.sealer, (line, stamp));
+                }
                 batch.lines.insert(line, sealed);
             }
         }
         Ok(())
     }
 
-    fn seal_state(&self, batch: &mut Batch) -> Result<(), NoRandomness> {
+    fn set_stamp(&mut self, slot: Slot, sealed: Option<&[u8]>) {
+        match sealed.and_then(stamp) {
+            Some(stamp) => self.stamps.insert(slot, stamp),
+            None => self.stamps.remove(&slot),
+        };
+    }
+
+    /// Seals the sums of all groups that have a line in the batch.
+    fn seal_sums(&mut self, batch: &mut Batch) -> Result<(), NoRandomness> {
+        let groups: BTreeSet<Group> = batch.lines.keys().copied().map(Group::of).collect();
+        for group in groups {
+            let slot = self.sealer.slot(STATE, &group.row());
+            let sealed = match self.tally.written(group) {
+                Some(sum) => {
+                    let plain = [&[STATE][..], &sum].concat();
+                    Some(self.sealer.seal((Place::Slot(slot), self.counter), &plain)?)
+                }
+                None => None,
+            };
+            self.set_stamp(slot, sealed.as_deref());
+            batch.records.insert(slot, sealed);
+        }
+        Ok(())
+    }
+
+    fn seal_state(&mut self, batch: &mut Batch) -> Result<(), NoRandomness> {
         let slot = self.state_slot();
         let sealed = self.sealer.seal((Place::Slot(slot), self.counter), &self.state())?;
+        self.root = Sha256::digest(&sealed).into();
         batch.records.insert(slot, Some(sealed));
         Ok(())
     }
@@ -170,48 +289,51 @@ impl Kept {
         records: &[Record],
     ) -> Result<(Self, Batch), NoRandomness> {
         let mut next = Self::empty(header, data_key);
-        next.counter = self.counter.saturating_add(1);
-        let mut batch =
-            Batch { anew: true, header: Some(next.header.to_bytes()), ..Batch::default() };
-        for record in records {
-            next.seal_change(&RecordChange::Put(record.clone()), &mut batch)?;
-        }
-        next.seal_state(&mut batch)?;
+        next.follow(self);
+        let records: Vec<_> = records.iter().cloned().map(RecordChange::Put).collect();
+        let mut batch = next.seal_all(&records, Present::new())?;
+        batch.anew = true;
+        batch.header = Some(next.header.to_bytes());
         Ok((next, batch))
     }
 
     /// Seals a transaction that changes the header alone.
-    pub(crate) fn seal_header(&self, header: Header) -> Result<(Header, Sealing), NoRandomness> {
-        let mut changed = Self::empty(header, self.data_key.clone());
-        changed.versions.clone_from(&self.versions);
-        changed.counter = self.counter;
-        let mut sealing = changed.seal(&[])?;
-        sealing.batch.header = Some(changed.header.to_bytes());
-        Ok((changed.header, sealing))
+    pub(crate) fn seal_header(&self, header: Header) -> Result<Sealing, NoRandomness> {
+        let mut next = self.successor(header);
+        let mut batch = next.seal_all(&[], Present::new())?;
+        batch.header = Some(next.header.to_bytes());
+        Ok(Sealing { batch, next })
     }
 
     /// A transaction was written.
     pub(crate) fn wrote(&mut self, sealing: Sealing) {
-        self.versions = sealing.versions;
-        self.counter = sealing.counter;
+        *self = sealing.next;
     }
 
-    pub(crate) fn progress(&self) -> Progress {
-        Progress { counter: self.counter, root: Sha256::digest(self.state()).into() }
+    pub(crate) const fn progress(&self) -> Progress {
+        Progress { counter: self.counter, root: self.root, before: self.before }
     }
 
     fn state_slot(&self) -> Slot {
         self.sealer.slot(STATE, b"state")
     }
 
-    /// What the state says: the count, the header, and every other record with its version.
+    /// What the state says: the count, the state before, the header, and every other record with its
+    /// nonce.
     fn state(&self) -> Zeroizing<Vec<u8>> {
         let mut list = Sha256::new();
-        for (slot, version) in &self.versions {
+        for (slot, stamp) in &self.stamps {
             list.update(slot.0);
-            list.update(version.to_be_bytes());
+            list.update(stamp);
         }
         let list: [u8; 32] = list.finalize().into();
-        Zeroizing::new([&self.counter.to_be_bytes()[..], &self.header.hash(), &list].concat())
+        let count = self.counter.to_be_bytes();
+        Zeroizing::new([&count[..], &self.before, &self.header.hash(), &list].concat())
     }
+}
+
+/// The root of the state before, out of a state.
+fn before_of(state: &[u8]) -> Option<[u8; 32]> {
+    let (_, rest) = state.split_first_chunk::<8>()?;
+    rest.first_chunk::<32>().copied()
 }

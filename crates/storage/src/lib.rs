@@ -35,6 +35,8 @@ mod sqlite;
 #[cfg(feature = "wallet")]
 mod store;
 #[cfg(feature = "wallet")]
+mod tally;
+#[cfg(feature = "wallet")]
 mod vault;
 
 #[cfg(feature = "wallet")]

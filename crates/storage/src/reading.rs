@@ -1,11 +1,13 @@
 //! Reading what a wallet does not keep at hand: the history, receipts, everything.
 
 use nonla_wallet::{
-    ExportError, HistoryCursor, HistoryFilter, HistoryLine, Record, RecordKey, Table,
+    ExportError, HistoryCursor, HistoryFilter, HistoryLine, Record, RecordChange, RecordKey, Table,
 };
 use zeroize::Zeroizing;
 
+use crate::kept::{Kept, Present};
 use crate::store::{LineKey, WalletStore};
+use crate::tally::{Group, MARGIN};
 use crate::vault::{Vault, VaultError};
 
 /// Lines read from the store at a time.
@@ -96,7 +98,7 @@ impl<S: WalletStore> Vault<S> {
         self.make_sure().await?;
         let contents = self.store.load().await?;
         let (header, key) = (self.kept.header.clone(), self.kept.data_key.clone());
-        let (_, mut records) = crate::kept::Kept::open(header, key, &contents)?;
+        let (_, mut records) = Kept::open(header, key, &contents)?;
         for table in [Table::History, Table::Receipt] {
             records.extend(self.all_lines(table).await?);
         }
@@ -125,9 +127,8 @@ impl<S: WalletStore> Vault<S> {
         from: u64,
         most: usize,
     ) -> Result<Vec<Record>, VaultError> {
-        let from = LineKey { list: table.number(), number: from };
-        let lines = self.store.lines(from, most).await?;
-        Ok(self.kept.open_lines(&lines)?)
+        let from = LineKey { list: table.number(), number: from.min(LineKey::MOST) };
+        read_lines((&mut self.store, &self.kept), from, most).await
     }
 
     async fn line(&mut self, table: Table, number: u64) -> Result<Option<Record>, VaultError> {
@@ -135,4 +136,35 @@ impl<S: WalletStore> Vault<S> {
         let mut page = self.page(table, number, 1).await?;
         Ok(page.pop().filter(|record| record.key == RecordKey::numbered(table, number)))
     }
+}
+
+/// Lines from `from` downwards, at most `most`; that none of them is missing, or was put back from
+/// an older copy, is checked group by group.
+pub(crate) async fn read_lines<S: WalletStore>(
+    (store, kept): (&mut S, &Kept),
+    from: LineKey,
+    most: usize,
+) -> Result<Vec<Record>, VaultError> {
+    let (top, asked) = (Group::last_line(from), most.saturating_add(MARGIN));
+    let lines = store.lines(top, asked).await?;
+    let records = kept.open_lines((top, lines.len() >= asked), &lines)?;
+    let wanted = |record: &Record| record.key.number().is_some_and(|number| number <= from.number);
+    Ok(records.into_iter().filter(wanted).take(most).collect())
+}
+
+/// The lines that are about to be changed, as they are now.
+pub(crate) async fn present<S: WalletStore>(
+    (store, kept): (&mut S, &Kept),
+    changes: &[RecordChange],
+) -> Result<Present, VaultError> {
+    let mut present = Present::new();
+    for key in changes.iter().map(RecordChange::key) {
+        let Some(number) = key.number() else { continue };
+        let line = LineKey { list: key.table.number(), number };
+        let found = store.lines(line, 1).await?;
+        if let Some((_, sealed)) = found.first().filter(|(found, _)| *found == line) {
+            present.insert(line, kept.open_line(line, sealed)?.0);
+        }
+    }
+    Ok(present)
 }

@@ -194,7 +194,9 @@ async fn check_engine(connection: &mut SqliteConnection) -> Result<(), StoreErro
         ("PRAGMA secure_delete", 1, "leaves what was deleted"),
     ] {
         let found = integer(connection, pragma).await?;
-        if found != wanted && !nonla_crypto::planted("sqlite-any-setting") {
+        let planted = nonla_crypto::planted("sqlite-any-setting")
+            || (pragma == "PRAGMA secure_delete" && nonla_crypto::planted("sqlite-leaves-deleted"));
+        if found != wanted && !planted {
             return Err(StoreError::Engine(what));
         }
     }

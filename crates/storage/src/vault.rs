@@ -8,10 +8,11 @@ use crate::anchor::{self, Rollback, RolledBack};
 use crate::data_key::{DataKey, NoRandomness};
 use crate::header::{FORMAT, Header, HeaderError, SlotKind, WalletId};
 use crate::kdf::{KdfCost, KdfError, derive, new_salt};
-use crate::kept::{Kept, Tampered};
+use crate::kept::{Kept, Present, Tampered};
 use crate::key_store::{KeyStore, KeyStoreError};
 use crate::passphrase::Passphrase;
 use crate::pin::{self, Pin, PinError};
+use crate::reading::{present, read_lines};
 use crate::store::{LineKey, StoreError, WalletStore};
 
 /// Lines of the history that are read when a wallet is opened.
@@ -164,10 +165,9 @@ impl<S: WalletStore> Locked<S> {
 
     async fn open(&mut self, with: Unlock<'_>) -> Result<(Kept, Wallet, Rollback), VaultError> {
         let data_key = self.data_key(with)?;
-        let (kept, wallet) = load(&mut self.store, &data_key).await.map_err(|error| {
-            let given = matches!(with, Unlock::Key(_));
-            let other_key = error == VaultError::Tampered(Tampered::Record);
-            if given && other_key { VaultError::WrongKey } else { error }
+        let (kept, wallet) = load(&mut self.store, &data_key).await.map_err(|error| match error {
+            VaultError::WrongKey if !matches!(with, Unlock::Key(_)) => Tampered::Record.into(),
+            error => error,
         })?;
         let rollback = match &self.key_store {
             Some(key_store) => {
@@ -201,11 +201,14 @@ async fn load<S: WalletStore>(
 ) -> Result<(Kept, Wallet), VaultError> {
     let contents = store.load().await?;
     let header = Header::read(&contents.header)?;
-    let (kept, records) = Kept::open(header, data_key.clone(), &contents)?;
+    let opened = Kept::open(header.clone(), data_key.clone(), &contents);
+    let (kept, records) = opened.map_err(|tampered| {
+        let opens_some = Kept::empty(header, data_key.clone()).opens_some(&contents);
+        if opens_some { tampered.into() } else { VaultError::WrongKey }
+    })?;
     drop(contents);
     let newest = LineKey { list: Table::History.number(), number: LineKey::MOST };
-    let lines = store.lines(newest, NEWEST_LINES).await?;
-    let lines = kept.open_lines(&lines)?;
+    let lines = read_lines((store, &kept), newest, NEWEST_LINES).await?;
     Ok((kept, Wallet::load(records, lines)?))
 }
 
@@ -266,7 +269,7 @@ impl<S: WalletStore> Vault<S> {
         (wallet, records): (Wallet, &[RecordChange]),
     ) -> Result<Self, VaultError> {
         let mut kept = Kept::empty(header, data_key);
-        let mut sealing = kept.seal(records)?;
+        let mut sealing = kept.seal(records, Present::new())?;
         sealing.batch.anew = true;
         sealing.batch.header = Some(kept.header.to_bytes());
         store.write(&sealing.batch).await?;
@@ -300,7 +303,8 @@ impl<S: WalletStore> Vault<S> {
         if records.is_empty() {
             return Ok(staged.saved());
         }
-        let sealing = self.kept.seal(&records)?;
+        let present = present((&mut self.store, &self.kept), &records).await?;
+        let sealing = self.kept.seal(&records, present)?;
         if nonla_crypto::planted("vault-acknowledges-first") {
             return Ok(staged.saved());
         }
@@ -339,11 +343,10 @@ impl<S: WalletStore> Vault<S> {
     }
 
     pub(crate) async fn write_header(&mut self, header: Header) -> Result<(), VaultError> {
-        let (header, sealing) = self.kept.seal_header(header)?;
+        let sealing = self.kept.seal_header(header)?;
         self.unsure = true;
         self.store.write(&sealing.batch).await?;
         self.unsure = false;
-        self.kept.header = header;
         self.kept.wrote(sealing);
         self.advance_anchor();
         Ok(())
