@@ -3,4 +3,12 @@
 
 #![cfg(test)]
 
+mod faults;
 mod journey;
+mod kills;
+mod migration;
+mod plants_crash;
+mod power_loss;
+mod process;
+mod steps;
+mod two_processes;
