@@ -51,7 +51,9 @@ impl<S: WalletStore> Vault<S> {
     /// set again.
     ///
     /// # Errors
-    /// [`VaultError`]; the old key still opens the wallet.
+    /// [`VaultError::Untidy`] if all is done but the last part; after any other the old passphrase
+    /// still opens the wallet. If the disk failed, the new one may instead, once the program ends
+    /// before the next transaction: forget neither until one of them did.
     pub async fn rotate_key(&mut self, passphrase: &Passphrase) -> Result<(), VaultError> {
         let data_key = DataKey::generate()?;
         let mut header = Header { pin: None, passphrase: None, ..self.kept.header.clone() };
@@ -62,7 +64,7 @@ impl<S: WalletStore> Vault<S> {
     /// Seals everything anew under a key that the program keeps itself, in one transaction.
     ///
     /// # Errors
-    /// [`VaultError`]; the old key still opens the wallet.
+    /// As of [`rotate_key`](Self::rotate_key): forget the old key when this returned `Ok`.
     pub async fn rotate_to_key(&mut self, key: &DataKey) -> Result<(), VaultError> {
         let header = Header { pin: None, passphrase: None, ..self.kept.header.clone() };
         self.seal_under(header, key.clone()).await
@@ -73,6 +75,6 @@ impl<S: WalletStore> Vault<S> {
         let records = self.all_records().await?;
         let next = self.kept.seal_anew((header, key), &records)?;
         self.write_anew(next).await?;
-        Ok(self.store.tidy().await?)
+        self.tidy().await
     }
 }

@@ -32,6 +32,10 @@ mod plants;
 mod reading;
 #[cfg(all(feature = "wallet", feature = "sqlite"))]
 mod sqlite;
+#[cfg(all(feature = "wallet", feature = "sqlite"))]
+mod sqlite_engine;
+#[cfg(all(feature = "wallet", feature = "sqlite"))]
+mod sqlite_file;
 #[cfg(feature = "wallet")]
 mod store;
 #[cfg(feature = "wallet")]

@@ -71,13 +71,14 @@ impl<S: WalletStore> Vault<S> {
     /// Deletes a line of the history, and its receipt.
     ///
     /// # Errors
-    /// [`VaultError::History`] if there is no such line.
+    /// [`VaultError::History`] if there is no such line, [`VaultError::Untidy`] if it is deleted but
+    /// not overwritten in the file yet.
     pub async fn delete_line(&mut self, number: u64) -> Result<(), VaultError> {
         let gone = nonla_wallet::HistoryError::NoSuchLine { number };
         let record = self.line(Table::History, number).await?.ok_or(gone)?;
         let changes = self.wallet.delete_line(&record)?;
         self.commit(changes).await?;
-        Ok(self.store.tidy().await?)
+        self.tidy().await
     }
 
     /// The whole history as a document under the field names of EC TS10; lines the filter does not

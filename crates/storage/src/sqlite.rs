@@ -4,20 +4,17 @@
 //! power. `secure_delete`: what was deleted is overwritten. The file says of the wallet how many
 //! records it has and how large they are, and nothing else.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::path::Path;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous};
 use sqlx::{Connection, Row, SqliteConnection};
 
+use crate::sqlite_engine::check_engine;
+use crate::sqlite_file::{APPLICATION_ID, Looks, io_reason, lock, look, remove, sync_folder};
 use crate::store::{Batch, Contents, LineKey, Slot, StoreError, WalletStore};
 
-/// "NLWT": marks the file as ours.
-const APPLICATION_ID: i64 = 0x4E4C_5754;
-/// The first version of SQLite without the write-ahead log's reset fault.
-const LEAST_VERSION: [u32; 3] = [3, 51, 3];
 const LINE_BITS: u32 = 48;
-
 const SCHEMA: [&str; 3] = [
     "CREATE TABLE header (id INTEGER PRIMARY KEY CHECK (id = 0), bytes BLOB NOT NULL) STRICT",
     "CREATE TABLE record (slot BLOB PRIMARY KEY NOT NULL, sealed BLOB NOT NULL) STRICT",
@@ -27,6 +24,8 @@ const SCHEMA: [&str; 3] = [
 /// A wallet's SQLite file.
 pub struct SqliteStore {
     connection: SqliteConnection,
+    /// A transaction was begun and neither committed nor rolled back.
+    begun: bool,
     /// Held as long as the store is: the operating system lets go of it with the process.
     _lock: File,
 }
@@ -35,7 +34,8 @@ impl SqliteStore {
     /// Makes an empty store in a new file.
     ///
     /// # Errors
-    /// [`StoreError::AlreadyExists`] and others; nothing is left behind that was not there.
+    /// [`StoreError::AlreadyExists`] and others; nothing is left behind but the lock's empty
+    /// file.
     pub async fn create(path: &Path) -> Result<Self, StoreError> {
         Self::create_in(path, None).await
     }
@@ -54,11 +54,13 @@ impl SqliteStore {
     /// As there.
     #[doc(hidden)]
     pub async fn create_in(path: &Path, vfs: Option<&'static str>) -> Result<Self, StoreError> {
-        if path.exists() {
-            return Err(StoreError::AlreadyExists);
-        }
         let lock = lock(path)?;
-        let mut store = Self { connection: connect(path, true, vfs).await?, _lock: lock };
+        // With the lock in hand: another process may just have made one.
+        if path.exists() && !nonla_crypto::planted("sqlite-create-over-another") {
+            return Self::take_over(path, vfs, lock).await;
+        }
+        let connection = connect(path, true, vfs).await.inspect_err(|_| remove(path))?;
+        let mut store = Self { connection, begun: false, _lock: lock };
         match store.lay_out().await.and_then(|()| sync_folder(path)) {
             Ok(()) => Ok(store),
             Err(error) => {
@@ -66,6 +68,29 @@ impl SqliteStore {
                 remove(path);
                 Err(error)
             }
+        }
+    }
+
+    /// A file in which a wallet was about to be made when the power went. None ever was in it, so
+    /// one can be made now.
+    async fn take_over(
+        path: &Path,
+        vfs: Option<&'static str>,
+        lock: File,
+    ) -> Result<Self, StoreError> {
+        if look(path)? == Looks::Foreign {
+            return Err(StoreError::AlreadyExists);
+        }
+        let connection = connect(path, false, vfs).await?;
+        let mut store = Self { connection, begun: false, _lock: lock };
+        let tables = integer(&mut store.connection, "SELECT count(*) FROM sqlite_schema").await?;
+        if tables == 0 {
+            store.lay_out().await?;
+        }
+        store.check_file().await?;
+        match integer(&mut store.connection, "SELECT count(*) FROM header").await? {
+            0 => sync_folder(path).map(|()| store),
+            _ => Err(StoreError::AlreadyExists),
         }
     }
 
@@ -79,7 +104,11 @@ impl SqliteStore {
             return Err(StoreError::NotFound);
         }
         let lock = lock(path)?;
-        let mut store = Self { connection: connect(path, false, vfs).await?, _lock: lock };
+        if look(path)? != Looks::Ours {
+            return Err(StoreError::NotAWallet);
+        }
+        let connection = connect(path, false, vfs).await?;
+        let mut store = Self { connection, begun: false, _lock: lock };
         store.check_file().await?;
         Ok(store)
     }
@@ -95,57 +124,101 @@ impl SqliteStore {
 
     async fn lay_out(&mut self) -> Result<(), StoreError> {
         check_engine(&mut self.connection).await?;
-        let mut transaction = begin(&mut self.connection).await?;
+        self.begin().await?;
         for statement in SCHEMA {
-            run(&mut transaction, statement).await?;
+            self.run(statement).await?;
         }
         let mark = sqlx::AssertSqlSafe(format!("PRAGMA application_id = {APPLICATION_ID}"));
-        let marked = sqlx::query(mark).execute(&mut *transaction).await;
+        let marked = sqlx::query(mark).execute(&mut self.connection).await;
         marked.map_err(|error| reason(&error))?;
-        transaction.commit().await.map_err(|error| reason(&error))
+        self.commit().await
     }
 
     async fn check_file(&mut self) -> Result<(), StoreError> {
         let id = integer(&mut self.connection, "PRAGMA application_id").await?;
-        if id != APPLICATION_ID && !nonla_crypto::planted("sqlite-any-file") {
+        if id != i64::from(APPLICATION_ID) && !nonla_crypto::planted("sqlite-any-file") {
             return Err(StoreError::NotAWallet);
         }
         check_engine(&mut self.connection).await
     }
 }
 
-/// The lock lies beside the file: SQLite's own files come and go.
-fn lock(path: &Path) -> Result<File, StoreError> {
-    let beside = beside(path, "lock");
-    let opened = OpenOptions::new().create(true).truncate(false).write(true).open(beside);
-    let file = opened.map_err(|error| io_reason(&error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) if nonla_crypto::planted("sqlite-no-lock") => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
-        Err(TryLockError::Error(error)) => Err(io_reason(&error)),
+/// Transactions are plain statements: after a failed one SQLite may have rolled back by itself, and
+/// what counts transactions on our side must not be thrown off by that.
+impl SqliteStore {
+    async fn run(&mut self, statement: &'static str) -> Result<(), StoreError> {
+        let done = sqlx::query(statement).execute(&mut self.connection).await;
+        done.map(|_| ()).map_err(|error| reason(&error))
     }
-}
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-");
-    name.push(ending);
-    PathBuf::from(name)
-}
-
-fn remove(path: &Path) {
-    let _ = std::fs::remove_file(path);
-    for ending in ["wal", "journal", "shm", "lock"] {
-        let _ = std::fs::remove_file(beside(path, ending));
+    async fn begin(&mut self) -> Result<(), StoreError> {
+        self.leave().await;
+        self.begun = true;
+        self.run("BEGIN IMMEDIATE").await
     }
-}
 
-/// A new file survives the loss of power only once its folder was written.
-fn sync_folder(path: &Path) -> Result<(), StoreError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = File::open(folder.unwrap_or(Path::new(".")));
-    folder.and_then(|folder| folder.sync_all()).map_err(|error| io_reason(&error))
+    async fn commit(&mut self) -> Result<(), StoreError> {
+        self.run("COMMIT").await?;
+        self.begun = false;
+        Ok(())
+    }
+
+    /// Rolls back a transaction that failed, or whose future was dropped half way: it must not be
+    /// read from, nor committed with the next one.
+    async fn leave(&mut self) {
+        if self.begun && !nonla_crypto::planted("sqlite-stays-in-transaction") {
+            // It fails if SQLite rolled back by itself.
+            let _ = self.run("ROLLBACK").await;
+            self.begun = false;
+        }
+    }
+
+    async fn write_in_transaction(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        self.begin().await?;
+        if batch.anew {
+            for statement in ["DELETE FROM header", "DELETE FROM record", "DELETE FROM line"] {
+                self.run(statement).await?;
+            }
+        }
+        if let Some(header) = &batch.header {
+            let put = "INSERT OR REPLACE INTO header (id, bytes) VALUES (0, ?)";
+            let done = sqlx::query(put).bind(header).execute(&mut self.connection).await;
+            done.map_err(|error| reason(&error))?;
+        }
+        for (slot, sealed) in &batch.records {
+            self.write_record(*slot, sealed.as_deref()).await?;
+        }
+        for (line, sealed) in &batch.lines {
+            self.write_line(*line, sealed.as_deref()).await?;
+        }
+        self.commit().await
+    }
+
+    async fn write_record(&mut self, slot: Slot, sealed: Option<&[u8]>) -> Result<(), StoreError> {
+        let key = slot.0.as_slice();
+        let query = match sealed {
+            Some(sealed) => {
+                sqlx::query("INSERT OR REPLACE INTO record (slot, sealed) VALUES (?, ?)")
+                    .bind(key)
+                    .bind(sealed)
+            }
+            None => sqlx::query("DELETE FROM record WHERE slot = ?").bind(key),
+        };
+        let done = query.execute(&mut self.connection).await;
+        done.map(|_| ()).map_err(|error| reason(&error))
+    }
+
+    async fn write_line(&mut self, line: LineKey, sealed: Option<&[u8]>) -> Result<(), StoreError> {
+        let id = line_id(line);
+        let query = match sealed {
+            Some(sealed) => sqlx::query("INSERT OR REPLACE INTO line (id, sealed) VALUES (?, ?)")
+                .bind(id)
+                .bind(sealed),
+            None => sqlx::query("DELETE FROM line WHERE id = ?").bind(id),
+        };
+        let done = query.execute(&mut self.connection).await;
+        done.map(|_| ()).map_err(|error| reason(&error))
+    }
 }
 
 async fn connect(
@@ -158,11 +231,16 @@ async fn connect(
     } else {
         SqliteSynchronous::Full
     };
+    let locking = if nonla_crypto::planted("sqlite-no-lock") {
+        SqliteLockingMode::Normal
+    } else {
+        SqliteLockingMode::Exclusive
+    };
     let secure = if nonla_crypto::planted("sqlite-leaves-deleted") { "OFF" } else { "ON" };
     let mut options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(create)
-        .locking_mode(SqliteLockingMode::Exclusive)
+        .locking_mode(locking)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(synchronous)
         .foreign_keys(true)
@@ -177,44 +255,7 @@ async fn connect(
     SqliteConnection::connect_with(&options).await.map_err(|error| reason(&error))
 }
 
-/// That the engine is the one we rely on, and did what it was told. Serves T-R6.
-async fn check_engine(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    let version = text(connection, "SELECT sqlite_version()").await?;
-    let numbers: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
-    if numbers.as_slice() < LEAST_VERSION.as_slice() || nonla_crypto::planted("sqlite-is-old") {
-        return Err(StoreError::Engine("SQLite older than 3.51.3"));
-    }
-    if text(connection, "PRAGMA journal_mode").await? != "wal" {
-        return Err(StoreError::Engine("no write-ahead log"));
-    }
-    for (pragma, wanted, what) in [
-        ("PRAGMA synchronous", 2, "not synchronous"),
-        ("PRAGMA foreign_keys", 1, "no foreign keys"),
-        ("PRAGMA trusted_schema", 0, "trusts the schema"),
-        ("PRAGMA secure_delete", 1, "leaves what was deleted"),
-    ] {
-        let found = integer(connection, pragma).await?;
-        let planted = nonla_crypto::planted("sqlite-any-setting")
-            || (pragma == "PRAGMA secure_delete" && nonla_crypto::planted("sqlite-leaves-deleted"));
-        if found != wanted && !planted {
-            return Err(StoreError::Engine(what));
-        }
-    }
-    Ok(())
-}
-
-async fn begin(
-    connection: &mut SqliteConnection,
-) -> Result<sqlx::Transaction<'_, sqlx::Sqlite>, StoreError> {
-    connection.begin_with("BEGIN IMMEDIATE").await.map_err(|error| reason(&error))
-}
-
-async fn run(connection: &mut SqliteConnection, statement: &'static str) -> Result<(), StoreError> {
-    let done = sqlx::query(statement).execute(connection).await;
-    done.map(|_| ()).map_err(|error| reason(&error))
-}
-
-async fn integer(
+pub(crate) async fn integer(
     connection: &mut SqliteConnection,
     query: &'static str,
 ) -> Result<i64, StoreError> {
@@ -223,7 +264,7 @@ async fn integer(
     row.map_or(Ok(0), |row| row.try_get(0).map_err(|error| reason(&error)))
 }
 
-async fn text(
+pub(crate) async fn text(
     connection: &mut SqliteConnection,
     query: &'static str,
 ) -> Result<String, StoreError> {
@@ -243,6 +284,7 @@ fn line_of(id: i64) -> Option<LineKey> {
 
 impl WalletStore for SqliteStore {
     async fn load(&mut self) -> Result<Contents, StoreError> {
+        self.leave().await;
         let header = sqlx::query("SELECT bytes FROM header WHERE id = 0");
         let header = header.fetch_optional(&mut self.connection).await;
         let header = header.map_err(|error| reason(&error))?.ok_or(StoreError::NotAWallet)?;
@@ -263,6 +305,7 @@ impl WalletStore for SqliteStore {
         from: LineKey,
         most: usize,
     ) -> Result<Vec<(LineKey, Vec<u8>)>, StoreError> {
+        self.leave().await;
         let first = line_id(LineKey { number: 0, ..from });
         let query = sqlx::query(
             "SELECT id, sealed FROM line WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?",
@@ -280,49 +323,17 @@ impl WalletStore for SqliteStore {
     }
 
     async fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        let mut transaction = begin(&mut self.connection).await?;
-        if batch.anew {
-            for statement in ["DELETE FROM header", "DELETE FROM record", "DELETE FROM line"] {
-                run(&mut transaction, statement).await?;
-            }
-        }
-        if let Some(header) = &batch.header {
-            let put = "INSERT OR REPLACE INTO header (id, bytes) VALUES (0, ?)";
-            let done = sqlx::query(put).bind(header).execute(&mut *transaction).await;
-            done.map_err(|error| reason(&error))?;
-        }
-        for (slot, sealed) in &batch.records {
-            let key = slot.0.as_slice();
-            let query = match sealed {
-                Some(sealed) => {
-                    sqlx::query("INSERT OR REPLACE INTO record (slot, sealed) VALUES (?, ?)")
-                        .bind(key)
-                        .bind(sealed)
-                }
-                None => sqlx::query("DELETE FROM record WHERE slot = ?").bind(key),
-            };
-            query.execute(&mut *transaction).await.map_err(|error| reason(&error))?;
-        }
-        for (line, sealed) in &batch.lines {
-            let id = line_id(*line);
-            let query = match sealed {
-                Some(sealed) => {
-                    sqlx::query("INSERT OR REPLACE INTO line (id, sealed) VALUES (?, ?)")
-                        .bind(id)
-                        .bind(sealed)
-                }
-                None => sqlx::query("DELETE FROM line WHERE id = ?").bind(id),
-            };
-            query.execute(&mut *transaction).await.map_err(|error| reason(&error))?;
-        }
-        transaction.commit().await.map_err(|error| reason(&error))
+        let written = self.write_in_transaction(batch).await;
+        self.leave().await;
+        written
     }
 
     async fn tidy(&mut self) -> Result<(), StoreError> {
-        run(&mut self.connection, "PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        self.leave().await;
+        self.run("PRAGMA wal_checkpoint(TRUNCATE)").await?;
         if integer(&mut self.connection, "PRAGMA freelist_count").await? > 0 {
-            run(&mut self.connection, "VACUUM").await?;
-            run(&mut self.connection, "PRAGMA wal_checkpoint(TRUNCATE)").await?;
+            self.run("VACUUM").await?;
+            self.run("PRAGMA wal_checkpoint(TRUNCATE)").await?;
         }
         Ok(())
     }
@@ -351,17 +362,6 @@ const fn sqlite_reason(code: u32) -> StoreError {
         14 => StoreError::ReadOnly,
         26 => StoreError::NotAWallet,
         1 => StoreError::NotAWallet,
-        _ => StoreError::Io,
-    }
-}
-
-fn io_reason(error: &std::io::Error) -> StoreError {
-    use std::io::ErrorKind;
-    match error.kind() {
-        ErrorKind::NotFound => StoreError::NotFound,
-        ErrorKind::AlreadyExists => StoreError::AlreadyExists,
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly,
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::DiskFull,
         _ => StoreError::Io,
     }
 }

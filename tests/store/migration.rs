@@ -1,0 +1,199 @@
+//! T-S10: a store that an older or a newer program wrote.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use nonla_storage::{
+    Batch, FORMAT, HeaderError, Locked, SqliteStore, StoreError, Unlock, VaultError, WalletStore,
+};
+use nonla_wallet::Wallet;
+use rand::Rng;
+
+use crate::journey::{block_on, folder, key, open, share_of, today};
+use crate::process::{Process, say, told};
+use crate::steps::{close, picture, rng, story};
+
+/// A wallet of format 0, under [`key`], made by `write_the_fixture`.
+const OLD: &str = "tests/store/fixtures/format-0.db";
+const MAGIC: usize = 8;
+
+fn old() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(OLD)
+}
+
+/// The format that the file says it has.
+async fn format_of(path: &Path) -> u16 {
+    let mut store = SqliteStore::open(path).await.unwrap();
+    let header = store.load().await.unwrap().header;
+    store.close().await.unwrap();
+    u16::from_be_bytes([header[MAGIC], header[MAGIC + 1]])
+}
+
+/// Writes the fixture anew: `cargo test --test store -- --ignored fixture`.
+#[test]
+#[ignore = "the fixture stays as it is: it is what an older program left"]
+fn write_the_fixture() {
+    let path = folder("fixture").join("wallet.db");
+    story().copy_to(&path);
+    block_on(async {
+        let mut vault = open(&path).await;
+        for step in story().steps.iter().take(3) {
+            step.take(&mut vault, || ()).await.unwrap();
+        }
+        vault.write_older_format_for_tests().await.unwrap();
+        vault.tidy().await.unwrap();
+        close(vault).await;
+        assert_eq!(format_of(&path).await, FORMAT - 1);
+    });
+    std::fs::create_dir_all(old().parent().unwrap()).unwrap();
+    std::fs::copy(&path, old()).unwrap();
+}
+
+/// What is in the fixture.
+fn check(wallet: &Wallet) {
+    let platforms: Vec<_> = wallet.platforms().collect();
+    assert_eq!(platforms.len(), 1);
+    assert_eq!(platforms[0].called(), "my place number 1");
+    assert_eq!((platforms[0].times, platforms[0].first_used), (1, today()));
+    let pseudonym = wallet.pseudonym(&platforms[0].verifier).to_bytes();
+    assert_eq!(hex::encode(pseudonym), PSEUDONYM);
+    assert_eq!(wallet.credentials().count(), 1);
+    assert_eq!(wallet.credentials().next().unwrap().revoked, Some(false));
+    assert_eq!(wallet.pending_issuances().count(), 1);
+    assert_eq!(wallet.history_length(), 3);
+    assert_eq!(wallet.history().len(), 3);
+}
+
+const PSEUDONYM: &str = "a8598caaa61ca6116e9e3ce85c5e93976abc83f8d314d0e84c573b68b2e670f9b34a78770abd\
+     0f4318a0010e24d895f1";
+
+/// Serves REQ-W2, T-S10.
+#[test]
+fn a_wallet_of_an_older_format_is_brought_to_this_one_with_everything_in_it() {
+    let path = folder("migration").join("wallet.db");
+    std::fs::copy(old(), &path).unwrap();
+    block_on(async {
+        assert_eq!(format_of(&path).await, FORMAT - 1);
+        let vault = open(&path).await;
+        check(vault.wallet());
+        close(vault).await;
+        assert_eq!(format_of(&path).await, FORMAT);
+        let mut vault = open(&path).await;
+        check(vault.wallet());
+        picture(&mut vault).await.unwrap();
+        let noted = vault.wallet().note(today(), nonla_wallet::Event::BackedUp);
+        drop(vault.commit(noted).await.unwrap());
+    });
+}
+
+/// Serves T-S10: `kill -9` at any time of a migration.
+#[test]
+fn a_process_killed_while_it_migrates_a_wallet_loses_nothing() {
+    let mut rng = rng("kills-of-migrations");
+    let path = folder("kills-of-migrations").join("wallet.db");
+    let (kills, took) = (share_of(200), time_of_a_migration(&path));
+    let (mut within, mut done) = (0, 0);
+    for number in 0..kills {
+        copy_old(&path);
+        let mut child = Process::start("migration::child", &path.display().to_string());
+        assert_eq!(child.listen().as_deref(), Some("begin"));
+        let said = child.kill_after(took.mul_f64(rng.gen_range(0.0..1.0)));
+        within += usize::from(said.is_empty());
+        block_on(async {
+            done += usize::from(said.is_empty() && format_of(&path).await == FORMAT);
+            let store = SqliteStore::open(&path).await.unwrap();
+            let locked = Locked::read(store).await.unwrap();
+            let vault = locked.unlock(Unlock::Key(&key())).await;
+            let vault = vault.unwrap_or_else(|failed| panic!("kill {number}: {}", failed.error));
+            check(vault.wallet());
+            close(vault).await;
+        });
+    }
+    println!(
+        "T-S10: {kills} kills within {took:?}, {within} while it migrated, of which {done} were \
+         done all the same"
+    );
+    assert!(within * 10 >= kills * 3, "too few kills hit the migration");
+}
+
+fn copy_old(path: &Path) {
+    for ending in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
+    }
+    std::fs::copy(old(), path).unwrap();
+}
+
+/// From "begin" to "done" in a child, at its shortest.
+fn time_of_a_migration(path: &Path) -> Duration {
+    let once = |_| {
+        copy_old(path);
+        let mut child = Process::start("migration::child", &path.display().to_string());
+        assert_eq!(child.listen().as_deref(), Some("begin"));
+        let start = Instant::now();
+        assert_eq!(child.listen().as_deref(), Some("done"));
+        let took = start.elapsed();
+        child.end();
+        took
+    };
+    (0..5).map(once).min().unwrap()
+}
+
+/// The child: opens the wallet, which migrates it.
+#[test]
+fn child() {
+    let Some(path) = told() else { return };
+    block_on(async {
+        let store = SqliteStore::open(Path::new(&path)).await.unwrap();
+        let locked = Locked::read(store).await.unwrap();
+        say("begin");
+        let vault = locked.unlock(Unlock::Key(&key())).await.unwrap();
+        say("done");
+        drop(vault);
+    });
+}
+
+/// Serves T-S10.
+#[test]
+fn a_wallet_of_a_newer_format_is_refused_and_not_touched() {
+    let path = folder("newer").join("wallet.db");
+    story().copy_to(&path);
+    block_on(async {
+        write_format(&path, FORMAT + 1).await;
+        let before = std::fs::read(&path).unwrap();
+        let store = SqliteStore::open(&path).await.unwrap();
+        let refused = Locked::read(store).await.err();
+        let newer = HeaderError::Newer { found: FORMAT + 1 };
+        assert_eq!(refused, Some(VaultError::Header(newer)));
+        assert!(std::fs::read(&path).unwrap() == before, "the file was touched");
+        let mut files: Vec<_> = std::fs::read_dir(path.parent().unwrap()).unwrap().collect();
+        files.retain(|file| file.as_ref().unwrap().metadata().unwrap().len() > 0);
+        assert_eq!(files.len(), 1, "{files:?}");
+    });
+}
+
+/// Serves T-S10: whoever names the wrong file by mistake has it as it was.
+#[test]
+fn a_database_of_another_program_is_refused_and_not_touched() {
+    let path = folder("foreign").join("wallet.db");
+    let mut bytes = std::fs::read(old()).unwrap();
+    // Another program's mark, and a rollback journal: opened as a wallet it would get another one.
+    bytes[68..72].copy_from_slice(b"else");
+    bytes[18..20].copy_from_slice(&[1, 1]);
+    for bytes in [bytes.as_slice(), b"a letter to my mother", b"SQLite format 3"] {
+        std::fs::write(&path, bytes).unwrap();
+        let opened = block_on(SqliteStore::open(&path)).err();
+        assert_eq!(opened, Some(StoreError::NotAWallet));
+        let made = block_on(SqliteStore::create(&path)).err();
+        assert_eq!(made, Some(StoreError::AlreadyExists));
+        assert!(std::fs::read(&path).unwrap() == bytes, "the file was touched");
+    }
+}
+
+/// Lets the header say that it has this format.
+async fn write_format(path: &Path, format: u16) {
+    let mut store = SqliteStore::open(path).await.unwrap();
+    let mut header = store.load().await.unwrap().header;
+    header[MAGIC..MAGIC + 2].copy_from_slice(&format.to_be_bytes());
+    store.write(&Batch { header: Some(header), ..Batch::default() }).await.unwrap();
+    store.close().await.unwrap();
+}

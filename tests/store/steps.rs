@@ -1,0 +1,299 @@
+//! Steps of a wallet's life, written down so that a process that will be killed, or a run over a
+//! failing disk, can take them one by one; and what the wallet looks like after each of them.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use nonla_app::world::{At, World};
+use nonla_credential::{Day, IssuerId, Tier, VerifierId};
+use nonla_storage::{DataKey, Locked, SqliteStore, Unlock, Vault, VaultError, WalletStore};
+use nonla_verifier::Intent;
+use nonla_wallet::{Alias, Changes, Event, HistoryFilter, Wallet};
+use rand::SeedableRng;
+use rand_chacha::ChaCha20Rng;
+use serde::{Deserialize, Serialize};
+
+use crate::journey::{block_on, create, enrol, folder, today, visit, world};
+
+/// The person whose wallet it is.
+const PERSON: usize = 2;
+/// Steps there are; more than a child takes before it is killed.
+pub const STEPS: usize = 200;
+
+/// One step that ends in one transaction.
+#[derive(Clone, Serialize, Deserialize)]
+pub enum Step {
+    /// Adds a line of the history.
+    Note,
+    /// Replaces the record of a platform.
+    Alias(String),
+    /// Adds an issuance.
+    TakeUp { offer: Hex, seed: u64, today: Day },
+    /// Replaces the credential, deletes its gap and the issuance, adds a line.
+    Finish(Hex),
+    /// Adds a head and a gap.
+    Learn { head: String, index: Hex, files: Vec<(u64, Hex)> },
+    /// Adds an open request.
+    Open { request: String, now: i64 },
+    /// Deletes the open request, adds a line.
+    Refuse { request: String, now: i64 },
+    /// Empties a line of the history, deletes its receipt, and tidies up.
+    DeleteLine(u64),
+    /// Replaces everything, under another key, and tidies up.
+    Rotate(u8),
+}
+
+/// Bytes that travel as text.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Hex(#[serde(with = "hex")] Vec<u8>);
+
+impl Step {
+    /// Takes the step; `begin` is called just before the store is written to.
+    pub async fn take<S: WalletStore>(
+        &self,
+        vault: &mut Vault<S>,
+        begin: impl FnOnce(),
+    ) -> Result<(), VaultError> {
+        match self {
+            Self::DeleteLine(number) => {
+                begin();
+                vault.delete_line(*number).await
+            }
+            Self::Rotate(key) => {
+                begin();
+                vault.rotate_to_key(&numbered_key(*key)).await
+            }
+            _ => {
+                let changes = self.changes(vault.wallet());
+                begin();
+                vault.commit(changes).await.map(drop)
+            }
+        }
+    }
+
+    fn changes(&self, wallet: &Wallet) -> Changes {
+        let inspect = |request: &str, now: i64| wallet.inspect(request, now).unwrap();
+        match self {
+            Self::Note => wallet.note(today(), Event::BackedUp),
+            Self::Alias(name) => {
+                let verifier = platform(wallet);
+                wallet.set_alias(&verifier, Some(Alias::parse(name).unwrap())).unwrap()
+            }
+            Self::TakeUp { offer, seed, today } => {
+                let mut rng = ChaCha20Rng::seed_from_u64(*seed);
+                wallet.receive(&offer.0, *today, &mut rng).unwrap().changes
+            }
+            Self::Finish(reply) => {
+                let pending = wallet.pending_issuances().next().unwrap();
+                pending.finish(wallet, &reply.0).unwrap().changes
+            }
+            Self::Learn { head, index, files } => {
+                let files = files.iter().map(|(number, bytes)| (*number, bytes.0.as_slice()));
+                let heads = (&[head.as_str()][..], index.0.as_slice());
+                wallet.learn_revocation_list(&issuer(wallet), heads, files).unwrap()
+            }
+            Self::Open { request, now } => inspect(request, *now).opened(),
+            Self::Refuse { request, now } => inspect(request, *now).refuse().changes,
+            Self::DeleteLine(_) | Self::Rotate(_) => unreachable!("no changes of the wallet's"),
+        }
+    }
+}
+
+fn platform(wallet: &Wallet) -> VerifierId {
+    wallet.platforms().next().unwrap().verifier.clone()
+}
+
+fn issuer(wallet: &Wallet) -> IssuerId {
+    wallet.trust_list().issuers()[0].id.clone()
+}
+
+fn numbered_key(number: u8) -> DataKey {
+    DataKey::from_bytes(&[number; 32])
+}
+
+/// Everything there is to see of a wallet and its store.
+pub async fn picture<S: WalletStore>(vault: &mut Vault<S>) -> Result<String, VaultError> {
+    let mut picture = String::new();
+    // After a failed transaction this reads the store anew, before the wallet is looked at.
+    let receipt = vault.receipt(1).await?;
+    writeln!(picture, "receipt 1: {receipt:?}").unwrap();
+    let mut cursor = vault.wallet().history_cursor();
+    for line in vault.history(&mut cursor, &HistoryFilter::ALL, usize::MAX).await? {
+        writeln!(picture, "{line:?}").unwrap();
+    }
+    let wallet = vault.wallet();
+    for platform in wallet.platforms() {
+        let pseudonym = wallet.pseudonym(&platform.verifier).to_bytes();
+        writeln!(picture, "{platform:?} {pseudonym:?}").unwrap();
+    }
+    for credential in wallet.credentials() {
+        let (claims, received) = (credential.claims.full_name().as_str(), credential.received);
+        writeln!(picture, "{claims} {received:?} {:?}", credential.revoked).unwrap();
+    }
+    for pending in wallet.pending_issuances() {
+        writeln!(picture, "pending {:?}", pending.request().unwrap()).unwrap();
+    }
+    let head = wallet.newest_head(&issuer(wallet)).map(|head| head.content().period);
+    writeln!(picture, "{head:?}, files {:?}", wallet.files_to_fetch(&issuer(wallet), 64, 3))
+        .unwrap();
+    writeln!(picture, "open requests: {:?}", wallet.expire_requests(i64::MAX)).unwrap();
+    Ok(picture)
+}
+
+/// Steps, and what the wallet looks like before the first, after the first, and so on.
+#[derive(Clone)]
+pub struct Story {
+    /// The file of the wallet before the first step.
+    pub start: PathBuf,
+    pub steps: Vec<Step>,
+    pub pictures: Vec<String>,
+}
+
+/// The steps that every test of this process uses.
+pub fn story() -> &'static Story {
+    static STORY: OnceLock<Story> = OnceLock::new();
+    STORY.get_or_init(|| block_on(write_story()))
+}
+
+async fn write_story() -> Story {
+    let folder = folder(&format!("story-{}", std::process::id()));
+    let start = folder.join("start.db");
+    let mut world = world(7);
+    let wallet = world.new_wallet().unwrap();
+    let mut vault = create(&start, wallet).await;
+    enrol(&mut world, &mut vault, PERSON).await;
+    visit(&mut world, &mut vault, (At::A, Intent::Register)).await;
+    close(vault).await;
+
+    let played = folder.join("played.db");
+    std::fs::copy(&start, &played).unwrap();
+    let mut vault = crate::journey::open(&played).await;
+    let mut story = Story { start, steps: Vec::new(), pictures: Vec::new() };
+    story.pictures.push(picture(&mut vault).await.unwrap());
+    while story.steps.len() < STEPS {
+        let step = next_step(&story.steps, &mut world, &vault);
+        step.take(&mut vault, || ()).await.unwrap();
+        story.steps.push(step);
+        story.pictures.push(picture(&mut vault).await.unwrap());
+    }
+    close(vault).await;
+    story
+}
+
+/// The kinds of steps come round, and each time they are about something new.
+fn next_step(steps: &[Step], world: &mut World, vault: &Vault<SqliteStore>) -> Step {
+    let number = steps.len();
+    let seed = number as u64;
+    let pending = vault.wallet().pending_issuances().next();
+    match number % 10 {
+        1 => Step::Alias(format!("my place number {number}")),
+        2 => {
+            // A person has a few credentials at a time: the one before goes from the next list on.
+            world.revoke(PERSON, world.today.checked_add_days(1).unwrap()).unwrap();
+            let offer = Hex(world.offer(PERSON).unwrap().to_bytes().unwrap());
+            Step::TakeUp { offer, seed, today: world.today }
+        }
+        3 => Step::Finish(Hex(world.issue(PERSON, &pending.unwrap().request().unwrap()).unwrap())),
+        4 => {
+            world.next_day().unwrap();
+            let (list, _) = world.list().unwrap();
+            let files = list.files.iter().enumerate();
+            let files = files.map(|(number, bytes)| (number as u64, Hex(bytes.clone())));
+            let index = Hex(list.index.to_bytes());
+            Step::Learn { head: list.head.clone(), index, files: files.collect() }
+        }
+        5 => {
+            let (request, _) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
+            Step::Open { request, now: world.now() }
+        }
+        6 => match steps.last() {
+            Some(Step::Open { request, now }) => {
+                Step::Refuse { request: request.clone(), now: *now }
+            }
+            _ => unreachable!("a request was opened before"),
+        },
+        7 => Step::DeleteLine(vault.wallet().history_length() - 1),
+        8 => Step::Rotate(u8::try_from(number / 10).unwrap()),
+        _ => Step::Note,
+    }
+}
+
+impl Story {
+    /// The key after so many steps.
+    pub fn key(&self, steps: usize) -> DataKey {
+        let mut taken = self.steps[..steps].iter().rev();
+        let rotated = taken.find_map(|step| match step {
+            Step::Rotate(key) => Some(*key),
+            _ => None,
+        });
+        rotated.map_or_else(crate::journey::key, numbered_key)
+    }
+
+    /// A copy of the wallet before the first step.
+    pub fn copy_to(&self, path: &Path) {
+        for ending in ["-wal", "-shm", "-lock"] {
+            let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
+        }
+        std::fs::copy(&self.start, path).unwrap();
+    }
+
+    /// Opens the wallet of a store, and says how many of the steps it has taken: one of `between`.
+    ///
+    /// What is between two steps, or neither, is an error, in words.
+    pub async fn open<S: WalletStore>(
+        &self,
+        store: S,
+        between: std::ops::RangeInclusive<usize>,
+    ) -> Result<(Vault<S>, usize), String> {
+        let mut locked = Locked::read(store).await.map_err(|error| error.to_string())?;
+        let mut reason = String::new();
+        for steps in between {
+            match locked.unlock(Unlock::Key(&self.key(steps))).await {
+                Ok(mut vault) => {
+                    let seen = picture(&mut vault).await.map_err(|error| error.to_string())?;
+                    if seen == self.pictures[steps] {
+                        return Ok((vault, steps));
+                    }
+                    let like = self.pictures.iter().position(|picture| *picture == seen);
+                    reason += &format!("not as after {steps} steps, but {like:?}; ");
+                    locked = vault.lock();
+                }
+                Err(failed) => {
+                    reason += &format!("after {steps} steps: {}; ", failed.error);
+                    locked = failed.locked;
+                }
+            }
+        }
+        Err(reason)
+    }
+}
+
+/// Locks and closes a wallet. Dropped, it would be closed too, but at some later moment: too late
+/// for whoever exchanges its files next.
+pub async fn close(vault: Vault<SqliteStore>) {
+    vault.lock().into_store().close().await.unwrap();
+}
+
+/// An empty folder in memory, where the system has one: for files that need not be durable.
+pub fn quick_folder(name: &str) -> PathBuf {
+    let memory = Path::new("/dev/shm");
+    if !memory.is_dir() {
+        return folder(name);
+    }
+    let folder = memory.join(format!("nonla-{}-{name}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Draws of a test; another seed with `SEED=`.
+pub fn rng(test: &str) -> ChaCha20Rng {
+    ChaCha20Rng::seed_from_u64(seed(test))
+}
+
+pub fn seed(test: &str) -> u64 {
+    let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    println!("{test}: SEED={seed}");
+    seed
+}
