@@ -72,3 +72,24 @@ fn sources(folder: &Path) -> String {
     }
     text
 }
+
+/// Lines without their indentation and without blank ones.
+fn bare(text: &str) -> Vec<&str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
+}
+
+/// Serves REQ-D7: every piece of code on the wallet's front page stands in the example that runs.
+#[test]
+fn the_wallets_front_page_shows_code_of_the_example() {
+    let readme = std::fs::read_to_string(root().join("crates/wallet/README.md")).unwrap();
+    let example = std::fs::read_to_string(root().join("examples/embed_wallet.rs")).unwrap();
+    let example = bare(&example);
+    let blocks: Vec<&str> =
+        readme.split("```rust\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(blocks.len() >= 8, "{}", blocks.len());
+    for block in blocks {
+        let lines = bare(block);
+        let stands = example.windows(lines.len()).any(|window| window == lines);
+        assert!(stands, "not in the example:\n{block}");
+    }
+}

@@ -278,6 +278,7 @@ fn wallet(told: &Told) {
     let list = (heads.as_slice(), told.plain(7));
     let changes = wallet.learn_revocation_list(&issuer, (list.0, &list.1), [(0, file.as_slice())]);
     wallet.stage(changes.unwrap()).saved();
+    wallet.prepare();
     let now = i64::from_be_bytes(*told.plain(10).first_chunk().unwrap());
     let asking = wallet.inspect(&text(9), now).unwrap();
     let proved = asking.approve().prove(&wallet, &mut rng).unwrap();

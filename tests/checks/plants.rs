@@ -63,6 +63,21 @@ const MATRIX: &[(&str, &str)] = &[
         "revocation::a_list_that_hides_or_invents_a_revocation_is_seen_by_an_auditor",
     ),
     ("gap-file-holes", "revocation::a_gap_file_that_does_not_tile_its_handles_is_refused"),
+    ("history-any-link", "history::a_change_to_the_history_shows"),
+    ("export-any-transaction", "history::an_exported_history_is_read_again_and_shows_every_edit"),
+    ("history-forgets-open-requests", "history::every_request_ends_as_one_line_of_the_history"),
+    ("wallet-hides-small-crowd", "platforms::a_person_is_warned_of_what_may_single_them_out"),
+    ("wallet-hides-unknown-crowd", "platforms::a_person_is_warned_of_a_country_few_live_in"),
+    ("forgetting-forgets-thresholds", "platforms::a_forgotten_platform_is_still_told_one_age_only"),
+    (
+        "wallet-keeps-any-receipt",
+        "platforms::a_consent_receipt_is_kept_with_its_line_and_no_other_is",
+    ),
+    ("wallet-keeps-any-receipt", "platforms::an_erasure_receipt_is_kept_if_it_answers_our_letter"),
+    (
+        "wallet-releases-any-commit",
+        "records::a_message_is_not_opened_by_the_saving_of_other_changes",
+    ),
     ("wallet-skip-issuer-key", "trust::an_offer_under_a_key_made_for_one_person_is_refused"),
     ("skip-signature-check", "trust::a_credential_made_otherwise_for_one_person_is_refused"),
     ("wallet-skip-digit-table-listed", "trust::a_digit_table_made_for_one_person_is_refused"),
@@ -190,6 +205,7 @@ fn every_planted_bug_has_a_test() {
         "crates/credential/src/plants.rs",
         "crates/issuer/src/plants.rs",
         "crates/issuer/tests/issuer/plants.rs",
+        "crates/storage/src/plants.rs",
         "crates/verifier/src/plants.rs",
     ];
     let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();

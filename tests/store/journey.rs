@@ -85,7 +85,8 @@ pub async fn refresh<S: WalletStore>(world: &World, vault: &mut Vault<S>) {
     let (list, head) = world.list().unwrap();
     let wanted = vault.wallet().files_to_fetch(&issuer, head.content().handle_limit.files(), 3);
     let files = wanted.iter().map(|number| (*number, list.files[*number as usize].as_slice()));
-    let (heads, index) = ([list.head.as_str()], list.index.to_bytes());
+    let heads = world.heads_since(vault.wallet().newest_head(&issuer));
+    let index = list.index.to_bytes();
     let learnt = vault.wallet().learn_revocation_list(&issuer, (&heads, &index), files).unwrap();
     vault.commit(learnt).await.unwrap();
 }

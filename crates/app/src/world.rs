@@ -123,6 +123,19 @@ impl World {
         self.lists.last()
     }
 
+    /// What a wallet that knows this head, or none, has to read to know the newest: all heads since,
+    /// oldest first. The newest is among them even if it is known: its files may be needed anew,
+    /// for a re-issued credential.
+    #[must_use]
+    pub fn heads_since(&self, known: Option<&Head>) -> Vec<&str> {
+        let known = known.map(|head| head.content().period);
+        let is_new = |head: &Head| known.is_none_or(|known| known < head.content().period);
+        let newest = self.lists.len().saturating_sub(1);
+        let lists = self.lists.iter().enumerate();
+        let wanted = lists.filter(|(index, (_, head))| is_new(head) || *index == newest);
+        wanted.map(|(_, (list, _))| list.head.as_str()).collect()
+    }
+
     /// Moves on to the next day, on which the issuer publishes its next list.
     ///
     /// # Errors
@@ -239,15 +252,7 @@ impl World {
         }
         let Some((list, head)) = self.lists.last() else { return Ok(()) };
         let issuer = &head.content().issuer;
-        let known = wallet.newest_head(issuer).map(|head| head.content().period);
-        let heads: Vec<&str> = self
-            .lists
-            .iter()
-            .filter(|(_, head)| known.is_none_or(|known| known < head.content().period))
-            .map(|(list, _)| list.head.as_str())
-            .collect();
-        // Nothing new still brings the file, which a re-issued credential may need anew.
-        let heads = if heads.is_empty() { vec![list.head.as_str()] } else { heads };
+        let heads = self.heads_since(wallet.newest_head(issuer));
         let wanted = wallet.files_to_fetch(issuer, head.content().handle_limit.files(), 3);
         let fetched = wanted.iter().filter_map(|number| {
             let index = usize::try_from(*number).ok()?;
@@ -256,6 +261,7 @@ impl World {
         let index = list.index.to_bytes();
         let changes = wallet.learn_revocation_list(issuer, (&heads, &index), fetched)?;
         wallet.stage(changes).saved();
+        wallet.prepare();
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::backup_file::{BackupError, MAX_BACKUP_BYTES, open_backup, seal_backup};
+use crate::data_key::DataKey;
 use crate::passphrase::Passphrase;
 use crate::store::WalletStore;
 use crate::vault::{Vault, VaultError};
@@ -120,12 +121,30 @@ impl<S: WalletStore> Vault<S> {
         passphrase: &Passphrase,
         day: Day,
     ) -> Result<Self, RestoreError> {
-        let records = read(&open_backup(backup, its_passphrase)?)?;
-        let (wallet, records) = check(records)?;
-        let mut vault = Self::create_with(store, passphrase, (wallet, &records)).await?;
-        let noted = vault.wallet.note(day, Event::Restored);
-        vault.commit(noted).await?;
-        Ok(vault)
+        let (wallet, records) = read(&open_backup(backup, its_passphrase)?)?;
+        let vault = Self::create_with(store, passphrase, (wallet, &records)).await?;
+        vault.note_restored(day).await
+    }
+
+    /// The same into a store under a key that the program keeps itself.
+    ///
+    /// # Errors
+    /// [`RestoreError`]; the store stays empty.
+    pub async fn restore_under_key(
+        store: S,
+        (backup, its_passphrase): (&[u8], &Passphrase),
+        key: &DataKey,
+        day: Day,
+    ) -> Result<Self, RestoreError> {
+        let (wallet, records) = read(&open_backup(backup, its_passphrase)?)?;
+        let vault = Self::create_with_key(store, key, (wallet, &records)).await?;
+        vault.note_restored(day).await
+    }
+
+    async fn note_restored(mut self, day: Day) -> Result<Self, RestoreError> {
+        let noted = self.wallet.note(day, Event::Restored);
+        self.commit(noted).await?;
+        Ok(self)
     }
 }
 
@@ -146,14 +165,14 @@ fn write(records: &[Record]) -> Result<Zeroizing<Vec<u8>>, RestoreError> {
     Ok(plain)
 }
 
-fn read(plain: &[u8]) -> Result<Vec<Record>, RestoreError> {
+fn read(plain: &[u8]) -> Result<(Wallet, Vec<Record>), RestoreError> {
     let document: Document = parse_json(plain, MAX_BACKUP_BYTES)?;
     if document.format != FORMAT {
         let ours = document.format.starts_with("nonla-backup-");
         return Err(if ours { RestoreError::Newer } else { RestoreError::NotAWallet });
     }
     let records = document.records.iter().map(BackedUp::record);
-    records.collect::<Option<Vec<_>>>().ok_or(RestoreError::NotAWallet)
+    check(records.collect::<Option<Vec<_>>>().ok_or(RestoreError::NotAWallet)?)
 }
 
 /// That the records make a wallet, with its whole history.

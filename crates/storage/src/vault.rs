@@ -235,8 +235,16 @@ impl<S: WalletStore> Vault<S> {
         let data_key = DataKey::generate()?;
         let mut header = Header::new()?;
         header.passphrase = Some(under_passphrase(&header, passphrase, &data_key)?);
-        let records: Vec<_> = records.iter().cloned().map(RecordChange::Put).collect();
-        Self::begin(store, (header, data_key), (wallet, &records)).await
+        Self::begin(store, (header, data_key), (wallet, &put(records))).await
+    }
+
+    /// The same under a key that the program keeps itself.
+    pub(crate) async fn create_with_key(
+        store: S,
+        key: &DataKey,
+        (wallet, records): (Wallet, &[Record]),
+    ) -> Result<Self, VaultError> {
+        Self::begin(store, (Header::new()?, key.clone()), (wallet, &put(records))).await
     }
 
     /// Keeps a new wallet in an empty store, under a key that the program keeps itself.
@@ -392,6 +400,10 @@ impl<S> Locked<S> {
     pub fn into_store(self) -> S {
         self.store
     }
+}
+
+fn put(records: &[Record]) -> Vec<RecordChange> {
+    records.iter().cloned().map(RecordChange::Put).collect()
 }
 
 pub(crate) fn under_passphrase(

@@ -75,6 +75,20 @@ pub struct Staged<'w> {
 impl Wallet {
     /// Settles what changes come to now. No other changes can come between this and
     /// [`Staged::saved`]: the wallet is borrowed.
+    ///
+    /// # Examples
+    /// ```
+    #[doc = include_str!("doc/wallet.txt")]
+    /// use nonla_wallet::Event;
+    ///
+    /// let changes = wallet.note(today, Event::BackedUp);
+    /// let staged = wallet.stage(changes);
+    /// let records = staged.records();          // write these, in one transaction
+    /// assert_eq!(records.len(), 2, "the line, and the head of the chain");
+    /// let _committed = staged.saved();         // they are durable
+    /// assert_eq!(wallet.history_length(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn stage(&mut self, changes: Changes) -> Staged<'_> {
         let mut head = self.history_head.clone();
         let effects = changes.list.into_iter().map(|change| match change {

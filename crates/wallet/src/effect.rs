@@ -65,6 +65,11 @@ impl Wallet {
             Effect::Platform(platform) => records.push(stored::platform(platform)),
             Effect::PlatformForgotten(verifier) => {
                 records.push(RecordChange::Delete(stored::platform_key(verifier)));
+                if nonla_crypto::planted("forgetting-forgets-thresholds") {
+                    let row = stored::threshold_row(verifier).as_bytes().to_vec();
+                    let key = RecordKey { table: Table::Threshold, row };
+                    records.push(RecordChange::Delete(key));
+                }
             }
             Effect::Opened(request) => records.push(stored::open_request(request)),
             Effect::Closed(request) => {
@@ -102,7 +107,7 @@ impl Wallet {
             Effect::Head(issuer, head) => self.apply_head(issuer, *head),
             Effect::Gap(gap) => {
                 self.gaps.retain(|old| !old.is_outdated_by(&gap) && !old.is_same_as(&gap));
-                self.gaps.push(*gap);
+                self.gaps.push(gap);
             }
             Effect::Credential(credential) => self.apply_credential(credential),
             Effect::Issuance(issuance) => {
@@ -119,6 +124,9 @@ impl Wallet {
             }
             Effect::PlatformForgotten(verifier) => {
                 self.platforms.remove(&verifier);
+                if nonla_crypto::planted("forgetting-forgets-thresholds") {
+                    self.thresholds.clear();
+                }
             }
             Effect::Opened(request) => {
                 self.open_requests.insert(request.request(), *request);

@@ -144,6 +144,16 @@ impl Wallet {
     ///
     /// # Errors
     /// [`ExportError::Chain`] if a line is not the one that was written.
+    ///
+    /// # Examples
+    /// ```
+    #[doc = include_str!("doc/wallet.txt")]
+    /// use nonla_wallet::{HistoryFilter, read_export};
+    ///
+    /// let export = wallet.export_history([], &HistoryFilter::ALL)?;
+    /// assert!(read_export(&export)?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn export_history(
         &self,
         records: impl IntoIterator<Item = Record>,

@@ -1,5 +1,7 @@
 //! What happened: one entry for each request, with claim names and never a claim's value.
 
+use std::fmt;
+
 use nonla_credential::{
     CredentialType, Day, DisplayName, Hash, IssuerId, MessageKind, Nonce, Purpose, Retention,
     VerifierId,
@@ -177,6 +179,14 @@ impl HistoryLine {
 }
 
 /// Which lines of the history are wanted; what is `None` does not matter.
+///
+/// ```
+/// use nonla_wallet::{Ending, HistoryFilter, HistoryLine};
+///
+/// let refused = HistoryFilter { ending: Some(Ending::Refused), ..HistoryFilter::ALL };
+/// let deleted = HistoryLine { number: 1, entry: None };
+/// assert!(!refused.wants(&deleted) && HistoryFilter::ALL.wants(&deleted));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryFilter {
     /// About this platform.
@@ -218,5 +228,77 @@ impl HistoryEntry {
             Event::MessageSent { verifier, .. } => Some(verifier),
             _ => None,
         }
+    }
+}
+
+impl fmt::Display for HistoryEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.day, self.event)
+    }
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Presentation(entry) => fmt::Display::fmt(entry, f),
+            Self::CredentialIssued { issuer, .. } => write!(f, "{issuer} gave a credential"),
+            Self::MessageSent { verifier, kind, .. } => {
+                let what = match kind {
+                    MessageKind::Erase => "to erase the account",
+                    MessageKind::Appeal => "an appeal",
+                    MessageKind::Complaint | MessageKind::ComplaintAbout(_) => "a complaint",
+                };
+                write!(f, "you wrote to {verifier}: {what}")
+            }
+            Self::PlatformForgotten => f.write_str("you made the wallet forget a platform"),
+            Self::BackedUp => f.write_str("you made a backup"),
+            Self::Restored => f.write_str("restored from a backup"),
+        }
+    }
+}
+
+impl fmt::Display for PresentationEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let who = self.name.as_ref().map_or("somebody unknown", DisplayName::as_str);
+        write!(f, "{who} asked: {}", self.ending)?;
+        if let Some(purpose) = &self.purpose {
+            write!(f, " ({})", purpose.as_str())?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Approved => f.write_str("you said yes"),
+            Self::Refused => f.write_str("you said no"),
+            Self::Failed(reason) => write!(f, "not answered, {reason}"),
+            Self::Expired => f.write_str("you did not decide in time"),
+        }
+    }
+}
+
+impl fmt::Display for FailureReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Malformed => "the request is malformed",
+            Self::UnknownVerifier => "nobody on the trust list signed it",
+            Self::ForeignClientId => "it names somebody else's client id",
+            Self::ForeignResponseUri => "the answer would go to somebody else",
+            Self::CameTooLate => "it came too late",
+            Self::OtherDay => "it is for another day",
+            Self::UnknownIssuer => "it names an issuer on no list",
+            Self::UnregisteredPurpose => "its purpose is not registered",
+            Self::OverAsking => "it asks for more than is registered",
+            Self::KeepsTooLong => "it would be kept longer than is registered",
+            Self::SecondThreshold => "it asks for a second age",
+            Self::UnknownPeriod => "the revocation list it names is not here",
+            Self::OtherHead => "it names another revocation list than everybody's",
+            Self::NoCredential => "there is no such credential",
+            Self::DoesNotFulfil => "the credential does not say what was asked",
+            Self::Revoked => "the credential is revoked",
+            Self::NoDigitTable => "the issuer's digit table is missing",
+        })
     }
 }

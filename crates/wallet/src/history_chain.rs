@@ -232,6 +232,23 @@ impl Wallet {
     ///
     /// # Errors
     /// [`HistoryError::NoSuchLine`] unless `record` is a line that was not deleted before.
+    ///
+    /// # Examples
+    /// ```
+    #[doc = include_str!("doc/wallet.txt")]
+    /// use nonla_wallet::{Event, RecordChange};
+    ///
+    /// let noted = wallet.note(today, Event::BackedUp);
+    /// let staged = wallet.stage(noted);
+    /// let line = staged.records().remove(0);
+    /// let _committed = staged.saved();
+    /// if let RecordChange::Put(record) = line {
+    ///     let deleted = wallet.delete_line(&record)?;
+    ///     let _committed = wallet.stage(deleted).saved();
+    /// }
+    /// assert_eq!((wallet.history_length(), wallet.history().len()), (1, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn delete_line(&self, record: &Record) -> Result<Changes, HistoryError> {
         let number = record.key.number().unwrap_or(0);
         let gone = HistoryError::NoSuchLine { number };

@@ -49,6 +49,19 @@ impl Wallet {
     ///
     /// # Errors
     /// [`RequestRefused`] with the reason and the history line that records it.
+    ///
+    /// # Examples
+    /// ```
+    #[doc = include_str!("doc/wallet.txt")]
+    /// use nonla_wallet::{NOTHING_TO_SHOW, RequestRefusal};
+    ///
+    /// let refused = wallet.inspect("no request at all", 1_795_000_000).err().ok_or("answered")?;
+    /// assert!(matches!(refused.reason, RequestRefusal::Malformed(_)));   // for the person
+    /// let _committed = wallet.stage(refused.changes).saved();            // for the history
+    /// let answer = NOTHING_TO_SHOW;                                      // for whoever asked
+    /// # assert!(!answer.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn inspect(&self, request: &str, now: i64) -> Result<Asking, RequestRefused> {
         let day = self.own_day(now);
         let mut entry = PresentationEntry {
@@ -112,7 +125,8 @@ impl Wallet {
     }
 
     /// At most how many people could give the answer: those the issuer counts in public, and if an
-    /// enrolment some days ago is asked for, those it counted then.
+    /// enrolment some days ago is asked for, those it counted then. The holder is one at least,
+    /// though the newest list may be older than their enrolment.
     fn crowd(&self, asked: &Asked) -> Option<u64> {
         let heads = self.heads.range((asked.issuer.clone(), Period::of(Day::FIRST))..);
         let heads = heads.take_while(|((issuer, _), _)| *issuer == asked.issuer);
@@ -121,7 +135,7 @@ impl Wallet {
             None => Day::LAST,
         };
         let counted = heads.filter(|((_, period), _)| period.day() <= enrolled_by);
-        counted.map(|(_, head)| head.content().counters.people).last()
+        counted.map(|(_, head)| head.content().counters.people.max(1)).last()
     }
 
     /// A verifier that may ask two thresholds can search for the birth date.
@@ -310,8 +324,12 @@ impl Asking {
         if asked.retention.days() > 366 {
             warnings.push(Warning::KeptLong(asked.retention));
         }
-        warnings.extend(self.crowd.filter(|people| *people < CROWD).map(Warning::SmallCrowd));
-        let elsewhere = |country: &Country| *country != Country::VIETNAM;
+        let small = self.crowd.filter(|people| *people < CROWD);
+        let small = small.filter(|_| !nonla_crypto::planted("wallet-hides-small-crowd"));
+        warnings.extend(small.map(Warning::SmallCrowd));
+        let elsewhere = |country: &Country| {
+            *country != Country::VIETNAM && !nonla_crypto::planted("wallet-hides-unknown-crowd")
+        };
         let country = asked.requirement.resident_country.filter(elsewhere);
         warnings.extend(country.map(Warning::CrowdUnknown));
         warnings

@@ -37,6 +37,18 @@ impl Wallet {
     /// # Errors
     /// [`KeepReceiptError`] unless a listed platform signed it, and it answers what this wallet
     /// agreed to, or asked, in one of the newest lines of its history.
+    ///
+    /// # Examples
+    /// ```
+    #[doc = include_str!("doc/wallet.txt")]
+    /// use nonla_credential::sign_jws;
+    /// use nonla_wallet::KeepReceiptError;
+    ///
+    /// let stranger = SigningKey::generate(&mut rand::rngs::OsRng);
+    /// let receipt = sign_jws(&stranger, "nonla-consent+jwt", b"{}");
+    /// assert_eq!(wallet.keep_receipt(&receipt).err(), Some(KeepReceiptError::UnknownVerifier));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn keep_receipt(&self, text: &str) -> Result<Changes, KeepReceiptError> {
         let key_id = Jws::parse(text, MAX_RECEIPT)?.key_id();
         let (verifier, _) =

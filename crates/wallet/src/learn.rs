@@ -1,23 +1,27 @@
 //! Taking over what is published for everybody: trust lists, digit tables, revocation lists.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use nonla_credential::{
     GapIndex, GapListError, Hash, Head, IssuerEntry, IssuerId, Period, file_of,
 };
-use nonla_crypto::{DigitTable, Gap, PreparedSignature, Signature};
+use nonla_crypto::{DigitTable, Gap, Signature};
 
 use crate::changes::{Change, Changes};
 use crate::effect::Effect;
 use crate::refusal::UpdateError;
 use crate::wallet::{OwnGap, StoredCredential, StoredGap, Wallet};
 
-/// Checks a gap's signature and makes its tables.
-fn prepare(issuer: &IssuerEntry, gap: Gap, signature: &Signature) -> Result<OwnGap, GapListError> {
+/// Takes over a gap whose signature it checks.
+fn check_gap(
+    issuer: &IssuerEntry,
+    gap: Gap,
+    signature: &Signature,
+) -> Result<OwnGap, GapListError> {
     let (key, id) = (&issuer.gap_key, issuer.id.as_bytes());
     gap.verify(key, id, signature).map_err(|_| GapListError::BadSignature)?;
-    let prepared = PreparedSignature::of_gap(key, id, (&gap, signature));
-    Ok(OwnGap { gap, signature: signature.clone(), prepared: prepared.into() })
+    Ok(OwnGap { gap, signature: signature.clone(), prepared: OnceLock::new() })
 }
 
 impl Wallet {
@@ -74,7 +78,7 @@ impl Wallet {
                 if file_of(handle) == number {
                     // Only the gap the wallet will use; an auditor checks all.
                     let around = file.gap_around(handle);
-                    let own = around.map(|(gap, signature)| prepare(entry, gap, signature));
+                    let own = around.map(|(gap, signature)| check_gap(entry, gap, signature));
                     let own = own.transpose()?;
                     let gap =
                         StoredGap { issuer: issuer.clone(), handle, period: file.period(), own };

@@ -1,25 +1,45 @@
-//! Keeps credentials, asks the person, answers requests.
+#![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
 //!
-//! A [`Wallet`] is a value: it opens no file, asks no clock and talks to nobody. Each step is given
-//! what it needs and returns [`Changes`] beside what it will reveal; the caller saves the changes
-//! first, and only a [`Committed`] opens the message. No proof can be made without a [`Consent`],
-//! and there is no other way to one than [`Asking::approve`]:
+//! # In memory
 //!
-//! ```text
-//! let asking  = wallet.inspect(&request, now)?;   // who asks, what they learn, what stays hidden
-//! let consent = asking.approve();                 // only after a person said yes
-//! let proved  = consent.prove(&wallet, &mut rng)?;
-//! let (changes, sealed) = (proved.changes, proved.presentation);
-//! let staged  = wallet.stage(changes);
-//! store.write(staged.records())?;                 // save before you reveal
-//! let committed = staged.saved();
-//! let bytes   = sealed.release(&committed)?;      // what the platform receives
+//! The same without a store, for tests and for programs that keep nothing: [`Staged::saved`] is then
+//! said at once.
+//!
 //! ```
+//! use nonla_credential::{Day, SigningKey, TrustListContent, VerifierId, sign_trust_list};
+//! use nonla_wallet::Wallet;
+//! use rand::rngs::OsRng;
 //!
-//! `examples/issue_and_present.rs` runs this from the offer to the verdict.
+//! // A list of nobody yet, and a wallet that trusts it.
+//! let operator = SigningKey::generate(&mut OsRng);
+//! let content = TrustListContent {
+//!     sequence: 0,
+//!     published: Day::parse("2026-11-22")?,
+//!     previous: None,
+//!     suites: vec![nonla_crypto::SUITE_ID.to_owned()],
+//!     issuers: Vec::new(),
+//!     verifiers: Vec::new(),
+//! };
+//! let list = sign_trust_list(&operator, &content)?;
+//! let mut wallet = Wallet::new(operator.verifying_key(), &list, &mut OsRng)?;
 //!
-//! An app that links this crate into its own process can read the holder secret: a platform's own
-//! app must talk to a wallet in another process.
+//! // Whatever comes, somebody on no list gets no answer, and the history says so.
+//! let refused = wallet.inspect("who goes there", 1_795_000_000).err();
+//! let refused = refused.ok_or("it was answered")?;
+//! let _committed = wallet.stage(refused.changes).saved();
+//! assert_eq!(wallet.history_length(), 1);
+//!
+//! // Read again from its records, it is the same wallet.
+//! let again = Wallet::with_secret(
+//!     nonla_crypto::HolderSecret::from_bytes(wallet.expose_secret().expose_bytes().as_slice())?,
+//!     operator.verifying_key(),
+//!     &list,
+//!     &mut OsRng,
+//! )?;
+//! let platform = VerifierId::parse("urn:nonla:verifier:agora")?;
+//! assert_eq!(again.pseudonym(&platform), wallet.pseudonym(&platform));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod anchor;
 mod changes;

@@ -30,6 +30,19 @@ impl Wallet {
     ///
     /// # Errors
     /// [`MessageError`] if the message has no written form; none fails.
+    ///
+    /// # Examples
+    /// ```
+    #[doc = include_str!("doc/wallet.txt")]
+    /// use nonla_credential::{MessageKind, PseudonymMessage, VerifierId};
+    ///
+    /// let platform = VerifierId::parse("urn:nonla:verifier:agora")?;
+    /// let letter = wallet.write_to((&platform, MessageKind::Appeal), None, today, &mut rand::rngs::OsRng)?;
+    /// let committed = wallet.stage(letter.changes).saved();
+    /// let message = PseudonymMessage::parse(&letter.message.release(&committed)?)?;
+    /// assert!(message.verify(&platform).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn write_to(
         &self,
         (verifier, kind): (&VerifierId, MessageKind),

@@ -34,10 +34,17 @@ impl Wallet {
     /// when a wallet is opened, and from time to time.
     ///
     /// `now` is in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// # Examples
+    /// ```
+    #[doc = include_str!("doc/wallet.txt")]
+    /// assert!(wallet.expire_requests(1_795_000_000).is_empty(), "nobody is being asked");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn expire_requests(&self, now: i64) -> Changes {
         let mut list: Vec<Change> = Vec::new();
         for (request, open) in &self.open_requests {
-            if open.expires_at < now {
+            if open.expires_at < now && !nonla_crypto::planted("history-forgets-open-requests") {
                 list.push(open.expired().into());
                 list.push(Effect::Closed(*request).into());
             }

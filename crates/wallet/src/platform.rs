@@ -5,7 +5,7 @@ use std::fmt;
 use nonla_credential::{Day, DisplayName, Nonce, Requirement, TrustListError, VerifierId};
 use serde::{Deserialize, Serialize};
 
-use crate::changes::{Change, Changes};
+use crate::changes::Changes;
 use crate::effect::Effect;
 use crate::history::{Event, HistoryEntry};
 use crate::wallet::Wallet;
@@ -49,6 +49,13 @@ pub struct ErasureAsked {
 }
 
 /// The holder's own name for a platform: 1 to 80 visible characters.
+///
+/// ```
+/// use nonla_wallet::{Alias, BadAlias};
+///
+/// assert_eq!(Alias::parse("the forum").map(|alias| alias.as_str().len()), Ok(9));
+/// assert_eq!(Alias::parse(""), Err(BadAlias));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Alias(DisplayName);
@@ -206,6 +213,17 @@ impl Wallet {
     ///
     /// # Errors
     /// [`NoSuchPlatform`].
+    ///
+    /// # Examples
+    /// ```
+    #[doc = include_str!("doc/wallet.txt")]
+    /// use nonla_credential::VerifierId;
+    /// use nonla_wallet::NoSuchPlatform;
+    ///
+    /// let platform = VerifierId::parse("urn:nonla:verifier:agora")?;
+    /// assert_eq!(wallet.forget(&platform, today).err(), Some(NoSuchPlatform));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn forget(&self, verifier: &VerifierId, day: Day) -> Result<Forgetting, NoSuchPlatform> {
         let platform = self.platform(verifier).ok_or(NoSuchPlatform)?;
         let warning = ForgetWarning {
@@ -214,7 +232,7 @@ impl Wallet {
             erasure_asked: platform.erasure.is_some(),
         };
         let entry = HistoryEntry { day, event: Event::PlatformForgotten };
-        let changes = vec![Change::Set(Effect::PlatformForgotten(verifier.clone())), entry.into()];
+        let changes = vec![Effect::PlatformForgotten(verifier.clone()).into(), entry.into()];
         Ok(Forgetting { warning, changes: Changes::of(changes) })
     }
 }

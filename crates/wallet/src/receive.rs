@@ -1,5 +1,7 @@
 //! Receiving a credential: offer, blind request, credential.
 
+use std::sync::OnceLock;
+
 use nonla_credential::{
     CredentialRequest, Day, FILE_HANDLES, Hash, IssuedCredential, IssuerId, Offer, slot_values,
 };
@@ -67,6 +69,17 @@ impl Wallet {
     /// # Errors
     /// [`ReceiveError`] if issuer, type or key are not the trust list's, or the wallet lacks what
     /// the offer demands.
+    ///
+    /// # Examples
+    /// ```
+    #[doc = include_str!("doc/wallet.txt")]
+    /// use nonla_wallet::ReceiveError;
+    ///
+    /// let refused = wallet.receive(b"{}", today, &mut rand::rngs::OsRng).err();
+    /// assert!(matches!(refused, Some(ReceiveError::Malformed(_))));
+    /// assert_eq!(wallet.pending_issuances().count(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn receive(
         &self,
         offer: &[u8],
@@ -175,7 +188,6 @@ impl PendingIssuance {
         if (unprovable || ended) && !nonla_crypto::planted("wallet-takes-unusable") {
             return Err(ReceiveError::Unusable);
         }
-        let prepared = wallet.tables_of(&credential, &header).into();
         let event = Event::CredentialIssued {
             issuer: credential.issuer.clone(),
             credential_type: credential.vct.clone(),
@@ -185,7 +197,7 @@ impl PendingIssuance {
             decoy_seed: u64::from_be_bytes(*decoy_seed),
             received: *today,
             reply: Zeroizing::new(reply.to_vec()),
-            prepared,
+            prepared: OnceLock::new(),
         };
         let changes = vec![
             Effect::Credential(Box::new(stored)).into(),

@@ -8,6 +8,13 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 /// What kind of thing a record is. Numbers are permanent: they stand in every store and backup.
+///
+/// ```
+/// use nonla_wallet::Table;
+///
+/// assert_eq!(Table::from_number(12), Some(Table::History));
+/// assert!(Table::History.is_numbered() && !Table::Credential.is_numbered());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Table {

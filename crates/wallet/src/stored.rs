@@ -208,6 +208,20 @@ impl Wallet {
     ///
     /// # Errors
     /// [`LoadError`] that names the table at fault.
+    ///
+    /// # Examples
+    /// ```
+    #[doc = include_str!("doc/wallet.txt")]
+    /// use nonla_wallet::{RecordChange, Wallet};
+    ///
+    /// let records = wallet.first_records().into_iter().filter_map(|change| match change {
+    ///     RecordChange::Put(record) => Some(record),
+    ///     RecordChange::Delete(_) => None,
+    /// });
+    /// let again = Wallet::load(records, [])?;
+    /// assert_eq!(again.history_length(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn load(
         records: impl IntoIterator<Item = Record>,
         newest_lines: impl IntoIterator<Item = Record>,
@@ -237,7 +251,7 @@ impl Wallet {
                 let key = (head.content().issuer.clone(), head.content().period);
                 self.heads.insert(key, head);
             }
-            Table::Gap => self.gaps.push(read_gap(bytes)?),
+            Table::Gap => self.gaps.push(Box::new(read_gap(bytes)?)),
             Table::Credential => self.credentials.push(Box::new(read_credential(bytes)?)),
             Table::Issuance => {
                 let issuance: StoredIssuance = parse_json(bytes, MAX_RECORD).ok()?;

@@ -38,7 +38,8 @@ pub struct Wallet {
     pub(crate) issuances: BTreeMap<Hash, StoredIssuance>,
     pub(crate) digit_tables: Vec<DigitTable>,
     pub(crate) heads: BTreeMap<(IssuerId, Period), Head>,
-    pub(crate) gaps: Vec<StoredGap>,
+    #[expect(clippy::vec_box, reason = "a vector that grows leaves copies of what it holds")]
+    pub(crate) gaps: Vec<Box<StoredGap>>,
     pub(crate) thresholds: BTreeMap<Hash, AgeThreshold>,
     pub(crate) platforms: BTreeMap<VerifierId, Platform>,
     pub(crate) open_requests: BTreeMap<Hash, OpenRequest>,
@@ -107,6 +108,8 @@ pub struct CredentialView<'a> {
     pub credential_type: &'a CredentialType,
     /// What it says.
     pub claims: &'a Claims,
+    /// Its handle, by which a front office finds it to replace or revoke it.
+    pub handle: Handle,
     /// The day it was received.
     pub received: Day,
     /// Whether the newest revocation list the wallet knows has it; `None` without a list.
@@ -172,6 +175,7 @@ impl Wallet {
             issuer: &stored.credential.issuer,
             credential_type: &stored.credential.vct,
             claims: &stored.credential.claims,
+            handle: stored.credential.handle,
             received: stored.received,
             revoked: self.is_revoked(&stored.credential),
         })
@@ -257,11 +261,7 @@ impl Wallet {
         Some(credential_header(&issuer.id, &entry.vct, &entry.layout))
     }
 
-    pub(crate) fn tables_of(
-        &self,
-        credential: &IssuedCredential,
-        header: &[u8],
-    ) -> PreparedSignature {
+    fn tables_of(&self, credential: &IssuedCredential, header: &[u8]) -> PreparedSignature {
         let values = slot_values(&credential.claims, credential.handle);
         PreparedSignature::of_credential(
             &credential.issuer_key,
@@ -299,7 +299,7 @@ impl Wallet {
         let is_it = |gap: &&StoredGap| {
             gap.issuer == *issuer && gap.period == period && gap.handle == handle
         };
-        self.gaps.iter().find(is_it)
+        self.gaps.iter().map(Box::as_ref).find(is_it)
     }
 
     /// The wallet's own civil day for a request, in the zone of the credential type.

@@ -1,8 +1,8 @@
-use nonla_wallet::Proved;
+use nonla_wallet::{Proved, Wallet};
 
-fn before_saving(proved: Proved) -> Vec<u8> {
-    let (_changes, sealed) = (proved.changes, proved.presentation);
-    sealed.0
+fn before_saving(proved: Proved, wallet: &mut Wallet) -> Vec<u8> {
+    let staged = wallet.stage(proved.changes);
+    proved.presentation.release(&staged).unwrap()
 }
 
 fn main() {}

@@ -1,0 +1,265 @@
+//! The holder's side of platforms: pseudonyms, what each was shown, letters, receipts, warnings.
+
+use nonla_app::world::{At, World};
+use nonla_credential::{
+    AgeThreshold, ConsentReceipt, Country, HolderConsent, MessageKind, PseudonymMessage, Tier,
+    TrustList, TrustListContent, sign_trust_list,
+};
+use nonla_verifier::{CheckedMessage, Intent, Moment};
+use nonla_wallet::{
+    Alias, BadAlias, CROWD, Event, KeepReceiptError, NoSuchPlatform, RequestRefusal, Table, Wallet,
+    Warning,
+};
+
+use crate::age::{ADULT, small_world};
+use crate::records::{Kept, lived};
+use crate::trust::changed;
+
+/// Serves REQ-W5: since when, how often, called what, shown what.
+#[test]
+fn each_platform_has_an_entry_that_says_what_it_was_shown() {
+    let mut world = small_world("platforms");
+    let (mut wallet, mut kept) = lived(&mut world);
+    let a = world.platforms.a.entry.id.clone();
+    world.next_day().unwrap();
+    kept.refresh(&world, &mut wallet);
+    kept.visit(&mut world, &mut wallet, (At::A, Intent::Return));
+    let entry = wallet.platform(&a).unwrap();
+    assert_eq!(entry.last_used, world.today);
+    assert_eq!(entry.last_used.days_since(entry.first_used), 1);
+    assert_eq!(entry.times, 2);
+    assert_eq!(entry.shown.age_at_least, Some(AgeThreshold::EIGHTEEN), "from the first visit");
+    assert_eq!(entry.shown.resident_country, Some(Country::VIETNAM));
+    assert_eq!(entry.called(), world.platforms.a.entry.name.as_str());
+    let alias = Alias::parse("the forum").unwrap();
+    let named = wallet.set_alias(&a, Some(alias)).unwrap();
+    kept.save(&mut wallet, named);
+    assert_eq!(kept.load().unwrap().platform(&a).unwrap().called(), "the forum");
+    assert_eq!(Alias::parse(" no\u{202e}pe"), Err(BadAlias));
+    let nowhere = nonla_credential::VerifierId::parse("urn:nonla:verifier:nowhere").unwrap();
+    assert_eq!(wallet.set_alias(&nowhere, None).err(), Some(NoSuchPlatform));
+}
+
+/// Serves REQ-W5, T-O6: forgotten here, with a warning of what that costs; still told one age only.
+#[test]
+fn a_forgotten_platform_is_still_told_one_age_only() {
+    let mut world = small_world("platforms");
+    let (mut wallet, mut kept) = lived(&mut world);
+    let a = world.platforms.a.entry.id.clone();
+    let forgetting = wallet.forget(&a, world.today).unwrap();
+    let warning = forgetting.warning.to_string();
+    for cost in ["forgets nothing", "a ban", "write to the platform first", "history stay"] {
+        assert!(warning.contains(cost), "{cost} in {warning}");
+    }
+    kept.save(&mut wallet, forgetting.changes);
+    let mut wallet = kept.load().unwrap();
+    assert!(wallet.platform(&a).is_none());
+    assert_eq!(wallet.forget(&a, world.today).err(), Some(NoSuchPlatform));
+    let last = wallet.history().last().unwrap().entry.clone().unwrap();
+    assert_eq!(last.event, Event::PlatformForgotten);
+
+    // The platform may have registered another age meanwhile; the wallet remembers the first.
+    let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
+    let (request, _) = changed(&world, (At::A, &session), |asked| {
+        asked.requirement.age_at_least = Some(AgeThreshold::SIXTEEN);
+    });
+    let refused = wallet.inspect(&request, world.now()).err().unwrap().reason;
+    let answered = AgeThreshold::EIGHTEEN;
+    assert_eq!(refused, RequestRefusal::SecondThreshold { answered });
+    let (request, _) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
+    let asking = wallet.inspect(&request, world.now()).unwrap();
+    assert!(asking.warnings().contains(&Warning::FirstTimeHere), "it was forgotten");
+    let again = kept.visit(&mut world, &mut wallet, (At::A, Intent::Return));
+    assert_eq!(again, nonla_verifier::Outcome::Returning, "and it forgets nothing");
+}
+
+/// A visit whose consent goes along, and the platform's receipt for it.
+fn receipted(
+    world: &mut World,
+    wallet: &mut Wallet,
+    kept: &mut Kept,
+) -> (String, String, HolderConsent) {
+    let (request, session) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
+    let asking = wallet.inspect(&request, world.now()).unwrap();
+    let proved = asking.approve().prove(wallet, &mut world.rng).unwrap();
+    let committed = kept.save(wallet, proved.changes);
+    let presentation = proved.presentation.release(&committed).unwrap();
+    let consent = proved.consent.unwrap().release(&committed).unwrap();
+    let consent = HolderConsent::parse(&consent).unwrap();
+    let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
+    let verifier = &world.platforms.a.verifier;
+    let checked =
+        verifier.check(&session, &presentation, &moment, &mut rand::thread_rng()).unwrap();
+    let sent = consent.clone();
+    let receipt = verifier.receipt_consent((&session, &checked), consent, &moment).unwrap();
+    (request, receipt.signed().to_owned(), sent)
+}
+
+/// Serves REQ-T8: signed by the platform's key and as the pseudonym, kept by both, and no other's.
+#[test]
+fn a_consent_receipt_is_kept_with_its_line_and_no_other_is() {
+    let mut world = small_world("platforms");
+    let (mut wallet, mut kept) = lived(&mut world);
+    let (request, receipt, sent) = receipted(&mut world, &mut wallet, &mut kept);
+    let read = ConsentReceipt::read_listed(&receipt, &world.platforms.a.entry).unwrap();
+    assert_eq!(read.check_answers(&sent), Ok(()));
+    let changes = wallet.keep_receipt(&receipt).unwrap();
+    kept.save(&mut wallet, changes);
+    let line = wallet.history_length();
+    let key = nonla_wallet::RecordKey::numbered(nonla_wallet::Table::Receipt, line);
+    assert_eq!(kept.0[&key].bytes.as_slice(), receipt.as_bytes());
+
+    let (mut stranger, mut its) = Kept::new(&mut world);
+    its.enrol(&mut world, &mut stranger, 2);
+    its.visit(&mut world, &mut stranger, (At::A, Intent::Register));
+    // Somebody else who was shown the very same request.
+    let refused = stranger.inspect(&request, world.now()).unwrap().refuse();
+    its.save(&mut stranger, refused.changes);
+    assert_eq!(stranger.keep_receipt(&receipt).err(), Some(KeepReceiptError::NotOurs));
+    let (mut last, first) = (receipt.clone(), receipt.clone());
+    last.replace_range(receipt.len() - 4.., "AAAA");
+    assert!(matches!(wallet.keep_receipt(&last), Err(KeepReceiptError::Receipt(_))));
+    assert!(matches!(wallet.keep_receipt(&first[1..]), Err(KeepReceiptError::Malformed(_))));
+    let impostor = nonla_credential::SigningKey::generate(&mut world.rng);
+    let unlisted = nonla_credential::sign_jws(&impostor, "nonla-consent+jwt", b"{}");
+    assert_eq!(wallet.keep_receipt(&unlisted).err(), Some(KeepReceiptError::UnknownVerifier));
+
+    // Its line deleted, the receipt goes too.
+    let record = kept.lines().into_iter().find(|record| record.key.number() == Some(line)).unwrap();
+    let deleted = wallet.delete_line(&record).unwrap();
+    kept.save(&mut wallet, deleted);
+    assert!(!kept.0.contains_key(&key));
+}
+
+/// Serves REQ-T4, REQ-N8: an erasure, its receipt, and no other's receipt.
+#[test]
+fn an_erasure_receipt_is_kept_if_it_answers_our_letter() {
+    let mut world = small_world("platforms");
+    let (mut wallet, mut kept) = lived(&mut world);
+    let a = world.platforms.a.entry.id.clone();
+    let mut receipts = Vec::new();
+    for _ in 0..2 {
+        let to = (&a, MessageKind::Erase);
+        let letter = wallet.write_to(to, None, world.today, &mut world.rng).unwrap();
+        let committed = kept.save(&mut wallet, letter.changes);
+        let bytes = letter.message.release(&committed).unwrap();
+        let message = PseudonymMessage::parse(&bytes).unwrap();
+        let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
+        let checked = world.platforms.a.verifier.check_message(message, &moment).unwrap();
+        let CheckedMessage::Erase(erasure) = checked else { panic!("an erasure was asked for") };
+        let outcome = world.platforms.a.registry.erase(&erasure, world.today);
+        receipts.push(erasure.receipt(outcome, &world.platforms.a.verifier).signed().to_owned());
+    }
+    assert_eq!(wallet.keep_receipt(&receipts[0]).err(), Some(KeepReceiptError::NotOurs), "older");
+    let asked = wallet.platform(&a).unwrap().erasure.clone().unwrap();
+    assert!(!asked.receipted);
+    let changes = wallet.keep_receipt(&receipts[1]).unwrap();
+    kept.save(&mut wallet, changes);
+    let wallet = kept.load().unwrap();
+    assert!(wallet.platform(&a).unwrap().erasure.as_ref().unwrap().receipted);
+    let key = nonla_wallet::RecordKey::numbered(nonla_wallet::Table::Receipt, asked.line);
+    assert!(kept.0.contains_key(&key));
+}
+
+/// Serves REQ-T4, REQ-U6: letters go out after the credential expired, too.
+#[test]
+fn letters_are_written_without_a_living_credential() {
+    let mut world = small_world("platforms");
+    let (mut wallet, mut kept) = lived(&mut world);
+    world.revoke(ADULT, world.today).unwrap();
+    let ended = wallet.credentials().next().unwrap().claims.valid_until();
+    world.jump_to(ended.checked_add_days(3).unwrap()).unwrap();
+    kept.refresh(&world, &mut wallet);
+    assert_eq!(wallet.credentials().next().unwrap().revoked, Some(true));
+    let request = nonla_credential::Hash::of(b"the request in question");
+    for kind in [MessageKind::Erase, MessageKind::Appeal, MessageKind::ComplaintAbout(request)] {
+        let message = world.write(&mut wallet, At::A, kind).unwrap();
+        let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
+        assert!(world.platforms.a.verifier.check_message(message, &moment).is_ok());
+    }
+}
+
+/// Serves REQ-W1: first time, a crowd below 1,000, an answer nobody counts.
+#[test]
+fn a_person_is_warned_of_what_may_single_them_out() {
+    let mut world = small_world("platforms");
+    let (mut wallet, mut kept) = Kept::new(&mut world);
+    kept.enrol(&mut world, &mut wallet, ADULT);
+    world.next_day().unwrap();
+    kept.refresh(&world, &mut wallet);
+    let (request, _) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
+    let warnings = wallet.inspect(&request, world.now()).unwrap().warnings();
+    let people = world.list().unwrap().1.content().counters.people;
+    assert!(people < CROWD);
+    assert!(warnings.contains(&Warning::FirstTimeHere));
+    assert!(warnings.contains(&Warning::SmallCrowd(people)), "{warnings:?}");
+    let wallet = with_people(&kept, 5_000);
+    let warnings = wallet.inspect(&request, world.now()).unwrap().warnings();
+    assert!(!warnings.iter().any(|warning| matches!(warning, Warning::SmallCrowd(_))));
+    assert!(Warning::SmallCrowd(7).to_string().contains("at most 7"));
+
+    // Of those enrolled a month ago: as many as were counted then, if that is known.
+    let (request, _) = world.ask(At::A, Tier::Livestream, Intent::Register).unwrap();
+    let warned = |wallet: &Wallet| {
+        let warnings = wallet.inspect(&request, world.now()).unwrap().warnings();
+        warnings.into_iter().find(|warning| matches!(warning, Warning::SmallCrowd(_)))
+    };
+    assert_eq!(warned(&wallet), None, "nobody knows how many there were then");
+    let mut older = kept.clone();
+    let key = older.0.keys().find(|key| key.table == Table::Head).unwrap().clone();
+    let mut record = older.0[&key].clone();
+    let text = String::from_utf8_lossy(&record.bytes[32..]).into_owned();
+    let day = world.today.checked_add_days(-40).unwrap();
+    let first = text.split("\"period\":\"").nth(1).unwrap().split('"').next().unwrap();
+    let text = text.replace(first, &day.to_string()).replace("\"people\":0", "\"people\":9");
+    *record.bytes = [&record.bytes[..32], text.as_bytes()].concat();
+    record.key.row[..8].copy_from_slice(&u64::from(day.number()).to_be_bytes());
+    older.0.insert(record.key.clone(), record);
+    assert_eq!(warned(&older.load().unwrap()), Some(Warning::SmallCrowd(9)));
+}
+
+/// The wallet, as if the issuer's newest count of people were another.
+fn with_people(kept: &Kept, people: u64) -> Wallet {
+    let mut changed = kept.clone();
+    for (key, record) in &mut changed.0 {
+        if key.table == Table::Head {
+            let text = String::from_utf8_lossy(&record.bytes[32..]).into_owned();
+            let text = text.replace("\"people\":1", &format!("\"people\":{people}"));
+            *record.bytes = [&record.bytes[..32], text.as_bytes()].concat();
+        }
+    }
+    changed.load().unwrap()
+}
+
+/// Serves REQ-W1: an answer whose crowd nobody counts.
+#[test]
+fn a_person_is_warned_of_a_country_few_live_in() {
+    let mut world = small_world("platforms");
+    let (mut wallet, mut kept) = Kept::new(&mut world);
+    kept.enrol(&mut world, &mut wallet, ADULT);
+    let laos = Country::parse("LA").unwrap();
+    let (text, operator) = world.operator();
+    let list = TrustList::read(text, &operator.verifying_key()).unwrap();
+    let mut verifiers = list.verifiers().to_vec();
+    for purpose in verifiers.iter_mut().flat_map(|verifier| &mut verifier.purposes) {
+        purpose.most.resident_country = Some(laos);
+    }
+    let next = TrustListContent {
+        sequence: 1,
+        published: world.today,
+        previous: Some(list.hash()),
+        suites: vec![nonla_crypto::SUITE_ID.to_owned()],
+        issuers: list.issuers().to_vec(),
+        verifiers,
+    };
+    let next = sign_trust_list(operator, &next).unwrap();
+    let learnt = wallet.learn_trust_list(&next).unwrap();
+    kept.save(&mut wallet, learnt);
+    let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
+    let (request, _) = changed(&world, (At::A, &session), |asked| {
+        asked.requirement.resident_country = Some(laos);
+    });
+    let warnings = wallet.inspect(&request, world.now()).unwrap().warnings();
+    assert!(warnings.contains(&Warning::CrowdUnknown(laos)), "{warnings:?}");
+    assert!(Warning::CrowdUnknown(laos).to_string().contains("LA"));
+}
