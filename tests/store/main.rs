@@ -5,6 +5,7 @@
 
 mod backups;
 mod deletion;
+mod contract;
 mod journey;
 mod recovery;
 mod leaks;

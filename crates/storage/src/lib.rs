@@ -6,6 +6,14 @@ mod anchor;
 mod backup;
 #[cfg(feature = "wallet")]
 mod backup_file;
+#[cfg(all(feature = "wallet", feature = "testing"))]
+mod contract;
+#[cfg(all(feature = "wallet", feature = "testing"))]
+mod contract_lines;
+#[cfg(all(feature = "wallet", feature = "testing"))]
+mod contract_vault;
+#[cfg(all(feature = "wallet", feature = "testing"))]
+mod contract_writes;
 #[cfg(feature = "wallet")]
 mod data_key;
 #[cfg(feature = "wallet")]
@@ -52,6 +60,8 @@ pub use backup::RestoreError;
 pub use backup_file::make_backups_cheap_for_tests;
 #[cfg(feature = "wallet")]
 pub use backup_file::{BackupError, MAX_BACKUP_BYTES, open_backup, seal_backup};
+#[cfg(all(feature = "wallet", feature = "testing"))]
+pub use contract::{BrokenPromise, StoreMaker, check_wallet_store};
 #[cfg(feature = "wallet")]
 pub use data_key::{DataKey, NoRandomness};
 #[cfg(feature = "wallet")]
