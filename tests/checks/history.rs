@@ -4,7 +4,7 @@
 use nonla_app::world::{At, World};
 use nonla_credential::{Hash, Tier};
 use nonla_issuer::sample_register;
-use nonla_verifier::Intent;
+use nonla_verifier::{Intent, Outcome};
 use nonla_wallet::{
     Ending, ExportError, FailureReason, HistoryError, HistoryFilter, RecordKey, Table, Wallet,
     read_export,
@@ -27,7 +27,7 @@ fn every_request_ends_as_one_line_of_the_history() {
     let mut world = small_world("history");
     let (mut wallet, mut kept) = Kept::new(&mut world);
     kept.enrol(&mut world, &mut wallet, ADULT);
-    kept.visit(&mut world, &mut wallet, (At::A, Intent::Register));
+    assert_eq!(kept.visit(&mut world, &mut wallet, (At::A, Intent::Register)), Outcome::New);
     let ask = |world: &mut World| world.ask(At::A, Tier::Post, Intent::Return).unwrap();
 
     let (request, _) = ask(&mut world);

@@ -5,7 +5,7 @@ use nonla_credential::{
     AgeThreshold, ConsentReceipt, Country, HolderConsent, MessageKind, PseudonymMessage, Tier,
     TrustList, TrustListContent, sign_trust_list,
 };
-use nonla_verifier::{CheckedMessage, Intent, Moment};
+use nonla_verifier::{CheckedMessage, Intent, Moment, Outcome};
 use nonla_wallet::{
     Alias, BadAlias, CROWD, Event, KeepReceiptError, NoSuchPlatform, RequestRefusal, Table, Wallet,
     Warning,
@@ -23,7 +23,8 @@ fn each_platform_has_an_entry_that_says_what_it_was_shown() {
     let a = world.platforms.a.entry.id.clone();
     world.next_day().unwrap();
     kept.refresh(&world, &mut wallet);
-    kept.visit(&mut world, &mut wallet, (At::A, Intent::Return));
+    let back = kept.visit(&mut world, &mut wallet, (At::A, Intent::Return));
+    assert_eq!(back, Outcome::Returning);
     let entry = wallet.platform(&a).unwrap();
     assert_eq!(entry.last_used, world.today);
     assert_eq!(entry.last_used.days_since(entry.first_used), 1);
@@ -70,7 +71,7 @@ fn a_forgotten_platform_is_still_told_one_age_only() {
     let asking = wallet.inspect(&request, world.now()).unwrap();
     assert!(asking.warnings().contains(&Warning::FirstTimeHere), "it was forgotten");
     let again = kept.visit(&mut world, &mut wallet, (At::A, Intent::Return));
-    assert_eq!(again, nonla_verifier::Outcome::Returning, "and it forgets nothing");
+    assert_eq!(again, Outcome::Returning, "and it forgets nothing");
 }
 
 /// A visit whose consent goes along, and the platform's receipt for it.
@@ -111,7 +112,7 @@ fn a_consent_receipt_is_kept_with_its_line_and_no_other_is() {
 
     let (mut stranger, mut its) = Kept::new(&mut world);
     its.enrol(&mut world, &mut stranger, 2);
-    its.visit(&mut world, &mut stranger, (At::A, Intent::Register));
+    assert_eq!(its.visit(&mut world, &mut stranger, (At::A, Intent::Register)), Outcome::New);
     // Somebody else who was shown the very same request.
     let refused = stranger.inspect(&request, world.now()).unwrap().refuse();
     its.save(&mut stranger, refused.changes);

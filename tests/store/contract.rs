@@ -335,9 +335,9 @@ impl Faulty {
                 };
                 batch.records = batch.records.into_iter().map(folded).collect();
             }
-            KeepsOldVersions => batch.records.retain(|slot, to| {
-                to.is_none() || !held.records.contains_key(slot)
-            }),
+            KeepsOldVersions => {
+                batch.records.retain(|slot, to| to.is_none() || !held.records.contains_key(slot))
+            }
             ForgetsDeletes => batch.records.retain(|_, to| to.is_some()),
             RefusesDeletesOfNothing => {
                 let absent = |(slot, to): (&Slot, &Option<_>)| {
@@ -349,9 +349,9 @@ impl Faulty {
             }
             LosesALine => batch.lines.retain(|line, _| line.number != 4_321),
             ForgetsLineDeletes => batch.lines.retain(|_, to| to.is_some()),
-            KeepsOldLines => batch.lines.retain(|line, to| {
-                to.is_none() || !held.lines.contains_key(line)
-            }),
+            KeepsOldLines => {
+                batch.lines.retain(|line, to| to.is_none() || !held.lines.contains_key(line))
+            }
             IgnoresAnew => batch.anew = false,
             LosesTheHundredthWrite if self.writes == 100 => batch.lines.clear(),
             FailsOnTheHundredthWrite if self.writes == 100 => return Err(StoreError::DiskFull),
@@ -420,7 +420,8 @@ impl WalletStore for Faulty {
         if !batch.anew {
             self.held.header = header;
         }
-        let lost = self.fault == NotDurable || (self.fault == NotDurableAfterTidying && self.tidied);
+        let lost =
+            self.fault == NotDurable || (self.fault == NotDurableAfterTidying && self.tidied);
         if !lost {
             self.on_disk = self.held.clone();
         }

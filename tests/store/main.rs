@@ -4,22 +4,22 @@
 #![cfg(test)]
 
 mod backups;
-mod deletion;
 mod contract;
+mod deletion;
+mod faults;
 mod journey;
-mod recovery;
+mod kills;
 mod leaks;
 #[path = "../support/memory_search.rs"]
 mod memory_search;
-mod pins;
-mod rollback;
-mod tampering;
-mod wallet_in_use;
-mod faults;
-mod kills;
 mod migration;
+mod pins;
 mod plants_crash;
 mod power_loss;
 mod process;
+mod recovery;
+mod rollback;
 mod steps;
+mod tampering;
 mod two_processes;
+mod wallet_in_use;

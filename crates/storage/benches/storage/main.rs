@@ -25,9 +25,7 @@ use nonla_storage::{
     Batch, DataKey, LineKey, Locked, MemoryStore, Passphrase, Slot, SqliteStore, Unlock, Vault,
     WalletStore,
 };
-use nonla_wallet::{
-    ClaimName, Ending, Event, HistoryFilter, PresentationEntry, Table,
-};
+use nonla_wallet::{ClaimName, Ending, Event, HistoryFilter, PresentationEntry, Table};
 use report::{Report, Unit};
 use scene::{NOW, Scene, today};
 
@@ -127,7 +125,8 @@ fn small(criterion: &mut Criterion, report: &mut Report) {
     report.plain(&format!("list {PLATFORMS} platforms"), platforms);
     let pseudonyms = measure(criterion, "platforms with their pseudonyms", || {
         let wallet = vault.wallet();
-        let all = || wallet.platforms().map(|at| wallet.pseudonym(&at.verifier)).collect::<Vec<_>>();
+        let all =
+            || wallet.platforms().map(|at| wallet.pseudonym(&at.verifier)).collect::<Vec<_>>();
         timed(all).0
     });
     report.plain(&format!("list {PLATFORMS} platforms with their pseudonyms"), pseudonyms);
@@ -171,7 +170,11 @@ fn approve(
     let (proof, commit) = (report::median(&mut proofs), report::median(&mut commits));
     report.plain("the proof of an answer, alone", proof);
     report.plain("one durable commit of its size, alone", commit);
-    report.bounded("approve: proof and commit, through the vault", whole, (proof + commit) * 11 / 10);
+    report.bounded(
+        "approve: proof and commit, through the vault",
+        whole,
+        (proof + commit) * 11 / 10,
+    );
 }
 
 /// From the person's yes to the moment the presentation may leave.
@@ -272,7 +275,11 @@ fn large(criterion: &mut Criterion, report: &mut Report) {
         timed(|| block_on(open(&path))).0
     });
     let bound = Duration::from_millis(200);
-    report.bounded("open 1,000 credentials, 100,000 lines, beyond the key derivation", opened, bound);
+    report.bounded(
+        "open 1,000 credentials, 100,000 lines, beyond the key derivation",
+        opened,
+        bound,
+    );
     let bytes = std::fs::metadata(&path).unwrap().len();
     report.plain_size("its file", bytes);
 }
