@@ -10,5 +10,6 @@ mod migration;
 mod plants_crash;
 mod power_loss;
 mod process;
+mod self_check;
 mod steps;
 mod two_processes;

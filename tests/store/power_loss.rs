@@ -7,7 +7,7 @@ use std::path::Path;
 use nonla_recording_vfs::{Disk, Loss, Recording, VFS_NAME};
 use nonla_storage::{SqliteStore, Vault};
 
-use crate::journey::{block_on, folder, key, world};
+use crate::journey::{block_on, key, world};
 use crate::steps::{STEPS, Story, close, picture, quick_folder, seed, story};
 
 pub const FILE: &str = "wallet.db";
@@ -86,7 +86,7 @@ async fn play(story: &Story, disk: &Disk) {
 #[test]
 fn whenever_power_goes_the_wallet_opens_and_has_every_acknowledged_step() {
     let (story, seed) = (story(), seed("power-loss"));
-    let place = folder("power-loss");
+    let place = quick_folder("power-loss");
     story.copy_to(&place.join(FILE));
     let disk = Disk::begin(&place).unwrap();
     block_on(play(story, &disk));
@@ -108,7 +108,7 @@ fn whenever_power_goes_the_wallet_opens_and_has_every_acknowledged_step() {
 #[test]
 fn whenever_power_goes_while_a_wallet_is_made_it_is_there_or_can_be_made_again() {
     let seed = seed("power-loss-making");
-    let place = folder("power-loss-making");
+    let place = quick_folder("power-loss-making");
     let disk = Disk::begin(&place).unwrap();
     let mut world = world(9);
     let expected = block_on(async {
