@@ -11,7 +11,8 @@ use nonla_storage::{
 
 use crate::journey::{block_on, key, open, world};
 use crate::power_loss::{FILE, Findings, one_in};
-use crate::steps::{Step, Story, close, picture, quick_folder, seed, story};
+use crate::scratch::Scratch;
+use crate::steps::{Step, Story, close, picture, seed, story};
 
 /// Every kind of step, and one more.
 const SHORT: usize = 11;
@@ -32,7 +33,7 @@ fn sweep(fault: Fault, test: &str) -> Sweep {
     let mut operation = seed(&format!("{test} {fault:?}")) % step;
     let mut sweep = Sweep::default();
     loop {
-        let place = quick_folder(&format!("{test}-{fault:?}"));
+        let place = Scratch::in_memory(&format!("{test}-{fault:?}"));
         story.copy_to(&place.join(FILE));
         let disk = Disk::begin(&place).unwrap();
         disk.arm(fault, operation);
@@ -172,7 +173,8 @@ impl<F: Future> Future for GivenUp<F> {
 #[test]
 fn a_transaction_that_was_given_up_half_way_is_there_as_a_whole_or_not_at_all() {
     const LINES: u64 = 3000;
-    let path = quick_folder("given-up").join(FILE);
+    let place = Scratch::in_memory("given-up");
+    let path = place.join(FILE);
     let line = |list, number| (LineKey { list, number }, Some(vec![7; 20]));
     let given_up = block_on(async {
         let mut store = SqliteStore::create(&path).await.unwrap();
@@ -210,7 +212,7 @@ fn after_any_fault_while_a_wallet_is_made_it_can_be_made_again() {
     for fault in Fault::ALL {
         let (mut operation, mut failures) = (0, 0);
         loop {
-            let place = quick_folder(&format!("faults-making-{fault:?}"));
+            let place = Scratch::in_memory(&format!("faults-making-{fault:?}"));
             let disk = Disk::begin(&place).unwrap();
             disk.arm(fault, operation);
             let what = format!("{fault:?} at {operation}");

@@ -10,6 +10,7 @@ mod migration;
 mod plants_crash;
 mod power_loss;
 mod process;
+mod scratch;
 mod self_check;
 mod steps;
 mod two_processes;

@@ -12,8 +12,9 @@ use nonla_verifier::Intent;
 use nonla_wallet::{Alias, Wallet};
 use rand::Rng;
 
-use crate::journey::{block_on, create, enrol, folder, open, share_of, today, visit, world};
+use crate::journey::{block_on, create, enrol, open, share_of, today, visit, world};
 use crate::process::{Process, say, told};
+use crate::scratch::Scratch;
 use crate::steps::{Story, close, picture, rng, story};
 
 /// A wallet of format 0, under [`key`], made by `write_the_fixture`.
@@ -36,7 +37,8 @@ async fn format_of(path: &Path) -> u16 {
 #[test]
 #[ignore = "the fixture stays as it is: it is what an older program left"]
 fn write_the_fixture() {
-    let path = folder("fixture").join("wallet.db");
+    let folder = Scratch::on_disk("fixture");
+    let path = folder.join("wallet.db");
     let mut world = world(7);
     block_on(async {
         let mut vault = create(&path, world.new_wallet().unwrap()).await;
@@ -79,7 +81,8 @@ const PSEUDONYM: &str = "a8598caaa61ca6116e9e3ce85c5e93976abc83f8d314d0e84c573b6
 /// Serves REQ-W2, T-S10.
 #[test]
 fn a_wallet_of_an_older_format_is_brought_to_this_one_with_everything_in_it() {
-    let path = folder("migration").join("wallet.db");
+    let folder = Scratch::on_disk("migration");
+    let path = folder.join("wallet.db");
     std::fs::copy(old(), &path).unwrap();
     block_on(async {
         assert_eq!(format_of(&path).await, FORMAT - 1);
@@ -99,7 +102,7 @@ fn a_wallet_of_an_older_format_is_brought_to_this_one_with_everything_in_it() {
 #[test]
 fn a_process_killed_while_it_migrates_a_wallet_loses_nothing() {
     let mut rng = rng("kills-of-migrations");
-    let folder = folder("kills-of-migrations");
+    let folder = Scratch::on_disk("kills-of-migrations");
     let (old, path) = (folder.join("old.db"), folder.join("wallet.db"));
     let story = story();
     block_on(write_older_format(&old, story));
@@ -182,7 +185,8 @@ fn child() {
 /// Serves T-S10.
 #[test]
 fn a_wallet_of_a_newer_format_is_refused_and_not_touched() {
-    let path = folder("newer").join("wallet.db");
+    let folder = Scratch::on_disk("newer");
+    let path = folder.join("wallet.db");
     story().copy_to(&path);
     block_on(async {
         write_format(&path, FORMAT + 1).await;
@@ -201,7 +205,8 @@ fn a_wallet_of_a_newer_format_is_refused_and_not_touched() {
 /// Serves T-S10: whoever names the wrong file by mistake has it as it was.
 #[test]
 fn a_database_of_another_program_is_refused_and_not_touched() {
-    let path = folder("foreign").join("wallet.db");
+    let folder = Scratch::on_disk("foreign");
+    let path = folder.join("wallet.db");
     let mut bytes = std::fs::read(old()).unwrap();
     // Another program's mark, and a rollback journal: opened as a wallet it would get another one.
     bytes[68..72].copy_from_slice(b"else");

@@ -2,13 +2,14 @@
 
 use nonla_storage::{SqliteStore, StoreError, WalletStore};
 
-use crate::journey::{block_on, folder};
+use crate::journey::block_on;
+use crate::scratch::Scratch;
 use crate::steps::story;
 
 /// Serves T-R6: damage that reading the records does not meet, but the next change would.
 #[test]
 fn a_file_whose_index_is_damaged_is_refused() {
-    let folder = folder("self-check");
+    let folder = Scratch::on_disk("self-check");
     let path = folder.join("wallet.db");
     story().copy_to(&path);
     let records = block_on(async {

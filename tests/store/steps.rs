@@ -2,7 +2,7 @@
 //! failing disk, can take them one by one; and what the wallet looks like after each of them.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use nonla_app::world::{At, World};
@@ -14,7 +14,8 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 use serde::{Deserialize, Serialize};
 
-use crate::journey::{block_on, create, folder, today, world};
+use crate::journey::{block_on, create, open, today, world};
+use crate::scratch::Scratch;
 
 /// The person whose wallet it is.
 const PERSON: usize = 2;
@@ -134,8 +135,8 @@ pub async fn picture<S: WalletStore>(vault: &mut Vault<S>) -> Result<String, Vau
 /// Steps, and what the wallet looks like before the first, after the first, and so on.
 #[derive(Clone)]
 pub struct Story {
-    /// The file of the wallet before the first step.
-    pub start: PathBuf,
+    /// The file of the wallet before the first step, as it is.
+    pub start: Vec<u8>,
     pub steps: Vec<Step>,
     pub pictures: Vec<String>,
 }
@@ -148,15 +149,14 @@ pub fn story() -> &'static Story {
 }
 
 async fn write_story() -> Story {
-    let folder = folder(&format!("story-{}", std::process::id()));
-    let start = folder.join("start.db");
+    let folder = Scratch::in_memory("story");
+    let path = folder.join("wallet.db");
     let mut world = world(7);
     let wallet = world.new_wallet().unwrap();
-    close(create(&start, wallet).await).await;
+    close(create(&path, wallet).await).await;
+    let start = std::fs::read(&path).unwrap();
 
-    let played = folder.join("played.db");
-    std::fs::copy(&start, &played).unwrap();
-    let mut vault = crate::journey::open(&played).await;
+    let mut vault = open(&path).await;
     let mut story = Story { start, steps: Vec::new(), pictures: Vec::new() };
     story.pictures.push(picture(&mut vault).await.unwrap());
     while story.steps.len() < STEPS {
@@ -239,7 +239,7 @@ impl Story {
         for ending in ["-wal", "-shm", "-lock"] {
             let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
         }
-        std::fs::copy(&self.start, path).unwrap();
+        std::fs::write(path, &self.start).unwrap();
     }
 
     /// Opens the wallet of a store, and says how many of the steps it has taken: one of `between`.
@@ -277,18 +277,6 @@ impl Story {
 /// for whoever exchanges its files next.
 pub async fn close(vault: Vault<SqliteStore>) {
     vault.lock().into_store().close().await.unwrap();
-}
-
-/// An empty folder in memory, where the system has one: for files that need not be durable.
-pub fn quick_folder(name: &str) -> PathBuf {
-    let memory = Path::new("/dev/shm");
-    if !memory.is_dir() {
-        return folder(name);
-    }
-    let folder = memory.join(format!("nonla-{}-{name}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
 }
 
 /// Draws of a test; another seed with `SEED=`.

@@ -7,8 +7,9 @@ use nonla_storage::{Locked, SqliteStore, StoreError, Unlock, Vault, VaultError};
 use nonla_wallet::{Event, Wallet};
 use rand::Rng;
 
-use crate::journey::{block_on, create, folder, key, open, share_of, today, world};
+use crate::journey::{block_on, create, key, open, share_of, today, world};
 use crate::process::{Process, hear, say, told};
+use crate::scratch::Scratch;
 use crate::steps::{close, rng};
 
 const WON: &str = "won";
@@ -44,7 +45,7 @@ impl Pair {
 /// Serves T-S11, REQ-W2.
 #[test]
 fn of_two_processes_that_open_one_wallet_one_wins_and_the_other_is_told_so() {
-    let folder = folder("two-processes");
+    let folder = Scratch::on_disk("two-processes");
     let path = folder.join("wallet.db");
     block_on(async {
         let vault = create(&path, world(11).new_wallet().unwrap()).await;
@@ -72,7 +73,7 @@ fn of_two_processes_that_open_one_wallet_one_wins_and_the_other_is_told_so() {
 /// Serves T-S11: the one that comes second spoils nothing, however little later it comes.
 #[test]
 fn of_two_processes_that_make_one_wallet_one_wins_and_its_wallet_stays() {
-    let (folder, mut rng) = (folder("two-makers"), rng("two-makers"));
+    let (folder, mut rng) = (Scratch::on_disk("two-makers"), rng("two-makers"));
     let (rounds, mut said) = (share_of(500), std::collections::BTreeMap::new());
     let took = time_of_making(&folder);
     let mut pair = Pair::start(&folder);
