@@ -1,12 +1,17 @@
 //! T-S3: one operation of the disk fails, and the program goes on.
 
 use std::path::Path;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use nonla_recording_vfs::{Disk, Fault, Recording, VFS_NAME};
-use nonla_storage::{Locked, SqliteStore, StoreError, Unlock, Vault, VaultError};
+use nonla_storage::{
+    Batch, LineKey, Locked, SqliteStore, StoreError, Unlock, Vault, VaultError, WalletStore,
+};
 
-use crate::journey::{block_on, folder, key, world};
+use crate::journey::{block_on, key, open, world};
 use crate::power_loss::{FILE, Findings, one_in};
+use crate::scratch::Scratch;
 use crate::steps::{Step, Story, close, picture, seed, story};
 
 /// Every kind of step, and one more.
@@ -28,7 +33,7 @@ fn sweep(fault: Fault, test: &str) -> Sweep {
     let mut operation = seed(&format!("{test} {fault:?}")) % step;
     let mut sweep = Sweep::default();
     loop {
-        let place = folder(&format!("{test}-{fault:?}"));
+        let place = Scratch::in_memory(&format!("{test}-{fault:?}"));
         story.copy_to(&place.join(FILE));
         let disk = Disk::begin(&place).unwrap();
         disk.arm(fault, operation);
@@ -143,13 +148,71 @@ fn after_a_failed_sync_and_a_power_loss_every_acknowledged_step_is_there() {
     assert!(lost.is_empty(), "{} of {images}, the first: {:?}", lost.len(), lost.first());
 }
 
+/// A future that is dropped after so many polls.
+struct GivenUp<F> {
+    future: Option<Pin<Box<F>>>,
+    polls: usize,
+}
+
+impl<F: Future> Future for GivenUp<F> {
+    type Output = Option<F::Output>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if self.polls == 0 {
+            self.future = None;
+        }
+        self.polls = self.polls.saturating_sub(1);
+        match &mut self.future {
+            Some(future) => future.as_mut().poll(context).map(Some),
+            None => Poll::Ready(None),
+        }
+    }
+}
+
+/// Serves T-S3: a program may give up waiting for the disk.
+#[test]
+fn a_transaction_that_was_given_up_half_way_is_there_as_a_whole_or_not_at_all() {
+    const LINES: u64 = 3000;
+    let place = Scratch::in_memory("given-up");
+    let path = place.join(FILE);
+    let line = |list, number| (LineKey { list, number }, Some(vec![7; 20]));
+    let given_up = block_on(async {
+        let mut store = SqliteStore::create(&path).await.unwrap();
+        let (mut given_up, mut polls) = (0, 1);
+        loop {
+            let lines = (1..=LINES).map(|number| line(1, number)).collect();
+            let batch = Batch { anew: true, header: Some(vec![1]), lines, ..Batch::default() };
+            let future = Some(Box::pin(store.write(&batch)));
+            let outcome = GivenUp { future, polls }.await;
+            let there = count(&mut store, 1).await;
+            assert!(there == 0 || there == LINES as usize, "after {polls} polls: {there}");
+            let next = Batch { lines: [line(2, polls as u64)].into(), ..Batch::default() };
+            store.write(&next).await.unwrap();
+            assert_eq!((count(&mut store, 1).await, count(&mut store, 2).await), (there, 1));
+            store.write(&Batch { anew: true, ..Batch::default() }).await.unwrap();
+            if outcome.is_some() {
+                store.close().await.unwrap();
+                return given_up;
+            }
+            given_up += 1;
+            polls *= 2;
+        }
+    });
+    println!("T-S3: a transaction of {LINES} lines given up {given_up} times");
+    assert!(given_up > 3);
+}
+
+async fn count(store: &mut SqliteStore, list: u8) -> usize {
+    store.lines(LineKey { list, number: LineKey::MOST }, usize::MAX).await.unwrap().len()
+}
+
 /// Serves T-S3: a wallet that was not made can be made.
 #[test]
 fn after_any_fault_while_a_wallet_is_made_it_can_be_made_again() {
     for fault in Fault::ALL {
         let (mut operation, mut failures) = (0, 0);
         loop {
-            let place = folder(&format!("faults-making-{fault:?}"));
+            let place = Scratch::in_memory(&format!("faults-making-{fault:?}"));
             let disk = Disk::begin(&place).unwrap();
             disk.arm(fault, operation);
             let what = format!("{fault:?} at {operation}");
@@ -173,7 +236,7 @@ async fn make(disk: &Disk, what: &str) -> bool {
         let again = try_make(&path).await;
         again.unwrap_or_else(|error| panic!("{what}, once more: {error}"));
     }
-    close(crate::journey::open(&path).await).await;
+    close(open(&path).await).await;
     first.is_err()
 }
 

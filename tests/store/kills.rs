@@ -8,9 +8,10 @@ use nonla_storage::{Locked, Passphrase, SqliteStore, Unlock, Vault};
 use rand::Rng;
 use rand_chacha::ChaCha20Rng;
 
-use crate::journey::{block_on, folder, share_of, today, world};
+use crate::journey::{block_on, share_of, today, world};
 use crate::process::{Process, say, told};
-use crate::steps::{STEPS, Step, Story, close, picture, quick_folder, rng, story};
+use crate::scratch::Scratch;
+use crate::steps::{STEPS, Step, Story, close, picture, rng, story};
 
 const MOST_MILLISECONDS: u64 = 50;
 
@@ -26,7 +27,7 @@ impl Kill {
     /// `before` steps were done when the child began.
     fn read(said: &[String], before: usize) -> Self {
         let number = |line: &str| line.split(' ').nth(1).and_then(|text| text.parse().ok());
-        let done = said.iter().filter(|line| line.starts_with("done")).next_back();
+        let done = said.iter().rfind(|line| line.starts_with("done"));
         let begun = said.last().filter(|line| line.starts_with("begin"));
         Self {
             writing: begun.and_then(|line| number(line)),
@@ -55,8 +56,8 @@ struct Histogram {
 #[test]
 fn a_killed_wallet_loses_nothing_it_acknowledged_and_keeps_nothing_by_halves() {
     let (story, mut rng) = (story(), rng("kills"));
-    let folder = folder("kills");
-    let checked = quick_folder("kills").join("wallet.db");
+    let (folder, memory) = (Scratch::on_disk("kills"), Scratch::in_memory("kills"));
+    let checked = memory.join("wallet.db");
     let (path, script) = (folder.join("wallet.db"), folder.join("script.json"));
     std::fs::write(&script, serde_json::to_vec(&story.steps).unwrap()).unwrap();
     story.copy_to(&path);
@@ -138,7 +139,7 @@ fn child() {
     let (at, folder) = (at.parse::<usize>().unwrap(), PathBuf::from(folder));
     let script = std::fs::read(folder.join("script.json")).unwrap();
     let steps = serde_json::from_slice(&script).unwrap();
-    let story = Story { start: PathBuf::new(), steps, pictures: Vec::new() };
+    let story = Story { start: Vec::new(), steps, pictures: Vec::new() };
     block_on(async {
         let store = SqliteStore::open(&folder.join("wallet.db")).await.unwrap();
         let locked = Locked::read(store).await.unwrap();
@@ -181,7 +182,8 @@ async fn open_under_passphrase(path: &Path, possible: RangeInclusive<usize>) -> 
 #[test]
 fn a_wallet_killed_while_its_passphrase_changes_opens_with_one_of_the_two() {
     let mut rng = rng("kills-with-passphrase");
-    let path = folder("kills-with-passphrase").join("wallet.db");
+    let folder = Scratch::on_disk("kills-with-passphrase");
+    let path = folder.join("wallet.db");
     block_on(async {
         let store = SqliteStore::create(&path).await.unwrap();
         let wallet = world(8).new_wallet().unwrap();

@@ -19,6 +19,8 @@ mod power_loss;
 mod process;
 mod recovery;
 mod rollback;
+mod scratch;
+mod self_check;
 mod steps;
 mod tampering;
 mod two_processes;

@@ -3,15 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use nonla_app::world::At;
 use nonla_storage::{
-    Batch, FORMAT, HeaderError, Locked, SqliteStore, StoreError, Unlock, VaultError, WalletStore,
+    Batch, DataKey, FORMAT, HeaderError, Locked, SqliteStore, StoreError, Unlock, VaultError,
+    WalletStore,
 };
-use nonla_wallet::Wallet;
+use nonla_verifier::Intent;
+use nonla_wallet::{Alias, Wallet};
 use rand::Rng;
 
-use crate::journey::{block_on, folder, key, open, share_of, today};
+use crate::journey::{block_on, create, enrol, open, share_of, today, visit, world};
 use crate::process::{Process, say, told};
-use crate::steps::{close, picture, rng, story};
+use crate::scratch::Scratch;
+use crate::steps::{Story, close, picture, rng, story};
 
 /// A wallet of format 0, under [`key`], made by `write_the_fixture`.
 const OLD: &str = "tests/store/fixtures/format-0.db";
@@ -33,13 +37,19 @@ async fn format_of(path: &Path) -> u16 {
 #[test]
 #[ignore = "the fixture stays as it is: it is what an older program left"]
 fn write_the_fixture() {
-    let path = folder("fixture").join("wallet.db");
-    story().copy_to(&path);
+    let folder = Scratch::on_disk("fixture");
+    let path = folder.join("wallet.db");
+    let mut world = world(7);
     block_on(async {
-        let mut vault = open(&path).await;
-        for step in story().steps.iter().take(3) {
-            step.take(&mut vault, || ()).await.unwrap();
-        }
+        let mut vault = create(&path, world.new_wallet().unwrap()).await;
+        enrol(&mut world, &mut vault, 2).await;
+        visit(&mut world, &mut vault, (At::A, Intent::Register)).await;
+        let alias = Alias::parse(ALIAS).unwrap();
+        let named = vault.wallet().set_alias(&world.platforms.a.entry.id, Some(alias)).unwrap();
+        drop(vault.commit(named).await.unwrap());
+        let offer = world.offer(2).unwrap().to_bytes().unwrap();
+        let taken = vault.wallet().receive(&offer, world.today, &mut world.rng).unwrap();
+        drop(vault.commit(taken.changes).await.unwrap());
         vault.write_older_format_for_tests().await.unwrap();
         vault.tidy().await.unwrap();
         close(vault).await;
@@ -53,24 +63,26 @@ fn write_the_fixture() {
 fn check(wallet: &Wallet) {
     let platforms: Vec<_> = wallet.platforms().collect();
     assert_eq!(platforms.len(), 1);
-    assert_eq!(platforms[0].called(), "my place number 1");
+    assert_eq!(platforms[0].called(), ALIAS);
     assert_eq!((platforms[0].times, platforms[0].first_used), (1, today()));
     let pseudonym = wallet.pseudonym(&platforms[0].verifier).to_bytes();
     assert_eq!(hex::encode(pseudonym), PSEUDONYM);
     assert_eq!(wallet.credentials().count(), 1);
     assert_eq!(wallet.credentials().next().unwrap().revoked, Some(false));
     assert_eq!(wallet.pending_issuances().count(), 1);
-    assert_eq!(wallet.history_length(), 3);
-    assert_eq!(wallet.history().len(), 3);
+    assert_eq!(wallet.history_length(), 2);
+    assert_eq!(wallet.history().len(), 2);
 }
 
+const ALIAS: &str = "my square";
 const PSEUDONYM: &str = "a8598caaa61ca6116e9e3ce85c5e93976abc83f8d314d0e84c573b68b2e670f9b34a78770abd\
      0f4318a0010e24d895f1";
 
 /// Serves REQ-W2, T-S10.
 #[test]
 fn a_wallet_of_an_older_format_is_brought_to_this_one_with_everything_in_it() {
-    let path = folder("migration").join("wallet.db");
+    let folder = Scratch::on_disk("migration");
+    let path = folder.join("wallet.db");
     std::fs::copy(old(), &path).unwrap();
     block_on(async {
         assert_eq!(format_of(&path).await, FORMAT - 1);
@@ -90,22 +102,21 @@ fn a_wallet_of_an_older_format_is_brought_to_this_one_with_everything_in_it() {
 #[test]
 fn a_process_killed_while_it_migrates_a_wallet_loses_nothing() {
     let mut rng = rng("kills-of-migrations");
-    let path = folder("kills-of-migrations").join("wallet.db");
-    let (kills, took) = (share_of(200), time_of_a_migration(&path));
+    let folder = Scratch::on_disk("kills-of-migrations");
+    let (old, path) = (folder.join("old.db"), folder.join("wallet.db"));
+    let story = story();
+    block_on(write_older_format(&old, story));
+    let (kills, took) = (share_of(200), time_of_a_migration(&old, &path));
     let (mut within, mut done) = (0, 0);
     for number in 0..kills {
-        copy_old(&path);
-        let mut child = Process::start("migration::child", &path.display().to_string());
-        assert_eq!(child.listen().as_deref(), Some("begin"));
-        let said = child.kill_after(took.mul_f64(rng.gen_range(0.0..1.0)));
+        let child = migrate_in_child(&old, &path);
+        let said = child.kill_after(took.mul_f64(rng.gen_range(0.0..1.5)));
         within += usize::from(said.is_empty());
         block_on(async {
             done += usize::from(said.is_empty() && format_of(&path).await == FORMAT);
             let store = SqliteStore::open(&path).await.unwrap();
-            let locked = Locked::read(store).await.unwrap();
-            let vault = locked.unlock(Unlock::Key(&key())).await;
-            let vault = vault.unwrap_or_else(|failed| panic!("kill {number}: {}", failed.error));
-            check(vault.wallet());
+            let opened = story.open(store, TAKEN..=TAKEN).await;
+            let (vault, _) = opened.unwrap_or_else(|error| panic!("kill {number}: {error}"));
             close(vault).await;
         });
     }
@@ -116,19 +127,36 @@ fn a_process_killed_while_it_migrates_a_wallet_loses_nothing() {
     assert!(within * 10 >= kills * 3, "too few kills hit the migration");
 }
 
-fn copy_old(path: &Path) {
+/// Steps of the story that the wallet has taken.
+const TAKEN: usize = 57;
+
+async fn write_older_format(path: &Path, story: &Story) {
+    story.copy_to(path);
+    let store = SqliteStore::open(path).await.unwrap();
+    let (mut vault, _) = story.open(store, 0..=0).await.unwrap();
+    for step in &story.steps[..TAKEN] {
+        step.take(&mut vault, || ()).await.unwrap();
+    }
+    vault.write_older_format_for_tests().await.unwrap();
+    close(vault).await;
+}
+
+/// A child that has said it begins.
+fn migrate_in_child(old: &Path, path: &Path) -> Process {
     for ending in ["-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
     }
-    std::fs::copy(old(), path).unwrap();
+    std::fs::copy(old, path).unwrap();
+    let key = hex::encode(story().key(TAKEN).expose());
+    let mut child = Process::start("migration::child", &format!("{key} {}", path.display()));
+    assert_eq!(child.listen().as_deref(), Some("begin"));
+    child
 }
 
-/// From "begin" to "done" in a child, at its shortest.
-fn time_of_a_migration(path: &Path) -> Duration {
+/// From "begin" to "done", at its shortest.
+fn time_of_a_migration(old: &Path, path: &Path) -> Duration {
     let once = |_| {
-        copy_old(path);
-        let mut child = Process::start("migration::child", &path.display().to_string());
-        assert_eq!(child.listen().as_deref(), Some("begin"));
+        let mut child = migrate_in_child(old, path);
         let start = Instant::now();
         assert_eq!(child.listen().as_deref(), Some("done"));
         let took = start.elapsed();
@@ -141,12 +169,14 @@ fn time_of_a_migration(path: &Path) -> Duration {
 /// The child: opens the wallet, which migrates it.
 #[test]
 fn child() {
-    let Some(path) = told() else { return };
+    let Some(told) = told() else { return };
+    let (key, path) = told.split_once(' ').unwrap();
+    let key: [u8; 32] = hex::decode(key).unwrap().try_into().unwrap();
     block_on(async {
-        let store = SqliteStore::open(Path::new(&path)).await.unwrap();
+        let store = SqliteStore::open(Path::new(path)).await.unwrap();
         let locked = Locked::read(store).await.unwrap();
         say("begin");
-        let vault = locked.unlock(Unlock::Key(&key())).await.unwrap();
+        let vault = locked.unlock(Unlock::Key(&DataKey::from_bytes(&key))).await.unwrap();
         say("done");
         drop(vault);
     });
@@ -155,7 +185,8 @@ fn child() {
 /// Serves T-S10.
 #[test]
 fn a_wallet_of_a_newer_format_is_refused_and_not_touched() {
-    let path = folder("newer").join("wallet.db");
+    let folder = Scratch::on_disk("newer");
+    let path = folder.join("wallet.db");
     story().copy_to(&path);
     block_on(async {
         write_format(&path, FORMAT + 1).await;
@@ -174,7 +205,8 @@ fn a_wallet_of_a_newer_format_is_refused_and_not_touched() {
 /// Serves T-S10: whoever names the wrong file by mistake has it as it was.
 #[test]
 fn a_database_of_another_program_is_refused_and_not_touched() {
-    let path = folder("foreign").join("wallet.db");
+    let folder = Scratch::on_disk("foreign");
+    let path = folder.join("wallet.db");
     let mut bytes = std::fs::read(old()).unwrap();
     // Another program's mark, and a rollback journal: opened as a wallet it would get another one.
     bytes[68..72].copy_from_slice(b"else");

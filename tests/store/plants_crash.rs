@@ -18,6 +18,7 @@ const MATRIX: &[(&str, &str)] = &[
         "migration::a_process_killed_while_it_migrates_a_wallet_loses_nothing",
     ),
     ("sqlite-any-file", "migration::a_database_of_another_program_is_refused_and_not_touched"),
+    ("sqlite-skip-integrity", "self_check::a_file_whose_index_is_damaged_is_refused"),
     ("header-any-format", "migration::a_wallet_of_a_newer_format_is_refused_and_not_touched"),
     (
         "sqlite-not-synchronous",
@@ -25,7 +26,7 @@ const MATRIX: &[(&str, &str)] = &[
     ),
     (
         "sqlite-stays-in-transaction",
-        "faults::after_any_fault_the_wallet_stands_before_or_after_the_step_and_goes_on",
+        "faults::a_transaction_that_was_given_up_half_way_is_there_as_a_whole_or_not_at_all",
     ),
     (
         "ignore-failed-sync",

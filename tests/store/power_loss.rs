@@ -7,8 +7,9 @@ use std::path::Path;
 use nonla_recording_vfs::{Disk, Loss, Recording, VFS_NAME};
 use nonla_storage::{SqliteStore, Vault};
 
-use crate::journey::{block_on, folder, key, world};
-use crate::steps::{STEPS, Story, close, picture, quick_folder, seed, story};
+use crate::journey::{block_on, key, world};
+use crate::scratch::Scratch;
+use crate::steps::{STEPS, Story, close, picture, seed, story};
 
 pub const FILE: &str = "wallet.db";
 /// The wallet is closed and opened again after so many steps.
@@ -40,7 +41,7 @@ impl Findings {
         one_in: NonZeroU32,
         (story, seed): (&Story, u64),
     ) {
-        let place = quick_folder(&format!("image-{seed}"));
+        let place = Scratch::in_memory(&format!("image-{}-{seed}", recording.len()));
         for image in recording.images(seed).one_in(one_in) {
             image.write_to(&place).unwrap();
             self.images += 1;
@@ -52,7 +53,6 @@ impl Findings {
                 Err(reason) => self.lost.push(format!("{image:?}: {reason}")),
             }
         }
-        std::fs::remove_dir_all(place).unwrap();
     }
 }
 
@@ -86,7 +86,7 @@ async fn play(story: &Story, disk: &Disk) {
 #[test]
 fn whenever_power_goes_the_wallet_opens_and_has_every_acknowledged_step() {
     let (story, seed) = (story(), seed("power-loss"));
-    let place = folder("power-loss");
+    let place = Scratch::in_memory("power-loss");
     story.copy_to(&place.join(FILE));
     let disk = Disk::begin(&place).unwrap();
     block_on(play(story, &disk));
@@ -108,7 +108,7 @@ fn whenever_power_goes_the_wallet_opens_and_has_every_acknowledged_step() {
 #[test]
 fn whenever_power_goes_while_a_wallet_is_made_it_is_there_or_can_be_made_again() {
     let seed = seed("power-loss-making");
-    let place = folder("power-loss-making");
+    let place = Scratch::in_memory("power-loss-making");
     let disk = Disk::begin(&place).unwrap();
     let mut world = world(9);
     let expected = block_on(async {
@@ -120,7 +120,7 @@ fn whenever_power_goes_while_a_wallet_is_made_it_is_there_or_can_be_made_again()
         close(vault).await;
         picture
     });
-    let image_folder = quick_folder("power-loss-making-image");
+    let image_folder = Scratch::in_memory("power-loss-making-image");
     let path = image_folder.join(FILE);
     let (mut there, mut absent) = (0, 0);
     for image in disk.recording().images(seed) {
@@ -142,7 +142,6 @@ fn whenever_power_goes_while_a_wallet_is_made_it_is_there_or_can_be_made_again()
         assert_eq!(block_on(picture(&mut vault)).unwrap(), expected, "{image:?}");
         block_on(close(vault));
     }
-    std::fs::remove_dir_all(image_folder).unwrap();
     println!("T-S2: {there} images of a wallet being made, {absent} without it yet");
     assert!(absent > 0 && there > absent);
 }

@@ -2,19 +2,20 @@
 //! failing disk, can take them one by one; and what the wallet looks like after each of them.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use nonla_app::world::{At, World};
-use nonla_credential::{Day, IssuerId, Tier, VerifierId};
+use nonla_credential::{Day, IssuerId, Tier, TrustListContent, sign_trust_list};
 use nonla_storage::{DataKey, Locked, SqliteStore, Unlock, Vault, VaultError, WalletStore};
 use nonla_verifier::Intent;
-use nonla_wallet::{Alias, Changes, Event, HistoryFilter, Wallet};
+use nonla_wallet::{Changes, Event, HistoryFilter, Wallet};
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 use serde::{Deserialize, Serialize};
 
-use crate::journey::{block_on, create, enrol, folder, today, visit, world};
+use crate::journey::{block_on, create, open, today, world};
+use crate::scratch::Scratch;
 
 /// The person whose wallet it is.
 const PERSON: usize = 2;
@@ -26,8 +27,8 @@ pub const STEPS: usize = 200;
 pub enum Step {
     /// Adds a line of the history.
     Note,
-    /// Replaces the record of a platform.
-    Alias(String),
+    /// Replaces the trust list.
+    Trust(String),
     /// Adds an issuance.
     TakeUp { offer: Hex, seed: u64, today: Day },
     /// Replaces the credential, deletes its gap and the issuance, adds a line.
@@ -76,10 +77,7 @@ impl Step {
         let inspect = |request: &str, now: i64| wallet.inspect(request, now).unwrap();
         match self {
             Self::Note => wallet.note(today(), Event::BackedUp),
-            Self::Alias(name) => {
-                let verifier = platform(wallet);
-                wallet.set_alias(&verifier, Some(Alias::parse(name).unwrap())).unwrap()
-            }
+            Self::Trust(list) => wallet.learn_trust_list(list).unwrap(),
             Self::TakeUp { offer, seed, today } => {
                 let mut rng = ChaCha20Rng::seed_from_u64(*seed);
                 wallet.receive(&offer.0, *today, &mut rng).unwrap().changes
@@ -98,10 +96,6 @@ impl Step {
             Self::DeleteLine(_) | Self::Rotate(_) => unreachable!("no changes of the wallet's"),
         }
     }
-}
-
-fn platform(wallet: &Wallet) -> VerifierId {
-    wallet.platforms().next().unwrap().verifier.clone()
 }
 
 fn issuer(wallet: &Wallet) -> IssuerId {
@@ -123,10 +117,6 @@ pub async fn picture<S: WalletStore>(vault: &mut Vault<S>) -> Result<String, Vau
         writeln!(picture, "{line:?}").unwrap();
     }
     let wallet = vault.wallet();
-    for platform in wallet.platforms() {
-        let pseudonym = wallet.pseudonym(&platform.verifier).to_bytes();
-        writeln!(picture, "{platform:?} {pseudonym:?}").unwrap();
-    }
     for credential in wallet.credentials() {
         let (claims, received) = (credential.claims.full_name().as_str(), credential.received);
         writeln!(picture, "{claims} {received:?} {:?}", credential.revoked).unwrap();
@@ -137,6 +127,7 @@ pub async fn picture<S: WalletStore>(vault: &mut Vault<S>) -> Result<String, Vau
     let head = wallet.newest_head(&issuer(wallet)).map(|head| head.content().period);
     writeln!(picture, "{head:?}, files {:?}", wallet.files_to_fetch(&issuer(wallet), 64, 3))
         .unwrap();
+    writeln!(picture, "trust list {}", wallet.trust_list().sequence()).unwrap();
     writeln!(picture, "open requests: {:?}", wallet.expire_requests(i64::MAX)).unwrap();
     Ok(picture)
 }
@@ -144,31 +135,28 @@ pub async fn picture<S: WalletStore>(vault: &mut Vault<S>) -> Result<String, Vau
 /// Steps, and what the wallet looks like before the first, after the first, and so on.
 #[derive(Clone)]
 pub struct Story {
-    /// The file of the wallet before the first step.
-    pub start: PathBuf,
+    /// The file of the wallet before the first step, as it is.
+    pub start: Vec<u8>,
     pub steps: Vec<Step>,
     pub pictures: Vec<String>,
 }
 
-/// The steps that every test of this process uses.
+/// The steps that every test of this process uses. The wallet has no digit table, which takes ten
+/// times as long to read as all the rest; it makes no proofs.
 pub fn story() -> &'static Story {
     static STORY: OnceLock<Story> = OnceLock::new();
     STORY.get_or_init(|| block_on(write_story()))
 }
 
 async fn write_story() -> Story {
-    let folder = folder(&format!("story-{}", std::process::id()));
-    let start = folder.join("start.db");
+    let folder = Scratch::in_memory("story");
+    let path = folder.join("wallet.db");
     let mut world = world(7);
     let wallet = world.new_wallet().unwrap();
-    let mut vault = create(&start, wallet).await;
-    enrol(&mut world, &mut vault, PERSON).await;
-    visit(&mut world, &mut vault, (At::A, Intent::Register)).await;
-    close(vault).await;
+    close(create(&path, wallet).await).await;
+    let start = std::fs::read(&path).unwrap();
 
-    let played = folder.join("played.db");
-    std::fs::copy(&start, &played).unwrap();
-    let mut vault = crate::journey::open(&played).await;
+    let mut vault = open(&path).await;
     let mut story = Story { start, steps: Vec::new(), pictures: Vec::new() };
     story.pictures.push(picture(&mut vault).await.unwrap());
     while story.steps.len() < STEPS {
@@ -187,10 +175,12 @@ fn next_step(steps: &[Step], world: &mut World, vault: &Vault<SqliteStore>) -> S
     let seed = number as u64;
     let pending = vault.wallet().pending_issuances().next();
     match number % 10 {
-        1 => Step::Alias(format!("my place number {number}")),
+        1 => Step::Trust(next_trust_list(world, vault.wallet())),
         2 => {
             // A person has a few credentials at a time: the one before goes from the next list on.
-            world.revoke(PERSON, world.today.checked_add_days(1).unwrap()).unwrap();
+            if vault.wallet().credentials().next().is_some() {
+                world.revoke(PERSON, world.today.checked_add_days(1).unwrap()).unwrap();
+            }
             let offer = Hex(world.offer(PERSON).unwrap().to_bytes().unwrap());
             Step::TakeUp { offer, seed, today: world.today }
         }
@@ -219,6 +209,20 @@ fn next_step(steps: &[Step], world: &mut World, vault: &Vault<SqliteStore>) -> S
     }
 }
 
+/// The same list once more, with the next number.
+fn next_trust_list(world: &World, wallet: &Wallet) -> String {
+    let known = wallet.trust_list();
+    let content = TrustListContent {
+        sequence: known.sequence() + 1,
+        published: world.today,
+        previous: Some(known.hash()),
+        suites: vec![nonla_crypto::SUITE_ID.to_owned()],
+        issuers: known.issuers().to_vec(),
+        verifiers: known.verifiers().to_vec(),
+    };
+    sign_trust_list(world.operator().1, &content).unwrap()
+}
+
 impl Story {
     /// The key after so many steps.
     pub fn key(&self, steps: usize) -> DataKey {
@@ -235,7 +239,7 @@ impl Story {
         for ending in ["-wal", "-shm", "-lock"] {
             let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
         }
-        std::fs::copy(&self.start, path).unwrap();
+        std::fs::write(path, &self.start).unwrap();
     }
 
     /// Opens the wallet of a store, and says how many of the steps it has taken: one of `between`.
@@ -273,18 +277,6 @@ impl Story {
 /// for whoever exchanges its files next.
 pub async fn close(vault: Vault<SqliteStore>) {
     vault.lock().into_store().close().await.unwrap();
-}
-
-/// An empty folder in memory, where the system has one: for files that need not be durable.
-pub fn quick_folder(name: &str) -> PathBuf {
-    let memory = Path::new("/dev/shm");
-    if !memory.is_dir() {
-        return folder(name);
-    }
-    let folder = memory.join(format!("nonla-{}-{name}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
 }
 
 /// Draws of a test; another seed with `SEED=`.

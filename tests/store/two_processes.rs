@@ -1,12 +1,16 @@
 //! T-S11: two processes reach for one wallet.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use nonla_storage::{Locked, SqliteStore, StoreError, Unlock, Vault, VaultError};
-use nonla_wallet::Event;
+use nonla_wallet::{Event, Wallet};
+use rand::Rng;
 
-use crate::journey::{block_on, create, folder, key, open, share_of, today, world};
+use crate::journey::{block_on, create, key, open, share_of, today, world};
 use crate::process::{Process, hear, say, told};
+use crate::scratch::Scratch;
+use crate::steps::{close, rng};
 
 const WON: &str = "won";
 
@@ -19,7 +23,15 @@ impl Pair {
     }
 
     fn tell(&mut self, what: &str) -> [String; 2] {
-        self.0.iter_mut().for_each(|child| child.tell(what));
+        self.tell_apart(what, Duration::ZERO)
+    }
+
+    /// The second is told so much later.
+    fn tell_apart(&mut self, what: &str, later: Duration) -> [String; 2] {
+        for (child, after) in self.0.iter_mut().zip([Duration::ZERO, later]) {
+            std::thread::sleep(after);
+            child.tell(what);
+        }
         let answer = |child: &mut Process| child.listen().expect("the child is there");
         let [one, two] = &mut self.0;
         [answer(one), answer(two)]
@@ -33,11 +45,11 @@ impl Pair {
 /// Serves T-S11, REQ-W2.
 #[test]
 fn of_two_processes_that_open_one_wallet_one_wins_and_the_other_is_told_so() {
-    let folder = folder("two-processes");
+    let folder = Scratch::on_disk("two-processes");
     let path = folder.join("wallet.db");
     block_on(async {
         let vault = create(&path, world(11).new_wallet().unwrap()).await;
-        vault.lock().into_store().close().await.unwrap();
+        close(vault).await;
     });
     let (rounds, mut wins) = (share_of(500), [0; 2]);
     let mut pair = Pair::start(&folder);
@@ -61,23 +73,34 @@ fn of_two_processes_that_open_one_wallet_one_wins_and_the_other_is_told_so() {
 /// Serves T-S11: the one that comes second spoils nothing, however little later it comes.
 #[test]
 fn of_two_processes_that_make_one_wallet_one_wins_and_its_wallet_stays() {
-    let folder = folder("two-makers");
+    let (folder, mut rng) = (Scratch::on_disk("two-makers"), rng("two-makers"));
     let (rounds, mut said) = (share_of(500), std::collections::BTreeMap::new());
+    let took = time_of_making(&folder);
     let mut pair = Pair::start(&folder);
     for round in 0..rounds {
-        let answers = pair.tell(&format!("make {round}"));
+        let later = took.mul_f64(rng.gen_range(0.0..3.0));
+        let answers = pair.tell_apart(&format!("make {round}"), later);
         let winner = answers.iter().position(|answer| answer == WON);
         let winner = winner.unwrap_or_else(|| panic!("round {round}: nobody won: {answers:?}"));
         let other = &answers[1 - winner];
         let typed = [StoreError::InUse, StoreError::AlreadyExists].map(|error| error.to_string());
         assert!(typed.contains(other), "round {round}: {other}");
         *said.entry(other.clone()).or_insert(0) += 1;
-        assert_eq!(pair.tell("write and close"), ["ok", "ok"], "round {round}");
-        let vault = block_on(open(&made(&folder, &round.to_string())));
-        assert_eq!(vault.wallet().history_length(), 1, "round {round}");
+        block_on(async {
+            let vault = open(&made(&folder, &round.to_string())).await;
+            assert_eq!(vault.wallet().history_length(), 1, "round {round}");
+        });
     }
     pair.end();
     println!("T-S11: {rounds} wallets made by one of two, the other said {said:?}");
+    assert_eq!(said.len(), 2, "the second always comes at the same moment");
+}
+
+fn time_of_making(folder: &Path) -> Duration {
+    let wallet = world(13).new_wallet().unwrap();
+    let start = Instant::now();
+    block_on(try_make(&folder.join("alone.db"), wallet)).unwrap();
+    start.elapsed()
 }
 
 fn made(folder: &Path, number: &str) -> PathBuf {
@@ -89,46 +112,41 @@ fn made(folder: &Path, number: &str) -> PathBuf {
 fn child() {
     let Some(folder) = told() else { return };
     let folder = PathBuf::from(folder);
-    let mut world = world(12);
-    let mut vault = None;
+    let (mut world, mut opened) = (world(12), None);
     while let Some(command) = hear() {
-        let outcome = match command.split_once(' ') {
-            None => {
-                block_on(try_open(&folder.join("wallet.db"))).map(|opened| vault = Some(opened))
-            }
+        match command.split_once(' ') {
+            None => say(&outcome(block_on(try_open(&folder)).map(|vault| opened = Some(vault)))),
             Some(("make", number)) => {
                 let (path, wallet) = (made(&folder, number), world.new_wallet().unwrap());
-                block_on(try_make(&path, wallet)).map(|made| vault = Some(made))
+                say(&outcome(block_on(try_make(&path, wallet))));
             }
             Some(_) => {
-                if let Some(vault) = vault.take() {
+                if let Some(vault) = opened.take() {
                     block_on(write_and_close(vault));
                 }
                 say("ok");
-                continue;
             }
-        };
-        match outcome {
-            Ok(()) => say(WON),
-            Err(error) => say(&error.to_string()),
         }
     }
 }
 
-async fn try_open(path: &Path) -> Result<Vault<SqliteStore>, VaultError> {
-    let locked = Locked::read(SqliteStore::open(path).await?).await?;
+fn outcome(result: Result<(), VaultError>) -> String {
+    result.map_or_else(|error| error.to_string(), |()| WON.to_owned())
+}
+
+async fn try_open(folder: &Path) -> Result<Vault<SqliteStore>, VaultError> {
+    let locked = Locked::read(SqliteStore::open(&folder.join("wallet.db")).await?).await?;
     locked.unlock(Unlock::Key(&key())).await.map_err(|failed| failed.error)
 }
 
-async fn try_make(
-    path: &Path,
-    wallet: nonla_wallet::Wallet,
-) -> Result<Vault<SqliteStore>, VaultError> {
-    Vault::create_under_key(SqliteStore::create(path).await?, &key(), wallet).await
+async fn try_make(path: &Path, wallet: Wallet) -> Result<(), VaultError> {
+    let store = SqliteStore::create(path).await?;
+    write_and_close(Vault::create_under_key(store, &key(), wallet).await?).await;
+    Ok(())
 }
 
 async fn write_and_close(mut vault: Vault<SqliteStore>) {
     let noted = vault.wallet().note(today(), Event::BackedUp);
     drop(vault.commit(noted).await.unwrap());
-    vault.lock().into_store().close().await.unwrap();
+    close(vault).await;
 }
