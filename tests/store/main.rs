@@ -5,4 +5,6 @@
 
 mod contract;
 mod journey;
+mod plants_contract;
+mod points;
 mod recovery;

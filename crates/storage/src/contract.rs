@@ -242,7 +242,14 @@ fn values() -> Vec<Vec<u8>> {
 async fn check_records<M: StoreMaker>(maker: &mut M) -> Result<(), BrokenPromise> {
     let mut store = fresh(maker).await?;
     let mut batch = with_header();
-    let slots = [[0; 16], [255; 16], *b"'; DROP TABLE --", [0x80; 16], [1; 16], *b"\0a\0b\0c\0d\0e\0f\0g\0h"];
+    let slots = [
+        [0; 16],
+        [255; 16],
+        *b"'; DROP TABLE --",
+        [0x80; 16],
+        [1; 16],
+        *b"\0a\0b\0c\0d\0e\0f\0g\0h",
+    ];
     for (slot, value) in slots.into_iter().zip(values()) {
         batch.records.insert(Slot(slot), Some(value));
     }

@@ -80,9 +80,7 @@ async fn note<S: WalletStore>(vault: &mut Vault<S>) -> Result<(), BrokenPromise>
     vault.commit(noted).await.map(drop).map_err(at("writing its history"))
 }
 
-async fn history<S: WalletStore>(
-    vault: &mut Vault<S>,
-) -> Result<Vec<HistoryLine>, BrokenPromise> {
+async fn history<S: WalletStore>(vault: &mut Vault<S>) -> Result<Vec<HistoryLine>, BrokenPromise> {
     let mut cursor = vault.wallet().history_cursor();
     let lines = vault.history(&mut cursor, &HistoryFilter::ALL, 2 * LINES).await;
     lines.map_err(at("reading its history"))

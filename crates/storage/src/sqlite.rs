@@ -261,7 +261,8 @@ impl WalletStore for SqliteStore {
         from: LineKey,
         most: usize,
     ) -> Result<Vec<(LineKey, Vec<u8>)>, StoreError> {
-        let first = line_id(LineKey { number: 0, ..from });
+        let list = if nonla_crypto::planted("sqlite-any-list") { 0 } else { from.list };
+        let first = line_id(LineKey { list, number: 0 });
         let query = sqlx::query(
             "SELECT id, sealed FROM line WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?",
         );
@@ -279,7 +280,7 @@ impl WalletStore for SqliteStore {
 
     async fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
         let mut transaction = begin(&mut self.connection).await?;
-        if batch.anew {
+        if batch.anew && !nonla_crypto::planted("sqlite-keeps-old") {
             for statement in ["DELETE FROM header", "DELETE FROM record", "DELETE FROM line"] {
                 run(&mut transaction, statement).await?;
             }

@@ -116,14 +116,21 @@ impl Row {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (figure, bound) = ("figure", "bound");
-        writeln!(f, "{figure:66} {bound:>12} {:>12} {:>9} {:>9}", "measured", "pairings", "writes")?;
+        writeln!(
+            f,
+            "{figure:66} {bound:>12} {:>12} {:>9} {:>9}",
+            "measured", "pairings", "writes"
+        )?;
         for row in &self.rows {
             let bound = row.bound.map_or(String::new(), |bound| format!("{bound}"));
             let verdict = if row.kept() == Some(false) { "  MISSED" } else { "" };
             let ratio = |unit| row.ratio(unit).map_or(String::new(), |ratio| format!("{ratio:.2}"));
             let (pairings, writes) = (ratio(self.unit.pairing), ratio(self.unit.write));
             let (figure, measured) = (&row.figure, row.measured);
-            writeln!(f, "{figure:66} {bound:>12} {measured:>12} {pairings:>9} {writes:>9}{verdict}")?;
+            writeln!(
+                f,
+                "{figure:66} {bound:>12} {measured:>12} {pairings:>9} {writes:>9}{verdict}"
+            )?;
         }
         Ok(())
     }

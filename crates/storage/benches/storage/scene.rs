@@ -1,7 +1,7 @@
 //! Issuers, verifiers and a holder, as small or as large as a measurement needs them.
 
 use nonla_credential::{
-    AgeThreshold, Asked, BirthdayRule, CivilZone, Claims, ClientId, Country, Counters,
+    AgeThreshold, Asked, BirthdayRule, CivilZone, Claims, ClientId, Counters, Country,
     CredentialRequest, CredentialType, Day, DisplayName, FullName, GapFile, GapIndex, Handle,
     HandleLimit, Head, HeadContent, IdNumber, IssuedCredential, IssuerEntry, IssuerId,
     IssuerKeyEntry, Nonce, NotRevoked, Offer, OfferCode, Period, Province, Purpose, Query,
