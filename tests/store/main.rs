@@ -17,6 +17,8 @@ mod pins;
 mod plants_crash;
 mod power_loss;
 mod process;
+mod plants_contract;
+mod points;
 mod recovery;
 mod rollback;
 mod scratch;

@@ -228,6 +228,9 @@ fn check(records: Vec<Record>) -> Result<(Wallet, Vec<Record>), RestoreError> {
     lines.sort_by_key(|record| std::cmp::Reverse(record.key.number()));
     let newest = lines.iter().take(100).cloned();
     let wallet = Wallet::load(named, newest).map_err(|_| RestoreError::NotAWallet)?;
+    if wallet.check_points().is_err() && !nonla_crypto::planted("restore-any-point") {
+        return Err(RestoreError::NotAWallet);
+    }
     let mut cursor = wallet.history_cursor();
     cursor.read(lines).map_err(|_| RestoreError::NotAWallet)?;
     if cursor.next() != 0 && !nonla_crypto::planted("restore-any-history") {

@@ -1,4 +1,11 @@
-//! Keeps what the roles say is to be kept: encryption at rest, files, SQL.
+#![cfg_attr(
+    all(feature = "wallet", feature = "sqlite", feature = "testing"),
+    doc = include_str!("../README.md")
+)]
+#![cfg_attr(
+    not(all(feature = "wallet", feature = "sqlite", feature = "testing")),
+    doc = "Keeps what the roles say is to be kept: encryption at rest, files, SQL."
+)]
 
 #[cfg(feature = "wallet")]
 mod anchor;

@@ -175,7 +175,7 @@ impl SqliteStore {
 
     async fn write_in_transaction(&mut self, batch: &Batch) -> Result<(), StoreError> {
         self.begin().await?;
-        if batch.anew {
+        if batch.anew && !nonla_crypto::planted("sqlite-keeps-old") {
             for statement in ["DELETE FROM header", "DELETE FROM record", "DELETE FROM line"] {
                 self.run(statement).await?;
             }
@@ -306,7 +306,8 @@ impl WalletStore for SqliteStore {
         most: usize,
     ) -> Result<Vec<(LineKey, Vec<u8>)>, StoreError> {
         self.leave().await;
-        let first = line_id(LineKey { number: 0, ..from });
+        let list = if nonla_crypto::planted("sqlite-any-list") { 0 } else { from.list };
+        let first = line_id(LineKey { list, number: 0 });
         let query = sqlx::query(
             "SELECT id, sealed FROM line WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?",
         );

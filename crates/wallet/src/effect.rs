@@ -4,6 +4,7 @@ use nonla_credential::{AgeThreshold, Hash, Head, IssuerId, TrustList, VerifierId
 use nonla_crypto::DigitTable;
 
 use crate::history_chain::HistoryRow;
+use crate::on_need::OnNeed;
 use crate::open_request::OpenRequest;
 use crate::platform::Platform;
 use crate::receive::StoredIssuance;
@@ -17,7 +18,7 @@ const HEADS_KEPT: usize = 400;
 /// One settled change.
 pub(crate) enum Effect {
     TrustList(Box<TrustList>, String),
-    DigitTable(Box<DigitTable>),
+    DigitTable(OnNeed<DigitTable>),
     Head(IssuerId, Box<Head>),
     Gap(Box<StoredGap>),
     Credential(Box<StoredCredential>),
@@ -101,8 +102,8 @@ impl Wallet {
                 self.trust_text = text;
             }
             Effect::DigitTable(table) => {
-                self.digit_tables.retain(|old| old.key() != table.key());
-                self.digit_tables.push(*table);
+                self.digit_tables.retain(|old| old.bytes() != table.bytes());
+                self.digit_tables.push(table);
             }
             Effect::Head(issuer, head) => self.apply_head(issuer, *head),
             Effect::Gap(gap) => {
@@ -173,8 +174,6 @@ impl Wallet {
     /// Whether a gap is of a credential that another one takes the place of.
     fn is_orphaned_by(&self, gap: &StoredGap, new: &StoredCredential) -> bool {
         let old = self.credentials.iter().find(|old| old.is_replaced_by(new));
-        old.is_some_and(|old| {
-            gap.issuer == old.credential.issuer && gap.handle == old.credential.handle
-        })
+        old.is_some_and(|old| gap.issuer == old.facts.issuer && gap.handle == old.facts.handle)
     }
 }

@@ -21,7 +21,8 @@ impl Wallet {
         period: Period,
     ) -> Result<&OwnGap, NoGap> {
         let stored = self.gap(&credential.issuer, period, credential.handle);
-        stored.ok_or(NoGap::NoList)?.own.as_ref().ok_or(NoGap::Revoked)
+        let own = stored.ok_or(NoGap::NoList)?.own.as_ref().ok_or(NoGap::Revoked)?;
+        own.signature.get().map(|_| own).ok_or(NoGap::NoList)
     }
 
     /// Proves a statement about this credential, with the digit table of its key and, if the
@@ -36,7 +37,7 @@ impl Wallet {
         let holding = Holding {
             claims: &slot_values(&credential.claims, credential.handle),
             signature: &credential.signature,
-            gap: gap.map(|own| (&own.gap, &own.signature)),
+            gap: gap.and_then(|own| Some((&own.gap, own.signature.get()?))),
             digit_table: Some(table),
             prepared: self.prepared(credential),
             prepared_gap: gap.and_then(|own| own.prepared.get()),

@@ -103,8 +103,7 @@ impl Wallet {
         check_day(asked, credential_type, now)?;
         self.check_threshold(asked, verifier)?;
         check_purpose(asked, verifier)?;
-        self.credential_of(&asked.issuer, &asked.credential_type)
-            .ok_or(RequestRefusal::NoCredential)?;
+        self.facts_of(&asked.issuer, &asked.credential_type).ok_or(RequestRefusal::NoCredential)?;
         let period = match &asked.not_revoked {
             Some(not_revoked) => Some(self.period_for(not_revoked, asked)?),
             None => None,
@@ -167,7 +166,7 @@ impl Wallet {
             return Err(RequestRefusal::OtherHead);
         }
         let credential = self
-            .credential_of(&query.issuer, &query.credential_type)
+            .facts_of(&query.issuer, &query.credential_type)
             .ok_or(RequestRefusal::NoCredential)?;
         [asked.period, asked.oldest_period]
             .into_iter()

@@ -7,9 +7,11 @@ use nonla_credential::{
     GapIndex, GapListError, Hash, Head, IssuerEntry, IssuerId, Period, file_of,
 };
 use nonla_crypto::{DigitTable, Gap, Signature};
+use zeroize::Zeroizing;
 
 use crate::changes::{Change, Changes};
 use crate::effect::Effect;
+use crate::on_need::OnNeed;
 use crate::refusal::UpdateError;
 use crate::wallet::{OwnGap, StoredCredential, StoredGap, Wallet};
 
@@ -21,7 +23,9 @@ fn check_gap(
 ) -> Result<OwnGap, GapListError> {
     let (key, id) = (&issuer.gap_key, issuer.id.as_bytes());
     gap.verify(key, id, signature).map_err(|_| GapListError::BadSignature)?;
-    Ok(OwnGap { gap, signature: signature.clone(), prepared: OnceLock::new() })
+    let kept = Zeroizing::new(signature.to_bytes().to_vec());
+    let kept = OnNeed::known(kept, signature.clone());
+    Ok(OwnGap { gap, signature: kept, prepared: OnceLock::new() })
 }
 
 impl Wallet {
@@ -46,7 +50,7 @@ impl Wallet {
         if !listed && !nonla_crypto::planted("wallet-skip-digit-table-listed") {
             return Err(UpdateError::UnlistedDigitTable);
         }
-        Ok(Changes::only(Effect::DigitTable(Box::new(table))))
+        Ok(Changes::only(Effect::DigitTable(OnNeed::known(Zeroizing::new(bytes.to_vec()), table))))
     }
 
     /// Takes over an issuer's newest revocation list: all heads since the newest the wallet knows,
@@ -74,7 +78,7 @@ impl Wallet {
         for (number, bytes) in files {
             let file = newest.read_file(&index, number, bytes)?;
             for stored in self.credentials_of(issuer) {
-                let handle = stored.credential.handle;
+                let handle = stored.facts.handle;
                 if file_of(handle) == number {
                     // Only the gap the wallet will use; an auditor checks all.
                     let around = file.gap_around(handle);
@@ -93,7 +97,7 @@ impl Wallet {
 
     fn credentials_of(&self, issuer: &IssuerId) -> impl Iterator<Item = &StoredCredential> {
         let all = self.credentials.iter().map(Box::as_ref);
-        all.filter(move |stored| stored.credential.issuer == *issuer)
+        all.filter(move |stored| stored.facts.issuer == *issuer)
     }
 
     /// Reads heads and checks each against what is known and against the one before it.
@@ -125,8 +129,7 @@ impl Wallet {
     pub fn files_to_fetch(&self, issuer: &IssuerId, files: u64, decoys: usize) -> Vec<u64> {
         let own = || self.credentials_of(issuer);
         let Some(StoredCredential { decoy_seed, .. }) = own().next() else { return Vec::new() };
-        let mut wanted: BTreeSet<u64> =
-            own().map(|stored| file_of(stored.credential.handle)).collect();
+        let mut wanted: BTreeSet<u64> = own().map(|stored| file_of(stored.facts.handle)).collect();
         let decoys = decoys.saturating_add(wanted.len());
         let all = usize::try_from(files).unwrap_or(usize::MAX);
         for draw in 0u64.. {

@@ -53,6 +53,7 @@ mod inspect;
 mod keep_receipt;
 mod learn;
 mod message;
+mod on_need;
 mod open_request;
 mod platform;
 mod receive;

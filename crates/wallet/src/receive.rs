@@ -13,8 +13,9 @@ use zeroize::Zeroizing;
 use crate::changes::{Changes, Sealed};
 use crate::effect::Effect;
 use crate::history::{Event, HistoryEntry};
+use crate::on_need::OnNeed;
 use crate::refusal::ReceiveError;
-use crate::wallet::{StoredCredential, Wallet};
+use crate::wallet::{CredentialFacts, StoredCredential, Wallet};
 
 /// An accepted offer: commit the changes, send the request, keep what is pending.
 #[must_use]
@@ -193,10 +194,10 @@ impl PendingIssuance {
             credential_type: credential.vct.clone(),
         };
         let stored = StoredCredential {
-            credential,
+            facts: CredentialFacts::of(&credential),
+            whole: OnNeed::known(Zeroizing::new(reply.to_vec()), credential),
             decoy_seed: u64::from_be_bytes(*decoy_seed),
             received: *today,
-            reply: Zeroizing::new(reply.to_vec()),
             prepared: OnceLock::new(),
         };
         let changes = vec![

@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use nonla_credential::{
-    AgeThreshold, Day, Handle, Hash, Head, IssuedCredential, IssuerId, Period, TrustList,
-    VerifierId, VerifyingKey, parse_json, to_json,
+    AgeThreshold, Claims, CredentialType, Day, Handle, Hash, Head, IssuerId, MAX_ISSUANCE, Period,
+    TrustList, VerifierId, VerifyingKey, parse_json, to_json,
 };
-use nonla_crypto::{DigitTable, Gap, HolderSecret, Signature};
+use nonla_crypto::{DigitTable, Gap, HolderSecret};
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::history_chain::{HistoryCursor, HistoryHead};
+use crate::on_need::OnNeed;
 use crate::open_request::OpenRequest;
 use crate::platform::Platform;
 use crate::receive::StoredIssuance;
 use crate::record::{Record, RecordChange, RecordKey, Table};
-use crate::wallet::{OwnGap, StoredCredential, StoredGap, Wallet};
+use crate::wallet::{CredentialFacts, OwnGap, StoredCredential, StoredGap, Wallet};
 
 /// Longest record of a table that holds JSON of ours, in bytes.
 const MAX_RECORD: usize = 64 * 1024;
@@ -49,9 +50,9 @@ fn read_identity(bytes: &[u8]) -> Option<(VerifyingKey, HolderSecret)> {
     Some((VerifyingKey::from_bytes(operator).ok()?, HolderSecret::from_bytes(secret).ok()?))
 }
 
-pub(crate) fn digit_table(table: &DigitTable) -> RecordChange {
-    let bytes = table.to_bytes();
-    let row = Hash::of(&bytes).as_bytes().to_vec();
+pub(crate) fn digit_table(table: &OnNeed<DigitTable>) -> RecordChange {
+    let bytes = table.bytes();
+    let row = Hash::of(bytes).as_bytes().to_vec();
     RecordChange::put(RecordKey { table: Table::DigitTable, row }, bytes)
 }
 
@@ -105,7 +106,7 @@ pub(crate) fn gap(stored: &StoredGap) -> RecordChange {
         gap: stored.own.as_ref().map(|own| SignedGapForm {
             low: own.gap.low,
             high: own.gap.high,
-            signature: own.signature.to_bytes().to_vec(),
+            signature: own.signature.bytes().to_vec(),
         }),
     };
     json_record(gap_key(stored), &form)
@@ -117,7 +118,7 @@ fn read_gap(bytes: &[u8]) -> Option<StoredGap> {
     let own = match form.gap {
         Some(SignedGapForm { low, high, signature }) => Some(OwnGap {
             gap: Gap { period, low, high },
-            signature: Signature::from_bytes(&signature).ok()?,
+            signature: OnNeed::kept(Zeroizing::new(signature)),
             prepared: OnceLock::new(),
         }),
         None => None,
@@ -126,24 +127,39 @@ fn read_gap(bytes: &[u8]) -> Option<StoredGap> {
 }
 
 pub(crate) fn credential(stored: &StoredCredential) -> RecordChange {
-    let credential = &stored.credential;
+    let (credential, reply) = (&stored.facts, stored.whole.bytes());
     let parts = [credential.issuer.as_bytes(), credential.vct.as_bytes()];
     let row = Hash::of_parts("NONLA-CREDENTIAL-ROW-V1", &parts).as_bytes().to_vec();
-    let mut bytes = Zeroizing::new(Vec::with_capacity(10 + stored.reply.len()));
+    let mut bytes = Zeroizing::new(Vec::with_capacity(10 + reply.len()));
     bytes.extend_from_slice(&stored.decoy_seed.to_be_bytes());
     bytes.extend_from_slice(&stored.received.number().to_be_bytes());
-    bytes.extend_from_slice(&stored.reply);
+    bytes.extend_from_slice(reply);
     RecordChange::Put(Record { key: RecordKey { table: Table::Credential, row }, bytes })
+}
+
+/// An [`IssuedCredential`](nonla_credential::IssuedCredential) whose points are left as they stand.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CredentialForm {
+    issuer: IssuerId,
+    vct: CredentialType,
+    issuer_key: String,
+    claims: Claims,
+    handle: Handle,
+    signature: String,
 }
 
 fn read_credential(bytes: &[u8]) -> Option<StoredCredential> {
     let (seed, rest) = bytes.split_first_chunk::<8>()?;
     let (day, reply) = rest.split_first_chunk::<2>()?;
+    let mut form: CredentialForm = parse_json(reply, MAX_ISSUANCE).ok()?;
+    form.signature.zeroize();
+    let CredentialForm { issuer, vct, claims, handle, .. } = form;
     Some(StoredCredential {
-        credential: IssuedCredential::parse(reply).ok()?,
+        facts: CredentialFacts { issuer, vct, claims, handle },
+        whole: OnNeed::kept(Zeroizing::new(reply.to_vec())),
         decoy_seed: u64::from_be_bytes(*seed),
         received: Day::from_number(u16::from_be_bytes(*day)),
-        reply: Zeroizing::new(reply.to_vec()),
         prepared: OnceLock::new(),
     })
 }
@@ -204,7 +220,9 @@ impl Wallet {
     /// [numbered](Table::is_numbered), in any order, and the newest lines of the history, newest
     /// first, as many as there are at hand.
     ///
-    /// Records are taken as the wallet wrote them: it is the store that vouches for them.
+    /// Records are taken as the wallet wrote them: it is the store that vouches for them. Points of
+    /// signatures are decoded when they are first needed; [`check_points`](Self::check_points)
+    /// decodes them all.
     ///
     /// # Errors
     /// [`LoadError`] that names the table at fault.
@@ -242,10 +260,29 @@ impl Wallet {
         Ok(wallet)
     }
 
+    /// Reads what [`load`](Self::load) leaves until it is needed: the points of signatures and
+    /// digit tables. For records that no store vouches for, such as those of a backup.
+    ///
+    /// # Errors
+    /// [`LoadError::Malformed`] with the table at fault.
+    pub fn check_points(&self) -> Result<(), LoadError> {
+        let own = self.gaps.iter().filter_map(|gap| gap.own.as_ref());
+        for (table, whole) in [
+            (Table::Credential, self.credentials.iter().all(|own| own.whole.get().is_some())),
+            (Table::DigitTable, self.digit_tables.iter().all(|table| table.get().is_some())),
+            (Table::Gap, own.map(|own| &own.signature).all(|kept| kept.get().is_some())),
+        ] {
+            if !whole {
+                return Err(LoadError::Malformed(table));
+            }
+        }
+        Ok(())
+    }
+
     fn take_record(&mut self, record: &Record) -> Option<()> {
         let bytes = record.bytes.as_slice();
         match record.key.table {
-            Table::DigitTable => self.digit_tables.push(DigitTable::from_bytes(bytes).ok()?),
+            Table::DigitTable => self.digit_tables.push(OnNeed::kept(record.bytes.clone())),
             Table::Head => {
                 let head = read_head(bytes)?;
                 let key = (head.content().issuer.clone(), head.content().period);

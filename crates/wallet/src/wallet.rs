@@ -8,13 +8,13 @@ use nonla_credential::{
     Period, TrustList, VerifierId, VerifyingKey, credential_header, slot_values,
 };
 use nonla_crypto::{
-    DigitKey, DigitTable, Gap, HolderSecret, PreparedSignature, Pseudonym, Signature,
+    DigitKey, DigitTable, Gap, HolderSecret, PreparedSignature, Pseudonym, PublicKey, Signature,
 };
 use rand_core::CryptoRngCore;
-use zeroize::Zeroizing;
 
 use crate::history::HistoryLine;
 use crate::history_chain::{HistoryCursor, HistoryHead};
+use crate::on_need::OnNeed;
 use crate::open_request::OpenRequest;
 use crate::platform::Platform;
 use crate::receive::StoredIssuance;
@@ -36,7 +36,7 @@ pub struct Wallet {
     #[expect(clippy::vec_box, reason = "a vector that grows leaves copies of what it holds")]
     pub(crate) credentials: Vec<Box<StoredCredential>>,
     pub(crate) issuances: BTreeMap<Hash, StoredIssuance>,
-    pub(crate) digit_tables: Vec<DigitTable>,
+    pub(crate) digit_tables: Vec<OnNeed<DigitTable>>,
     pub(crate) heads: BTreeMap<(IssuerId, Period), Head>,
     #[expect(clippy::vec_box, reason = "a vector that grows leaves copies of what it holds")]
     pub(crate) gaps: Vec<Box<StoredGap>>,
@@ -50,15 +50,23 @@ pub struct Wallet {
 
 /// A credential and the seed of its decoys.
 pub(crate) struct StoredCredential {
-    pub(crate) credential: IssuedCredential,
+    pub(crate) facts: CredentialFacts,
+    /// All of it; its bytes are those the issuer sent.
+    pub(crate) whole: OnNeed<IssuedCredential>,
     /// Chosen once: decoys drawn anew each time would leave the own file as what always recurs.
     pub(crate) decoy_seed: u64,
     /// The day it was received.
     pub(crate) received: Day,
-    /// The credential as the issuer sent it.
-    pub(crate) reply: Zeroizing<Vec<u8>>,
     /// Tables that make proofs quicker, once they are made.
     pub(crate) prepared: OnceLock<PreparedSignature>,
+}
+
+/// What a credential says, without the points of its signature.
+pub(crate) struct CredentialFacts {
+    pub(crate) issuer: IssuerId,
+    pub(crate) vct: CredentialType,
+    pub(crate) claims: Claims,
+    pub(crate) handle: Handle,
 }
 
 /// Where a handle of the wallet's own lies in the revocation list of a period.
@@ -73,15 +81,22 @@ pub(crate) struct StoredGap {
 /// A gap whose signature was checked.
 pub(crate) struct OwnGap {
     pub(crate) gap: Gap,
-    pub(crate) signature: Signature,
+    pub(crate) signature: OnNeed<Signature>,
     /// Tables that make proofs quicker, once they are made.
     pub(crate) prepared: OnceLock<PreparedSignature>,
+}
+
+impl CredentialFacts {
+    pub(crate) fn of(credential: &IssuedCredential) -> Self {
+        let IssuedCredential { issuer, vct, claims, handle, .. } = credential.clone();
+        Self { issuer, vct, claims, handle }
+    }
 }
 
 impl StoredCredential {
     /// A wallet has one credential of each issuer and type: the newest.
     pub(crate) fn is_replaced_by(&self, new: &Self) -> bool {
-        let (old, new) = (&self.credential, &new.credential);
+        let (old, new) = (&self.facts, &new.facts);
         old.issuer == new.issuer && old.vct == new.vct
     }
 }
@@ -172,12 +187,12 @@ impl Wallet {
     /// The credentials, for their owner.
     pub fn credentials(&self) -> impl Iterator<Item = CredentialView<'_>> {
         self.credentials.iter().map(|stored| CredentialView {
-            issuer: &stored.credential.issuer,
-            credential_type: &stored.credential.vct,
-            claims: &stored.credential.claims,
-            handle: stored.credential.handle,
+            issuer: &stored.facts.issuer,
+            credential_type: &stored.facts.vct,
+            claims: &stored.facts.claims,
+            handle: stored.facts.handle,
             received: stored.received,
-            revoked: self.is_revoked(&stored.credential),
+            revoked: self.is_revoked(&stored.facts),
         })
     }
 
@@ -233,29 +248,45 @@ impl Wallet {
         issuer: &IssuerId,
         credential_type: &CredentialType,
     ) -> Option<&IssuedCredential> {
-        let mut stored = self.credentials.iter().map(|stored| &stored.credential);
-        stored.find(|credential| credential.issuer == *issuer && credential.vct == *credential_type)
+        self.stored_of(issuer, credential_type).and_then(|stored| stored.whole.get())
+    }
+
+    /// What the credential of this issuer and type says.
+    pub(crate) fn facts_of(
+        &self,
+        issuer: &IssuerId,
+        credential_type: &CredentialType,
+    ) -> Option<&CredentialFacts> {
+        self.stored_of(issuer, credential_type).map(|stored| &stored.facts)
+    }
+
+    fn stored_of(&self, issuer: &IssuerId, vct: &CredentialType) -> Option<&StoredCredential> {
+        let mut stored = self.credentials.iter().map(Box::as_ref);
+        stored.find(|stored| stored.facts.issuer == *issuer && stored.facts.vct == *vct)
     }
 
     /// Makes the tables that make proofs quicker, those that are missing: worth it in a process
     /// that stays and proves more than once. It takes a few milliseconds a credential.
     pub fn prepare(&self) {
         for stored in &self.credentials {
-            if let Some(header) = self.header_of(&stored.credential) {
-                stored.prepared.get_or_init(|| self.tables_of(&stored.credential, &header));
+            if let (Some(header), Some(credential)) =
+                (self.header_of(&stored.facts), stored.whole.get())
+            {
+                stored.prepared.get_or_init(|| self.tables_of(credential, &header));
             }
         }
         for gap in &self.gaps {
             if let (Some(issuer), Some(own)) = (self.trust_list.issuer(&gap.issuer), &gap.own) {
+                let Some(signature) = own.signature.get() else { continue };
                 own.prepared.get_or_init(|| {
-                    let signed = (&own.gap, &own.signature);
+                    let signed = (&own.gap, signature);
                     PreparedSignature::of_gap(&issuer.gap_key, issuer.id.as_bytes(), signed)
                 });
             }
         }
     }
 
-    fn header_of(&self, credential: &IssuedCredential) -> Option<Vec<u8>> {
+    fn header_of(&self, credential: &CredentialFacts) -> Option<Vec<u8>> {
         let issuer = self.trust_list.issuer(&credential.issuer)?;
         let entry = issuer.credential_type(&credential.vct)?;
         Some(credential_header(&issuer.id, &entry.vct, &entry.layout))
@@ -273,12 +304,13 @@ impl Wallet {
 
     /// The tables of one of the wallet's credentials, if they were made.
     pub(crate) fn prepared(&self, credential: &IssuedCredential) -> Option<&PreparedSignature> {
+        let is_it = |own: &IssuedCredential| own.signature == credential.signature;
         let mut stored = self.credentials.iter();
-        let stored = stored.find(|stored| stored.credential.signature == credential.signature);
+        let stored = stored.find(|stored| stored.whole.if_read().is_some_and(is_it));
         stored.and_then(|stored| stored.prepared.get())
     }
 
-    fn is_revoked(&self, credential: &IssuedCredential) -> Option<bool> {
+    fn is_revoked(&self, credential: &CredentialFacts) -> Option<bool> {
         let own = self
             .gaps
             .iter()
@@ -287,7 +319,12 @@ impl Wallet {
     }
 
     pub(crate) fn digit_table(&self, key: &DigitKey) -> Option<&DigitTable> {
-        self.digit_tables.iter().find(|table| table.key() == key)
+        // A table begins with its key's point: one that begins otherwise need not be read.
+        let point = key.to_bytes();
+        let point = point.get(..PublicKey::LENGTH);
+        let likely = self.digit_tables.iter();
+        let mut likely = likely.filter(|table| table.bytes().get(..PublicKey::LENGTH) == point);
+        likely.find_map(|table| table.get().filter(|table| table.key() == key))
     }
 
     pub(crate) fn gap(

@@ -16,6 +16,7 @@ mod scene;
 use std::hint::black_box;
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use criterion::Criterion;
@@ -28,6 +29,7 @@ use nonla_storage::{
 use nonla_wallet::{ClaimName, Ending, Event, HistoryFilter, PresentationEntry, Table};
 use report::{Report, Unit};
 use scene::{NOW, Scene, today};
+use tokio::runtime::{Builder, Runtime};
 
 /// Issuers and types of the large wallet: 1,000 credentials.
 const LARGE: (usize, usize) = (20, 50);
@@ -36,7 +38,9 @@ const PLATFORMS: usize = 100;
 const PASSPHRASE: &str = "seven herons over a flooded field";
 
 fn block_on<F: Future>(future: F) -> F::Output {
-    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+    static RUNTIME: LazyLock<Runtime> =
+        LazyLock::new(|| Builder::new_current_thread().build().unwrap());
+    RUNTIME.block_on(future)
 }
 
 fn key() -> DataKey {
@@ -99,19 +103,30 @@ fn units(criterion: &mut Criterion) -> Unit {
     Unit { pairing, write }
 }
 
+/// A new wallet with all the credentials of a scene, in a file.
+async fn enrolled(scene: &mut Scene, path: &Path) -> Vault<SqliteStore> {
+    let store = SqliteStore::create(path).await.unwrap();
+    let mut vault = Vault::create_under_key(store, &key(), scene.wallet()).await.unwrap();
+    scene.enrol(&mut vault).await;
+    vault
+}
+
+/// One issuer, two platforms on the trust list, one credential.
+fn size(report: &mut Report) {
+    let path = place("size");
+    block_on(async {
+        let vault = enrolled(&mut Scene::new((1, 1), 2), &path).await;
+        vault.lock().into_store().close().await.unwrap();
+    });
+    let bytes = std::fs::metadata(path).unwrap().len();
+    report.size("store with one credential, tidied", bytes, 64 * 1024);
+}
+
 /// A wallet with one credential: what a person waits for.
 fn small(criterion: &mut Criterion, report: &mut Report) {
     let path = place("small");
     let mut scene = Scene::new((1, 1), PLATFORMS);
-    let mut vault = block_on(async {
-        let store = SqliteStore::create(&path).await.unwrap();
-        let wallet = scene.wallet();
-        let mut vault = Vault::create_under_key(store, &key(), wallet).await.unwrap();
-        scene.enrol(&mut vault).await;
-        vault
-    });
-    report.size("store with one credential, tidied", size(vault, &path), 64 * 1024);
-    vault = block_on(open(&path));
+    let mut vault = block_on(enrolled(&mut scene, &path));
     let request = scene.ask(0);
     let inspect = measure(criterion, "inspect", || {
         timed(|| vault.wallet().inspect(&request, NOW).unwrap()).0
@@ -132,15 +147,6 @@ fn small(criterion: &mut Criterion, report: &mut Report) {
     report.plain(&format!("list {PLATFORMS} platforms with their pseudonyms"), pseudonyms);
     opening(criterion, report, (vault, &path));
     backing_up(report, &path);
-}
-
-fn size(mut vault: Vault<SqliteStore>, path: &Path) -> u64 {
-    block_on(async {
-        let line = vault.wallet().note(today(), Event::BackedUp);
-        vault.commit(line).await.unwrap();
-        vault.lock().into_store().close().await.unwrap();
-    });
-    std::fs::metadata(path).unwrap().len()
 }
 
 /// Proof, commit, and both through the vault, in turns, so that a slow moment slows all of them.
@@ -270,6 +276,12 @@ fn large(criterion: &mut Criterion, report: &mut Report) {
         timed(|| block_on(vault.commit(note)).unwrap()).0
     });
     report.plain("commit one line with 1,000 credentials", noted);
+    let listed = measure(criterion, "list 1,000 credentials", || {
+        let revoked =
+            || vault.wallet().credentials().filter(|own| own.revoked == Some(true)).count();
+        timed(revoked).0
+    });
+    report.plain("list 1,000 credentials, with what is revoked", listed);
     block_on(vault.lock().into_store().close()).unwrap();
     let opened = measure(criterion, "open, 1,000 credentials, 100,000 lines", || {
         timed(|| block_on(open(&path))).0
@@ -330,6 +342,7 @@ fn main() {
         .measurement_time(Duration::from_secs(2))
         .configure_from_args();
     let mut report = Report::new(units(&mut criterion));
+    size(&mut report);
     small(&mut criterion, &mut report);
     large(&mut criterion, &mut report);
     criterion.final_summary();
