@@ -10,6 +10,7 @@ mod leaks;
 #[path = "../support/memory_search.rs"]
 mod memory_search;
 mod pins;
+mod plants_thief;
 mod rollback;
 mod tampering;
 mod wallet_in_use;
