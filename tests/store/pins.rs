@@ -166,15 +166,15 @@ fn wrong_pins_wait_and_are_blocked_in_the_end() {
         let path = at.join("made/wallet.db");
         with_pin(path.parent().unwrap(), Box::new(remembered.clone())).await;
         let there = || Some(Box::new(remembered.clone()) as Box<dyn KeyStore>);
-        let (mut now, mut spent, rounds) = (1000, Duration::ZERO, [MINUTE, 5 * MINUTE, 60 * MINUTE, 0]);
+        let (mut now, mut spent, rounds) =
+            (1000, Duration::ZERO, [MINUTE, 5 * MINUTE, 60 * MINUTE, 0]);
         for (round, wait) in rounds.into_iter().enumerate() {
             for tried in 1..=4 {
                 let start = Instant::now();
                 let error = guess(&path, there(), ("314159", now)).await.map(drop).unwrap_err();
                 spent += start.elapsed();
                 let left = (MOST - 4 * round - tried) as u8;
-                let expected =
-                    if left == 0 { PinError::Blocked } else { PinError::Wrong { left } };
+                let expected = if left == 0 { PinError::Blocked } else { PinError::Wrong { left } };
                 assert_eq!(error, VaultError::Pin(expected));
             }
             // Early by one second, with the right PIN, and with a clock that was turned back.

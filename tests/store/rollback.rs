@@ -108,7 +108,11 @@ async fn copies(folder: &Path, key_store: Option<Box<dyn KeyStore>>) -> Vec<File
 }
 
 /// How many of the older copies are noticed; the newest one opens.
-async fn noticed(copies: &[Files], folder: &Path, key_store: impl Fn() -> Box<dyn KeyStore>) -> usize {
+async fn noticed(
+    copies: &[Files],
+    folder: &Path,
+    key_store: impl Fn() -> Box<dyn KeyStore>,
+) -> usize {
     let (path, mut noticed) = (folder.join("wallet.db"), 0);
     for (number, files) in copies.iter().enumerate() {
         files.put(folder);

@@ -11,9 +11,7 @@ use nonla_wallet::{Record, RecordChange, RecordKey, Table};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::data_key::{
-    DataKey, NoRandomness, Place, Sealer, Stamp, stamp, with_key, without_key,
-};
+use crate::data_key::{DataKey, NoRandomness, Place, Sealer, Stamp, stamp, with_key, without_key};
 use crate::header::Header;
 use crate::store::{Batch, Contents, LineKey, Slot};
 use crate::tally::{Group, Tally};

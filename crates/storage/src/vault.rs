@@ -165,10 +165,11 @@ impl<S: WalletStore> Locked<S> {
 
     async fn open(&mut self, with: Unlock<'_>) -> Result<(Kept, Wallet, Rollback), VaultError> {
         let data_key = self.data_key(with)?;
-        let (kept, wallet) = load(&mut self.store, &data_key).await.map_err(|error| match error {
-            VaultError::WrongKey if !matches!(with, Unlock::Key(_)) => Tampered::Record.into(),
-            error => error,
-        })?;
+        let (kept, wallet) =
+            load(&mut self.store, &data_key).await.map_err(|error| match error {
+                VaultError::WrongKey if !matches!(with, Unlock::Key(_)) => Tampered::Record.into(),
+                error => error,
+            })?;
         let rollback = match &self.key_store {
             Some(key_store) => {
                 anchor::check(kept.progress(), &self.header.wallet, key_store.as_ref())??

@@ -136,16 +136,17 @@ pub(crate) fn credential(stored: &StoredCredential) -> RecordChange {
     RecordChange::Put(Record { key: RecordKey { table: Table::Credential, row }, bytes })
 }
 
-fn read_credential(bytes: &[u8]) -> Option<StoredCredential> {
+#[inline(never)]
+fn read_credential(bytes: &[u8]) -> Option<Box<StoredCredential>> {
     let (seed, rest) = bytes.split_first_chunk::<8>()?;
     let (day, reply) = rest.split_first_chunk::<2>()?;
-    Some(StoredCredential {
+    Some(Box::new(StoredCredential {
         credential: IssuedCredential::parse(reply).ok()?,
         decoy_seed: u64::from_be_bytes(*seed),
         received: Day::from_number(u16::from_be_bytes(*day)),
         reply: Zeroizing::new(reply.to_vec()),
         prepared: OnceLock::new(),
-    })
+    }))
 }
 
 pub(crate) fn issuance_key(code: &Hash) -> RecordKey {
@@ -217,6 +218,7 @@ impl Wallet {
             tables.entry(record.key.table).or_default().push(record);
         }
         let mut wallet = first(&mut tables)?;
+        nonla_crypto::overwrite_stack();
         for record in tables.into_values().flatten() {
             let table = record.key.table;
             wallet.take_record(&record).ok_or(LoadError::Malformed(table))?;
@@ -238,7 +240,11 @@ impl Wallet {
                 self.heads.insert(key, head);
             }
             Table::Gap => self.gaps.push(read_gap(bytes)?),
-            Table::Credential => self.credentials.push(Box::new(read_credential(bytes)?)),
+            Table::Credential => {
+                self.credentials.push(read_credential(bytes)?);
+                // What the reading left would lie in the gaps of whatever is read next.
+                nonla_crypto::overwrite_stack();
+            }
             Table::Issuance => {
                 let issuance: StoredIssuance = parse_json(bytes, MAX_RECORD).ok()?;
                 self.issuances.insert(issuance.code_hash(), issuance);
@@ -263,6 +269,7 @@ impl Wallet {
 }
 
 /// The wallet of the three records every wallet has.
+#[inline(never)]
 fn first(tables: &mut BTreeMap<Table, Vec<Record>>) -> Result<Wallet, LoadError> {
     let mut only = |table| {
         let records = tables.remove(&table).unwrap_or_default();
