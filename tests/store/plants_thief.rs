@@ -5,7 +5,6 @@ mod plant_matrix;
 
 /// `(planted bug, the test that must see it)`.
 const MATRIX: &[(&str, &str)] = &[
-    ("seal-binds-nothing", "tampering::a_transplanted_record_is_never_taken"),
     ("store-any-state", "tampering::a_transplanted_record_is_never_taken"),
     ("store-any-lines", "tampering::a_transplanted_record_is_never_taken"),
     ("anchor-not-checked", "rollback::every_older_copy_is_noticed_where_there_is_an_anchor"),

@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn a_damaged_record_does_not_open() {
         let (ours, place) = (sealer(1, 1, 1), Place::Slot(Slot([5; 16])));
-        let sealed = ours.seal((place, 9), b"what it says").unwrap();
+        let sealed = ours.seal((place, 9), b"what it says, at some length").unwrap();
         for at in 0..sealed.len() {
             let mut damaged = sealed.clone();
             damaged[at] ^= 1;

@@ -350,8 +350,10 @@ mod tests {
         RecordChange::Put(Record { key, bytes: Zeroizing::new(vec![1]) })
     }
 
-    /// Writes a batch into what a store holds.
-    fn write(held: &mut (BTreeMap<Slot, Vec<u8>>, BTreeMap<LineKey, Vec<u8>>), batch: &Batch) {
+    /// What a store holds.
+    type Held = (BTreeMap<Slot, Vec<u8>>, BTreeMap<LineKey, Vec<u8>>);
+
+    fn write(held: &mut Held, batch: &Batch) {
         for (slot, sealed) in &batch.records {
             match sealed {
                 Some(sealed) => held.0.insert(*slot, sealed.clone()),
@@ -382,7 +384,7 @@ mod tests {
     /// Serves T-S4: a record left out, or in an older version, is missed by the state.
     #[test]
     fn a_store_opens_as_a_whole_or_not_at_all() {
-        let (mut kept, mut held) = (kept(), Default::default());
+        let (mut kept, mut held) = (kept(), Held::default());
         for (name, says) in [("one", "1"), ("two", "2"), ("one", "3")] {
             let older = held.clone();
             let sealing = kept.seal(&[row(name, says)], Present::new()).unwrap();
@@ -407,7 +409,7 @@ mod tests {
     /// Serves T-S4: of lines, whole groups are read; one left out is missed, wherever it stood.
     #[test]
     fn lines_are_read_in_whole_groups_or_not_at_all() {
-        let (mut kept, mut held) = (kept(), Default::default());
+        let (mut kept, mut held) = (kept(), Held::default());
         for from in [1, 200, 390] {
             let lines: Vec<_> = (from..from + 150).map(line).collect();
             let sealing = kept.seal(&lines, Present::new()).unwrap();
