@@ -4,7 +4,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 use jiff::{Span, civil};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use zeroize::Zeroize;
 
 const DAY_ZERO: Date = civil::date(1900, 1, 1);
 /// 1970-01-01, where Unix time starts.
@@ -15,8 +16,8 @@ const SECONDS_PER_DAY: i64 = 86_400;
 ///
 /// Sixteen bits hold every birth date and expiry we sign, so that two base-256 digits prove a
 /// comparison of days. A `Day` has no time and no zone: see [`CivilZone`].
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Day(u16);
 
 /// Why something is not a day, a period or a zone.
@@ -121,8 +122,17 @@ impl fmt::Debug for Day {
 impl TryFrom<String> for Day {
     type Error = DayError;
 
-    fn try_from(text: String) -> Result<Self, DayError> {
-        Self::parse(&text)
+    /// Wipes the text: it may be a birth date.
+    fn try_from(mut text: String) -> Result<Self, DayError> {
+        let day = Self::parse(&text);
+        text.zeroize();
+        day
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -105,7 +105,30 @@ fn wipe(value: &mut Value) {
 /// # Errors
 /// [`JsonError::Unwritable`] if the type has no JSON form, such as a map without text keys.
 pub fn to_bytes(value: &impl Serialize) -> Result<Vec<u8>, JsonError> {
-    serde_json::to_vec(value).map_err(|_| JsonError::Unwritable)
+    let mut written = Written(Vec::with_capacity(512));
+    serde_json::to_writer(&mut written, value).map_err(|_| JsonError::Unwritable)?;
+    Ok(written.0)
+}
+
+/// Bytes that grow without leaving copies behind: names and numbers of people pass through here.
+struct Written(Vec<u8>);
+
+impl std::io::Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let length = self.0.len().saturating_add(bytes.len());
+        if length > self.0.capacity() {
+            let mut larger = Vec::with_capacity(length.saturating_mul(2));
+            larger.extend_from_slice(&self.0);
+            self.0.zeroize();
+            self.0 = larger;
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Reads a member that may be absent but, where it stands, has a value: `null` is refused.

@@ -123,6 +123,12 @@ pub struct RegisteredPurpose {
 #[serde(try_from = "String", into = "String")]
 pub struct DisplayName(String);
 
+impl zeroize::Zeroize for DisplayName {
+    fn zeroize(&mut self) {
+        self.0.zeroize();
+    }
+}
+
 impl DisplayName {
     /// Reads a name.
     ///

@@ -70,3 +70,70 @@ pub(crate) fn advance(
     let entry = [&progress.counter.to_be_bytes()[..], &progress.root].concat();
     key_store.write(&entry_name(wallet, ENTRY), &entry)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use zeroize::Zeroizing;
+
+    use super::*;
+
+    /// One entry, whatever its name.
+    #[derive(Default)]
+    struct One(RefCell<Option<Vec<u8>>>);
+
+    impl KeyStore for One {
+        fn read(&self, _: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyStoreError> {
+            Ok(self.0.borrow().clone().map(Zeroizing::new))
+        }
+
+        fn write(&self, _: &str, bytes: &[u8]) -> Result<(), KeyStoreError> {
+            *self.0.borrow_mut() = Some(bytes.to_vec());
+            Ok(())
+        }
+
+        fn delete(&self, _: &str) -> Result<(), KeyStoreError> {
+            *self.0.borrow_mut() = None;
+            Ok(())
+        }
+    }
+
+    fn at(counter: u64, root: u8, before: u8) -> Progress {
+        Progress { counter, root: [root; 32], before: [before; 32] }
+    }
+
+    /// Serves T-S5: what an anchor at transaction 7 says of every store there may be.
+    #[test]
+    fn an_anchor_tells_older_forked_and_newest_apart() {
+        for (found, expected) in [
+            (at(0, 1, 1), Err(RolledBack::Older)),
+            (at(6, 6, 5), Err(RolledBack::Older)),
+            (at(7, 7, 6), Ok(Rollback::RuledOut)),
+            (at(7, 9, 6), Err(RolledBack::Forked)),
+            (at(8, 8, 7), Ok(Rollback::RuledOut)),
+            (at(8, 8, 9), Err(RolledBack::Forked)),
+            (at(9, 9, 8), Ok(Rollback::Undetectable)),
+            (at(u64::MAX, 9, 8), Ok(Rollback::Undetectable)),
+        ] {
+            let key_store = One::default();
+            advance(at(7, 7, 6), &[0; 16], &key_store).unwrap();
+            let said = check(found, &[0; 16], &key_store).unwrap();
+            assert_eq!(said, expected, "{found:?}");
+            // What was let in is what is remembered; nothing else changes the anchor.
+            let ahead = found.counter == 8 && expected.is_ok();
+            let again = check(at(7, 7, 6), &[0; 16], &key_store).unwrap();
+            assert_eq!(again.is_err(), ahead, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn an_anchor_that_is_missing_or_none_claims_nothing() {
+        let key_store = One::default();
+        for entry in [None, Some(Vec::new()), Some(vec![0; 7])] {
+            *key_store.0.borrow_mut() = entry;
+            let said = check(at(7, 7, 6), &[0; 16], &key_store).unwrap();
+            assert_eq!(said, Ok(Rollback::Undetectable));
+        }
+    }
+}

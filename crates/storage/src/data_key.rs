@@ -223,3 +223,75 @@ pub(crate) fn without_key(plain: &[u8]) -> Option<(RecordKey, Zeroizing<Vec<u8>>
     let key = RecordKey { table: Table::from_number(*table)?, row: row.to_vec() };
     Some((key, Zeroizing::new(bytes.to_vec())))
 }
+
+#[cfg(test)]
+mod tests {
+    use static_assertions::{assert_impl_all, assert_not_impl_any};
+
+    use super::*;
+
+    // Serves T-C3: printing, comparing or writing out a data key does not compile.
+    assert_not_impl_any!(DataKey: std::fmt::Debug, PartialEq, serde::Serialize);
+    assert_impl_all!(DataKey: ZeroizeOnDrop);
+
+    fn sealer(key: u8, wallet: u8, format: u16) -> Sealer {
+        Sealer::new(&DataKey::from_bytes(&[key; 32]), [wallet; 16], format)
+    }
+
+    /// Serves T-S4: a record opens in its place, at its time, in its wallet, under its key.
+    #[test]
+    fn a_sealed_record_opens_nowhere_else() {
+        let place = Place::Slot(Slot([5; 16]));
+        let line = LineKey { list: 12, number: 7 };
+        let ours = sealer(1, 1, 1);
+        let sealed = ours.seal((place, 9), b"what it says").unwrap();
+        let (version, plain) = ours.open(place, &sealed).unwrap();
+        assert_eq!((version, plain.as_slice()), (9, &b"what it says"[..]));
+        for other in [sealer(2, 1, 1), sealer(1, 2, 1), sealer(1, 1, 0)] {
+            assert!(other.open(place, &sealed).is_err());
+        }
+        for elsewhere in [Place::Slot(Slot([6; 16])), Place::Line(line)] {
+            assert!(ours.open(elsewhere, &sealed).is_err());
+        }
+        let lined = ours.seal((Place::Line(line), 9), b"what it says").unwrap();
+        for other in [LineKey { number: 8, ..line }, LineKey { list: 13, ..line }] {
+            assert!(ours.open(Place::Line(other), &lined).is_err());
+        }
+        let mut later = sealed.clone();
+        later[..VERSION].copy_from_slice(&10u64.to_be_bytes());
+        assert!(ours.open(place, &later).is_err());
+    }
+
+    /// Serves T-S4: each byte counts, and a piece of a record is none.
+    #[test]
+    fn a_damaged_record_does_not_open() {
+        let (ours, place) = (sealer(1, 1, 1), Place::Slot(Slot([5; 16])));
+        let sealed = ours.seal((place, 9), b"what it says, at some length").unwrap();
+        for at in 0..sealed.len() {
+            let mut damaged = sealed.clone();
+            damaged[at] ^= 1;
+            assert!(ours.open(place, &damaged).is_err(), "{at}");
+            assert!(ours.open(place, &sealed[..at]).is_err(), "{at}");
+        }
+    }
+
+    #[test]
+    fn no_two_sealings_are_alike() {
+        let (ours, place) = (sealer(1, 1, 1), Place::Slot(Slot([5; 16])));
+        let two = [(); 2].map(|()| ours.seal((place, 9), b"what it says").unwrap());
+        assert_ne!(stamp(&two[0]), stamp(&two[1]));
+        assert!(stamp(&two[0][..VERSION + NONCE - 1]).is_none());
+    }
+
+    #[test]
+    fn a_record_is_taken_apart_as_it_was_put_together() {
+        let key = RecordKey { table: Table::Platform, row: b"agora".to_vec() };
+        let plain = with_key(&key, b"alias");
+        let (read, bytes) = without_key(&plain).unwrap();
+        assert!(read == key && bytes.as_slice() == b"alias");
+        for length in 0..8 {
+            assert!(without_key(&plain[..length]).is_none());
+        }
+        assert!(without_key(&[0, 0, 0]).is_none() && without_key(&[14, 0, 0]).is_none());
+    }
+}

@@ -168,3 +168,86 @@ impl KeySlot {
 fn cipher(key: &DataKey) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new(key.expose().into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header() -> (Header, DataKey, DataKey) {
+        let (wrapping, data_key) = (DataKey::from_bytes(&[1; 32]), DataKey::from_bytes(&[2; 32]));
+        let mut header = Header::new().unwrap();
+        for (kind, salt) in [(SlotKind::Passphrase, [3; SALT]), (SlotKind::Pin, [4; SALT])] {
+            let how = (KdfCost::LEAST, salt);
+            let slot = header.wrap(kind, how, (&wrapping, &data_key)).unwrap();
+            match kind {
+                SlotKind::Passphrase => header.passphrase = Some(slot),
+                SlotKind::Pin => header.pin = Some(slot),
+            }
+        }
+        (header, wrapping, data_key)
+    }
+
+    /// Serves T-S4: one written form.
+    #[test]
+    fn a_header_is_read_as_it_was_written_or_not_at_all() {
+        let (whole, ..) = header();
+        let bare = Header { passphrase: None, pin: None, ..whole.clone() };
+        for header in [&whole, &bare, &Header { pin: None, ..whole.clone() }] {
+            let bytes = header.to_bytes();
+            assert!(Header::read(&bytes).unwrap() == *header);
+            for length in 0..bytes.len() {
+                assert!(Header::read(&bytes[..length]).is_err(), "{length}");
+            }
+            let more = Header::read(&[bytes.as_slice(), &[0]].concat()).map(drop);
+            assert_eq!(more, Err(HeaderError::NotAHeader));
+        }
+        let mut bytes = bare.to_bytes();
+        bytes[26] = 2;
+        assert_eq!(Header::read(&bytes).map(drop), Err(HeaderError::NotAHeader));
+    }
+
+    #[test]
+    fn a_newer_format_is_refused_by_name() {
+        let mut bytes = header().0.to_bytes();
+        bytes[8..10].copy_from_slice(&(FORMAT + 1).to_be_bytes());
+        let newer = HeaderError::Newer { found: FORMAT + 1 };
+        assert_eq!(Header::read(&bytes).map(drop), Err(newer));
+    }
+
+    /// Serves T-S4, T-S6: any bit of a slot changed, and it is not read, or opens nothing.
+    #[test]
+    fn a_changed_key_slot_opens_nothing() {
+        let (whole, wrapping, data_key) = header();
+        let bytes = whole.to_bytes();
+        for place in 10..bytes.len() {
+            for bit in 0..8 {
+                let mut changed = bytes.clone();
+                changed[place] ^= 1 << bit;
+                let Ok(header) = Header::read(&changed) else { continue };
+                let slot = header.passphrase.as_ref().unwrap();
+                let passphrase = header.unwrap(SlotKind::Passphrase, slot, &wrapping);
+                let slot = header.pin.as_ref().unwrap();
+                let pin = header.unwrap(SlotKind::Pin, slot, &wrapping);
+                assert!(passphrase.is_none() || pin.is_none(), "{place} {bit}");
+            }
+        }
+        let slot = whole.passphrase.as_ref().unwrap();
+        let opened = whole.unwrap(SlotKind::Passphrase, slot, &wrapping).unwrap();
+        assert_eq!(opened.expose(), data_key.expose());
+        assert!(whole.unwrap(SlotKind::Pin, slot, &wrapping).is_none(), "as another kind");
+        assert!(whole.unwrap(SlotKind::Passphrase, slot, &data_key).is_none(), "another key");
+        let elsewhere = Header { wallet: [0; 16], ..whole.clone() };
+        assert!(elsewhere.unwrap(SlotKind::Passphrase, slot, &wrapping).is_none());
+    }
+
+    /// Serves T-S6: a slot whose cost was lowered opens under no key.
+    #[test]
+    fn the_cost_of_a_derivation_is_bound_to_its_slot() {
+        let (whole, wrapping, _) = header();
+        let slot = whole.passphrase.clone().unwrap();
+        for cost in [KdfCost::MOST, KdfCost::new(65 * 1024, 3, 1).unwrap()] {
+            let changed = KeySlot { cost, ..slot.clone() };
+            assert!(whole.unwrap(SlotKind::Passphrase, &changed, &wrapping).is_none());
+        }
+    }
+}

@@ -89,3 +89,47 @@ pub(crate) fn derive(secret: &[u8], salt: &[u8; SALT], cost: KdfCost) -> Result<
     derived.map_err(|_| KdfError::NoMemory)?;
     Ok(DataKey::from_bytes(&key))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Serves T-S6, T-S8: neither less work than agreed, nor so much that it fells the device.
+    #[test]
+    fn a_cost_is_bounded_both_ways() {
+        let (least, most) = (KdfCost::LEAST, KdfCost::MOST);
+        assert_eq!((least.memory_kib, least.passes), (64 * 1024, 3));
+        for (memory, passes, lanes) in [
+            (64 * 1024 - 1, 3, 1),
+            (64 * 1024, 2, 1),
+            (64 * 1024, 3, 0),
+            (8, 1, 1),
+            (0, 0, 0),
+            (1024 * 1024 + 1, 3, 1),
+            (1 << 30, 3, 1), // 1 TiB
+            (u32::MAX, 3, 1),
+            (64 * 1024, 17, 1),
+            (64 * 1024, u32::MAX, 1),
+            (64 * 1024, 3, 5),
+        ] {
+            let refused = KdfCost::new(memory, passes, lanes);
+            assert_eq!(refused, Err(BadKdfCost), "{memory} {passes} {lanes}");
+            let written = [memory, passes, lanes].map(u32::to_be_bytes).concat();
+            let read = KdfCost::from_bytes(written.as_slice().try_into().unwrap());
+            assert_eq!(read, Err(BadKdfCost));
+        }
+        for cost in [least, most, KdfCost::new(100_000, 4, 2).unwrap()] {
+            assert_eq!(KdfCost::from_bytes(&cost.to_bytes()), Ok(cost));
+        }
+    }
+
+    #[test]
+    fn a_key_depends_on_secret_salt_and_cost() {
+        let key = |secret: &[u8], salt, cost| *derive(secret, &salt, cost).unwrap().expose();
+        let one = key(b"tea", [1; SALT], KdfCost::LEAST);
+        assert_eq!(one, key(b"tea", [1; SALT], KdfCost::LEAST));
+        assert_ne!(one, key(b"teb", [1; SALT], KdfCost::LEAST));
+        assert_ne!(one, key(b"tea", [2; SALT], KdfCost::LEAST));
+        assert_ne!(one, key(b"tea", [1; SALT], KdfCost::new(64 * 1024, 4, 1).unwrap()));
+    }
+}

@@ -335,3 +335,105 @@ fn before_of(state: &[u8]) -> Option<[u8; 32]> {
     let (_, rest) = state.split_first_chunk::<8>()?;
     rest.first_chunk::<32>().copied()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(name: &str, says: &str) -> RecordChange {
+        let key = RecordKey { table: Table::Platform, row: name.as_bytes().to_vec() };
+        RecordChange::Put(Record { key, bytes: Zeroizing::new(says.as_bytes().to_vec()) })
+    }
+
+    fn line(number: u64) -> RecordChange {
+        let key = RecordKey::numbered(Table::History, number);
+        RecordChange::Put(Record { key, bytes: Zeroizing::new(vec![1]) })
+    }
+
+    /// What a store holds.
+    type Held = (BTreeMap<Slot, Vec<u8>>, BTreeMap<LineKey, Vec<u8>>);
+
+    fn write(held: &mut Held, batch: &Batch) {
+        for (slot, sealed) in &batch.records {
+            match sealed {
+                Some(sealed) => held.0.insert(*slot, sealed.clone()),
+                None => held.0.remove(slot),
+            };
+        }
+        for (line, sealed) in &batch.lines {
+            match sealed {
+                Some(sealed) => held.1.insert(*line, sealed.clone()),
+                None => held.1.remove(line),
+            };
+        }
+    }
+
+    fn kept() -> Kept {
+        Kept::empty(Header::new().unwrap(), DataKey::from_bytes(&[3; 32]))
+    }
+
+    fn opened(
+        kept: &Kept,
+        records: &BTreeMap<Slot, Vec<u8>>,
+    ) -> Result<(Kept, Vec<Record>), Tampered> {
+        let records = records.iter().map(|(slot, sealed)| (*slot, sealed.clone())).collect();
+        let contents = Contents { header: kept.header.to_bytes(), records };
+        Kept::open(kept.header.clone(), kept.data_key.clone(), &contents)
+    }
+
+    /// Serves T-S4: a record left out, or in an older version, is missed by the state.
+    #[test]
+    fn a_store_opens_as_a_whole_or_not_at_all() {
+        let (mut kept, mut held) = (kept(), Held::default());
+        for (name, says) in [("one", "1"), ("two", "2"), ("one", "3")] {
+            let older = held.clone();
+            let sealing = kept.seal(&[row(name, says)], Present::new()).unwrap();
+            write(&mut held, &sealing.batch);
+            kept.wrote(sealing);
+            let (again, records) = opened(&kept, &held.0).unwrap();
+            assert_eq!(again.progress(), kept.progress());
+            assert!(records.len() <= 2);
+            for slot in held.0.keys() {
+                let mut less = held.0.clone();
+                less.remove(slot);
+                assert_eq!(opened(&kept, &less).map(drop), Err(Tampered::Missing));
+                let mut mixed = held.0.clone();
+                if let Some(old) = older.0.get(slot).filter(|old| held.0.get(slot) != Some(old)) {
+                    mixed.insert(*slot, old.clone());
+                    assert_eq!(opened(&kept, &mixed).map(drop), Err(Tampered::Missing));
+                }
+            }
+        }
+    }
+
+    /// Serves T-S4: of lines, whole groups are read; one left out is missed, wherever it stood.
+    #[test]
+    fn lines_are_read_in_whole_groups_or_not_at_all() {
+        let (mut kept, mut held) = (kept(), Held::default());
+        for from in [1, 200, 390] {
+            let lines: Vec<_> = (from..from + 150).map(line).collect();
+            let sealing = kept.seal(&lines, Present::new()).unwrap();
+            write(&mut held, &sealing.batch);
+            kept.wrote(sealing);
+        }
+        let (kept, _) = opened(&kept, &held.0).unwrap();
+        let all: Vec<_> = held.1.clone().into_iter().rev().collect();
+        let top = LineKey { list: Table::History.number(), number: LineKey::MOST };
+        let read = |lines: &[(LineKey, Vec<u8>)], more| {
+            kept.open_lines((top, more), lines).map(|records| records.len())
+        };
+        assert_eq!(read(&all, false), Ok(450));
+        // 512 to 539, 390 to 511, and 384 to 389 are not there.
+        assert_eq!(read(&all[..160], true), Ok(28 + 122));
+        assert_eq!(read(&all[..160], false), Err(Tampered::Missing));
+        assert_eq!(read(&[], false), Err(Tampered::Missing));
+        for gone in [0, 1, 100, 300, 449] {
+            let mut less = all.clone();
+            less.remove(gone);
+            assert_eq!(read(&less, false), Err(Tampered::Missing), "{gone}");
+        }
+        let mut twice = all.clone();
+        twice.insert(7, all[7].clone());
+        assert_eq!(read(&twice, false), Err(Tampered::Record));
+    }
+}

@@ -178,3 +178,41 @@ pub(crate) fn unlock(
     guard.write(key_store, &header.wallet)?;
     Ok(data_key)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pin_has_six_to_twelve_digits() {
+        for text in ["", "12345", "1234567890123", "12345a", "12 3456", "١٢٣٤٥٦"] {
+            assert!(Pin::new(text.to_owned()).is_err(), "{text}");
+        }
+        for text in ["000000", "123456789012"] {
+            assert!(Pin::new(text.to_owned()).is_ok());
+        }
+    }
+
+    /// Serves T-S6: 4 x 4 tries and no more, however the clock runs.
+    #[test]
+    fn tries_are_counted_by_fours() {
+        let device_secret = Zeroizing::new([0; DEVICE_SECRET]);
+        let mut guard = Guard { device_secret, failures: 0, not_before: i64::MIN };
+        let mut now = 0;
+        for round in 0..4usize {
+            for _ in 0..4 {
+                assert_eq!(guard.count(now), Ok(()));
+            }
+            if let Some((_, wait)) = WAITS.get(round) {
+                assert_eq!(guard.count(now), Err(PinError::Wait { seconds: *wait }));
+                now += wait;
+            }
+        }
+        for now in [now, i64::MAX, i64::MIN] {
+            assert_eq!(guard.count(now), Err(PinError::Blocked));
+        }
+        guard.failures = 4;
+        guard.not_before = i64::MAX;
+        assert_eq!(guard.count(i64::MIN), Err(PinError::Wait { seconds: i64::MAX }));
+    }
+}

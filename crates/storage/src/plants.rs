@@ -83,6 +83,16 @@ const MATRIX: &[(&str, &str)] = &[
         "guardians-any-number",
         "guardians::tests::a_well_spelled_text_that_no_wallet_writes_is_refused",
     ),
+    ("kdf-any-weak", "kdf::tests::a_cost_is_bounded_both_ways"),
+    ("kdf-any-large", "kdf::tests::a_cost_is_bounded_both_ways"),
+    ("header-any-format", "header::tests::a_newer_format_is_refused_by_name"),
+    ("wrap-cost-unbound", "header::tests::the_cost_of_a_derivation_is_bound_to_its_slot"),
+    ("seal-binds-nothing", "data_key::tests::a_sealed_record_opens_nowhere_else"),
+    ("store-in-the-open", "data_key::tests::a_damaged_record_does_not_open"),
+    ("store-any-state", "kept::tests::a_store_opens_as_a_whole_or_not_at_all"),
+    ("store-any-lines", "kept::tests::lines_are_read_in_whole_groups_or_not_at_all"),
+    ("anchor-not-checked", "anchor::tests::an_anchor_tells_older_forked_and_newest_apart"),
+    ("pin-not-counted", "pin::tests::tries_are_counted_by_fours"),
 ];
 
 /// Likewise, of the store in a SQLite file.

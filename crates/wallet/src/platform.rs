@@ -4,6 +4,7 @@ use std::fmt;
 
 use nonla_credential::{Day, DisplayName, Nonce, Requirement, TrustListError, VerifierId};
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
 
 use crate::changes::Changes;
 use crate::effect::Effect;
@@ -73,6 +74,13 @@ impl Alias {
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
+    }
+}
+
+/// What somebody calls a platform may tell who they are.
+impl Drop for Alias {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

@@ -160,13 +160,24 @@ impl PendingIssuance {
     /// [`ReceiveError`] unless it is the offered credential, signed over this holder's secret, these
     /// claims and the published header.
     pub fn finish(&self, wallet: &Wallet, reply: &[u8]) -> Result<Received, ReceiveError> {
-        let received = self.check(wallet, reply);
+        let checked = self.check(wallet, reply);
+        // Before anything else is made: what the check left would lie in its gaps.
         nonla_crypto::overwrite_stack();
-        received
+        let stored = checked?;
+        let event = Event::CredentialIssued {
+            issuer: stored.facts.issuer.clone(),
+            credential_type: stored.facts.vct.clone(),
+        };
+        let changes = vec![
+            Effect::Credential(stored).into(),
+            Effect::IssuanceDone(self.0.code_hash()).into(),
+            HistoryEntry { day: self.0.today, event }.into(),
+        ];
+        Ok(Received { changes: Changes::of(changes) })
     }
 
     #[inline(never)]
-    fn check(&self, wallet: &Wallet, reply: &[u8]) -> Result<Received, ReceiveError> {
+    fn check(&self, wallet: &Wallet, reply: &[u8]) -> Result<Box<StoredCredential>, ReceiveError> {
         let StoredIssuance { offer, today, decoy_seed, .. } = &self.0;
         let credential = IssuedCredential::parse(reply)?;
         let same = credential.issuer == offer.issuer
@@ -189,22 +200,12 @@ impl PendingIssuance {
         if (unprovable || ended) && !nonla_crypto::planted("wallet-takes-unusable") {
             return Err(ReceiveError::Unusable);
         }
-        let event = Event::CredentialIssued {
-            issuer: credential.issuer.clone(),
-            credential_type: credential.vct.clone(),
-        };
-        let stored = StoredCredential {
+        Ok(Box::new(StoredCredential {
             facts: CredentialFacts::of(&credential),
             whole: OnNeed::known(Zeroizing::new(reply.to_vec()), credential),
             decoy_seed: u64::from_be_bytes(*decoy_seed),
             received: *today,
             prepared: OnceLock::new(),
-        };
-        let changes = vec![
-            Effect::Credential(Box::new(stored)).into(),
-            Effect::IssuanceDone(self.0.code_hash()).into(),
-            HistoryEntry { day: *today, event }.into(),
-        ];
-        Ok(Received { changes: Changes::of(changes) })
+        }))
     }
 }

@@ -149,19 +149,20 @@ struct CredentialForm {
     signature: String,
 }
 
-fn read_credential(bytes: &[u8]) -> Option<StoredCredential> {
+#[inline(never)]
+fn read_credential(bytes: &[u8]) -> Option<Box<StoredCredential>> {
     let (seed, rest) = bytes.split_first_chunk::<8>()?;
     let (day, reply) = rest.split_first_chunk::<2>()?;
     let mut form: CredentialForm = parse_json(reply, MAX_ISSUANCE).ok()?;
     form.signature.zeroize();
     let CredentialForm { issuer, vct, claims, handle, .. } = form;
-    Some(StoredCredential {
+    Some(Box::new(StoredCredential {
         facts: CredentialFacts { issuer, vct, claims, handle },
         whole: OnNeed::kept(Zeroizing::new(reply.to_vec())),
         decoy_seed: u64::from_be_bytes(*seed),
         received: Day::from_number(u16::from_be_bytes(*day)),
         prepared: OnceLock::new(),
-    })
+    }))
 }
 
 pub(crate) fn issuance_key(code: &Hash) -> RecordKey {
@@ -249,6 +250,7 @@ impl Wallet {
             tables.entry(record.key.table).or_default().push(record);
         }
         let mut wallet = first(&mut tables)?;
+        nonla_crypto::overwrite_stack();
         for record in tables.into_values().flatten() {
             let table = record.key.table;
             wallet.take_record(&record).ok_or(LoadError::Malformed(table))?;
@@ -289,7 +291,11 @@ impl Wallet {
                 self.heads.insert(key, head);
             }
             Table::Gap => self.gaps.push(Box::new(read_gap(bytes)?)),
-            Table::Credential => self.credentials.push(Box::new(read_credential(bytes)?)),
+            Table::Credential => {
+                self.credentials.push(read_credential(bytes)?);
+                // What the reading left would lie in the gaps of whatever is read next.
+                nonla_crypto::overwrite_stack();
+            }
             Table::Issuance => {
                 let issuance: StoredIssuance = parse_json(bytes, MAX_RECORD).ok()?;
                 self.issuances.insert(issuance.code_hash(), issuance);
@@ -314,6 +320,7 @@ impl Wallet {
 }
 
 /// The wallet of the three records every wallet has.
+#[inline(never)]
 fn first(tables: &mut BTreeMap<Table, Vec<Record>>) -> Result<Wallet, LoadError> {
     let mut only = |table| {
         let records = tables.remove(&table).unwrap_or_default();
