@@ -153,6 +153,8 @@ enum Failure {
     NobodyAsked,
     #[error("a day has passed already; a wallet takes one day's difference to its clock, no more")]
     DayAhead,
+    #[error("there is no such person; `nonla practice DIR people` lists the first of them")]
+    NoSuchPerson,
     #[error("the message is for neither of the two platforms")]
     NoSuchPlatform,
     #[error("this machine's clock shows no day between 1900 and 2079; set it right")]
@@ -169,6 +171,7 @@ impl Failure {
             Self::Log(error) => error.code(),
             Self::NobodyAsked => "nobody-asked",
             Self::DayAhead => "day-ahead",
+            Self::NoSuchPerson => "unknown-person",
             Self::NoSuchPlatform => "unknown-platform",
             Self::Clock => "clock",
             Self::Output(_) => "output-failed",

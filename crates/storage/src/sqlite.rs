@@ -5,6 +5,7 @@
 //! records it has and how large they are, and nothing else.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous};
@@ -12,6 +13,10 @@ use sqlx::{Connection, Row, SqliteConnection};
 
 use crate::store::{Batch, Contents, LineKey, Slot, StoreError, WalletStore};
 
+/// What every SQLite file begins with.
+const SQLITE: &[u8] = b"SQLite format 3\0";
+/// Up to and with the application id, which is at offset 68.
+const FIRST_BYTES: usize = 72;
 /// "NLWT": marks the file as ours.
 const APPLICATION_ID: i64 = 0x4E4C_5754;
 /// The first version of SQLite without the write-ahead log's reset fault.
@@ -58,7 +63,9 @@ impl SqliteStore {
             return Err(StoreError::AlreadyExists);
         }
         let lock = lock(path)?;
-        let mut store = Self { connection: connect(path, true, vfs).await?, _lock: lock };
+        // On a full disk a file may be there already when setting it up fails.
+        let connection = connect(path, true, vfs).await.inspect_err(|_| remove(path))?;
+        let mut store = Self { connection, _lock: lock };
         match store.lay_out().await.and_then(|()| sync_folder(path)) {
             Ok(()) => Ok(store),
             Err(error) => {
@@ -78,6 +85,7 @@ impl SqliteStore {
         if !path.is_file() {
             return Err(StoreError::NotFound);
         }
+        check_first_bytes(path)?;
         let lock = lock(path)?;
         let mut store = Self { connection: connect(path, false, vfs).await?, _lock: lock };
         store.check_file().await?;
@@ -112,6 +120,30 @@ impl SqliteStore {
         }
         check_engine(&mut self.connection).await
     }
+}
+
+/// What the file says it is, read before SQLite touches it: SQLite would change the journal of
+/// somebody else's database, and make a database of an empty file.
+///
+/// See [the database header](https://www.sqlite.org/fileformat2.html#the_database_header).
+fn check_first_bytes(path: &Path) -> Result<(), StoreError> {
+    let mut bytes = Vec::with_capacity(FIRST_BYTES);
+    let file = File::open(path).map_err(|error| io_reason(&error))?;
+    let read = file.take(FIRST_BYTES as u64).read_to_end(&mut bytes);
+    read.map_err(|error| io_reason(&error))?;
+    let id = match bytes.strip_prefix(SQLITE) {
+        Some(rest) => rest.last_chunk::<4>().filter(|_| bytes.len() == FIRST_BYTES),
+        None if SQLITE.starts_with(&bytes) && !bytes.is_empty() => None,
+        None => return Err(StoreError::NotAWallet),
+    };
+    let id = u32::from_be_bytes(*id.ok_or(StoreError::Damaged)?);
+    // What was written last may still be in the write-ahead log alone: SQLite has to look.
+    let logged = std::fs::metadata(beside(path, "wal")).is_ok_and(|log| log.len() > 0);
+    let ours = i64::from(id) == APPLICATION_ID || logged;
+    if !ours && !nonla_crypto::planted("sqlite-any-file") {
+        return Err(StoreError::NotAWallet);
+    }
+    Ok(())
 }
 
 /// The lock lies beside the file: SQLite's own files come and go.

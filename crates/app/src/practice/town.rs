@@ -145,7 +145,7 @@ impl Town {
             Step::Message { message, now } => self.read_message(message, *now),
             Step::Revoke { person } => {
                 let next = self.world.today.checked_add_days(1).ok_or(Failure::Clock)?;
-                let number = self.world.people.get(*person).ok_or(Halt::BadRegister)?;
+                let number = self.world.people.get(*person).ok_or(Failure::NoSuchPerson)?;
                 let what = RevokeWhat::Person(number.id_number().clone());
                 let changes = self.world.issuer.revoke(&self.world.register, what, next);
                 let _committed = self.world.register.commit(changes).map_err(Halt::from)?;
@@ -156,7 +156,7 @@ impl Town {
 
     fn offer(&mut self, person: usize) -> Result<Came, Failure> {
         let world = &mut self.world;
-        let number = world.people.get(person).ok_or(Halt::BadRegister)?.id_number();
+        let number = world.people.get(person).ok_or(Failure::NoSuchPerson)?.id_number();
         let step = world.issuer.offer(&world.register, number, world.today, &mut world.rng);
         let step = step.map_err(Halt::from)?;
         let committed = world.register.commit(step.changes).map_err(Halt::from)?;

@@ -6,6 +6,8 @@ use std::fs::File;
 use std::io::{BufRead, IsTerminal, Read, Write};
 
 use nonla_storage::Passphrase;
+#[cfg(unix)]
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use zeroize::Zeroizing;
 
 use super::failure::Failure;
@@ -99,12 +101,54 @@ impl Typing {
     /// The text goes, unwatched and uncopied, into the type that wipes it.
     fn secret(&self, prompt: &str) -> Result<String, Failure> {
         match self {
-            Self::Terminal => rpassword::prompt_password(prompt).map_err(Failure::Typed),
+            Self::Terminal => type_unseen(prompt),
             Self::StandardInput(lines) | Self::OpenFile(lines) => {
                 read_line(lines.borrow_mut().as_mut())?.ok_or(Failure::NothingTyped)
             }
             Self::Nobody => Err(Failure::NoTerminal),
         }
+    }
+}
+
+/// Types a line at the terminal that the screen does not show. It stops showing before it prompts:
+/// who types at once is not seen either.
+#[cfg(unix)]
+fn type_unseen(prompt: &str) -> Result<String, Failure> {
+    let terminal = File::options().read(true).write(true).open("/dev/tty");
+    let mut unseen = Unseen::start(terminal.map_err(|_| Failure::NoTerminal)?)?;
+    unseen.terminal.write_all(prompt.as_bytes()).map_err(Failure::Typed)?;
+    read_line(&mut unseen.terminal)?.ok_or(Failure::NothingTyped)
+}
+
+#[cfg(not(unix))]
+fn type_unseen(prompt: &str) -> Result<String, Failure> {
+    rpassword::prompt_password(prompt).map_err(Failure::Typed)
+}
+
+/// A terminal that does not show what is typed; it does again when this is dropped.
+#[cfg(unix)]
+struct Unseen {
+    terminal: File,
+    before: Termios,
+}
+
+#[cfg(unix)]
+impl Unseen {
+    fn start(terminal: File) -> Result<Self, Failure> {
+        let failed = |error: rustix::io::Errno| Failure::Typed(error.into());
+        let before = tcgetattr(&terminal).map_err(failed)?;
+        let mut hidden = before.clone();
+        hidden.local_modes.remove(LocalModes::ECHO);
+        hidden.local_modes.insert(LocalModes::ECHONL);
+        tcsetattr(&terminal, OptionalActions::Flush, &hidden).map_err(failed)?;
+        Ok(Self { terminal, before })
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Unseen {
+    fn drop(&mut self) {
+        let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
     }
 }
 

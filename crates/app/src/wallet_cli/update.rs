@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use nonla_credential::{Head, IssuerEntry};
+use nonla_wallet::CredentialView;
 use serde_json::{Value, json};
 
 use super::desk::{Desk, OpenWallet};
@@ -114,9 +115,22 @@ async fn learn_lists(
     }
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let files = files.iter().map(|(number, bytes)| (*number, bytes.as_slice()));
-    let given = (heads.as_slice(), list.read_index()?);
-    let given = (given.0, given.1.as_slice());
+    let index = list.read_index()?;
+    let given = (heads.as_slice(), index.as_slice());
     let changes = vault.wallet().learn_revocation_list(&issuer.id, given, files)?;
+    let before = known_about(vault, issuer);
     vault.commit(changes).await?;
+    if before < known_about(vault, issuer) {
+        let name = issuer.name.as_str();
+        learnt.lines.push(format!("the part of the list that is about your credential of {name}"));
+        learnt.json.push(json!({ "own_part_of": issuer.id }));
+    }
     Ok(())
+}
+
+/// How many of an issuer's credentials the wallet knows to be revoked or not.
+fn known_about(vault: &OpenWallet, issuer: &IssuerEntry) -> usize {
+    let credentials = vault.wallet().credentials();
+    let known = |view: &CredentialView<'_>| *view.issuer == issuer.id && view.revoked.is_some();
+    credentials.filter(known).count()
 }
