@@ -3,4 +3,6 @@
 
 #![cfg(test)]
 
+mod foreign_files;
 mod journey;
+mod plants_foreign_files;

@@ -3,29 +3,32 @@
 //! The cryptography is real, the secrecy is not: all keys follow from a seed that lies in the
 //! folder.
 
+mod failure;
 mod log;
 mod publish;
 mod town;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use nonla_credential::{MAX_ISSUANCE, MAX_PSEUDONYM_MESSAGE, Tier};
-use nonla_verifier::{ConsentRefusal, MessageRefusal};
 use nonla_wallet::NOTHING_TO_SHOW;
 use serde_json::json;
 
-use self::log::{LogError, Step, Stop};
+use self::failure::Failure;
+use self::log::{Step, Stop};
 use self::town::{Came, Town};
 use crate::done::Done;
-use crate::files::{self, FileError};
+use crate::files;
 use crate::halt::Halt;
 use crate::published::Published;
 
 /// Longest presentation, in bytes.
 const MAX_PRESENTATION: usize = 64 * 1024;
+
+/// How long the platforms' requests can be answered.
+const REQUEST_SECONDS: i64 = 300;
 
 const STORY: &str = "\
 Example:
@@ -95,6 +98,9 @@ enum Verb {
         /// The person has an account and comes back.
         #[arg(long = "return")]
         returns: bool,
+        /// How long the request can still be answered, in seconds: to see what comes of a late one.
+        #[arg(long, value_name = "SECONDS", default_value_t = REQUEST_SECONDS, value_parser = clap::value_parser!(i64).range(0..=REQUEST_SECONDS))]
+        left: i64,
         /// Where the request goes.
         #[arg(long, value_name = "FILE", default_value = "-")]
         out: PathBuf,
@@ -136,64 +142,12 @@ fn tier(text: &str) -> Result<Tier, serde_json::Error> {
     serde_json::from_value(text.into())
 }
 
-/// Why nothing was done.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error(transparent)]
-    Halt(#[from] Halt),
-    #[error("platform refuses: {0}")]
-    Consent(#[from] ConsentRefusal),
-    #[error("platform refuses: {0}")]
-    Message(#[from] MessageRefusal),
-    #[error(transparent)]
-    File(#[from] FileError),
-    #[error(transparent)]
-    Log(#[from] LogError),
-    #[error("no platform has asked yet; `nonla practice DIR ask --at a` lets one ask")]
-    NobodyAsked,
-    #[error("a day has passed already; a wallet takes one day's difference to its clock, no more")]
-    DayAhead,
-    #[error("there is no such person; `nonla practice DIR people` lists the first of them")]
-    NoSuchPerson,
-    #[error("the message is for neither of the two platforms")]
-    NoSuchPlatform,
-    #[error("this machine's clock shows no day between 1900 and 2079; set it right")]
-    Clock,
-    #[error("cannot write what there is to say: {0}")]
-    Output(std::io::Error),
-}
-
-impl Failure {
-    const fn code(&self) -> &'static str {
-        match self {
-            Self::Halt(_) | Self::Consent(_) | Self::Message(_) => "refused",
-            Self::File(error) => error.code(),
-            Self::Log(error) => error.code(),
-            Self::NobodyAsked => "nobody-asked",
-            Self::DayAhead => "day-ahead",
-            Self::NoSuchPerson => "unknown-person",
-            Self::NoSuchPlatform => "unknown-platform",
-            Self::Clock => "clock",
-            Self::Output(_) => "output-failed",
-        }
-    }
-}
-
 /// Does what was asked, and tells how it ended.
 pub(crate) fn run(command: PracticeCommand) -> ExitCode {
     let json = command.json;
     let outcome =
         act(command).and_then(|(done, taken)| done.tell(json, taken).map_err(Failure::Output));
-    outcome.unwrap_or_else(|failure| {
-        let code = failure.code();
-        let line = if json {
-            json!({ "error": code, "message": failure.to_string() }).to_string()
-        } else {
-            format!("nonla: {failure}")
-        };
-        let _ = writeln!(anstream::stderr(), "{line}");
-        ExitCode::from(if code == "refused" { 1 } else { 2 })
-    })
+    outcome.unwrap_or_else(|failure| failure.tell(json))
 }
 
 /// What there is to say, and whether a message went to standard output.
@@ -254,8 +208,8 @@ fn live(town: &mut Town, folder: &Path, verb: Verb) -> Result<Done, Failure> {
             files::write(&out, came.bytes())?;
             Ok(Done::well(vec!["the credential is written".to_owned()], json!({ "issued": true })))
         }
-        Verb::Ask { at, tier, returns, out } => {
-            let now = town.now()?;
+        Verb::Ask { at, tier, returns, left, out } => {
+            let now = town.now()? - (REQUEST_SECONDS - left);
             let came = town.step(Step::Ask { at, tier, returns, now })?;
             files::write(&out, came.bytes())?;
             let lines = vec![format!("platform {} asks; the request is written", at.letter())];

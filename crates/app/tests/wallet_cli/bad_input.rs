@@ -3,6 +3,7 @@
 
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use crate::town::{BACKUP_PASSPHRASE, Ended, PASSPHRASE, Town, read_until};
 
@@ -76,23 +77,44 @@ fn a_second_program_is_told_to_wait() {
     assert_eq!(town.opened(&["show"]).json()["platforms"], 1);
 }
 
-/// A request that was on the screen when the program died has its line, once it is too late.
+/// A request that was on the screen when the program died can be answered while it counts, and has
+/// its line of the history once it is too late: what was open is swept whenever the wallet opens.
 #[test]
-fn a_decision_that_never_came_leaves_no_gap() {
-    let town = Town::with_credential("died");
-    assert_eq!(town.practice(&["ask", "--at", "a", "--out", "ask.jwt"]).code, 0);
-    let mut first = town.start(&["prove", "ask.jwt", "--out", "answer.bin"]);
-    let mut typed = first.stdin.take().unwrap();
-    writeln!(typed, "{PASSPHRASE}").unwrap();
-    let mut says = first.stderr.take().unwrap();
-    read_until(&mut says, "stays hidden:");
-    first.kill().unwrap();
-    first.wait().unwrap();
-    drop(typed);
+fn a_decision_that_came_too_late_or_never_is_in_the_history() {
+    let town = Town::with_credential("late");
+    let ask = |left: &str| {
+        let ask = ["ask", "--at", "a", "--left", left, "--out", "ask.jwt"];
+        assert_eq!(town.practice(&ask).code, 0);
+    };
+    let think = || {
+        let mut child = town.start(&["prove", "ask.jwt", "--out", "answer.bin"]);
+        let mut typed = child.stdin.take().unwrap();
+        writeln!(typed, "{PASSPHRASE}").unwrap();
+        let mut says = child.stderr.take().unwrap();
+        read_until(&mut says, "stays hidden:");
+        (child, typed, says)
+    };
+    let expired = || {
+        let lines = town.opened(&["history", "--ending", "expired"]).json();
+        lines["lines"].as_array().unwrap().len()
+    };
+    ask("10");
+    let (mut child, _typed, _says) = think();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(expired(), 0);
     assert!(!std::path::Path::new(&town.path("answer.bin")).exists());
-    // It can still be answered: the wallet is whole, and asks anew.
-    let answered = town.wallet(&[PASSPHRASE, "yes"], &["prove", "ask.jwt", "--out", "answer.bin"]);
-    assert_eq!(answered.json()["answer"], "proved");
+    std::thread::sleep(Duration::from_secs(11));
+    assert_eq!(expired(), 1);
+
+    ask("4");
+    let (mut child, mut typed, _says) = think();
+    std::thread::sleep(Duration::from_secs(5));
+    writeln!(typed, "yes").unwrap();
+    drop(typed);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert_eq!(expired(), 2);
+    assert_eq!(town.practice(&["check", "answer.bin"]).json()["outcome"], "nothing_to_show");
 }
 
 #[test]

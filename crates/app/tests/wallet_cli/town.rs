@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -47,21 +48,31 @@ pub(crate) struct Town {
 impl Town {
     /// A town; no wallet yet.
     pub(crate) fn found(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wallet").join(name);
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).unwrap();
-        let wallet = folder.join("home").join("wallet.db");
-        let town = Self { folder, wallet };
+        let town = Self::in_folder(name);
         assert_eq!(town.practice(&["init"]).code, 0);
         town
     }
 
-    /// A town, and a wallet with a credential and its part of the revocation list.
+    /// A town, and a wallet with a credential and its part of the revocation list: a copy of one
+    /// that is made once.
     pub(crate) fn with_credential(name: &str) -> Self {
-        let town = Self::found(name);
-        town.init();
-        town.enrol();
+        static READY: LazyLock<Town> = LazyLock::new(|| {
+            let town = Town::found("ready");
+            town.init();
+            town.enrol();
+            town
+        });
+        let town = Self::in_folder(name);
+        copy(&READY.folder, &town.folder);
         town
+    }
+
+    fn in_folder(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wallet").join(name);
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let wallet = folder.join("home").join("wallet.db");
+        Self { folder, wallet }
     }
 
     /// The same town, with another wallet file.
@@ -163,5 +174,18 @@ pub(crate) fn read_until(from: &mut impl Read, until: &str) {
         assert!(!more.is_empty(), "{}", String::from_utf8_lossy(&said));
         reader.consume(more.len());
         said.extend(more);
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
     }
 }
