@@ -210,6 +210,7 @@ fn every_planted_bug_has_a_test() {
         "tests/store/plants_crash.rs",
         "tests/store/plants_contract.rs",
         "tests/store/plants_thief.rs",
+        "tests/store/plants_foreign_files.rs",
     ];
     let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
     let rows: String = matrices.map(read).concat();

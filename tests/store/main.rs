@@ -28,3 +28,6 @@ mod steps;
 mod tampering;
 mod two_processes;
 mod wallet_in_use;
+mod foreign_files;
+mod journey;
+mod plants_foreign_files;

@@ -12,7 +12,9 @@ use nonla_issuer::{
 use serde::Serialize;
 
 use crate::demo::{DemoError, Options, play};
+use crate::practice::{self, PracticeCommand};
 use crate::story::Voice;
+use crate::wallet_cli::{self, WalletCommand};
 
 /// Prove that you are a verified adult resident, and show nothing else.
 #[derive(Parser)]
@@ -29,6 +31,11 @@ enum Command {
     /// Make and check civil registers.
     #[command(subcommand)]
     Register(RegisterCommand),
+    /// Your wallet: receive credentials, answer requests, keep what is yours.
+    Wallet(WalletCommand),
+    /// An issuer and two platforms in a folder, to practise with. Never for anything real: all
+    /// their keys lie in the folder in the open.
+    Practice(PracticeCommand),
 }
 
 #[derive(Args)]
@@ -127,6 +134,8 @@ pub fn run() -> ExitCode {
         Command::Demo(demo) => run_demo(demo),
         Command::Register(RegisterCommand::Sample(sample)) => run_sample(&sample),
         Command::Register(RegisterCommand::Import(args)) => run_import(&args),
+        Command::Wallet(command) => return wallet_cli::run(command),
+        Command::Practice(command) => return practice::run(command),
     };
     outcome.unwrap_or_else(|failure| {
         let _ = writeln!(anstream::stderr(), "nonla: {failure}");

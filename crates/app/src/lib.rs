@@ -1,4 +1,5 @@
-//! The `nonla` program as a library: the demo's world, its story, and the register tools.
+//! The `nonla` program as a library: the demo's world, its story, the wallet on the command
+//! line, a place to practise with it, and the register tools.
 //!
 //! Tests and examples use the same [`World`](world::World) the demo plays in:
 //!
@@ -18,13 +19,18 @@
 
 pub mod cli;
 pub mod demo;
+mod done;
+mod files;
 mod halt;
 pub mod linking;
 mod platform;
+mod practice;
+mod published;
 pub mod record;
 pub mod scan;
 pub mod story;
 pub mod timings;
+mod wallet_cli;
 pub mod world;
 
 pub use platform::{Platform, Platforms};

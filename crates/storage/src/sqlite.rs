@@ -78,7 +78,7 @@ impl SqliteStore {
         vfs: Option<&'static str>,
         lock: File,
     ) -> Result<Self, StoreError> {
-        if look(path)? == Looks::Foreign {
+        if matches!(look(path)?, Looks::Foreign | Looks::CutShort) {
             return Err(StoreError::AlreadyExists);
         }
         let connection = connect(path, false, vfs).await?;
@@ -103,10 +103,12 @@ impl SqliteStore {
         if !path.is_file() {
             return Err(StoreError::NotFound);
         }
-        let lock = lock(path)?;
-        if look(path)? != Looks::Ours {
-            return Err(StoreError::NotAWallet);
+        match look(path)? {
+            Looks::Ours => {}
+            Looks::CutShort => return Err(StoreError::Damaged),
+            Looks::Unfinished | Looks::Foreign => return Err(StoreError::NotAWallet),
         }
+        let lock = lock(path)?;
         let connection = connect(path, false, vfs).await?;
         let mut store = Self { connection, begun: false, _lock: lock };
         store.check_file().await?;

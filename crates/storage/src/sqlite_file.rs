@@ -20,13 +20,16 @@ pub(crate) enum Looks {
     Ours,
     /// Nothing is in it: a wallet may have been about to be made.
     Unfinished,
+    /// The beginning of a database, and no more.
+    CutShort,
     /// Somebody else's. Opening it as a wallet would change how its owner's program keeps it.
     Foreign,
 }
 
 /// Looks at a file without touching it.
 pub(crate) fn look(path: &Path) -> Result<Looks, StoreError> {
-    if ["wal", "journal"].iter().any(|ending| has_content(&beside(path, ending))) {
+    let logged = ["wal", "journal"].iter().any(|ending| has_content(&beside(path, ending)));
+    if logged && !nonla_crypto::planted("sqlite-forgets-log") {
         // What the file says may be out of date, and SQLite alone can tell.
         return Ok(Looks::Ours);
     }
@@ -35,13 +38,14 @@ pub(crate) fn look(path: &Path) -> Result<Looks, StoreError> {
     if length == 0 {
         return Ok(Looks::Unfinished);
     }
-    let mut start = [0; APPLICATION_ID_AT + 4];
-    let read = file.read_exact(&mut start).is_ok() && start.starts_with(SQLITE);
-    let id = start.last_chunk().map(|id| u32::from_be_bytes(*id)).filter(|_| read);
-    Ok(match id {
-        Some(APPLICATION_ID) => Looks::Ours,
-        Some(0) if length == PAGE => Looks::Unfinished,
-        _ if nonla_crypto::planted("sqlite-any-file") => Looks::Ours,
+    let mut start = Vec::with_capacity(APPLICATION_ID_AT + 4);
+    let read = Read::by_ref(&mut file).take(APPLICATION_ID_AT as u64 + 4).read_to_end(&mut start);
+    read.map_err(|error| io_reason(&error))?;
+    Ok(match start.strip_prefix(SQLITE).and_then(|rest| rest.get(APPLICATION_ID_AT - 16..)) {
+        Some([0x4E, 0x4C, 0x57, 0x54]) => Looks::Ours,
+        Some([0, 0, 0, 0]) if length == PAGE => Looks::Unfinished,
+        _ if nonla_crypto::planted("sqlite-looks-late") => Looks::Ours,
+        None if SQLITE.starts_with(&start) || start.starts_with(SQLITE) => Looks::CutShort,
         _ => Looks::Foreign,
     })
 }

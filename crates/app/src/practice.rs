@@ -1,0 +1,282 @@
+//! `nonla practice`: an issuer and two platforms in a folder, to try a wallet by hand.
+//!
+//! The cryptography is real, the secrecy is not: all keys follow from a seed that lies in the
+//! folder.
+
+mod failure;
+mod log;
+mod publish;
+mod town;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use nonla_credential::{MAX_ISSUANCE, MAX_PSEUDONYM_MESSAGE, Tier};
+use nonla_wallet::NOTHING_TO_SHOW;
+use serde_json::json;
+
+use self::failure::Failure;
+use self::log::{Step, Stop};
+use self::town::{Came, Town};
+use crate::done::Done;
+use crate::files;
+use crate::halt::Halt;
+use crate::published::Published;
+
+/// Longest presentation, in bytes.
+const MAX_PRESENTATION: usize = 64 * 1024;
+
+/// How long the platforms' requests can be answered.
+const REQUEST_SECONDS: i64 = 300;
+
+const STORY: &str = "\
+Example:
+  nonla practice town init
+  nonla wallet init --operator town/operator.key --published town/published
+  nonla practice town offer --person 3 --out offer.json
+  nonla wallet receive offer.json --request-out request.json
+  nonla practice town issue request.json --out credential.json
+  nonla wallet receive --credential credential.json
+  nonla wallet update town/published
+  nonla practice town ask --at a --out ask.jwt
+  nonla wallet prove ask.jwt --out answer.bin
+  nonla practice town check answer.bin
+
+This is for practice. The people are made up, and all keys of the issuer and the platforms follow
+from a seed that lies in the folder in the open.";
+
+/// What `nonla practice` is told.
+#[derive(Args)]
+#[command(after_help = STORY)]
+pub(crate) struct PracticeCommand {
+    /// The folder.
+    folder: PathBuf,
+    /// Print one JSON object, errors too.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Make the folder: an issuer with a register of made-up people, two platforms, and what they
+    /// publish.
+    Init {
+        /// People in the register.
+        #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(50..=10_000))]
+        people: u32,
+    },
+    /// List the first people of the register, with their numbers.
+    People,
+    /// The front office makes a person an offer, and prints the code to revoke it with.
+    Offer {
+        /// Which person, by number.
+        #[arg(long)]
+        person: usize,
+        /// Where the offer goes.
+        #[arg(long, value_name = "FILE", default_value = "-")]
+        out: PathBuf,
+    },
+    /// The issuer answers a credential request.
+    Issue {
+        /// The wallet's request.
+        request: PathBuf,
+        /// Where the credential goes.
+        #[arg(long, value_name = "FILE", default_value = "-")]
+        out: PathBuf,
+    },
+    /// A platform asks.
+    Ask {
+        /// Which platform.
+        #[arg(long)]
+        at: Stop,
+        /// What the person wants to do there: post, comment, livestream or commerce.
+        #[arg(long, default_value = "post", value_parser = tier)]
+        tier: Tier,
+        /// The person has an account and comes back.
+        #[arg(long = "return")]
+        returns: bool,
+        /// How long the request can still be answered, in seconds: to see what comes of a late one.
+        #[arg(long, value_name = "SECONDS", default_value_t = REQUEST_SECONDS, value_parser = clap::value_parser!(i64).range(0..=REQUEST_SECONDS))]
+        left: i64,
+        /// Where the request goes.
+        #[arg(long, value_name = "FILE", default_value = "-")]
+        out: PathBuf,
+    },
+    /// The platform that asked last checks the answer.
+    Check {
+        /// The wallet's answer.
+        presentation: PathBuf,
+        /// The signed consent that came along.
+        #[arg(long, value_name = "FILE", requires = "receipt_out")]
+        consent: Option<PathBuf>,
+        /// Where the receipt for the consent goes.
+        #[arg(long, value_name = "FILE", requires = "consent")]
+        receipt_out: Option<PathBuf>,
+    },
+    /// A platform reads a message: it erases the account and gives a receipt, or hears an appeal.
+    Message {
+        /// The wallet's message.
+        message: PathBuf,
+        /// Where the receipt goes, if there is one.
+        #[arg(long, value_name = "FILE", default_value = "-")]
+        out: PathBuf,
+    },
+    /// The issuer revokes all credentials of a person, from the next list on.
+    Revoke {
+        /// Which person, by number.
+        #[arg(long)]
+        person: usize,
+    },
+    /// Publish the revocation list of today, or of the next day.
+    Publish {
+        /// Let a day pass. Only once: a wallet goes by its own clock and takes one day's difference.
+        #[arg(long)]
+        next_day: bool,
+    },
+}
+
+fn tier(text: &str) -> Result<Tier, serde_json::Error> {
+    serde_json::from_value(text.into())
+}
+
+/// Does what was asked, and tells how it ended.
+pub(crate) fn run(command: PracticeCommand) -> ExitCode {
+    let json = command.json;
+    let outcome =
+        act(command).and_then(|(done, taken)| done.tell(json, taken).map_err(Failure::Output));
+    outcome.unwrap_or_else(|failure| failure.tell(json))
+}
+
+/// What there is to say, and whether a message went to standard output.
+fn act(command: PracticeCommand) -> Result<(Done, bool), Failure> {
+    let folder = command.folder;
+    if let Verb::Init { people } = command.verb {
+        return Ok((init(&folder, people)?, false));
+    }
+    let mut town = Town::open(&folder)?;
+    if town.catch_up()? {
+        publish::newest(&town, &Published::at(&folder.join("published")))?;
+    }
+    let out = match &command.verb {
+        Verb::Offer { out, .. }
+        | Verb::Issue { out, .. }
+        | Verb::Ask { out, .. }
+        | Verb::Message { out, .. } => files::is_standard(out),
+        _ => false,
+    };
+    Ok((live(&mut town, &folder, command.verb)?, out))
+}
+
+fn init(folder: &Path, people: u32) -> Result<Done, Failure> {
+    let town = Town::found(folder, people)?;
+    let published = Published::at(&folder.join("published"));
+    publish::first(&town, folder, &published)?;
+    let lines = vec![
+        format!(
+            "an issuer with {people} made-up people and two platforms are in {}",
+            folder.display()
+        ),
+        "for practice only: all their keys lie in the folder in the open".to_owned(),
+        format!(
+            "next: nonla wallet init --operator {0}/operator.key --published {0}/published",
+            folder.display()
+        ),
+    ];
+    Ok(Done::well(lines, json!({ "folder": folder, "people": people })))
+}
+
+fn live(town: &mut Town, folder: &Path, verb: Verb) -> Result<Done, Failure> {
+    match verb {
+        Verb::Init { .. } | Verb::People => Ok(town.people()),
+        Verb::Offer { person, out } => {
+            let Came::Offer { offer, code } = town.step(Step::Offer { person })? else {
+                return Err(Halt::NotCommitted.into());
+            };
+            files::write(&out, &offer)?;
+            let lines = vec![
+                "the offer is written".to_owned(),
+                format!("on paper, for the person: the code to revoke it with is {code}"),
+            ];
+            Ok(Done::well(lines, json!({ "person": person, "revocation_code": code })))
+        }
+        Verb::Issue { request, out } => {
+            let request = files::read(&request, MAX_ISSUANCE)?.to_vec();
+            let came = town.step(Step::Issue { request })?;
+            files::write(&out, came.bytes())?;
+            Ok(Done::well(vec!["the credential is written".to_owned()], json!({ "issued": true })))
+        }
+        Verb::Ask { at, tier, returns, left, out } => {
+            let now = town.now()? - (REQUEST_SECONDS - left);
+            let came = town.step(Step::Ask { at, tier, returns, now })?;
+            files::write(&out, came.bytes())?;
+            let lines = vec![format!("platform {} asks; the request is written", at.letter())];
+            Ok(Done::well(lines, json!({ "asked": at })))
+        }
+        Verb::Check { presentation, consent, receipt_out } => {
+            check(town, &presentation, consent.zip(receipt_out))
+        }
+        Verb::Message { message, out } => message_came(town, &message, &out),
+        Verb::Revoke { person } => {
+            town.step(Step::Revoke { person })?;
+            let lines = vec!["revoked, from the next revocation list on".to_owned()];
+            Ok(Done::well(lines, json!({ "revoked": person })))
+        }
+        Verb::Publish { next_day } => {
+            if next_day {
+                town.pass_day()?;
+            }
+            publish::newest(town, &Published::at(&folder.join("published")))?;
+            let day = town.today();
+            let lines =
+                vec![format!("the revocation list of {day} is in {}/published", folder.display())];
+            Ok(Done::well(lines, json!({ "day": day })))
+        }
+    }
+}
+
+fn check(
+    town: &mut Town,
+    presentation: &Path,
+    consent: Option<(PathBuf, PathBuf)>,
+) -> Result<Done, Failure> {
+    let bytes = files::read(presentation, MAX_PRESENTATION)?.to_vec();
+    if bytes == NOTHING_TO_SHOW {
+        let line = "nothing to show: the person said no or the wallet did; which, nobody can tell";
+        return Ok(Done::refused(vec![line.to_owned()], json!({ "outcome": "nothing_to_show" })));
+    }
+    let given = match &consent {
+        Some((path, _)) => Some(files::read(path, MAX_ISSUANCE)?.to_vec()),
+        None => None,
+    };
+    let now = town.now()?;
+    let came = town.step(Step::Check { presentation: bytes, consent: given, now })?;
+    let Came::Verdict { outcome, account, admits, receipt } = came else {
+        return Err(Halt::NotCommitted.into());
+    };
+    if let (Some((_, path)), Some(receipt)) = (consent, receipt) {
+        files::write(&path, receipt.as_bytes())?;
+    }
+    let word = outcome.get("banned").map_or_else(|| outcome.clone(), |_| "banned".into());
+    let lines = vec![
+        format!("the platform's verdict: {}", word.as_str().unwrap_or_default().replace('_', " ")),
+        format!("account {account}"),
+    ];
+    let json = json!({ "outcome": outcome, "account": account });
+    Ok(if admits { Done::well(lines, json) } else { Done::refused(lines, json) })
+}
+
+fn message_came(town: &mut Town, message: &Path, out: &Path) -> Result<Done, Failure> {
+    let message = files::read(message, MAX_PSEUDONYM_MESSAGE)?.to_vec();
+    let now = town.now()?;
+    match town.step(Step::Message { message, now })? {
+        Came::Bytes(receipt) => {
+            files::write(out, &receipt)?;
+            let lines = vec!["the account is erased; the receipt is written".to_owned()];
+            Ok(Done::well(lines, json!({ "erased": true })))
+        }
+        _ => Ok(Done::well(vec!["the platform has read it".to_owned()], json!({ "read": true }))),
+    }
+}

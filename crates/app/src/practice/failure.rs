@@ -1,0 +1,67 @@
+//! Why nothing was done in a practice town, in one line and in a word.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use nonla_verifier::{ConsentRefusal, MessageRefusal};
+use serde_json::json;
+
+use super::log::LogError;
+use crate::files::FileError;
+use crate::halt::Halt;
+
+/// Why nothing was done.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    #[error(transparent)]
+    Halt(#[from] Halt),
+    #[error("platform refuses: {0}")]
+    Consent(#[from] ConsentRefusal),
+    #[error("platform refuses: {0}")]
+    Message(#[from] MessageRefusal),
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
+    Log(#[from] LogError),
+    #[error("no platform has asked yet; `nonla practice DIR ask --at a` lets one ask")]
+    NobodyAsked,
+    #[error("a day has passed already; a wallet takes one day's difference to its clock, no more")]
+    DayAhead,
+    #[error("there is no such person; `nonla practice DIR people` lists the first of them")]
+    NoSuchPerson,
+    #[error("the message is for neither of the two platforms")]
+    NoSuchPlatform,
+    #[error("this machine's clock shows no day between 1900 and 2079; set it right")]
+    Clock,
+    #[error("cannot write what there is to say: {0}")]
+    Output(std::io::Error),
+}
+
+impl Failure {
+    /// What a machine reads.
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::Halt(_) | Self::Consent(_) | Self::Message(_) => "refused",
+            Self::File(error) => error.code(),
+            Self::Log(error) => error.code(),
+            Self::NobodyAsked => "nobody-asked",
+            Self::DayAhead => "day-ahead",
+            Self::NoSuchPerson => "unknown-person",
+            Self::NoSuchPlatform => "unknown-platform",
+            Self::Clock => "clock",
+            Self::Output(_) => "output-failed",
+        }
+    }
+
+    /// Says it: 1 if somebody refused, 2 for everything else.
+    pub(super) fn tell(&self, json: bool) -> ExitCode {
+        let code = self.code();
+        let line = if json {
+            json!({ "error": code, "message": self.to_string() }).to_string()
+        } else {
+            format!("nonla: {self}")
+        };
+        let _ = writeln!(anstream::stderr(), "{line}");
+        ExitCode::from(if code == "refused" { 1 } else { 2 })
+    }
+}

@@ -1,0 +1,121 @@
+//! `nonla wallet`: the wallet on the command line. Files are its transport.
+
+mod backup;
+mod codes;
+mod desk;
+mod failure;
+mod guardians;
+mod history;
+mod init;
+mod keys;
+mod message;
+mod place;
+mod progress;
+mod prove;
+mod pseudonyms;
+mod receive;
+mod show;
+mod typing;
+mod update;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use self::desk::Desk;
+use self::failure::Failure;
+use crate::done::Done;
+
+const ABOUT_SECRETS: &str = "\
+Secrets: passphrases are typed at the terminal and not shown. A script gives them as lines of
+standard input (--passphrase-stdin) or of another open file (--passphrase-fd N), followed by the
+answers to questions, one a line. They are never arguments, environment or output.
+
+Exit codes: 0 done; 1 refused, by you or by the wallet; 2 a mistake or a failure. With --json the
+outcome is one JSON object, and an error is {\"error\": CODE, \"message\": TEXT} on standard error.
+
+`-` as a file is standard input or output. To try everything without a server: nonla practice.";
+
+/// What `nonla wallet` is told.
+#[derive(Args)]
+#[command(after_help = ABOUT_SECRETS)]
+pub(crate) struct WalletCommand {
+    /// The wallet's file [default: nonla/wallet.db in your data folder, as XDG_DATA_HOME names it].
+    #[arg(long, global = true, value_name = "FILE")]
+    wallet: Option<PathBuf>,
+    /// Print one JSON object, errors too.
+    #[arg(long, global = true)]
+    json: bool,
+    /// Read passphrases and answers from standard input, one a line.
+    #[arg(long, global = true)]
+    passphrase_stdin: bool,
+    /// Read passphrases and answers from the open file with this number, one a line.
+    #[arg(long, global = true, value_name = "N", conflicts_with = "passphrase_stdin")]
+    passphrase_fd: Option<u32>,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    Init(init::Init),
+    Receive(receive::Receive),
+    Show(show::Show),
+    Prove(prove::Prove),
+    History(history::History),
+    Pseudonyms(pseudonyms::Pseudonyms),
+    Message(message::Message),
+    Receipt(message::Receipt),
+    Update(update::Update),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
+    Guardians(guardians::Guardians),
+    Passphrase(keys::ChangePassphrase),
+    Lock(keys::Lock),
+}
+
+/// Does what was asked, and tells how it ended.
+pub(crate) fn run(command: WalletCommand) -> ExitCode {
+    let json = command.json;
+    let outcome = act(command);
+    match outcome {
+        Ok(ended) => ended,
+        Err(failure) => {
+            failure.tell(json);
+            failure.exit_code()
+        }
+    }
+}
+
+/// The only place where something waits: everything else is a value, or returns at once.
+fn act(command: WalletCommand) -> Result<ExitCode, Failure> {
+    let WalletCommand { wallet, json, passphrase_stdin, passphrase_fd, verb } = command;
+    let typing = typing::Typing::choose(passphrase_stdin, passphrase_fd)?;
+    let path = place::wallet_file(wallet)?;
+    let desk = Desk::new(path, typing);
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let done = runtime.map_err(Failure::Runtime)?.block_on(verb.run(&desk))?;
+    done.tell(json, desk.stdout_taken()).map_err(Failure::Output)
+}
+
+impl Verb {
+    async fn run(self, desk: &Desk) -> Result<Done, Failure> {
+        match self {
+            Self::Init(args) => init::run(desk, &args).await,
+            Self::Receive(args) => receive::run(desk, &args).await,
+            Self::Show(args) => show::run(desk, &args).await,
+            Self::Prove(args) => prove::run(desk, &args).await,
+            Self::History(args) => history::run(desk, &args).await,
+            Self::Pseudonyms(args) => pseudonyms::run(desk, &args).await,
+            Self::Message(args) => message::run(desk, &args).await,
+            Self::Receipt(args) => message::keep(desk, &args).await,
+            Self::Update(args) => update::run(desk, &args).await,
+            Self::Backup(args) => backup::run(desk, &args).await,
+            Self::Restore(args) => backup::restore(desk, &args).await,
+            Self::Guardians(args) => guardians::run(desk, &args).await,
+            Self::Passphrase(args) => keys::change(desk, &args).await,
+            Self::Lock(args) => keys::lock(desk, &args).await,
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Everything the wallet is in one sealed file, and back.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use nonla_storage::{BackupError, MAX_BACKUP_BYTES, RestoreError, Vault};
+use serde_json::json;
+
+use super::desk::{Desk, OpenWallet, close};
+use super::failure::Failure;
+use super::progress::Spinner;
+use crate::done::Done;
+use crate::files::FileError;
+
+/// Room for what sealing adds: a header, and 16 bytes each 64 KiB.
+const SEALING: usize = 1 << 20;
+
+/// Write everything the wallet is to one file, sealed under a passphrase.
+///
+/// The stock `age` tool opens it too. Whoever has the file and its passphrase has everything.
+#[derive(Args)]
+#[command(after_help = "Example:\n  nonla wallet backup wallet-2026-11.age")]
+pub(super) struct Backup {
+    /// A file that is not there yet.
+    file: PathBuf,
+}
+
+/// Make a wallet from a backup: the same pseudonyms, credentials and history.
+#[derive(Args)]
+#[command(after_help = "Example:\n  nonla wallet restore wallet-2026-11.age")]
+pub(super) struct Restore {
+    /// The backup.
+    file: PathBuf,
+}
+
+pub(super) async fn run(desk: &Desk, args: &Backup) -> Result<Done, Failure> {
+    if args.file.exists() {
+        return Err(FileError::Exists { file: args.file.clone() }.into());
+    }
+    let today = desk.today()?;
+    let work = async |vault: &mut OpenWallet| {
+        let passphrase = desk.typing.new_passphrase("Choose a passphrase for the backup")?;
+        let spinner = Spinner::start("sealing the backup");
+        let sealed = vault.backup(&passphrase, today).await;
+        drop(spinner);
+        Ok(sealed?)
+    };
+    let sealed = desk.with_wallet(work).await?;
+    desk.write_new(&args.file, &sealed)?;
+    let file = args.file.display();
+    let lines = vec![
+        format!("the backup is in {file}, {} bytes", sealed.len()),
+        "keep it on another device; without its passphrase nobody opens it, you neither".to_owned(),
+    ];
+    Ok(Done::well(lines, json!({ "out": args.file, "bytes": sealed.len() })))
+}
+
+pub(super) async fn restore(desk: &Desk, args: &Restore) -> Result<Done, Failure> {
+    desk.check_free()?;
+    let sealed = desk.read(&args.file, MAX_BACKUP_BYTES + SEALING).map_err(|failure| {
+        let too_large = matches!(failure, Failure::File(FileError::TooLarge { .. }));
+        if too_large { RestoreError::File(BackupError::TooLarge).into() } else { failure }
+    })?;
+    let today = desk.today()?;
+    let its_passphrase = desk.typing.passphrase("Passphrase of the backup: ")?;
+    let passphrase = desk.typing.new_passphrase("Choose a passphrase for the wallet here")?;
+    let begin = async |store| -> Result<OpenWallet, Failure> {
+        let spinner = Spinner::start("opening the backup");
+        let opened = Vault::restore(store, (&sealed, &its_passphrase), &passphrase, today).await;
+        drop(spinner);
+        Ok(opened?)
+    };
+    let vault = desk.make(begin).await?;
+    let credentials = vault.wallet().credentials().count();
+    close(vault).await;
+    let path = desk.path().display().to_string();
+    let lines = vec![
+        format!("the wallet is in {path}, with {credentials} credentials"),
+        "if somebody else may have the old device, have the issuer replace its credential"
+            .to_owned(),
+    ];
+    Ok(Done::well(lines, json!({ "wallet": path, "credentials": credentials })))
+}

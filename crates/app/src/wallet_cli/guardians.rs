@@ -1,0 +1,133 @@
+//! The holder secret in the hands of people you trust: any few of them bring it back.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use nonla_storage::{GuardianShare, Threshold, recover_secret, share_secret};
+use nonla_wallet::Wallet;
+use rand::rngs::OsRng;
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use super::desk::{Desk, OpenWallet};
+use super::failure::Failure;
+use super::init::{Trust, keep_new};
+use crate::done::Done;
+
+/// Longest file with a share, in bytes.
+const MAX_SHARE: usize = 4096;
+
+/// Share what makes you you among people you trust, or recover it from them.
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  nonla wallet guardians split --needed 2 --of 3 --out shares\n  nonla wallet guardians recover --operator operator.key --published town/published share-1.txt share-3.txt"
+)]
+pub(super) struct Guardians {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Write one share for each guardian.
+    Split(Split),
+    /// Make a new wallet from shares: the same pseudonyms everywhere, and no credential yet. The
+    /// issuer gives you one again, since your secret is the same.
+    Recover(Recover),
+}
+
+#[derive(Args)]
+struct Split {
+    /// How many guardians must come together.
+    #[arg(long)]
+    needed: u8,
+    /// How many guardians there are.
+    #[arg(long = "of", value_name = "GUARDIANS")]
+    given: u8,
+    /// Folder for one file each, which only you can read: hand them over and delete them.
+    #[arg(long, value_name = "FOLDER", required_unless_present = "print")]
+    out: Option<PathBuf>,
+    /// Print the shares instead, to copy them by hand. Beware of who looks on, and of what keeps
+    /// what a terminal showed.
+    #[arg(long, conflicts_with = "out")]
+    print: bool,
+}
+
+#[derive(Args)]
+struct Recover {
+    #[command(flatten)]
+    trust: Trust,
+    /// The files with the guardians' shares.
+    #[arg(required = true)]
+    shares: Vec<PathBuf>,
+}
+
+pub(super) async fn run(desk: &Desk, args: &Guardians) -> Result<Done, Failure> {
+    match &args.verb {
+        Verb::Split(split) => share(desk, split).await,
+        Verb::Recover(args) => recover(desk, args).await,
+    }
+}
+
+async fn share(desk: &Desk, args: &Split) -> Result<Done, Failure> {
+    let threshold = Threshold::new(args.needed, args.given)?;
+    let work = async |vault: &mut OpenWallet| {
+        Ok(share_secret(vault.wallet().expose_secret(), threshold, &mut OsRng))
+    };
+    let shares = desk.with_wallet(work).await?;
+    match &args.out {
+        Some(folder) => write_shares(desk, folder, &shares),
+        None => Ok(print_shares(&shares)),
+    }
+}
+
+fn write_shares(desk: &Desk, folder: &Path, shares: &[GuardianShare]) -> Result<Done, Failure> {
+    let path = |share: &GuardianShare| folder.join(format!("share-{}.txt", share.number()));
+    super::place::make_folder(&folder.join("share"))?;
+    // None is written if one is there: shares of two sets in one folder help nobody.
+    if let Some(there) = shares.iter().map(path).find(|path| path.exists()) {
+        return Err(crate::files::FileError::Exists { file: there }.into());
+    }
+    for share in shares {
+        desk.write_new(&path(share), share.to_text().as_bytes())?;
+    }
+    let files: Vec<PathBuf> = shares.iter().map(path).collect();
+    let lines = vec![
+        format!("{} shares are in {}", shares.len(), folder.display()),
+        "give each guardian one, by hand if you can, and delete the files; enough of them together are you"
+            .to_owned(),
+    ];
+    Ok(Done::well(lines, json!({ "shares": files })))
+}
+
+/// The one case in which something secret is printed: the person asked for it.
+fn print_shares(shares: &[GuardianShare]) -> Done {
+    let mut lines = Vec::new();
+    let mut texts = Vec::new();
+    for share in shares {
+        lines.push(format!("share {}", share.number()));
+        lines.push(share.to_text().as_str().to_owned());
+        texts.push(json!({ "number": share.number(), "text": share.to_text().as_str() }));
+    }
+    Done::well(lines, json!({ "shares": texts }))
+}
+
+async fn recover(desk: &Desk, args: &Recover) -> Result<Done, Failure> {
+    desk.check_free()?;
+    let mut shares = Vec::new();
+    for path in &args.shares {
+        let text: Zeroizing<String> = desk.read_text(path, MAX_SHARE)?;
+        shares.push(GuardianShare::parse(&text)?);
+    }
+    let secret = recover_secret(&shares)?;
+    let (operator, list) = args.trust.read(desk)?;
+    let wallet = Wallet::with_secret(secret, operator, &list, &mut OsRng)?;
+    keep_new(desk, (wallet, &args.trust), "Choose a passphrase for the wallet").await?;
+    let path = desk.path().display().to_string();
+    let lines = vec![
+        format!("the wallet is in {path}: your pseudonyms are the same as before"),
+        "next: have the issuer make you an offer, and take it up with `nonla wallet receive`"
+            .to_owned(),
+    ];
+    Ok(Done::well(lines, json!({ "wallet": path })))
+}

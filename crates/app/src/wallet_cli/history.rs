@@ -1,0 +1,201 @@
+//! What happened: listed, exported, checked, deleted by the holder alone.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand, ValueEnum};
+use nonla_credential::{Day, MessageKind};
+use nonla_wallet::{
+    Ending, Event, FailureReason, HistoryFilter, HistoryLine, MAX_EXPORT, read_export,
+};
+use serde_json::{Value, json};
+
+use super::desk::{Desk, OpenWallet};
+use super::failure::Failure;
+use super::pseudonyms::find;
+use crate::done::Done;
+
+/// List what happened, newest first; export it, check an export, delete a line.
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  nonla wallet history --platform Agora --since 2026-01-01\n  nonla wallet history export history.json"
+)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct History {
+    #[command(flatten)]
+    wanted: Wanted,
+    /// At most so many lines.
+    #[arg(long, default_value_t = 20)]
+    limit: usize,
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+/// Which lines.
+#[derive(Args)]
+struct Wanted {
+    /// About this platform: its id, its name or your name for it.
+    #[arg(long)]
+    platform: Option<String>,
+    /// On this day or later (YYYY-MM-DD).
+    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
+    since: Option<Day>,
+    /// On this day or earlier (YYYY-MM-DD).
+    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
+    until: Option<Day>,
+    /// Requests that ended so.
+    #[arg(long)]
+    ending: Option<EndingWord>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum EndingWord {
+    Approved,
+    Refused,
+    Failed,
+    Expired,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Delete a line for good, with its receipt; that there was one stays.
+    Delete {
+        /// The line's number.
+        line: u64,
+    },
+    /// Write the history to a file, under the field names of EC TS10. Lines you do not choose are
+    /// in it as hashes, so that a reader can check that nothing was changed.
+    Export {
+        /// A file that is not there yet.
+        file: PathBuf,
+        #[command(flatten)]
+        wanted: Wanted,
+    },
+    /// Check that an exported history was not changed. It needs no wallet.
+    Check {
+        /// The exported history.
+        file: PathBuf,
+    },
+    /// Write the platform's receipt that belongs to a line.
+    Receipt {
+        /// The line's number.
+        line: u64,
+        /// Where it goes.
+        #[arg(long, value_name = "FILE", default_value = "-")]
+        out: PathBuf,
+    },
+}
+
+pub(super) async fn run(desk: &Desk, args: &History) -> Result<Done, Failure> {
+    match &args.verb {
+        None => list(desk, args).await,
+        Some(Verb::Delete { line }) => {
+            desk.with_wallet(async |vault| Ok(vault.delete_line(*line).await?)).await?;
+            let said = vec![format!("line {line} is deleted")];
+            Ok(Done::well(said, json!({ "deleted": line })))
+        }
+        Some(Verb::Export { file, wanted }) => export(desk, file, wanted).await,
+        Some(Verb::Check { file }) => check(desk, file),
+        Some(Verb::Receipt { line, out }) => {
+            let receipt = desk.with_wallet(async |vault| Ok(vault.receipt(*line).await?)).await?;
+            desk.write(out, receipt.ok_or(Failure::NoReceipt(*line))?.as_bytes())?;
+            let said = vec![format!("the receipt of line {line} is written")];
+            Ok(Done::well(said, json!({ "line": line, "out": out })))
+        }
+    }
+}
+
+impl Wanted {
+    fn filter(&self, vault: &OpenWallet) -> Result<HistoryFilter, Failure> {
+        let platform = self.platform.as_deref();
+        Ok(HistoryFilter {
+            verifier: platform.map(|called| find(vault.wallet(), called)).transpose()?,
+            since: self.since,
+            until: self.until,
+            ending: self.ending.map(EndingWord::ending),
+        })
+    }
+}
+
+impl EndingWord {
+    const fn ending(self) -> Ending {
+        match self {
+            Self::Approved => Ending::Approved,
+            Self::Refused => Ending::Refused,
+            // Any reason will do for a filter.
+            Self::Failed => Ending::Failed(FailureReason::Malformed),
+            Self::Expired => Ending::Expired,
+        }
+    }
+}
+
+async fn list(desk: &Desk, args: &History) -> Result<Done, Failure> {
+    let work = async |vault: &mut OpenWallet| {
+        let filter = args.wanted.filter(vault)?;
+        let mut cursor = vault.wallet().history_cursor();
+        Ok(vault.history(&mut cursor, &filter, args.limit).await?)
+    };
+    let found = desk.with_wallet(work).await?;
+    let mut lines: Vec<String> = found.iter().map(in_words).collect();
+    if lines.is_empty() {
+        lines.push("no such line".to_owned());
+    }
+    let json: Vec<Value> = found.iter().map(in_json).collect();
+    Ok(Done::well(lines, json!({ "lines": json })))
+}
+
+async fn export(desk: &Desk, file: &Path, wanted: &Wanted) -> Result<Done, Failure> {
+    let work = async |vault: &mut OpenWallet| {
+        let filter = wanted.filter(vault)?;
+        Ok(vault.export_history(&filter).await?)
+    };
+    let document = desk.with_wallet(work).await?;
+    desk.write_new(file, &document)?;
+    let said = vec![format!("the history is in {}", file.display())];
+    Ok(Done::well(said, json!({ "out": file })))
+}
+
+fn check(desk: &Desk, file: &Path) -> Result<Done, Failure> {
+    let lines = read_export(&desk.read(file, MAX_EXPORT)?)?;
+    let told = lines.iter().filter(|line| line.entry.is_some()).count();
+    let said = format!("{} lines, {told} of them told, and nothing was changed", lines.len());
+    Ok(Done::well(vec![said], json!({ "lines": lines.len(), "told": told })))
+}
+
+fn in_json(line: &HistoryLine) -> Value {
+    json!({ "line": line.number, "entry": line.entry })
+}
+
+fn in_words(line: &HistoryLine) -> String {
+    let Some(entry) = &line.entry else { return format!("{:>5}  deleted", line.number) };
+    let what = match &entry.event {
+        Event::Presentation(asked) => {
+            let who = asked.name.as_ref().map_or("somebody unknown", |name| name.as_str());
+            format!("{who} asked: {}", ending(asked.ending))
+        }
+        Event::CredentialIssued { issuer, .. } => format!("credential of {issuer} received"),
+        Event::MessageSent { verifier, kind, .. } => {
+            let kind = match kind {
+                MessageKind::Erase => "erasure asked of",
+                MessageKind::Appeal => "appeal to",
+                _ => "complaint to",
+            };
+            format!("{kind} {verifier}")
+        }
+        Event::PlatformForgotten => "a platform was forgotten".to_owned(),
+        Event::BackedUp => "a backup was made".to_owned(),
+        Event::Restored => "restored from a backup".to_owned(),
+    };
+    format!("{:>5}  {}  {what}", line.number, entry.day)
+}
+
+fn ending(ending: Ending) -> String {
+    match ending {
+        Ending::Approved => "answered".to_owned(),
+        Ending::Refused => "you said no".to_owned(),
+        Ending::Expired => "not decided in time".to_owned(),
+        Ending::Failed(reason) => {
+            let reason = serde_json::to_value(reason).unwrap_or_default();
+            format!("not answered, {}", reason.as_str().unwrap_or_default().replace('_', " "))
+        }
+    }
+}

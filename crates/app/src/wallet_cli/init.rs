@@ -1,0 +1,88 @@
+//! A new wallet.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use nonla_credential::VerifyingKey;
+use nonla_storage::Vault;
+use nonla_wallet::Wallet;
+use rand::rngs::OsRng;
+use serde_json::json;
+
+use super::desk::{Desk, OpenWallet, close};
+use super::failure::Failure;
+use super::progress::Spinner;
+use super::update::learn;
+use crate::done::Done;
+use crate::published::Published;
+
+/// Longest key file, in bytes.
+const MAX_KEY: usize = 1024;
+
+/// Make a wallet, which trusts the lists of one operator.
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  nonla wallet init --operator operator.key --published town/published"
+)]
+pub(super) struct Init {
+    #[command(flatten)]
+    trust: Trust,
+}
+
+/// Whom a new wallet trusts.
+#[derive(Args)]
+pub(super) struct Trust {
+    /// File with the key of the trust list's operator. Have it from a source you trust: the
+    /// published folder is not one.
+    #[arg(long, value_name = "FILE")]
+    operator: PathBuf,
+    /// Folder with what is published for everybody: trust list, digit tables, revocation lists.
+    #[arg(long, value_name = "FOLDER")]
+    published: PathBuf,
+}
+
+pub(super) async fn run(desk: &Desk, args: &Init) -> Result<Done, Failure> {
+    desk.check_free()?;
+    let (operator, list) = args.trust.read(desk)?;
+    let wallet = Wallet::new(operator, &list, &mut OsRng)?;
+    keep_new(desk, (wallet, &args.trust), "Choose a passphrase for the wallet").await?;
+    let path = desk.path().display().to_string();
+    let lines = vec![
+        format!("a new wallet is in {path}"),
+        "next: take up an offer with `nonla wallet receive`; make a backup once you have a credential"
+            .to_owned(),
+    ];
+    Ok(Done::well(lines, json!({ "wallet": path })))
+}
+
+/// Keeps a new wallet under a passphrase that is chosen now, with what was published.
+pub(super) async fn keep_new(
+    desk: &Desk,
+    (wallet, trust): (Wallet, &Trust),
+    prompt: &str,
+) -> Result<(), Failure> {
+    let passphrase = desk.typing.new_passphrase(prompt)?;
+    let published = Published::at(&trust.published);
+    let begin = async |store| -> Result<OpenWallet, Failure> {
+        let spinner = Spinner::start("deriving the key");
+        let mut vault = Vault::create(store, &passphrase, wallet).await?;
+        drop(spinner);
+        learn(&mut vault, &published).await?;
+        Ok(vault)
+    };
+    close(desk.make(begin).await?).await;
+    Ok(())
+}
+
+impl Trust {
+    /// The operator's key and the newest trust list.
+    pub(super) fn read(&self, desk: &Desk) -> Result<(VerifyingKey, String), Failure> {
+        let operator = read_key(desk, &self.operator)?;
+        let list = Published::at(&self.published).newest_trust_list()?;
+        Ok((operator, list.as_str().to_owned()))
+    }
+}
+
+fn read_key(desk: &Desk, path: &Path) -> Result<VerifyingKey, Failure> {
+    Ok(VerifyingKey::parse(&desk.read_text(path, MAX_KEY)?)?)
+}

@@ -1,0 +1,58 @@
+//! What opens the wallet, and what locking it means here.
+
+use clap::Args;
+use nonla_storage::{Locked, SqliteStore};
+use serde_json::json;
+
+use super::desk::{Desk, OpenWallet};
+use super::failure::Failure;
+use super::progress::Spinner;
+use crate::done::Done;
+
+/// Change the wallet's passphrase.
+///
+/// Copies of the file that were made before still open with the old one. Backups keep theirs.
+#[derive(Args)]
+#[command(after_help = "Example:\n  nonla wallet passphrase --new-key")]
+pub(super) struct ChangePassphrase {
+    /// Draw a new key and seal everything anew under it, too: who has an old copy and its
+    /// passphrase can then read nothing that is written from now on.
+    #[arg(long)]
+    new_key: bool,
+}
+
+/// Tidy the wallet's file. There is nothing to lock: each command unlocks the wallet for itself and
+/// locks it when it ends, and no process stays in the background.
+///
+/// What this does: it brings everything into the one file, so that it can be copied or the disk
+/// taken out, and shows whether another program has the wallet open. It removes nothing and needs
+/// no passphrase.
+#[derive(Args)]
+#[command(after_help = "Example:\n  nonla wallet lock")]
+pub(super) struct Lock {}
+
+pub(super) async fn change(desk: &Desk, args: &ChangePassphrase) -> Result<Done, Failure> {
+    let work = async |vault: &mut OpenWallet| {
+        let passphrase = desk.typing.new_passphrase("Choose a new passphrase for the wallet")?;
+        let spinner = Spinner::start("deriving the key");
+        let changed = if args.new_key {
+            vault.rotate_key(&passphrase).await
+        } else {
+            vault.change_passphrase(&passphrase).await
+        };
+        drop(spinner);
+        Ok(changed?)
+    };
+    desk.with_wallet(work).await?;
+    let said = vec!["the wallet opens with the new passphrase from now on".to_owned()];
+    Ok(Done::well(said, json!({ "changed": true, "new_key": args.new_key })))
+}
+
+pub(super) async fn lock(desk: &Desk, _: &Lock) -> Result<Done, Failure> {
+    let locked = Locked::read(SqliteStore::open(desk.path()).await?).await?;
+    locked.into_store().close().await?;
+    let said = vec![
+        "the wallet is locked, as it is whenever no command runs; its file is tidy".to_owned(),
+    ];
+    Ok(Done::well(said, json!({ "locked": true })))
+}

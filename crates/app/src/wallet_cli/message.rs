@@ -1,0 +1,123 @@
+//! Writing to a platform as the pseudonym there, and keeping the receipts that come back.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use nonla_credential::{MAX_PSEUDONYM_MESSAGE, MessageKind, MessageText};
+use nonla_wallet::{Event, HistoryFilter};
+use rand::rngs::OsRng;
+use serde_json::json;
+
+use super::desk::{Desk, OpenWallet};
+use super::failure::Failure;
+use super::pseudonyms::find;
+use crate::done::Done;
+
+/// Longest receipt, in bytes.
+const MAX_RECEIPT: usize = 16 * 1024;
+/// Lines of the history read at a time.
+const PAGE: usize = 500;
+
+/// Write to a platform, signed as your pseudonym there: erase my account, I appeal, I complain.
+///
+/// It works without a credential, so also after one expired or was revoked.
+#[derive(Args)]
+#[command(after_help = "Example:\n  nonla wallet message erase Agora --out erase.json")]
+pub(super) struct Message {
+    /// What you want.
+    kind: Kind,
+    /// The platform: its id, its name or your name for it.
+    platform: String,
+    /// Where the message goes.
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    out: PathBuf,
+    /// File with what you want to add in words: not an argument, which others on this machine see.
+    #[arg(long, value_name = "FILE")]
+    text: Option<PathBuf>,
+    /// The line of the history that tells of the request a complaint is about.
+    #[arg(long, value_name = "LINE")]
+    about: Option<u64>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// Erase my account.
+    Erase,
+    /// Look again at a ban.
+    Appeal,
+    /// Something you did was wrong.
+    Complaint,
+}
+
+/// Keep a platform's receipt of a consent or an erasure, with the line of the history it answers.
+#[derive(Args)]
+#[command(after_help = "Example:\n  nonla wallet receipt receipt.jwt")]
+pub(super) struct Receipt {
+    /// The receipt.
+    file: PathBuf,
+}
+
+pub(super) async fn run(desk: &Desk, args: &Message) -> Result<Done, Failure> {
+    let text = match &args.text {
+        Some(path) => Some(MessageText::parse(&desk.read_text(path, MAX_PSEUDONYM_MESSAGE)?)?),
+        None => None,
+    };
+    let today = desk.today()?;
+    let work = async |vault: &mut OpenWallet| {
+        let verifier = find(vault.wallet(), &args.platform)?;
+        let kind = kind_of(vault, args).await?;
+        let letter = vault.wallet().write_to((&verifier, kind), text, today, &mut OsRng)?;
+        let saved = vault.commit(letter.changes).await?;
+        Ok((verifier, letter.message.release(&saved)?))
+    };
+    let (verifier, message) = desk.with_wallet(work).await?;
+    desk.write(&args.out, &message)?;
+    let lines = vec![
+        format!("the message to {verifier} is written and signed; send it to the platform"),
+        "next: nonla wallet receipt FILE, if a receipt comes back".to_owned(),
+    ];
+    Ok(Done::well(lines, json!({ "verifier": verifier, "out": args.out })))
+}
+
+async fn kind_of(vault: &mut OpenWallet, args: &Message) -> Result<MessageKind, Failure> {
+    Ok(match (args.kind, args.about) {
+        (Kind::Erase, _) => MessageKind::Erase,
+        (Kind::Appeal, _) => MessageKind::Appeal,
+        (Kind::Complaint, None) => MessageKind::Complaint,
+        (Kind::Complaint, Some(line)) => {
+            MessageKind::ComplaintAbout(request_of(vault, line).await?)
+        }
+    })
+}
+
+/// Which request a line of the history tells of.
+async fn request_of(
+    vault: &mut OpenWallet,
+    number: u64,
+) -> Result<nonla_credential::Hash, Failure> {
+    let mut cursor = vault.wallet().history_cursor();
+    loop {
+        let lines = vault.history(&mut cursor, &HistoryFilter::ALL, PAGE).await?;
+        if lines.is_empty() {
+            return Err(Failure::NoRequestInLine(number));
+        }
+        let line = lines.into_iter().find(|line| line.number == number);
+        if let Some(Event::Presentation(asked)) =
+            line.and_then(|line| line.entry).map(|entry| entry.event)
+        {
+            return Ok(asked.request);
+        }
+    }
+}
+
+pub(super) async fn keep(desk: &Desk, args: &Receipt) -> Result<Done, Failure> {
+    let text = desk.read_text(&args.file, MAX_RECEIPT)?;
+    let work = async |vault: &mut OpenWallet| {
+        let changes = vault.wallet().keep_receipt(&text)?;
+        vault.commit(changes).await?;
+        Ok(())
+    };
+    desk.with_wallet(work).await?;
+    let said = vec!["the receipt is kept with its line of the history".to_owned()];
+    Ok(Done::well(said, json!({ "kept": true })))
+}

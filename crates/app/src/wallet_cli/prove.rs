@@ -1,0 +1,142 @@
+//! Answering a request: the person sees what is asked, and decides.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use nonla_credential::MAX_REQUEST;
+use nonla_wallet::{Asking, NOTHING_TO_SHOW, RequestRefusal};
+use rand::rngs::OsRng;
+use serde_json::{Value, json};
+
+use super::desk::{Desk, OpenWallet};
+use super::failure::Failure;
+use crate::done::Done;
+
+/// Look at a platform's request and answer it, or refuse.
+///
+/// You are shown who asks, what they learn, what stays hidden and what to beware of, and then
+/// asked. There is no way around the question. If you say no, or the wallet refuses, the platform
+/// gets one and the same answer: nothing to show.
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  nonla wallet prove request.jwt --out presentation.bin --consent-out consent.json"
+)]
+pub(super) struct Prove {
+    /// The platform's request.
+    request: PathBuf,
+    /// Where the answer goes.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Where your signed consent goes: send it along, and the platform's receipt comes back.
+    #[arg(long, value_name = "FILE")]
+    consent_out: Option<PathBuf>,
+}
+
+/// What came of a request.
+enum Answer {
+    Proved { presentation: Vec<u8>, consent: Option<Vec<u8>> },
+    Declined,
+    TooLate,
+    Refused(RequestRefusal),
+}
+
+pub(super) async fn run(desk: &Desk, args: &Prove) -> Result<Done, Failure> {
+    let request = desk.read_text(&args.request, MAX_REQUEST)?;
+    let (answer, asked) =
+        desk.with_wallet(async |vault| decide(desk, vault, &request).await).await?;
+    let presentation = match &answer {
+        Answer::Proved { presentation, .. } => presentation.as_slice(),
+        _ => NOTHING_TO_SHOW,
+    };
+    desk.write(&args.out, presentation)?;
+    match answer {
+        Answer::Proved { consent, .. } => {
+            if let (Some(path), Some(consent)) = (&args.consent_out, &consent) {
+                desk.write(path, consent)?;
+            }
+            let lines = vec!["the answer is written; send it to the platform".to_owned()];
+            Ok(Done::well(lines, json!({ "answer": "proved", "asked": asked, "out": args.out })))
+        }
+        Answer::Declined => Ok(nothing_shown("declined", "you said no", &asked)),
+        Answer::TooLate => Ok(nothing_shown("expired", "the request expired meanwhile", &asked)),
+        Answer::Refused(reason) => Err(Failure::Request(reason)),
+    }
+}
+
+fn nothing_shown(answer: &str, why: &str, asked: &Value) -> Done {
+    let line = format!("{why}; the answer for the platform says that there is nothing to show");
+    Done::refused(vec![line], json!({ "answer": answer, "asked": asked }))
+}
+
+async fn decide(
+    desk: &Desk,
+    vault: &mut OpenWallet,
+    request: &str,
+) -> Result<(Answer, Value), Failure> {
+    let asking = match vault.wallet().inspect(request, desk.now()?) {
+        Ok(asking) => asking,
+        Err(refused) => {
+            vault.commit(refused.changes).await?;
+            return Ok((Answer::Refused(refused.reason), Value::Null));
+        }
+    };
+    vault.commit(asking.opened()).await?;
+    let asked = in_json(&asking);
+    desk.show(&in_words(&asking))?;
+    let yes = desk.typing.says_yes("Answer the request?")?;
+    if asking.has_expired(desk.now()?) {
+        vault.commit(asking.expire()).await?;
+        return Ok((Answer::TooLate, asked));
+    }
+    if !yes {
+        vault.commit(asking.refuse().changes).await?;
+        return Ok((Answer::Declined, asked));
+    }
+    Ok((prove(vault, asking).await?, asked))
+}
+
+/// The person said yes.
+async fn prove(vault: &mut OpenWallet, asking: Asking) -> Result<Answer, Failure> {
+    match asking.approve().prove(vault.wallet(), &mut OsRng) {
+        Ok(proved) => {
+            let saved = vault.commit(proved.changes).await?;
+            let presentation = proved.presentation.release(&saved)?;
+            let consent = proved.consent.map(|consent| consent.release(&saved)).transpose()?;
+            Ok(Answer::Proved { presentation, consent })
+        }
+        Err(failed) => {
+            vault.commit(failed.changes).await?;
+            Ok(Answer::Refused(failed.reason))
+        }
+    }
+}
+
+/// What the person decides upon.
+fn in_words(asking: &Asking) -> Vec<String> {
+    let mut lines = vec![
+        format!("who asks:     {}", asking.verifier().name.as_str()),
+        format!("known how:    {}", asking.verified_how()),
+        format!("why:          {}", asking.purpose().as_str()),
+        format!("kept:         the verdict, {} days", asking.retention().days()),
+    ];
+    lines.extend(asking.learns().iter().map(|learned| format!("they learn:   {learned}")));
+    let hidden: Vec<String> = asking.stays_hidden().iter().map(ToString::to_string).collect();
+    lines.push(format!("stays hidden: {}", hidden.join(", ")));
+    lines.extend(asking.warnings().iter().map(|warning| format!("beware:       {warning}")));
+    lines
+}
+
+fn in_json(asking: &Asking) -> Value {
+    let texts = |items: Vec<String>| Value::from(items);
+    json!({
+        "verifier": asking.verifier().id,
+        "name": asking.verifier().name.as_str(),
+        "known_how": asking.verified_how(),
+        "purpose": asking.purpose().as_str(),
+        "retention_days": asking.retention().days(),
+        "credential_type": asking.credential_type(),
+        "learns": texts(asking.learns().iter().map(ToString::to_string).collect()),
+        "stays_hidden": texts(asking.stays_hidden().iter().map(ToString::to_string).collect()),
+        "warnings": texts(asking.warnings().iter().map(ToString::to_string).collect()),
+    })
+}

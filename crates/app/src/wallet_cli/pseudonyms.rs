@@ -1,0 +1,154 @@
+//! The holder's pseudonyms, platform by platform.
+
+use clap::{Args, Subcommand};
+use nonla_credential::VerifierId;
+use nonla_wallet::{Alias, Platform, Wallet};
+use serde_json::{Value, json};
+
+use super::desk::{Desk, OpenWallet};
+use super::failure::Failure;
+use crate::done::Done;
+
+/// List the platforms you have a pseudonym at; name one, or forget it here.
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  nonla wallet pseudonyms\n  nonla wallet pseudonyms alias Agora \"village square\"\n  nonla wallet pseudonyms forget Agora"
+)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct Pseudonyms {
+    /// List every platform of the trust list, also those you never answered.
+    #[arg(long)]
+    all: bool,
+    /// Show the pseudonyms themselves: each platform knows its own, nobody knows two.
+    #[arg(long)]
+    values: bool,
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Give a platform a name of your own, or take it away.
+    Alias {
+        /// The platform: its id, its name or your name for it.
+        platform: String,
+        /// Your name for it; without one, yours is taken away.
+        name: Option<String>,
+    },
+    /// Forget, in this wallet, that you ever used a platform. You are warned and asked first.
+    Forget {
+        /// The platform: its id, its name or your name for it.
+        platform: String,
+    },
+}
+
+pub(super) async fn run(desk: &Desk, args: &Pseudonyms) -> Result<Done, Failure> {
+    match &args.verb {
+        None => {
+            desk.with_wallet(async |vault| Ok(list(vault.wallet(), args.all, args.values))).await
+        }
+        Some(Verb::Alias { platform, name }) => {
+            let alias = name.as_deref().map(Alias::parse).transpose()?;
+            let work = async |vault: &mut OpenWallet| {
+                let verifier = find(vault.wallet(), platform)?;
+                let changes = vault.wallet().set_alias(&verifier, alias)?;
+                vault.commit(changes).await?;
+                Ok(verifier)
+            };
+            let verifier = desk.with_wallet(work).await?;
+            let called = name.as_deref().unwrap_or("by its own name again");
+            let said = vec![format!("{verifier} is now called {called}")];
+            Ok(Done::well(said, json!({ "verifier": verifier, "alias": name })))
+        }
+        Some(Verb::Forget { platform }) => {
+            desk.with_wallet(async |vault| forget(desk, vault, platform).await).await
+        }
+    }
+}
+
+async fn forget(desk: &Desk, vault: &mut OpenWallet, called: &str) -> Result<Done, Failure> {
+    let verifier = find(vault.wallet(), called)?;
+    let forgetting = vault.wallet().forget(&verifier, desk.today()?)?;
+    desk.show(&[forgetting.warning.to_string()])?;
+    if !desk.typing.says_yes("Forget it here?")? {
+        let said = vec!["nothing was forgotten".to_owned()];
+        return Ok(Done::refused(said, json!({ "forgotten": false })));
+    }
+    vault.commit(forgetting.changes).await?;
+    Ok(Done::well(vec!["forgotten".to_owned()], json!({ "forgotten": true })))
+}
+
+fn list(wallet: &Wallet, all: bool, values: bool) -> Done {
+    let mut lines = Vec::new();
+    let mut json = Vec::new();
+    for platform in wallet.platforms() {
+        lines.push(in_words(platform));
+        let mut entry = serde_json::to_value(platform).unwrap_or_default();
+        if values {
+            let pseudonym = hex::encode(wallet.pseudonym(&platform.verifier).to_bytes());
+            lines.push(format!("  pseudonym {pseudonym}"));
+            entry["pseudonym"] = pseudonym.into();
+        }
+        json.push(entry);
+    }
+    if lines.is_empty() {
+        lines.push("you have answered no platform yet".to_owned());
+    }
+    let mut unused = Vec::new();
+    if all {
+        let known = |id: &VerifierId| wallet.platform(id).is_some();
+        for verifier in wallet.trust_list().verifiers().iter().filter(|v| !known(&v.id)) {
+            lines.push(format!("{} ({}): never answered", verifier.name.as_str(), verifier.id));
+            unused.push(json!({ "verifier": verifier.id, "name": verifier.name.as_str() }));
+        }
+    }
+    let mut done = json!({ "platforms": json });
+    if all {
+        done["never_answered"] = Value::from(unused);
+    }
+    Done::well(lines, done)
+}
+
+fn in_words(platform: &Platform) -> String {
+    let Platform { verifier, first_used, last_used, times, erasure, .. } = platform;
+    let erasure = match erasure {
+        None => String::new(),
+        Some(asked) if asked.receipted => format!("; erased, asked on {}", asked.day),
+        Some(asked) => format!("; erasure asked on {}, no receipt yet", asked.day),
+    };
+    let called = platform.called();
+    format!("{called} ({verifier}): {times} answers, {first_used} to {last_used}{erasure}")
+}
+
+/// The platform that is called so: by its id, by the holder, or by the trust list. The beginning
+/// of a name will do if no other begins so.
+///
+/// # Errors
+/// [`Failure::UnknownPlatform`] or [`Failure::SeveralPlatforms`].
+pub(super) fn find(wallet: &Wallet, called: &str) -> Result<VerifierId, Failure> {
+    let mut names: Vec<(&str, &VerifierId)> = Vec::new();
+    for platform in wallet.platforms() {
+        names.push((platform.verifier.as_str(), &platform.verifier));
+        names.push((platform.called(), &platform.verifier));
+        names.push((platform.name.as_str(), &platform.verifier));
+    }
+    for verifier in wallet.trust_list().verifiers() {
+        names.push((verifier.id.as_str(), &verifier.id));
+        names.push((verifier.name.as_str(), &verifier.id));
+    }
+    let lower = called.to_lowercase();
+    let matches = |fits: &dyn Fn(&str) -> bool| -> Vec<VerifierId> {
+        let found = names.iter().filter(|(name, _)| fits(&name.to_lowercase()));
+        let mut found: Vec<VerifierId> = found.map(|(_, id)| (*id).clone()).collect();
+        found.sort();
+        found.dedup();
+        found
+    };
+    let exact = matches(&|name| name == lower);
+    let found = if exact.is_empty() { matches(&|name| name.starts_with(&lower)) } else { exact };
+    match found.as_slice() {
+        [] => Err(Failure::UnknownPlatform),
+        [one] => Ok(one.clone()),
+        _ => Err(Failure::SeveralPlatforms),
+    }
+}

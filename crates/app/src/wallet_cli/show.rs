@@ -1,0 +1,145 @@
+//! What is in the wallet.
+
+use clap::Args;
+use nonla_credential::{Day, IssuerId};
+use nonla_storage::Rollback;
+use nonla_wallet::{CredentialView, Wallet};
+use serde_json::{Value, json};
+
+use super::desk::{Desk, OpenWallet};
+use super::failure::Failure;
+use crate::done::Done;
+
+/// Show the credentials, what is pending, and how far the wallet's knowledge goes.
+#[derive(Args)]
+#[command(after_help = "Example:\n  nonla wallet show --claims")]
+pub(super) struct Show {
+    /// Show what the credentials say about you, too.
+    #[arg(long)]
+    claims: bool,
+}
+
+pub(super) async fn run(desk: &Desk, args: &Show) -> Result<Done, Failure> {
+    let today = desk.today()?;
+    let path = desk.path().display().to_string();
+    let work = async |vault: &mut OpenWallet| Ok(describe(vault, args.claims, today));
+    let (mut lines, mut json) = desk.with_wallet(work).await?;
+    lines.insert(0, format!("wallet {path}"));
+    if let Some(members) = json.as_object_mut() {
+        members.insert("wallet".to_owned(), path.into());
+    }
+    Ok(Done::well(lines, json))
+}
+
+fn describe(vault: &OpenWallet, claims: bool, today: Day) -> (Vec<String>, Value) {
+    let wallet = vault.wallet();
+    let mut lines = Vec::new();
+    let mut credentials = Vec::new();
+    for credential in wallet.credentials() {
+        let state = state(&credential, today);
+        lines.extend(in_words(wallet, &credential, state));
+        let mut json = in_json(&credential, state);
+        if claims {
+            let said = serde_json::to_value(credential.claims).unwrap_or_default();
+            lines.extend(claim_lines(&said));
+            json["claims"] = said;
+        }
+        credentials.push(json);
+    }
+    if credentials.is_empty() {
+        lines.push("no credential yet".to_owned());
+    }
+    let pending: Vec<IssuerId> =
+        wallet.pending_issuances().map(|pending| pending.issuer().clone()).collect();
+    lines.extend(
+        pending.iter().map(|issuer| format!("an offer of {issuer} waits for its credential")),
+    );
+    let heads = heads(wallet);
+    for (issuer, day) in &heads {
+        lines.push(format!("newest revocation list of {issuer}: {day}"));
+    }
+    lines.push(format!(
+        "trust list {}; {} platforms; {} lines of history",
+        wallet.trust_list().sequence(),
+        wallet.platforms().count(),
+        wallet.history_length()
+    ));
+    let (rollback, code) = rollback(vault.rollback());
+    lines.push(rollback.to_owned());
+    let heads: Vec<Value> =
+        heads.iter().map(|(issuer, day)| json!({ "issuer": issuer, "day": day })).collect();
+    let json = json!({
+        "credentials": credentials,
+        "pending": pending,
+        "heads": heads,
+        "trust_list": wallet.trust_list().sequence(),
+        "platforms": wallet.platforms().count(),
+        "history_lines": wallet.history_length(),
+        "rollback": code,
+    });
+    (lines, json)
+}
+
+/// Whether a credential can be used, as far as the wallet knows.
+fn state(credential: &CredentialView<'_>, today: Day) -> &'static str {
+    match (credential.revoked, credential.claims.valid_until() < today) {
+        (Some(true), _) => "revoked",
+        (_, true) => "expired",
+        (Some(false), false) => "valid",
+        (None, false) => "unknown",
+    }
+}
+
+fn in_words(wallet: &Wallet, credential: &CredentialView<'_>, state: &str) -> Vec<String> {
+    let name = wallet.trust_list().issuer(credential.issuer).map(|issuer| issuer.name.as_str());
+    let state = match state {
+        "revoked" => "REVOKED: get a new one from the issuer",
+        "expired" => "EXPIRED: get a new one from the issuer",
+        "valid" => "not revoked, by the newest list the wallet knows",
+        _ => "revoked or not is unknown: run `nonla wallet update FOLDER`",
+    };
+    vec![
+        format!(
+            "credential of {} ({})",
+            name.unwrap_or("an issuer no longer listed"),
+            credential.issuer
+        ),
+        format!("  type {}, received {}", credential.credential_type, credential.received),
+        format!("  counts until {}; {state}", credential.claims.valid_until()),
+    ]
+}
+
+fn in_json(credential: &CredentialView<'_>, state: &str) -> Value {
+    json!({
+        "issuer": credential.issuer,
+        "type": credential.credential_type,
+        "received": credential.received,
+        "valid_until": credential.claims.valid_until(),
+        "revoked": credential.revoked,
+        "state": state,
+    })
+}
+
+fn claim_lines(claims: &Value) -> Vec<String> {
+    let line = |(name, value): (&String, &Value)| {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        format!("  {}: {value}", name.replace('_', " "))
+    };
+    claims.as_object().map_or_else(Vec::new, |claims| claims.iter().map(line).collect())
+}
+
+fn heads(wallet: &Wallet) -> Vec<(IssuerId, Day)> {
+    let issuers = wallet.trust_list().issuers().iter();
+    let newest = issuers.filter_map(|issuer| wallet.newest_head(&issuer.id));
+    newest.map(|head| (head.content().issuer.clone(), head.content().period.day())).collect()
+}
+
+const fn rollback(known: Rollback) -> (&'static str, &'static str) {
+    match known {
+        Rollback::RuledOut => ("this is the newest state of the wallet", "ruled-out"),
+        Rollback::Undetectable => (
+            "whether this file is an older copy of the wallet cannot be told: nothing outside of it remembers",
+            "undetectable",
+        ),
+    }
+}

@@ -1,0 +1,136 @@
+//! Taking over what is published for everybody.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use nonla_credential::{Head, IssuerEntry};
+use nonla_wallet::CredentialView;
+use serde_json::{Value, json};
+
+use super::desk::{Desk, OpenWallet};
+use super::failure::Failure;
+use crate::done::Done;
+use crate::published::Published;
+
+/// Files fetched beside the wallet's own, so that fetching does not tell which one that is.
+const DECOYS: usize = 3;
+
+/// Take over what is published for everybody: trust lists, digit tables, revocation lists.
+#[derive(Args)]
+#[command(after_help = "Example:\n  nonla wallet update town/published")]
+pub(super) struct Update {
+    /// The folder with the published files.
+    published: PathBuf,
+}
+
+/// What was new.
+#[derive(Default)]
+pub(super) struct Learnt {
+    lines: Vec<String>,
+    json: Vec<Value>,
+}
+
+pub(super) async fn run(desk: &Desk, args: &Update) -> Result<Done, Failure> {
+    let published = Published::at(&args.published);
+    // A folder that holds no trust list is a mistake; one without news is not.
+    published.newest_trust_list()?;
+    let learnt = desk.with_wallet(async |vault| learn(vault, &published).await).await?;
+    let mut lines = learnt.lines;
+    if lines.is_empty() {
+        lines.push("nothing new".to_owned());
+    }
+    Ok(Done::well(lines, json!({ "learnt": learnt.json })))
+}
+
+/// Takes over all that is new.
+pub(super) async fn learn(
+    vault: &mut OpenWallet,
+    published: &Published,
+) -> Result<Learnt, Failure> {
+    let mut learnt = Learnt::default();
+    loop {
+        let next = vault.wallet().trust_list().sequence().saturating_add(1);
+        if !published.trust_list(next).is_file() {
+            break;
+        }
+        let text = published.read_trust_list(next)?;
+        let changes = vault.wallet().learn_trust_list(&text)?;
+        vault.commit(changes).await?;
+        learnt.lines.push(format!("trust list {next}"));
+        learnt.json.push(json!({ "trust_list": next }));
+    }
+    let issuers = vault.wallet().trust_list().issuers().to_vec();
+    for issuer in &issuers {
+        learn_tables((vault, published), issuer, &mut learnt).await?;
+        learn_lists((vault, published), issuer, &mut learnt).await?;
+    }
+    Ok(learnt)
+}
+
+async fn learn_tables(
+    (vault, published): (&mut OpenWallet, &Published),
+    issuer: &IssuerEntry,
+    learnt: &mut Learnt,
+) -> Result<(), Failure> {
+    if vault.wallet().has_digit_table(&issuer.id) {
+        return Ok(());
+    }
+    for table in published.digit_tables(&issuer.id)? {
+        let changes = vault.wallet().learn_digit_table(&table)?;
+        vault.commit(changes).await?;
+        learnt.lines.push(format!("digit table of {}", issuer.name.as_str()));
+        learnt.json.push(json!({ "digit_table_of": issuer.id }));
+    }
+    Ok(())
+}
+
+/// All heads since the newest known, and of the last list the wallet's own file and decoys. With
+/// no new head the file is read all the same: a new credential may need it.
+async fn learn_lists(
+    (vault, published): (&mut OpenWallet, &Published),
+    issuer: &IssuerEntry,
+    learnt: &mut Learnt,
+) -> Result<(), Failure> {
+    let days = published.days(&issuer.id);
+    let Some(last) = days.last().copied() else { return Ok(()) };
+    let known = vault.wallet().newest_head(&issuer.id).map(|head| head.content().period.day());
+    let new = days.into_iter().filter(|day| known.is_none_or(|known| *day > known));
+    let mut heads = Vec::new();
+    for day in new {
+        heads.push(published.list(&issuer.id, day).read_head()?.as_str().to_owned());
+        learnt.lines.push(format!("revocation list of {} for {day}", issuer.name.as_str()));
+        learnt.json.push(json!({ "revocation_list_of": issuer.id, "day": day }));
+    }
+    let list = published.list(&issuer.id, last);
+    let newest = list.read_head()?;
+    if heads.is_empty() {
+        heads.push(newest.as_str().to_owned());
+    }
+    let newest = Head::read(&newest, &issuer.head_key, &issuer.id);
+    let newest = newest.map_err(nonla_wallet::UpdateError::from)?;
+    let count = newest.content().handle_limit.files();
+    let mut files = Vec::new();
+    for number in vault.wallet().files_to_fetch(&issuer.id, count, DECOYS) {
+        files.push((number, list.read_file(number)?));
+    }
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let files = files.iter().map(|(number, bytes)| (*number, bytes.as_slice()));
+    let index = list.read_index()?;
+    let given = (heads.as_slice(), index.as_slice());
+    let changes = vault.wallet().learn_revocation_list(&issuer.id, given, files)?;
+    let before = known_about(vault, issuer);
+    vault.commit(changes).await?;
+    if before < known_about(vault, issuer) {
+        let name = issuer.name.as_str();
+        learnt.lines.push(format!("the part of the list that is about your credential of {name}"));
+        learnt.json.push(json!({ "own_part_of": issuer.id }));
+    }
+    Ok(())
+}
+
+/// How many of an issuer's credentials the wallet knows to be revoked or not.
+fn known_about(vault: &OpenWallet, issuer: &IssuerEntry) -> usize {
+    let credentials = vault.wallet().credentials();
+    let known = |view: &CredentialView<'_>| *view.issuer == issuer.id && view.revoked.is_some();
+    credentials.filter(known).count()
+}
