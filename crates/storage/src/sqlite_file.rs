@@ -41,9 +41,11 @@ pub(crate) fn look(path: &Path) -> Result<Looks, StoreError> {
     let mut start = Vec::with_capacity(APPLICATION_ID_AT + 4);
     let read = Read::by_ref(&mut file).take(APPLICATION_ID_AT as u64 + 4).read_to_end(&mut start);
     read.map_err(|error| io_reason(&error))?;
-    Ok(match start.strip_prefix(SQLITE).and_then(|rest| rest.get(APPLICATION_ID_AT - 16..)) {
-        Some([0x4E, 0x4C, 0x57, 0x54]) => Looks::Ours,
-        Some([0, 0, 0, 0]) if length == PAGE => Looks::Unfinished,
+    let id = start.strip_prefix(SQLITE).and_then(|rest| rest.get(APPLICATION_ID_AT - 16..));
+    let id = id.and_then(|id| id.first_chunk()).map(|id| u32::from_be_bytes(*id));
+    Ok(match id {
+        Some(APPLICATION_ID) => Looks::Ours,
+        Some(0) if length == PAGE => Looks::Unfinished,
         _ if nonla_crypto::planted("sqlite-looks-late") => Looks::Ours,
         None if SQLITE.starts_with(&start) || start.starts_with(SQLITE) => Looks::CutShort,
         _ => Looks::Foreign,
