@@ -9,7 +9,6 @@ mod deletion;
 mod faults;
 mod foreign_files;
 mod journey;
-mod journey;
 mod kills;
 mod leaks;
 #[path = "../support/memory_search.rs"]
