@@ -37,6 +37,10 @@ const MATRIX: &[(&str, &str)] = &[
         "two_processes::of_two_processes_that_open_one_wallet_one_wins_and_the_other_is_told_so",
     ),
     (
+        "sqlite-lock-lingers",
+        "two_processes::a_closed_wallet_opens_at_once_though_the_program_starts_others",
+    ),
+    (
         "sqlite-create-over-another",
         "two_processes::of_two_processes_that_make_one_wallet_one_wins_and_its_wallet_stays",
     ),

@@ -1,6 +1,8 @@
 //! T-S11: two processes reach for one wallet.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use nonla_storage::{Locked, SqliteStore, StoreError, Unlock, Vault, VaultError};
@@ -94,6 +96,32 @@ fn of_two_processes_that_make_one_wallet_one_wins_and_its_wallet_stays() {
     pair.end();
     println!("T-S11: {rounds} wallets made by one of two, the other said {said:?}");
     assert_eq!(said.len(), 2, "the second always comes at the same moment");
+}
+
+/// Serves T-S11: a program that is being started has the files of the one that starts it for a moment.
+#[test]
+fn a_closed_wallet_opens_at_once_though_the_program_starts_others() {
+    let folder = Scratch::in_memory("starting-others");
+    let path = folder.join("wallet.db");
+    block_on(async { close(create(&path, world(14).new_wallet().unwrap()).await).await });
+    let (done, rounds) = (AtomicBool::new(false), share_of(5000));
+    let opened = std::thread::scope(|scope| {
+        let _starter = scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                let this = std::env::current_exe().unwrap();
+                Command::new(this).arg("--list").output().unwrap();
+            }
+        });
+        let mut opens = (0..rounds).map(|_| block_on(open_and_close(&path)));
+        let failed = opens.find_map(Result::err);
+        done.store(true, Ordering::Relaxed);
+        failed
+    });
+    assert_eq!(opened, None);
+}
+
+async fn open_and_close(path: &Path) -> Result<(), StoreError> {
+    SqliteStore::open(path).await?.close().await
 }
 
 fn time_of_making(folder: &Path) -> Duration {

@@ -103,6 +103,10 @@ const SQLITE: &[(&str, &str)] = &[
         "sqlite_engine::tests::an_engine_with_the_fault_of_the_write_ahead_log_is_refused",
     ),
     (
+        "sqlite-skip-integrity",
+        "sqlite_engine::tests::a_page_that_cannot_be_read_is_not_taken_for_damage",
+    ),
+    (
         "sqlite-any-setting",
         "sqlite_engine::tests::an_engine_that_did_not_do_as_it_was_told_is_refused",
     ),

@@ -4,14 +4,13 @@
 //! power. `secure_delete`: what was deleted is overwritten. The file says of the wallet how many
 //! records it has and how large they are, and nothing else.
 
-use std::fs::File;
 use std::path::Path;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous};
 use sqlx::{Connection, Row, SqliteConnection};
 
 use crate::sqlite_engine::check_engine;
-use crate::sqlite_file::{APPLICATION_ID, Looks, io_reason, lock, look, remove, sync_folder};
+use crate::sqlite_file::{APPLICATION_ID, Lock, Looks, io_reason, lock, look, remove, sync_folder};
 use crate::store::{Batch, Contents, LineKey, Slot, StoreError, WalletStore};
 
 const LINE_BITS: u32 = 48;
@@ -26,8 +25,8 @@ pub struct SqliteStore {
     connection: SqliteConnection,
     /// A transaction was begun and neither committed nor rolled back.
     begun: bool,
-    /// Held as long as the store is: the operating system lets go of it with the process.
-    _lock: File,
+    /// Held as long as the store is.
+    _lock: Lock,
 }
 
 impl SqliteStore {
@@ -76,7 +75,7 @@ impl SqliteStore {
     async fn take_over(
         path: &Path,
         vfs: Option<&'static str>,
-        lock: File,
+        lock: Lock,
     ) -> Result<Self, StoreError> {
         if matches!(look(path)?, Looks::Foreign | Looks::CutShort) {
             return Err(StoreError::AlreadyExists);
@@ -356,7 +355,7 @@ fn reason(error: &sqlx::Error) -> StoreError {
 }
 
 /// By [SQLite's result codes](https://www.sqlite.org/rescode.html); the lowest byte is the kind.
-const fn sqlite_reason(code: u32) -> StoreError {
+pub(crate) const fn sqlite_reason(code: u32) -> StoreError {
     match code & 0xff {
         5 | 6 => StoreError::InUse,
         8 => StoreError::ReadOnly,

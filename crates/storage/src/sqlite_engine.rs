@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use crate::sqlite::{integer, text};
+use crate::sqlite::{integer, sqlite_reason, text};
 use crate::store::StoreError;
 
 /// The first version of SQLite without the write-ahead log's reset fault.
@@ -28,12 +28,20 @@ pub(crate) async fn check_engine(connection: &mut SqliteConnection) -> Result<()
     for setting in SETTINGS {
         setting.check(integer(connection, setting.pragma).await?)?;
     }
-    if text(connection, "PRAGMA integrity_check(1)").await? != "ok"
-        && !nonla_crypto::planted("sqlite-skip-integrity")
-    {
-        return Err(StoreError::Damaged);
+    check_integrity(&text(connection, "PRAGMA integrity_check(1)").await?)
+}
+
+/// By what SQLite says of the file: a page that could not be read is the disk's fault, and no reason
+/// to give the file up.
+fn check_integrity(said: &str) -> Result<(), StoreError> {
+    if said == "ok" || nonla_crypto::planted("sqlite-skip-integrity") {
+        return Ok(());
     }
-    Ok(())
+    if said.contains("failed to get page") {
+        return Err(StoreError::Io);
+    }
+    let code = said.trim_end().rsplit_once("error code=").map(|(_, code)| code.parse());
+    Err(code.and_then(Result::ok).map_or(StoreError::Damaged, sqlite_reason))
 }
 
 fn check_version(version: &str) -> Result<(), StoreError> {
@@ -83,6 +91,19 @@ mod tests {
         for version in ["3.51.3", "3.51.10", "3.52.0", "4.0.0"] {
             assert_eq!(check_version(version), Ok(()), "{version}");
         }
+    }
+
+    /// T-R6, T-S3
+    #[test]
+    fn a_page_that_cannot_be_read_is_not_taken_for_damage() {
+        let unread = "*** in database main ***\nTree 4 page 7: unable to get the page. error code=";
+        assert_eq!(check_integrity("ok"), Ok(()));
+        assert_eq!(check_integrity(&format!("{unread}266")), Err(StoreError::Io));
+        let overflow = "Tree 3 page 3 cell 0: failed to get page 6";
+        assert_eq!(check_integrity(overflow), Err(StoreError::Io));
+        assert_eq!(check_integrity(&format!("{unread}11")), Err(StoreError::Damaged));
+        let missing = "row 3 missing from index sqlite_autoindex_record_1";
+        assert_eq!(check_integrity(missing), Err(StoreError::Damaged));
     }
 
     /// T-R6

@@ -56,14 +56,28 @@ fn has_content(path: &Path) -> bool {
     path.metadata().is_ok_and(|file| file.len() > 0)
 }
 
+/// That no other process has the wallet, as long as this lives; the operating system lets go of it
+/// with the process.
+pub(crate) struct Lock(File);
+
+impl Drop for Lock {
+    /// Closing the file would not do: a program that is being started from here has it open for a
+    /// moment too.
+    fn drop(&mut self) {
+        if !nonla_crypto::planted("sqlite-lock-lingers") {
+            let _ = self.0.unlock();
+        }
+    }
+}
+
 /// The lock lies beside the file: SQLite's own files come and go.
-pub(crate) fn lock(path: &Path) -> Result<File, StoreError> {
+pub(crate) fn lock(path: &Path) -> Result<Lock, StoreError> {
     let beside = beside(path, "lock");
     let opened = OpenOptions::new().create(true).truncate(false).write(true).open(beside);
     let file = opened.map_err(|error| io_reason(&error))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) if nonla_crypto::planted("sqlite-no-lock") => Ok(file),
+        Ok(()) => Ok(Lock(file)),
+        Err(TryLockError::WouldBlock) if nonla_crypto::planted("sqlite-no-lock") => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
         Err(TryLockError::Error(error)) => Err(io_reason(&error)),
     }
