@@ -18,7 +18,7 @@ const HEADS_KEPT: usize = 400;
 /// One settled change.
 pub(crate) enum Effect {
     TrustList(Box<TrustList>, String),
-    DigitTable(OnNeed<DigitTable>),
+    DigitTable(Box<OnNeed<DigitTable>>),
     Head(IssuerId, Box<Head>),
     Gap(Box<StoredGap>),
     Credential(Box<StoredCredential>),
@@ -103,7 +103,7 @@ impl Wallet {
             }
             Effect::DigitTable(table) => {
                 self.digit_tables.retain(|old| old.bytes() != table.bytes());
-                self.digit_tables.push(table);
+                self.digit_tables.push(*table);
             }
             Effect::Head(issuer, head) => self.apply_head(issuer, *head),
             Effect::Gap(gap) => {

@@ -50,7 +50,8 @@ impl Wallet {
         if !listed && !nonla_crypto::planted("wallet-skip-digit-table-listed") {
             return Err(UpdateError::UnlistedDigitTable);
         }
-        Ok(Changes::only(Effect::DigitTable(OnNeed::known(Zeroizing::new(bytes.to_vec()), table))))
+        let table = OnNeed::known(Zeroizing::new(bytes.to_vec()), table);
+        Ok(Changes::only(Effect::DigitTable(Box::new(table))))
     }
 
     /// Takes over an issuer's newest revocation list: all heads since the newest the wallet knows,

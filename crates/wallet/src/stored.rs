@@ -115,14 +115,11 @@ pub(crate) fn gap(stored: &StoredGap) -> RecordChange {
 fn read_gap(bytes: &[u8]) -> Option<StoredGap> {
     let form: GapForm = parse_json(bytes, MAX_RECORD).ok()?;
     let period = form.period.number();
-    let own = match form.gap {
-        Some(SignedGapForm { low, high, signature }) => Some(OwnGap {
-            gap: Gap { period, low, high },
-            signature: OnNeed::kept(Zeroizing::new(signature)),
-            prepared: OnceLock::new(),
-        }),
-        None => None,
-    };
+    let own = form.gap.map(|SignedGapForm { low, high, signature }| OwnGap {
+        gap: Gap { period, low, high },
+        signature: OnNeed::kept(Zeroizing::new(signature)),
+        prepared: OnceLock::new(),
+    });
     Some(StoredGap { issuer: form.issuer, handle: form.handle, period: form.period, own })
 }
 
