@@ -82,8 +82,8 @@ fn every_wallet_comes_back_from_its_backup() {
             .collect();
         let mut world = World::new(people, today(), 80).unwrap();
         let mut compared = 0;
-        for person in 0..wallets {
-            let mut vault = random_wallet(&mut world, adults[person]).await;
+        for person in &adults[..wallets] {
+            let mut vault = random_wallet(&mut world, *person).await;
             let old = vault.backup(&ours(), today()).await.unwrap();
             let theirs = pseudonyms(vault.wallet());
             let length = vault.wallet().history_length();

@@ -99,8 +99,7 @@ async fn lived(person: usize) -> Vec<Maps> {
     let wallet = world.new_wallet().unwrap();
     let mut vault = Vault::create_under_key(store.clone(), &key(), wallet).await.unwrap();
     use_for_a_while(&mut world, &mut vault, person).await;
-    let versions = store.versions.borrow().clone();
-    versions
+    store.versions.take()
 }
 
 /// A copy of a wallet that somebody used elsewhere: in step with the wallet, under its own keys.
@@ -114,8 +113,7 @@ async fn branch(start: &Maps, names: [&str; 2]) -> Vec<Maps> {
         let changes = vault.wallet().note(world.today, nonla_wallet::Event::BackedUp);
         vault.commit(changes).await.unwrap();
     }
-    let versions = store.versions.borrow().clone();
-    versions
+    store.versions.take()
 }
 
 /// Every single edit that puts a sealed piece where another one, or none, was.
