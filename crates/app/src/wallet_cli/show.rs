@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
-use crate::done::Done;
+use crate::done::{Done, add_member};
 
 /// Show the credentials, what is pending, and how far the wallet's knowledge goes.
 #[derive(Args)]
@@ -25,9 +25,7 @@ pub(super) async fn run(desk: &Desk, args: &Show) -> Result<Done, Failure> {
     let work = async |vault: &mut OpenWallet| Ok(describe(vault, args.claims, today));
     let (mut lines, mut json) = desk.with_wallet(work).await?;
     lines.insert(0, format!("wallet {path}"));
-    if let Some(members) = json.as_object_mut() {
-        members.insert("wallet".to_owned(), path.into());
-    }
+    add_member(&mut json, "wallet", path);
     Ok(Done::well(lines, json))
 }
 
@@ -42,7 +40,7 @@ fn describe(vault: &OpenWallet, claims: bool, today: Day) -> (Vec<String>, Value
         if claims {
             let said = serde_json::to_value(credential.claims).unwrap_or_default();
             lines.extend(claim_lines(&said));
-            json["claims"] = said;
+            add_member(&mut json, "claims", said);
         }
         credentials.push(json);
     }
