@@ -44,3 +44,10 @@ impl Done {
         Ok(ExitCode::from(u8::from(self.refused)))
     }
 }
+
+/// Adds a member to a JSON object.
+pub(crate) fn add_member(object: &mut Value, name: &str, value: impl Into<Value>) {
+    if let Some(members) = object.as_object_mut() {
+        members.insert(name.to_owned(), value.into());
+    }
+}

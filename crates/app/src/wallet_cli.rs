@@ -30,7 +30,9 @@ use crate::done::Done;
 const ABOUT_SECRETS: &str = "\
 Secrets: passphrases are typed at the terminal and not shown. A script gives them as lines of
 standard input (--passphrase-stdin) or of another open file (--passphrase-fd N), followed by the
-answers to questions, one a line. They are never arguments, environment or output.
+answers to questions, one a line. They are never arguments, environment or output. This program
+asks no key store of the operating system, so there is no PIN, and an older copy of the wallet's
+file cannot be told from the newest.
 
 Exit codes: 0 done; 1 refused, by you or by the wallet; 2 a mistake or a failure. With --json the
 outcome is one JSON object, and an error is {\"error\": CODE, \"message\": TEXT} on standard error.

@@ -153,3 +153,33 @@ fn help_is_there_for_every_command() {
         assert!(text(&output.stdout).contains("Usage:"), "{arguments:?}");
     }
 }
+
+/// Every verb of the wallet explains itself by one example at least.
+#[test]
+fn every_verb_of_the_wallet_has_an_example() {
+    let verbs = [
+        "init",
+        "receive",
+        "show",
+        "prove",
+        "history",
+        "pseudonyms",
+        "message",
+        "receipt",
+        "update",
+        "backup",
+        "restore",
+        "guardians",
+        "passphrase",
+        "lock",
+    ];
+    let listed = text(&nonla(&["wallet", "--help"]).stdout);
+    assert!(listed.contains("Exit codes:") && listed.contains("never arguments"));
+    for verb in verbs {
+        assert!(listed.contains(&format!("\n  {verb} ")), "{verb}");
+        let help = text(&nonla(&["wallet", verb, "--help"]).stdout);
+        assert!(help.contains("Example") && help.contains("  nonla wallet "), "{verb}");
+    }
+    let practice = text(&nonla(&["practice", "--help"]).stdout);
+    assert!(practice.contains("This is for practice.") && practice.contains("in the open"));
+}

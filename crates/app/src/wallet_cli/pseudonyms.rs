@@ -3,11 +3,11 @@
 use clap::{Args, Subcommand};
 use nonla_credential::VerifierId;
 use nonla_wallet::{Alias, Platform, Wallet};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
-use crate::done::Done;
+use crate::done::{Done, add_member};
 
 /// List the platforms you have a pseudonym at; name one, or forget it here.
 #[derive(Args)]
@@ -87,7 +87,7 @@ fn list(wallet: &Wallet, all: bool, values: bool) -> Done {
         if values {
             let pseudonym = hex::encode(wallet.pseudonym(&platform.verifier).to_bytes());
             lines.push(format!("  pseudonym {pseudonym}"));
-            entry["pseudonym"] = pseudonym.into();
+            add_member(&mut entry, "pseudonym", pseudonym);
         }
         json.push(entry);
     }
@@ -104,7 +104,7 @@ fn list(wallet: &Wallet, all: bool, values: bool) -> Done {
     }
     let mut done = json!({ "platforms": json });
     if all {
-        done["never_answered"] = Value::from(unused);
+        add_member(&mut done, "never_answered", unused);
     }
     Done::well(lines, done)
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
-use crate::done::Done;
+use crate::done::{Done, add_member};
 
 /// Show the credentials, what is pending, and how far the wallet's knowledge goes.
 #[derive(Args)]
@@ -25,16 +25,43 @@ pub(super) async fn run(desk: &Desk, args: &Show) -> Result<Done, Failure> {
     let work = async |vault: &mut OpenWallet| Ok(describe(vault, args.claims, today));
     let (mut lines, mut json) = desk.with_wallet(work).await?;
     lines.insert(0, format!("wallet {path}"));
-    if let Some(members) = json.as_object_mut() {
-        members.insert("wallet".to_owned(), path.into());
-    }
+    add_member(&mut json, "wallet", path);
     Ok(Done::well(lines, json))
 }
 
 fn describe(vault: &OpenWallet, claims: bool, today: Day) -> (Vec<String>, Value) {
     let wallet = vault.wallet();
-    let mut lines = Vec::new();
-    let mut credentials = Vec::new();
+    let (mut lines, credentials) = describe_credentials(wallet, claims, today);
+    let pending: Vec<IssuerId> =
+        wallet.pending_issuances().map(|pending| pending.issuer().clone()).collect();
+    let waits = |issuer: &IssuerId| format!("an offer of {issuer} waits for its credential");
+    lines.extend(pending.iter().map(waits));
+    let mut heads = Vec::new();
+    for (issuer, day) in newest_heads(wallet) {
+        lines.push(format!("newest revocation list of {issuer}: {day}"));
+        heads.push(json!({ "issuer": issuer, "day": day }));
+    }
+    let trust_list = wallet.trust_list().sequence();
+    let (platforms, history) = (wallet.platforms().count(), wallet.history_length());
+    lines.push(format!(
+        "trust list {trust_list}; {platforms} platforms; {history} lines of history"
+    ));
+    let (rollback, code) = rollback(vault.rollback());
+    lines.push(rollback.to_owned());
+    let json = json!({
+        "credentials": credentials,
+        "pending": pending,
+        "heads": heads,
+        "trust_list": trust_list,
+        "platforms": platforms,
+        "history_lines": history,
+        "rollback": code,
+    });
+    (lines, json)
+}
+
+fn describe_credentials(wallet: &Wallet, claims: bool, today: Day) -> (Vec<String>, Vec<Value>) {
+    let (mut lines, mut credentials) = (Vec::new(), Vec::new());
     for credential in wallet.credentials() {
         let state = state(&credential, today);
         lines.extend(in_words(wallet, &credential, state));
@@ -42,42 +69,14 @@ fn describe(vault: &OpenWallet, claims: bool, today: Day) -> (Vec<String>, Value
         if claims {
             let said = serde_json::to_value(credential.claims).unwrap_or_default();
             lines.extend(claim_lines(&said));
-            json["claims"] = said;
+            add_member(&mut json, "claims", said);
         }
         credentials.push(json);
     }
     if credentials.is_empty() {
         lines.push("no credential yet".to_owned());
     }
-    let pending: Vec<IssuerId> =
-        wallet.pending_issuances().map(|pending| pending.issuer().clone()).collect();
-    lines.extend(
-        pending.iter().map(|issuer| format!("an offer of {issuer} waits for its credential")),
-    );
-    let heads = heads(wallet);
-    for (issuer, day) in &heads {
-        lines.push(format!("newest revocation list of {issuer}: {day}"));
-    }
-    lines.push(format!(
-        "trust list {}; {} platforms; {} lines of history",
-        wallet.trust_list().sequence(),
-        wallet.platforms().count(),
-        wallet.history_length()
-    ));
-    let (rollback, code) = rollback(vault.rollback());
-    lines.push(rollback.to_owned());
-    let heads: Vec<Value> =
-        heads.iter().map(|(issuer, day)| json!({ "issuer": issuer, "day": day })).collect();
-    let json = json!({
-        "credentials": credentials,
-        "pending": pending,
-        "heads": heads,
-        "trust_list": wallet.trust_list().sequence(),
-        "platforms": wallet.platforms().count(),
-        "history_lines": wallet.history_length(),
-        "rollback": code,
-    });
-    (lines, json)
+    (lines, credentials)
 }
 
 /// Whether a credential can be used, as far as the wallet knows.
@@ -128,7 +127,7 @@ fn claim_lines(claims: &Value) -> Vec<String> {
     claims.as_object().map_or_else(Vec::new, |claims| claims.iter().map(line).collect())
 }
 
-fn heads(wallet: &Wallet) -> Vec<(IssuerId, Day)> {
+fn newest_heads(wallet: &Wallet) -> Vec<(IssuerId, Day)> {
     let issuers = wallet.trust_list().issuers().iter();
     let newest = issuers.filter_map(|issuer| wallet.newest_head(&issuer.id));
     newest.map(|head| (head.content().issuer.clone(), head.content().period.day())).collect()

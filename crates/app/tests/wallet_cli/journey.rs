@@ -9,7 +9,7 @@ fn outcome(checked: &crate::town::Ended) -> (i32, Value, Value) {
     (checked.code, json["outcome"].clone(), json["account"].clone())
 }
 
-/// Serves REQ-W1, REQ-W2: journeys 1, 2, 3 and 6, each step a command of its own.
+/// Serves REQ-W1, REQ-W3, REQ-W4: journeys 1, 2, 3 and 6, each step a command of its own.
 #[test]
 fn a_person_receives_proves_returns_and_leaves() {
     let town = Town::with_credential("journey");
@@ -54,7 +54,7 @@ fn a_person_receives_proves_returns_and_leaves() {
     assert!(outcome(&checked).1["erased_too_recently"].is_object());
 }
 
-/// Serves REQ-W3: no is the default, it leaves the same answer and a line of its own.
+/// Serves REQ-W1: no is the default, it leaves the same answer and a line of its own.
 #[test]
 fn anything_but_yes_is_no_and_shows_nothing() {
     let town = Town::with_credential("no");
@@ -83,7 +83,7 @@ fn anything_but_yes_is_no_and_shows_nothing() {
     assert_eq!(failed["lines"].as_array().unwrap().len(), 1);
 }
 
-/// Serves REQ-W4: newest first, chosen by platform and day, exported, checked, deleted.
+/// Serves REQ-T9: newest first, chosen by platform and day, exported, checked, deleted.
 #[test]
 fn the_history_is_listed_exported_checked_and_deleted() {
     let town = Town::with_credential("history");
@@ -114,7 +114,7 @@ fn the_history_is_listed_exported_checked_and_deleted() {
     assert_eq!(edited.error(), "bad-history-export");
 }
 
-/// Serves REQ-W5, REQ-B1: journey 5. A backup elsewhere is the same person; so are guardians' shares.
+/// Serves REQ-B1, REQ-B2, REQ-B4: journey 5. A backup elsewhere is the same person; so are guardians' shares.
 #[test]
 fn a_backup_and_guardians_bring_the_same_person_back() {
     let town = Town::with_credential("lost");
@@ -151,7 +151,7 @@ fn a_backup_and_guardians_bring_the_same_person_back() {
     assert_eq!(outcome(&checked), (0, json!("returning"), account));
 }
 
-/// Serves REQ-W6: a revoked credential is known as such, and no longer answers.
+/// Journey 5: a revoked credential is known as such, and no longer answers.
 #[test]
 fn a_revoked_credential_is_told_and_no_longer_used() {
     let town = Town::with_credential("revoked");
@@ -168,7 +168,7 @@ fn a_revoked_credential_is_told_and_no_longer_used() {
     assert_eq!(town.practice(&["message", "m.json"]).code, 0);
 }
 
-/// Names of one's own, forgetting with a warning, and a passphrase that is changed.
+/// Serves REQ-W5: names of one's own, forgetting with a warning, and a passphrase that is changed.
 #[test]
 fn a_person_keeps_house() {
     let town = Town::with_credential("house");

@@ -2,9 +2,11 @@
 //! files, real key derivation.
 
 #![cfg(test)]
+#![expect(clippy::print_stderr, reason = "a test that cannot run here says so")]
 
 mod bad_input;
 mod journey;
+mod readme;
 mod small_disk;
 mod town;
 mod unseen;
