@@ -293,7 +293,7 @@ fn verdicts() -> Vec<(Fault, BrokenPromise)> {
             LosesTheHundredthWrite,
             BrokenPromise::Vault {
                 doing: "reading its history",
-                error: nonla_wallet::HistoryError::Broken { number: 99 }.into(),
+                error: nonla_storage::Tampered::Missing.into(),
             },
         ),
         (

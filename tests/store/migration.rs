@@ -211,10 +211,14 @@ fn a_database_of_another_program_is_refused_and_not_touched() {
     // Another program's mark, and a rollback journal: opened as a wallet it would get another one.
     bytes[68..72].copy_from_slice(b"else");
     bytes[18..20].copy_from_slice(&[1, 1]);
-    for bytes in [bytes.as_slice(), b"a letter to my mother", b"SQLite format 3"] {
+    for (bytes, refusal) in [
+        (bytes.as_slice(), StoreError::NotAWallet),
+        (b"a letter to my mother", StoreError::NotAWallet),
+        (b"SQLite format 3", StoreError::Damaged),
+    ] {
         std::fs::write(&path, bytes).unwrap();
         let opened = block_on(SqliteStore::open(&path)).err();
-        assert_eq!(opened, Some(StoreError::NotAWallet));
+        assert_eq!(opened, Some(refusal));
         let made = block_on(SqliteStore::create(&path)).err();
         assert_eq!(made, Some(StoreError::AlreadyExists));
         assert!(std::fs::read(&path).unwrap() == bytes, "the file was touched");

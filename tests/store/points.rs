@@ -30,10 +30,9 @@ fn backup(world: &mut World) -> Value {
 }
 
 fn bytes_of(record: &Value) -> Vec<u8> {
-    match record["text"].as_str() {
-        Some(text) => text.as_bytes().to_vec(),
-        None => hex::decode(record["hex"].as_str().unwrap()).unwrap(),
-    }
+    let mut bytes = hex::decode(record["hex"].as_str().unwrap_or_default()).unwrap();
+    bytes.extend_from_slice(record["text"].as_str().unwrap_or_default().as_bytes());
+    bytes
 }
 
 /// The backup with something in place of the first point of a record of this table.
