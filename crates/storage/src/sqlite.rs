@@ -130,6 +130,11 @@ fn check_first_bytes(path: &Path) -> Result<(), StoreError> {
     if nonla_crypto::planted("sqlite-looks-late") {
         return Ok(());
     }
+    // What was written last may still be in the write-ahead log alone: SQLite has to look.
+    let logged = std::fs::metadata(beside(path, "wal")).is_ok_and(|log| log.len() > 0);
+    if logged && !nonla_crypto::planted("sqlite-forgets-log") {
+        return Ok(());
+    }
     let mut bytes = Vec::with_capacity(FIRST_BYTES);
     let file = File::open(path).map_err(|error| io_reason(&error))?;
     let read = file.take(FIRST_BYTES as u64).read_to_end(&mut bytes);
@@ -140,10 +145,7 @@ fn check_first_bytes(path: &Path) -> Result<(), StoreError> {
         None => return Err(StoreError::NotAWallet),
     };
     let id = u32::from_be_bytes(*id.ok_or(StoreError::Damaged)?);
-    // What was written last may still be in the write-ahead log alone: SQLite has to look.
-    let logged = std::fs::metadata(beside(path, "wal")).is_ok_and(|log| log.len() > 0);
-    let logged = logged && !nonla_crypto::planted("sqlite-forgets-log");
-    let ours = i64::from(id) == APPLICATION_ID || logged;
+    let ours = i64::from(id) == APPLICATION_ID;
     if !ours && !nonla_crypto::planted("sqlite-any-file") {
         return Err(StoreError::NotAWallet);
     }
