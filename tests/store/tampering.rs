@@ -185,7 +185,7 @@ fn a_transplanted_record_is_never_taken() {
         let mut edited = transplants(now, &[older, &others].concat());
         edited.shuffle(&mut rng);
         let all = edited.len();
-        edited.truncate(if share_of(10) == 10 { all } else { 1000 });
+        edited.truncate(if share_of(10) == 10 { all } else { 400 });
         for _ in 0..share_of(2000) {
             let source = older.choose(&mut rng).unwrap();
             edited.push(mixture(now, source, &mut rng));
