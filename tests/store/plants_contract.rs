@@ -1,8 +1,7 @@
 //! The planted-bug matrix of the contract suite and of points that are decoded on need: each
 //! planted bug must turn its test red.
 
-#[path = "../support/plant_matrix.rs"]
-mod plant_matrix;
+use crate::plant_matrix;
 
 /// `(planted bug, the test that must see it)`.
 const MATRIX: &[(&str, &str)] = &[

@@ -1,7 +1,6 @@
 //! The planted-bug matrix of crashes and power loss: each planted bug must turn its test red.
 
-#[path = "../support/plant_matrix.rs"]
-mod plant_matrix;
+use crate::plant_matrix;
 
 /// `(planted bug, the test that must see it)`.
 const MATRIX: &[(&str, &str)] = &[

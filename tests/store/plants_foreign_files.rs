@@ -1,7 +1,6 @@
 //! The planted bugs that `foreign_files` must see.
 
-#[path = "../support/plant_matrix.rs"]
-mod plant_matrix;
+use crate::plant_matrix;
 
 /// `(planted bug, the test that must see it)`.
 const MATRIX: &[(&str, &str)] = &[

@@ -1,7 +1,6 @@
 //! The planted-bug matrix of what a thief and an editor of the wallet's files get.
 
-#[path = "../support/plant_matrix.rs"]
-mod plant_matrix;
+use crate::plant_matrix;
 
 /// `(planted bug, the test that must see it)`.
 const MATRIX: &[(&str, &str)] = &[
