@@ -46,6 +46,7 @@ pub(crate) fn look(path: &Path) -> Result<Looks, StoreError> {
     Ok(match id {
         Some(APPLICATION_ID) => Looks::Ours,
         Some(0) if length == PAGE => Looks::Unfinished,
+        _ if nonla_crypto::planted("sqlite-any-file") => Looks::Ours,
         _ if nonla_crypto::planted("sqlite-looks-late") => Looks::Ours,
         None if SQLITE.starts_with(&start) || start.starts_with(SQLITE) => Looks::CutShort,
         _ => Looks::Foreign,
