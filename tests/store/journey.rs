@@ -30,7 +30,9 @@ pub fn key() -> DataKey {
 
 /// A folder of a test's own, empty.
 pub fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("store").join(name);
+    // A planted run of the same test goes on at the same time.
+    let run = std::env::var("PLANT").unwrap_or_else(|_| "store".to_owned());
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(run).join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     folder
