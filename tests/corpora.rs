@@ -66,11 +66,12 @@ macro_rules! replayed {
 }
 
 replayed! {
-    base64url, bbs_proof, blind_commitment, blind_request, claims, credential_request, days,
-    digit_table, erasure_receipt, gap, gap_file, gap_index, head, issued_credential, issuer_keys,
+    backup_document, backup_file, base64url, bbs_proof, blind_commitment, blind_request, claims,
+    consent_receipt, credential_request, days, digit_table, erasure_receipt, gap, gap_file,
+    gap_index, guardian_share, head, history_export, holder_consent, issued_credential, issuer_keys,
     jws, offer, points, policy, presentation, proof, pseudonym_message, pseudonym_signature, query,
-    record, register, request, secret_keys, signature, strict_json, texts, trust_list, verdict,
-    verifying_key,
+    record, register, request, revocation_code, secret_keys, signature, store_record, strict_json,
+    texts, trust_list, verdict, verifying_key, wallet_record,
 }
 
 /// Names of what a folder holds, without endings.

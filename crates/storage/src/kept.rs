@@ -88,7 +88,12 @@ impl Kept {
         let mut kept = Self::empty(header, data_key);
         let state_slot = kept.state_slot();
         let (mut records, mut state) = (Vec::new(), None);
+        let mut slots = BTreeSet::new();
         for (slot, sealed) in &contents.records {
+            // The state names each slot once, and so would not show a record that is there twice.
+            if !slots.insert(*slot) && !nonla_crypto::planted("store-any-twice") {
+                return Err(Tampered::Record);
+            }
             let opened = kept.sealer.open(Place::Slot(*slot), sealed);
             let (version, plain) = opened.map_err(|_| Tampered::Record)?;
             if *slot == state_slot {

@@ -12,7 +12,7 @@ use std::path::Path;
 use nonla_app::record::Party;
 use nonla_app::world::{At, World};
 use nonla_credential::{Day, Jws, SigningKey, Tier, VerifyingKey, sign_jws};
-use nonla_fuzz::{TARGETS, honest};
+use nonla_fuzz::{TARGETS, consents, histories, honest, honest_wallet, papers};
 use nonla_issuer::{sample_register, write_csv};
 use nonla_verifier::{CheckedMessage, Intent, Moment};
 use nonla_wallet::Wallet;
@@ -24,6 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("where to? seed FOLDER")?;
     let mut seeds = fixed();
     of_world(&mut seeds)?;
+    of_wallet(&mut seeds);
     for (target, read) in TARGETS {
         let mut files = seeds.remove(target).unwrap_or_default();
         // What the planted bug panics on.
@@ -425,4 +426,167 @@ fn records(world: &World) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
         }
     }
     Ok(seeds)
+}
+
+/// What a holder keeps, types and agrees to.
+fn of_wallet(seeds: &mut Seeds) {
+    seeds.insert("backup_file", backup_files());
+    seeds.insert("backup_document", backup_documents());
+    seeds.insert("history_export", history_exports());
+    seeds.insert("wallet_record", wallet_records());
+    seeds.insert("store_record", store_records());
+    seeds.insert("guardian_share", guardian_shares());
+    seeds.insert("revocation_code", revocation_codes());
+    let given = consents::given().to_bytes().unwrap_or_default();
+    let content = consents::CONTENT.as_bytes().to_vec();
+    let whole = with_twists(given).into_iter().map(|json| after(&[0], &json));
+    let no_pseudonym =
+        consents::CONTENT.replace("\"one_account\":true", "\"one_account\":false");
+    let other = consents::CONTENT.replace("agora", "bazaar");
+    let zero_days = consents::CONTENT
+        .replace("\"one_account\"", "\"enrolled_before_days\":0,\"one_account\"");
+    let changed = [no_pseudonym, other, zero_days].map(String::into_bytes);
+    let signed = with_twists(content).into_iter().chain(changed);
+    let signed = signed.map(|json| after(&[1], &json));
+    seeds.insert("holder_consent", whole.chain(signed).collect());
+    let payload = consents::receipt_payload();
+    let mut receipts = documents("nonla-consent+jwt", &payload);
+    for (from, to) in [("\"retention_days\":365", "\"retention_days\":366"), ("agora", "bazaar")] {
+        let other = String::from_utf8_lossy(&payload).replace(from, to);
+        receipts.push(after(&[1], other.as_bytes()));
+    }
+    seeds.insert("consent_receipt", receipts);
+}
+
+/// Honest files, one edit of each kind in each part of one, amounts of work.
+fn backup_files() -> Vec<Vec<u8>> {
+    let mut seeds: Vec<Vec<u8>> = [4, 5, 6, 7, 64, 66].map(|how| vec![how]).into();
+    for number in ["2", "1", "19", "20", "99", "100", "02", "+2", "0", ""] {
+        seeds.push(after(&[1], number.as_bytes()));
+    }
+    // Version, recipient, salt, wrapped key, MAC, nonce, content.
+    for place in [3, 23, 40, 70, 120, 150, 170] {
+        for how in [0, 2, 4] {
+            seeds.push(vec![5, how, 0, place, 1]);
+        }
+    }
+    // The last piece is cut away or doubled; bytes are added.
+    seeds.extend([vec![7, 2, 0, 165, 0], vec![6, 5, 0, 15, 0], vec![5, 5, 0, 0, 0]]);
+    seeds.push(b"\0-----BEGIN AGE ENCRYPTED FILE-----".to_vec());
+    seeds.push(b"\0age-encryption.org/v2\n".to_vec());
+    seeds.push(b"\0age-encryption.org/v1\n-> X25519 AAAA\n".to_vec());
+    seeds
+}
+
+fn backup_documents() -> Vec<Vec<u8>> {
+    let document = honest_wallet::document();
+    let text = String::from_utf8_lossy(document);
+    let newer = text.replacen("nonla-backup-1", "nonla-backup-2", 1);
+    let mut seeds = vec![vec![2], after(&[0], document), after(&[0], newer.as_bytes())];
+    seeds.extend([br#"{"format":"nonla-backup-1","records":[]}"#.as_slice(), b"{}"].map(|json| after(&[0], json)));
+    for what in 0..7 {
+        for one in [0, 3, 6, 9] {
+            seeds.push(vec![1, what, one, one + 1]);
+        }
+    }
+    // A letter of the format, of the first row, of a text; a digit; the end.
+    for place in [14, 60, 200] {
+        seeds.push(vec![2, 1, 0, place, b'f']);
+        seeds.push(vec![2, 3, 0, place, b' ']);
+    }
+    seeds.push(vec![2, 2, 1, 0, 0]);
+    seeds
+}
+
+fn history_exports() -> Vec<Vec<u8>> {
+    let document = String::from_utf8_lossy(histories::exported()).into_owned();
+    let mut seeds: Vec<Vec<u8>> =
+        with_twists(document.clone().into_bytes()).into_iter().map(|json| after(&[0], &json)).collect();
+    for (from, to) in [
+        ("nonla-history-1", "nonla-history-2"),
+        ("2026-11-20T", "2026-11-21T"),
+        ("\"lines\":7", "\"lines\":6"),
+        ("NotCompleted", "Completed"),
+        ("\"body\":\"07", "\"body\":\"08"),
+        ("\"body\":\"07", "\"other\":\"07"),
+    ] {
+        seeds.push(after(&[0], document.replacen(from, to, 1).as_bytes()));
+    }
+    seeds.push(after(&[1], histories::ENTRIES.as_bytes()));
+    for entry in histories::ENTRIES.lines() {
+        seeds.push(after(&[1], entry.as_bytes()));
+    }
+    seeds.extend(texts_of(&["\u{1}{}", "\u{1}\n\n"]));
+    seeds.extend([vec![2], vec![2, 4, 1, 0, 0], vec![2, 1, 3, 0, b'0'], vec![2, 6, 0, 0, 9]]);
+    seeds
+}
+
+/// No change, with and without table and answer; each kind of change to each kind of record.
+fn wallet_records() -> Vec<Vec<u8>> {
+    let mut seeds = vec![vec![0], vec![3], vec![2], vec![0, 1, 5, 3, 0, 0, 0]];
+    for record in 0..12 {
+        seeds.push(vec![0, record, 6, 1, 0, 40, 1]);
+    }
+    for how in 0..6 {
+        seeds.push(vec![0, 5, how, 2, 0, 0, b'x']);
+        seeds.push(vec![0, 129, how, 2, 0, 0, b'x']);
+    }
+    // Another secret; another seed of the decoys; what the wallet answers with then.
+    for record in 0..12 {
+        seeds.push(vec![2, record, 6, 0, 0, 5, 1]);
+    }
+    seeds.push(b"\x04\x06{}".to_vec());
+    seeds
+}
+
+fn store_records() -> Vec<Vec<u8>> {
+    let mut seeds = vec![vec![0], vec![1], vec![2], vec![0, 2, 1, 5, 0, 4, 0]];
+    for what in [0, 2, 5] {
+        for how in 0..8 {
+            seeds.push(vec![0, what, 2, how, 1, 3, 1]);
+        }
+    }
+    // The header of another wallet; records and lines of one step before and of another wallet.
+    seeds.extend([vec![0, 1, 0, 0, 1, 0, 0], vec![0, 1, 0, 0, 2, 0, 0]]);
+    for which in 0..6 {
+        seeds.push(vec![0, 2, which, 4, 1 + which % 2, 0, 0]);
+        seeds.push(vec![0, 5, which, 4, 1 + which % 2, 0, 0]);
+    }
+    // Bytes of version, nonce and ciphertext.
+    for place in [2, 9, 40] {
+        seeds.push(vec![0, 2, 3, 7, 0, 0, place]);
+    }
+    seeds
+}
+
+fn guardian_shares() -> Vec<Vec<u8>> {
+    let share = &papers::shares()[0];
+    let small = share.to_lowercase().replace(' ', "-").replace('0', "o").replace('1', "l");
+    let mut seeds: Vec<Vec<u8>> = [share.as_str(), &small, &share[1..], &share.replacen('A', "U", 1)]
+        .map(|text| after(&[0], text.as_bytes()))
+        .into();
+    // Version, threshold, set, number: of a share, and of none.
+    for (version, threshold, number) in
+        [(1, 0x12, 1), (2, 0x12, 1), (1, 0x02, 1), (1, 0x21, 1), (1, 0x12, 0), (1, 0x12, 4), (1, 0xff, 16)]
+    {
+        seeds.push([&[1, version, threshold][..], &[5; 16], &[number], &[6; 64]].concat());
+    }
+    seeds.extend([3, 4, 5].map(|how| vec![how]));
+    seeds.extend([vec![3, 1, 0, 7, b'7'], vec![3, 3, 0, 4, b'\n'], vec![3, 4, 0, 9, 0], vec![4, 5, 0, 3, b'0']]);
+    seeds
+}
+
+fn revocation_codes() -> Vec<Vec<u8>> {
+    let mut seeds = texts_of(&[
+        "\u{0}2222-2222-2222-2222-2222-2222",
+        "\u{0}2222 2222\n2222\u{2011}2222.2222_2222",
+        "\u{0}2222-2222-2222-2222-2222-2223",
+        "\u{0}2222-2222-2222-2222-2222-222",
+        "\u{0}2222-2222-2222-2222-2222-2222-2",
+        "\u{0}222O-2222-2222-2222-2222-2222",
+        "\u{0}zzzz-zzzz-zzzz-zzzz-zzzz-zzzz",
+    ]);
+    seeds.extend([vec![1], after(&[1], &[30; 23]), after(&[2], b"any bytes whatsoever say")]);
+    seeds.push(after(&[0], &[b' '; 257]));
+    seeds
 }

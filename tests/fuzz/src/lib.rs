@@ -5,19 +5,27 @@
 //! if what decodes does not encode back to the same bytes (for JSON, to the same value), or if
 //! something foreign verifies.
 
+mod backups;
 mod cast;
+pub mod consents;
 mod documents;
+mod edits;
 #[expect(dead_code, reason = "shared with the checks, which use more of it")]
 #[path = "../../checks/engine.rs"]
 mod engine;
+pub mod histories;
 pub mod honest;
+pub mod honest_wallet;
 mod issuance;
 mod json;
 mod keys;
 mod lists;
+pub mod papers;
 mod presentations;
 mod proofs;
+mod stores;
 mod texts;
+mod wallet_records;
 
 /// What a target made of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,11 +61,14 @@ macro_rules! targets {
 }
 
 targets! {
+    backups::backup_document,
+    backups::backup_file,
     texts::base64url,
     proofs::bbs_proof,
     proofs::blind_commitment,
     proofs::blind_request,
     texts::claims,
+    consents::consent_receipt,
     issuance::credential_request,
     texts::days,
     keys::digit_table,
@@ -65,7 +76,10 @@ targets! {
     keys::gap,
     lists::gap_file,
     lists::gap_index,
+    papers::guardian_share,
     documents::head,
+    histories::history_export,
+    consents::holder_consent,
     issuance::issued_credential,
     keys::issuer_keys,
     documents::jws,
@@ -80,13 +94,16 @@ targets! {
     issuance::record,
     texts::register,
     presentations::request,
+    papers::revocation_code,
     keys::secret_keys,
     keys::signature,
+    stores::store_record,
     json::strict_json,
     texts::texts,
     documents::trust_list,
     documents::verdict,
     keys::verifying_key,
+    wallet_records::wallet_record,
 }
 
 /// A bug to be found, in every target: off unless it is planted.
