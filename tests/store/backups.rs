@@ -267,7 +267,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 fn the_stock_tool_shows_what_is_in_a_backup() {
     let runs = |program: &str| Command::new(program).arg("--version").output().is_ok();
     if !runs("age") || !runs("python3") {
-        println!("skipped: `age` and `python3` are not both installed");
+        crate::skip::skip("age and python3");
         return;
     }
     make_backups_cheap_for_tests();

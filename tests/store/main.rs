@@ -28,6 +28,8 @@ mod recovery;
 mod rollback;
 mod scratch;
 mod self_check;
+#[path = "../support/skip.rs"]
+mod skip;
 mod steps;
 mod tampering;
 mod two_processes;

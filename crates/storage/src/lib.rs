@@ -45,6 +45,10 @@ mod pin;
 mod plants;
 #[cfg(feature = "wallet")]
 mod reading;
+#[cfg(all(test, feature = "wallet"))]
+#[expect(clippy::print_stdout, reason = "whoever runs the tests must see what was skipped")]
+#[path = "../../../tests/support/skip.rs"]
+mod skip;
 #[cfg(all(feature = "wallet", feature = "sqlite"))]
 mod sqlite;
 #[cfg(all(feature = "wallet", feature = "sqlite"))]

@@ -7,6 +7,9 @@
 mod bad_input;
 mod journey;
 mod readme;
+#[expect(clippy::print_stdout, reason = "whoever runs the tests must see what was skipped")]
+#[path = "../../../../tests/support/skip.rs"]
+mod skip;
 mod small_disk;
 mod town;
 mod unseen;

@@ -24,7 +24,7 @@ fn the_story_on_the_front_page_runs_as_it_is_written() {
         .env_remove("XDG_DATA_HOME")
         .output();
     let Ok(output) = played else {
-        eprintln!("skipped: no python3 to play a terminal");
+        crate::skip::skip("python3, to play a terminal");
         return;
     };
     let said = String::from_utf8_lossy(&output.stdout);

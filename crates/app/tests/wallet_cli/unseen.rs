@@ -85,7 +85,7 @@ fn at_a_terminal_nothing_typed_unseen_is_echoed() {
         .current_dir(&town.folder)
         .output();
     let Ok(output) = script else {
-        eprintln!("skipped: no python3 to play a terminal");
+        crate::skip::skip("python3, to play a terminal");
         return;
     };
     let said = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -1,4 +1,4 @@
-//! What a wallet's store takes: `cargo bench -p nonla-storage --features sqlite,wallet`.
+//! What a wallet's store takes: `cargo bench -p nonla-storage`.
 //!
 //! Prints a table of figures with their bounds and writes it to `target/storage-bench.json`.
 //! Machines differ and drift, so each figure is also given in pairings, or in durable writes of
