@@ -14,7 +14,8 @@ use crate::backup_file::{BackupError, MAX_BACKUP_BYTES, open_backup, seal_backup
 use crate::data_key::DataKey;
 use crate::passphrase::Passphrase;
 use crate::store::{LineKey, WalletStore};
-use crate::vault::{Vault, VaultError};
+use crate::vault::Vault;
+use crate::vault_error::VaultError;
 
 const FORMAT: &str = "nonla-backup-1";
 

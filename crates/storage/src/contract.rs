@@ -6,7 +6,7 @@ use crate::contract_lines::check_lines;
 use crate::contract_vault::check_vault;
 use crate::contract_writes::check_writes;
 use crate::store::{Batch, Slot, StoreError, WalletStore};
-use crate::vault::VaultError;
+use crate::vault_error::VaultError;
 
 /// Makes the stores that [`check_wallet_store`] tries out.
 pub trait StoreMaker {

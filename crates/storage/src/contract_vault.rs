@@ -7,9 +7,11 @@ use rand_core::OsRng;
 use crate::backup::RestoreError;
 use crate::contract::{BrokenPromise, StoreMaker, fresh, promised, reopened};
 use crate::data_key::DataKey;
+use crate::locked::{Locked, Unlock};
 use crate::passphrase::Passphrase;
 use crate::store::{StoreError, WalletStore};
-use crate::vault::{Locked, Unlock, Vault, VaultError};
+use crate::vault::Vault;
+use crate::vault_error::VaultError;
 
 /// More lines of the history than a wallet keeps at hand.
 const LINES: usize = 150;

@@ -5,7 +5,8 @@ use crate::header::Header;
 use crate::passphrase::Passphrase;
 use crate::pin::{self, Pin, PinError};
 use crate::store::WalletStore;
-use crate::vault::{Vault, VaultError, under_passphrase};
+use crate::vault::{Vault, under_passphrase};
+use crate::vault_error::VaultError;
 
 impl<S: WalletStore> Vault<S> {
     /// Changes the passphrase. Copies of the store made before still open with the old one; to

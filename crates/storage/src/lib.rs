@@ -36,6 +36,8 @@ mod key_store;
 #[cfg(feature = "wallet")]
 mod keys;
 #[cfg(feature = "wallet")]
+mod locked;
+#[cfg(feature = "wallet")]
 mod memory;
 #[cfg(feature = "wallet")]
 mod passphrase;
@@ -61,6 +63,8 @@ mod store;
 mod tally;
 #[cfg(feature = "wallet")]
 mod vault;
+#[cfg(feature = "wallet")]
+mod vault_error;
 
 #[cfg(feature = "wallet")]
 pub use anchor::{Rollback, RolledBack};
@@ -86,6 +90,8 @@ pub use kept::Tampered;
 #[cfg(feature = "wallet")]
 pub use key_store::{KeyStore, KeyStoreError, OsKeyStore};
 #[cfg(feature = "wallet")]
+pub use locked::{Locked, NotUnlocked, Unlock};
+#[cfg(feature = "wallet")]
 pub use memory::MemoryStore;
 #[cfg(feature = "wallet")]
 pub use passphrase::{Passphrase, PassphraseError};
@@ -98,4 +104,6 @@ pub use sqlite::SqliteStore;
 #[cfg(feature = "wallet")]
 pub use store::{Batch, Contents, LineKey, Slot, StoreError, WalletStore};
 #[cfg(feature = "wallet")]
-pub use vault::{Locked, NotUnlocked, Unlock, Vault, VaultError};
+pub use vault::Vault;
+#[cfg(feature = "wallet")]
+pub use vault_error::VaultError;

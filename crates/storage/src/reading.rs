@@ -8,7 +8,8 @@ use zeroize::Zeroizing;
 use crate::kept::{Kept, Present};
 use crate::store::{LineKey, WalletStore};
 use crate::tally::{Group, MARGIN};
-use crate::vault::{Vault, VaultError};
+use crate::vault::Vault;
+use crate::vault_error::VaultError;
 
 /// Lines read from the store at a time.
 const PAGE: usize = 1000;

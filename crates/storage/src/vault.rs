@@ -1,55 +1,18 @@
 //! An unlocked wallet and the store it is kept in.
 
-use nonla_wallet::{
-    Changes, Committed, HistoryError, LoadError, Record, RecordChange, Table, Wallet,
-};
+use nonla_wallet::{Changes, Committed, Record, RecordChange, Wallet};
 
-use crate::anchor::{self, Rollback, RolledBack};
-use crate::data_key::{DataKey, NoRandomness};
-use crate::header::{FORMAT, Header, HeaderError, SlotKind, WalletId};
-use crate::kdf::{KdfCost, KdfError, derive, new_salt};
-use crate::kept::{Kept, Present, Tampered};
-use crate::key_store::{KeyStore, KeyStoreError};
+use crate::anchor::{self, Rollback};
+use crate::data_key::DataKey;
+use crate::header::{FORMAT, Header, SlotKind, WalletId};
+use crate::kdf::{KdfCost, derive, new_salt};
+use crate::kept::{Kept, Present};
+use crate::key_store::KeyStore;
+use crate::locked::{Locked, load};
 use crate::passphrase::Passphrase;
-use crate::pin::{self, Pin, PinError};
-use crate::reading::{present, read_lines};
-use crate::store::{LineKey, StoreError, WalletStore};
-
-/// Lines of the history that are read when a wallet is opened.
-const NEWEST_LINES: usize = 100;
-
-/// A wallet in its store, locked: which one it is can be seen, what is in it cannot.
-pub struct Locked<S> {
-    store: S,
-    header: Header,
-    key_store: Option<Box<dyn KeyStore>>,
-}
-
-/// What unlocks a wallet.
-#[derive(Clone, Copy)]
-pub enum Unlock<'a> {
-    /// The passphrase. It takes the time of the key derivation, a good part of a second.
-    Passphrase(&'a Passphrase),
-    /// The PIN, where the tries can be counted outside the store, and the time in seconds since
-    /// 1970-01-01T00:00:00Z.
-    Pin(&'a Pin, i64),
-    /// The data key itself, for a program that keeps it.
-    Key(&'a DataKey),
-}
-
-/// A wallet was not unlocked: why, and the wallet for another try.
-pub struct NotUnlocked<S> {
-    /// Why.
-    pub error: VaultError,
-    /// Still locked.
-    pub locked: Locked<S>,
-}
-
-impl<S> std::fmt::Debug for NotUnlocked<S> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NotUnlocked").field("error", &self.error).finish_non_exhaustive()
-    }
-}
+use crate::reading::present;
+use crate::store::WalletStore;
+use crate::vault_error::VaultError;
 
 /// An unlocked wallet and its store. Dropped, or [locked](Self::lock), its secrets are wiped.
 ///
@@ -60,161 +23,9 @@ pub struct Vault<S> {
     pub(crate) store: S,
     pub(crate) kept: Kept,
     pub(crate) key_store: Option<Box<dyn KeyStore>>,
-    rollback: Rollback,
+    pub(crate) rollback: Rollback,
     /// A transaction was begun and we do not know how it ended: the store is read again first.
-    unsure: bool,
-}
-
-/// Why a wallet was not made, opened, read or written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum VaultError {
-    /// The store failed or refused.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The header was not read.
-    #[error(transparent)]
-    Header(#[from] HeaderError),
-    /// The passphrase is another one.
-    #[error("wrong passphrase")]
-    WrongPassphrase,
-    /// The store has no passphrase: a program keeps its key.
-    #[error("this wallet has no passphrase: it is opened by the program that made it")]
-    NoPassphrase,
-    /// The PIN did not unlock.
-    #[error(transparent)]
-    Pin(#[from] PinError),
-    /// The data key is another one.
-    #[error("this key does not open the wallet")]
-    WrongKey,
-    /// No key was derived.
-    #[error(transparent)]
-    Kdf(#[from] KdfError),
-    /// The store does not hold what the wallet wrote.
-    #[error(transparent)]
-    Tampered(#[from] Tampered),
-    /// The store is not the one that was last written.
-    #[error(transparent)]
-    RolledBack(#[from] RolledBack),
-    /// The records do not make a wallet.
-    #[error("{0}: update this program, or restore your last backup")]
-    Wallet(#[from] LoadError),
-    /// The history does not hold together.
-    #[error(transparent)]
-    History(#[from] HistoryError),
-    /// The key store did not answer.
-    #[error(transparent)]
-    KeyStore(#[from] KeyStoreError),
-    /// No randomness.
-    #[error(transparent)]
-    NoRandomness(#[from] NoRandomness),
-    /// It is done, and durable; but the file may still hold, sealed, what was deleted or replaced:
-    /// [`Vault::tidy`] tries again to overwrite it.
-    #[error("done, but what was there before was not overwritten in the file yet ({0})")]
-    Untidy(StoreError),
-}
-
-impl<S: WalletStore> Locked<S> {
-    /// Reads which wallet a store holds.
-    ///
-    /// # Errors
-    /// [`VaultError::Store`] or [`VaultError::Header`].
-    pub async fn read(mut store: S) -> Result<Self, VaultError> {
-        let header = Header::read(&store.load().await?.header)?;
-        Ok(Self { store, header, key_store: None })
-    }
-
-    /// With the operating system's key store, which counts tries and remembers the newest state.
-    #[must_use]
-    pub fn with_key_store(self, key_store: Box<dyn KeyStore>) -> Self {
-        Self { key_store: Some(key_store), ..self }
-    }
-
-    /// Which wallet; entries in a key store carry it.
-    #[must_use]
-    pub const fn wallet_id(&self) -> WalletId {
-        self.header.wallet
-    }
-
-    /// Whether a passphrase opens it.
-    #[must_use]
-    pub const fn has_passphrase(&self) -> bool {
-        self.header.passphrase.is_some()
-    }
-
-    /// Whether a PIN was set. It opens only where the key store has its part.
-    #[must_use]
-    pub const fn has_pin(&self) -> bool {
-        self.header.pin.is_some()
-    }
-
-    /// Unlocks the wallet. A store of an older format is brought to this version's, at once and in
-    /// one transaction.
-    ///
-    /// # Errors
-    /// [`NotUnlocked`], with the wallet still locked: after a wrong passphrase, try again.
-    pub async fn unlock(mut self, with: Unlock<'_>) -> Result<Vault<S>, Box<NotUnlocked<S>>> {
-        match self.open(with).await {
-            Ok((kept, wallet, rollback)) => {
-                let Self { store, key_store, .. } = self;
-                let mut vault = Vault { wallet, store, kept, key_store, rollback, unsure: false };
-                match vault.migrate().await {
-                    Ok(()) => Ok(vault),
-                    Err(error) => Err(Box::new(NotUnlocked { error, locked: vault.lock() })),
-                }
-            }
-            Err(error) => Err(Box::new(NotUnlocked { error, locked: self })),
-        }
-    }
-
-    async fn open(&mut self, with: Unlock<'_>) -> Result<(Kept, Wallet, Rollback), VaultError> {
-        let data_key = self.data_key(with)?;
-        let (kept, wallet) =
-            load(&mut self.store, &data_key).await.map_err(|error| match error {
-                VaultError::WrongKey if !matches!(with, Unlock::Key(_)) => Tampered::Record.into(),
-                error => error,
-            })?;
-        let rollback = match &self.key_store {
-            Some(key_store) => {
-                anchor::check(kept.progress(), &self.header.wallet, key_store.as_ref())??
-            }
-            None => Rollback::Undetectable,
-        };
-        Ok((kept, wallet, rollback))
-    }
-
-    fn data_key(&self, with: Unlock<'_>) -> Result<DataKey, VaultError> {
-        match with {
-            Unlock::Key(key) => Ok(key.clone()),
-            Unlock::Pin(pin, now) => {
-                Ok(pin::unlock(pin, &self.header, self.key_store.as_deref(), now)?)
-            }
-            Unlock::Passphrase(passphrase) => {
-                let slot = self.header.passphrase.as_ref().ok_or(VaultError::NoPassphrase)?;
-                let key = derive(passphrase.expose().as_bytes(), &slot.salt, slot.cost)?;
-                let unwrapped = self.header.unwrap(SlotKind::Passphrase, slot, &key);
-                unwrapped.ok_or(VaultError::WrongPassphrase)
-            }
-        }
-    }
-}
-
-/// Opens all that is in a store.
-async fn load<S: WalletStore>(
-    store: &mut S,
-    data_key: &DataKey,
-) -> Result<(Kept, Wallet), VaultError> {
-    let contents = store.load().await?;
-    let header = Header::read(&contents.header)?;
-    let opened = Kept::open(header.clone(), data_key.clone(), &contents);
-    let (kept, records) = opened.map_err(|tampered| {
-        let opens_some = Kept::empty(header, data_key.clone()).opens_some(&contents);
-        if opens_some { tampered.into() } else { VaultError::WrongKey }
-    })?;
-    drop(contents);
-    let newest = LineKey { list: Table::History.number(), number: LineKey::MOST };
-    let lines = read_lines((store, &kept), newest, NEWEST_LINES).await?;
-    Ok((kept, Wallet::load(records, lines)?))
+    pub(crate) unsure: bool,
 }
 
 impl<S: WalletStore> Vault<S> {
@@ -410,7 +221,7 @@ impl<S: WalletStore> Vault<S> {
         self.write_anew(next).await
     }
 
-    async fn migrate(&mut self) -> Result<(), VaultError> {
+    pub(crate) async fn migrate(&mut self) -> Result<(), VaultError> {
         if self.kept.header.format == FORMAT {
             return Ok(());
         }
@@ -428,13 +239,6 @@ impl<S: WalletStore> Vault<S> {
         drop(kept);
         nonla_crypto::overwrite_stack();
         Locked { store, header, key_store }
-    }
-}
-
-impl<S> Locked<S> {
-    /// The store, to be closed or opened otherwise.
-    pub fn into_store(self) -> S {
-        self.store
     }
 }
 
