@@ -90,8 +90,9 @@ fn wallet_with(lines: &[Line]) -> Option<(Wallet, Vec<Record>)> {
     let mut first = first_records().to_vec();
     let place = first.iter().position(|record| record.key.table == Table::HistoryHead).unwrap();
     first[place].bytes = Zeroizing::new(head);
+    let numbered = lines.iter().enumerate().rev();
     let records: Vec<Record> =
-        (1..).zip(lines).map(|(number, line)| line.record(number)).rev().collect();
+        numbered.map(|(index, line)| line.record(index as u64 + 1)).collect();
     Some((Wallet::load(first, records.iter().take(100).cloned()).ok()?, records))
 }
 
