@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use nonla_storage::{
-    BackupError, MemoryStore, Passphrase, Unlock, Vault, make_backups_cheap_for_tests,
-    open_backup, seal_backup,
+    BackupError, MemoryStore, Passphrase, Unlock, Vault, make_backups_cheap_for_tests, open_backup,
+    seal_backup,
 };
 use serde_json::Value;
 

@@ -130,6 +130,10 @@ fn checked_code(bytes: &[u8]) -> Vec<u8> {
 /// The sum of the signs' places, the last once, the one before twice, and so on; modulo 31.
 fn code_sum(code: &[u8]) -> usize {
     let place = |sign: &u8| CODE_SIGNS.iter().position(|known| known == sign).unwrap();
-    code.iter().rev().enumerate().map(|(from_end, sign)| (from_end + 1) * place(sign)).sum::<usize>()
+    code.iter()
+        .rev()
+        .enumerate()
+        .map(|(from_end, sign)| (from_end + 1) * place(sign))
+        .sum::<usize>()
         % 31
 }

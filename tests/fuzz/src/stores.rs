@@ -4,8 +4,8 @@
 use std::sync::LazyLock;
 
 use nonla_storage::{
-    Batch, Contents, LineKey, Locked, Passphrase, Slot, StoreError, Unlock, Vault,
-    WalletStore, seal_backup,
+    Batch, Contents, LineKey, Locked, Passphrase, Slot, StoreError, Unlock, Vault, WalletStore,
+    seal_backup,
 };
 use nonla_wallet::Event;
 
