@@ -498,10 +498,11 @@ fn backup_documents() -> Vec<Vec<u8>> {
             .map(|json| after(&[0], json)),
     );
     for what in 0..7 {
-        for one in [0, 3, 6, 9] {
+        for one in [3, 9] {
             seeds.push(vec![1, what, one, one + 1]);
         }
     }
+    seeds.extend((0..24).map(|one| vec![1, 0, one, 0]));
     // A letter of the format, of the first row, of a text; a digit; the end.
     for place in [14, 60, 200] {
         seeds.push(vec![2, 1, 0, place, b'f']);
@@ -557,13 +558,16 @@ fn wallet_records() -> Vec<Vec<u8>> {
 fn store_records() -> Vec<Vec<u8>> {
     let mut seeds = vec![vec![0], vec![1], vec![2], vec![0, 2, 1, 5, 0, 4, 0]];
     for what in [0, 2, 5] {
-        for how in 0..8 {
+        for how in 2..8 {
             seeds.push(vec![0, what, 2, how, 1, 3, 1]);
         }
     }
+    // Each record twice; each line left out.
+    seeds.extend((6..18).map(|which| vec![0, 2, which, 1, 0, 0, 0]));
+    seeds.extend((0..12).map(|which| vec![0, 5, which, 0, 0, 0, 0]));
     // The header of another wallet; records and lines of one step before and of another wallet.
     seeds.extend([vec![0, 1, 0, 0, 1, 0, 0], vec![0, 1, 0, 0, 2, 0, 0]]);
-    for which in 0..6 {
+    for which in 0..3 {
         seeds.push(vec![0, 2, which, 4, 1 + which % 2, 0, 0]);
         seeds.push(vec![0, 5, which, 4, 1 + which % 2, 0, 0]);
     }
@@ -594,6 +598,8 @@ fn guardian_shares() -> Vec<Vec<u8>> {
         seeds.push([&[1, version, threshold][..], &[5; 16], &[number], &[6; 64]].concat());
     }
     seeds.extend([3, 4, 5].map(|how| vec![how]));
+    // The set, the number, the key and the secret of an honest share.
+    seeds.extend([4, 18, 24, 80].map(|place| vec![129, 0, 0, place, 1]));
     seeds.extend([
         vec![3, 1, 0, 7, b'7'],
         vec![3, 3, 0, 4, b'\n'],
