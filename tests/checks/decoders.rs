@@ -4,16 +4,18 @@
 use nonla_app::record::Party;
 use nonla_app::world::{At, World};
 use nonla_credential::{
-    CredentialRequest, GapFile, GapIndex, Head, IssuedCredential, MessageKind, Offer,
-    PseudonymMessage, Request, Tier, TierPolicy, TrustList,
+    ConsentReceipt, CredentialRequest, GapFile, GapIndex, Hash, Head, HolderConsent,
+    IssuedCredential, MessageKind, Offer, PseudonymMessage, Request, SigningKey, Tier, TierPolicy,
+    TrustList,
 };
 use nonla_crypto::{
     BlindRequest, DigitKey, DigitTable, EnrolmentTag, Pseudonym, PseudonymSignature, PublicKey,
     Signature,
 };
-use nonla_issuer::{ImportMode, import, write_csv};
+use nonla_issuer::{ImportMode, RevocationCode, import, write_csv};
+use nonla_storage::{GuardianShare, Threshold, share_secret};
 use nonla_verifier::{Intent, Verdict};
-use nonla_wallet::Wallet;
+use nonla_wallet::{Event, HistoryFilter, RecordChange, Table, Wallet, read_export};
 use rand::Rng;
 use rand_chacha::ChaCha20Rng;
 
@@ -57,6 +59,32 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// What a holder agreed to, and the receipt for it under a key.
+fn agreed(world: &mut World, wallet: &Wallet, key: &SigningKey) -> (Vec<u8>, String) {
+    let (request, _) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
+    let asking = wallet.inspect(&request, world.now()).unwrap();
+    let proved = asking.approve().prove(wallet, &mut world.rng).unwrap();
+    let mut copy = world.new_wallet().unwrap();
+    let committed = copy.stage(proved.changes).saved();
+    let consent = proved.consent.unwrap().release(&committed).unwrap();
+    let verified = HolderConsent::parse(&consent).unwrap().verify(&world.platforms.a.entry.id);
+    let receipt = ConsentReceipt::sign(key, verified.unwrap(), Hash::of(b"account"));
+    (consent, receipt.signed().to_owned())
+}
+
+/// A history of one line, as it is exported.
+fn exported(mut wallet: Wallet) -> Vec<u8> {
+    let noted = wallet.note(day(), Event::BackedUp);
+    let staged = wallet.stage(noted);
+    let lines = staged.records().into_iter().filter_map(|change| match change {
+        RecordChange::Put(record) if record.key.table == Table::History => Some(record),
+        _ => None,
+    });
+    let lines: Vec<_> = lines.collect();
+    let _committed = staged.saved();
+    wallet.export_history(lines, &HistoryFilter::ALL).unwrap().to_vec()
+}
+
 /// One valid message of each kind, and how each is read.
 fn cases<'a>(world: &'a mut World, wallet: &'a mut Wallet) -> Vec<Case<'a>> {
     let visit = world.visit((0, wallet), At::A, Tier::Post, Intent::Register).unwrap();
@@ -77,6 +105,13 @@ fn cases<'a>(world: &'a mut World, wallet: &'a mut Wallet) -> Vec<Case<'a>> {
     let (head_key, issuer_id) = (issuer.head_key, issuer.id.clone());
     let period = head.content().period;
     let verdict_key = world.platforms.a.verifier.verifying_key();
+    let receipt_key = SigningKey::from_seed(&[9; 32]);
+    let (consent, consent_receipt) = agreed(world, wallet, &receipt_key);
+    let receipt_key = receipt_key.verifying_key();
+    let exported = exported(world.new_wallet().unwrap());
+    let threshold = Threshold::new(2, 3).unwrap();
+    let shares = share_secret(wallet.expose_secret(), threshold, &mut world.rng);
+    let share = shares[0].to_text().as_bytes().to_vec();
     let policy = nonla_credential::to_json(&world.platforms.a.verifier.config().policy).unwrap();
     vec![
         binary!(PublicKey, issuer.keys[0].key),
@@ -110,6 +145,15 @@ fn cases<'a>(world: &'a mut World, wallet: &'a mut Wallet) -> Vec<Case<'a>> {
         document!("PseudonymMessage", message.to_bytes().unwrap(), PseudonymMessage::parse),
         document!("Verdict", visit.verdict.signed().as_bytes().to_vec(), |b: &[u8]| {
             Verdict::read(&text(b), &verdict_key)
+        }),
+        document!("HolderConsent", consent, HolderConsent::parse),
+        document!("ConsentReceipt", consent_receipt.into_bytes(), |b: &[u8]| {
+            ConsentReceipt::read(&text(b), &receipt_key)
+        }),
+        document!("history", exported, read_export),
+        document!("GuardianShare", share, |b: &[u8]| GuardianShare::parse(&text(b))),
+        document!("RevocationCode", b"2222-2222-2222-2222-2222-2222".to_vec(), |b: &[u8]| {
+            RevocationCode::parse(&text(b))
         }),
         document!("TierPolicy", policy, TierPolicy::parse),
         document!("register", write_csv(&world.people[..3]), |b: &[u8]| {

@@ -207,6 +207,7 @@ fn every_planted_bug_has_a_test() {
         "crates/issuer/tests/issuer/plants.rs",
         "crates/storage/src/plants.rs",
         "crates/verifier/src/plants.rs",
+        "tests/corpora.rs",
         "tests/store/plants_crash.rs",
         "tests/store/plants_contract.rs",
         "tests/store/plants_thief.rs",

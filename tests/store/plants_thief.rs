@@ -11,7 +11,6 @@ const MATRIX: &[(&str, &str)] = &[
     ("pin-not-counted", "pins::no_edit_of_a_file_gives_another_try"),
     ("pin-not-counted", "pins::wrong_pins_wait_and_are_blocked_in_the_end"),
     ("store-in-the-open", "leaks::nothing_of_a_person_is_found_outside_an_open_wallet"),
-    ("stack-not-overwritten", "leaks::nothing_of_a_person_is_found_outside_an_open_wallet"),
     ("restore-any-rows", "backups::what_is_no_backup_of_a_wallet_restores_nothing"),
     ("restore-any-history", "backups::what_is_no_backup_of_a_wallet_restores_nothing"),
     ("restore-any-format", "backups::what_is_no_backup_of_a_wallet_restores_nothing"),

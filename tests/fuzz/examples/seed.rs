@@ -287,7 +287,7 @@ fn of_world(seeds: &mut Seeds) -> Result<(), Box<dyn Error>> {
     seeds.insert("policy", with_twists(policy));
     seeds.get_mut("policy").ok_or("no policy")?.push(two_ages);
     let list_of_two_ages = after(&[1], &with_another_age(&trust_list));
-    let receipt = receipt(&mut world, &wallet)?;
+    let receipt = receipt(&mut world, &mut wallet)?;
     seeds.insert("record", records(&world)?);
     for (target, typ, payload) in [
         ("head", HEAD, head),
@@ -440,22 +440,32 @@ fn of_wallet(seeds: &mut Seeds) {
     let given = consents::given().to_bytes().unwrap_or_default();
     let content = consents::CONTENT.as_bytes().to_vec();
     let whole = with_twists(given).into_iter().map(|json| after(&[0], &json));
-    let no_pseudonym =
-        consents::CONTENT.replace("\"one_account\":true", "\"one_account\":false");
+    let no_pseudonym = consents::CONTENT.replace("\"one_account\":true", "\"one_account\":false");
     let other = consents::CONTENT.replace("agora", "bazaar");
-    let zero_days = consents::CONTENT
-        .replace("\"one_account\"", "\"enrolled_before_days\":0,\"one_account\"");
+    let zero_days =
+        consents::CONTENT.replace("\"one_account\"", "\"enrolled_before_days\":0,\"one_account\"");
     let changed = [no_pseudonym, other, zero_days].map(String::into_bytes);
     let signed = with_twists(content).into_iter().chain(changed);
     let signed = signed.map(|json| after(&[1], &json));
     seeds.insert("holder_consent", whole.chain(signed).collect());
-    let payload = consents::receipt_payload();
+    let payload = receipt_payload();
     let mut receipts = documents("nonla-consent+jwt", &payload);
     for (from, to) in [("\"retention_days\":365", "\"retention_days\":366"), ("agora", "bazaar")] {
         let other = String::from_utf8_lossy(&payload).replace(from, to);
         receipts.push(after(&[1], other.as_bytes()));
     }
     seeds.insert("consent_receipt", receipts);
+}
+
+/// The payload of the receipt for the consent that was given.
+fn receipt_payload() -> Vec<u8> {
+    let content: serde_json::Value = serde_json::from_str(consents::CONTENT).unwrap_or_default();
+    let given = serde_json::to_value(consents::given()).unwrap_or_default();
+    let account = nonla_credential::Hash::of(b"account").to_string();
+    let receipt = serde_json::json!({
+        "consent": content, "holder_signature": given["signature"], "account": account,
+    });
+    receipt.to_string().into_bytes()
 }
 
 /// Honest files, one edit of each kind in each part of one, amounts of work.
@@ -483,12 +493,16 @@ fn backup_documents() -> Vec<Vec<u8>> {
     let text = String::from_utf8_lossy(document);
     let newer = text.replacen("nonla-backup-1", "nonla-backup-2", 1);
     let mut seeds = vec![vec![2], after(&[0], document), after(&[0], newer.as_bytes())];
-    seeds.extend([br#"{"format":"nonla-backup-1","records":[]}"#.as_slice(), b"{}"].map(|json| after(&[0], json)));
+    seeds.extend(
+        [br#"{"format":"nonla-backup-1","records":[]}"#.as_slice(), b"{}"]
+            .map(|json| after(&[0], json)),
+    );
     for what in 0..7 {
-        for one in [0, 3, 6, 9] {
+        for one in [3, 9] {
             seeds.push(vec![1, what, one, one + 1]);
         }
     }
+    seeds.extend((0..24).map(|one| vec![1, 0, one, 0]));
     // A letter of the format, of the first row, of a text; a digit; the end.
     for place in [14, 60, 200] {
         seeds.push(vec![2, 1, 0, place, b'f']);
@@ -500,8 +514,10 @@ fn backup_documents() -> Vec<Vec<u8>> {
 
 fn history_exports() -> Vec<Vec<u8>> {
     let document = String::from_utf8_lossy(histories::exported()).into_owned();
-    let mut seeds: Vec<Vec<u8>> =
-        with_twists(document.clone().into_bytes()).into_iter().map(|json| after(&[0], &json)).collect();
+    let mut seeds: Vec<Vec<u8>> = with_twists(document.clone().into_bytes())
+        .into_iter()
+        .map(|json| after(&[0], &json))
+        .collect();
     for (from, to) in [
         ("nonla-history-1", "nonla-history-2"),
         ("2026-11-20T", "2026-11-21T"),
@@ -541,14 +557,19 @@ fn wallet_records() -> Vec<Vec<u8>> {
 
 fn store_records() -> Vec<Vec<u8>> {
     let mut seeds = vec![vec![0], vec![1], vec![2], vec![0, 2, 1, 5, 0, 4, 0]];
-    for what in [0, 2, 5] {
-        for how in 0..8 {
+    for what in [2, 5] {
+        for how in 2..8 {
             seeds.push(vec![0, what, 2, how, 1, 3, 1]);
         }
     }
+    // The header: a bit, a byte less. A record left out; each twice; each line left out.
+    seeds.extend([vec![0, 0, 0, 0, 0, 20, 1], vec![0, 0, 0, 4, 0, 20, 0]]);
+    seeds.extend((6..12).map(|which| vec![0, 2, which, 0, 0, 0, 0]));
+    seeds.extend((6..18).map(|which| vec![0, 2, which, 1, 0, 0, 0]));
+    seeds.extend((0..12).map(|which| vec![0, 5, which, 0, 0, 0, 0]));
     // The header of another wallet; records and lines of one step before and of another wallet.
     seeds.extend([vec![0, 1, 0, 0, 1, 0, 0], vec![0, 1, 0, 0, 2, 0, 0]]);
-    for which in 0..6 {
+    for which in 0..3 {
         seeds.push(vec![0, 2, which, 4, 1 + which % 2, 0, 0]);
         seeds.push(vec![0, 5, which, 4, 1 + which % 2, 0, 0]);
     }
@@ -562,17 +583,31 @@ fn store_records() -> Vec<Vec<u8>> {
 fn guardian_shares() -> Vec<Vec<u8>> {
     let share = &papers::shares()[0];
     let small = share.to_lowercase().replace(' ', "-").replace('0', "o").replace('1', "l");
-    let mut seeds: Vec<Vec<u8>> = [share.as_str(), &small, &share[1..], &share.replacen('A', "U", 1)]
-        .map(|text| after(&[0], text.as_bytes()))
-        .into();
+    let mut seeds: Vec<Vec<u8>> =
+        [share.as_str(), &small, &share[1..], &share.replacen('A', "U", 1)]
+            .map(|text| after(&[0], text.as_bytes()))
+            .into();
     // Version, threshold, set, number: of a share, and of none.
-    for (version, threshold, number) in
-        [(1, 0x12, 1), (2, 0x12, 1), (1, 0x02, 1), (1, 0x21, 1), (1, 0x12, 0), (1, 0x12, 4), (1, 0xff, 16)]
-    {
+    for (version, threshold, number) in [
+        (1, 0x12, 1),
+        (2, 0x12, 1),
+        (1, 0x02, 1),
+        (1, 0x21, 1),
+        (1, 0x12, 0),
+        (1, 0x12, 4),
+        (1, 0xff, 16),
+    ] {
         seeds.push([&[1, version, threshold][..], &[5; 16], &[number], &[6; 64]].concat());
     }
     seeds.extend([3, 4, 5].map(|how| vec![how]));
-    seeds.extend([vec![3, 1, 0, 7, b'7'], vec![3, 3, 0, 4, b'\n'], vec![3, 4, 0, 9, 0], vec![4, 5, 0, 3, b'0']]);
+    // The set, the number, the key and the secret of an honest share.
+    seeds.extend([4, 18, 24, 80].map(|place| vec![129, 0, 0, place, 1]));
+    seeds.extend([
+        vec![3, 1, 0, 7, b'7'],
+        vec![3, 3, 0, 4, b'\n'],
+        vec![3, 4, 0, 9, 0],
+        vec![4, 5, 0, 3, b'0'],
+    ]);
     seeds
 }
 

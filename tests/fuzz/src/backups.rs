@@ -120,12 +120,16 @@ pub(crate) fn backup_document(bytes: &[u8]) -> Reading {
     let Ok(vault) = block_on(Vault::restore_under_key(store, backup, key, today)) else {
         return Reading::Refused;
     };
+    let json: Value = serde_json::from_slice(&document).unwrap();
+    assert_eq!(json["format"], "nonla-backup-1", "of the one format there is");
     let unlocked = block_on(vault.lock().unlock(Unlock::Key(key)));
     let mut vault = unlocked.ok().expect("what was restored opens");
     let length = vault.wallet().history_length();
     let again = block_on(vault.backup(passphrase(), today)).unwrap();
     let again = open_backup(&again, passphrase()).unwrap();
     let (given, mut found) = (records(&document), records(&again));
+    let lines = given.keys().filter(|(table, _)| *table == HISTORY).count() as u64;
+    assert_eq!(lines, length - 1, "the history is whole, and goes on with the restoring");
     found.retain(|(table, row), _| *table != HISTORY || !is_after(row, length - 1));
     assert_eq!(given, found, "every record is there as it was");
     Reading::Value

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use nonla_credential::{
-    ConsentContent, ConsentReceipt, Hash, HolderConsent, VerifiedConsent, parse_json, to_json,
+    ConsentContent, ConsentReceipt, HolderConsent, VerifiedConsent, parse_json, to_json,
 };
 use nonla_crypto::HolderSecret;
 use serde_json::Value;
@@ -14,7 +14,7 @@ use super::honest;
 use super::json::is_written_back;
 
 /// What the holder agreed to, as JSON.
-pub const CONTENT: &str = r#"{"verifier":"urn:nonla:verifier:agora","request":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","nonce":"AAECAwQFBgcICQoLDA0ODw","purpose":"one account for each adult","retention_days":365,"requirement":{"one_account":true,"age_at_least":18,"not_expired":true,"not_revoked":false},"day":"2026-11-22"}"#;
+pub const CONTENT: &str = r#"{"verifier":"urn:nonla:verifier:agora","request":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","nonce":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","purpose":"one account for each adult","retention_days":365,"requirement":{"one_account":true,"age_at_least":18,"not_expired":true,"not_revoked":false},"day":"2026-11-22"}"#;
 
 /// The holder who agrees.
 fn holder() -> &'static HolderSecret {
@@ -34,18 +34,6 @@ pub fn given() -> &'static HolderConsent {
     static GIVEN: LazyLock<HolderConsent> =
         LazyLock::new(|| signed(serde_json::from_str(CONTENT).unwrap()));
     &GIVEN
-}
-
-/// The payload of the receipt for it.
-pub fn receipt_payload() -> Vec<u8> {
-    let consent: Value = serde_json::from_slice(&given().to_bytes().unwrap()).unwrap();
-    let content = serde_json::from_str::<Value>(CONTENT).unwrap();
-    let signature = &consent["signature"];
-    let account = Hash::of(b"account");
-    to_json(&serde_json::json!({
-        "consent": content, "holder_signature": signature, "account": account,
-    }))
-    .unwrap()
 }
 
 /// A consent. The first byte says what the others are: 0 all of it, else what is agreed, which is

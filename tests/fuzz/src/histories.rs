@@ -15,7 +15,7 @@ use super::honest;
 pub const ENTRIES: &str = r#"{"day":"2026-11-20","event":{"credential_issued":{"issuer":"urn:nonla:issuer:civil-register","credential_type":"urn:nonla:resident:1"}}}
 {"day":"2026-11-21","event":{"presentation":{"verifier":"urn:nonla:verifier:agora","name":"Agora","request":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","credential_type":"urn:nonla:resident:1","claims":["birth_date","valid_until"],"pseudonym":true,"purpose":"one account for each adult","retention":365,"ending":"approved"}}}
 {"day":"2026-11-21","event":{"presentation":{"request":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","claims":[],"pseudonym":false,"ending":{"failed":"unknown_verifier"}}}}
-{"day":"2026-11-22","event":{"message_sent":{"verifier":"urn:nonla:verifier:agora","kind":"erase","nonce":"AAECAwQFBgcICQoLDA0ODw"}}}
+{"day":"2026-11-22","event":{"message_sent":{"verifier":"urn:nonla:verifier:agora","kind":"erase","nonce":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"}}}
 
 {"day":"2026-11-22","event":"platform_forgotten"}
 {"day":"2026-11-22","event":"backed_up"}"#;
@@ -90,9 +90,9 @@ fn wallet_with(lines: &[Line]) -> Option<(Wallet, Vec<Record>)> {
     let mut first = first_records().to_vec();
     let place = first.iter().position(|record| record.key.table == Table::HistoryHead).unwrap();
     first[place].bytes = Zeroizing::new(head);
-    let numbered = lines.iter().enumerate().rev();
-    let records: Vec<Record> =
-        numbered.map(|(index, line)| line.record(index as u64 + 1)).collect();
+    let records = (1..).zip(lines).map(|(number, line)| line.record(number));
+    let mut records: Vec<Record> = records.collect();
+    records.reverse();
     Some((Wallet::load(first, records.iter().take(100).cloned()).ok()?, records))
 }
 
