@@ -89,6 +89,13 @@ fn exported(mut wallet: Wallet) -> Vec<u8> {
 fn cases<'a>(world: &'a mut World, wallet: &'a mut Wallet) -> Vec<Case<'a>> {
     let visit = world.visit((0, wallet), At::A, Tier::Post, Intent::Register).unwrap();
     let message = world.write(wallet, At::A, MessageKind::Erase).unwrap();
+    let receipt_key = SigningKey::from_seed(&[9; 32]);
+    let (consent, consent_receipt) = agreed(world, wallet, &receipt_key);
+    let receipt_key = receipt_key.verifying_key();
+    let exported = exported(world.new_wallet().unwrap());
+    let threshold = Threshold::new(2, 3).unwrap();
+    let shares = share_secret(wallet.expose_secret(), threshold, &mut world.rng);
+    let share = shares[0].to_text().as_bytes().to_vec();
     let received = |what: &str| {
         let mut messages = world.record.messages().iter();
         messages.find(|message| message.what == what).unwrap().bytes.clone()
@@ -105,13 +112,6 @@ fn cases<'a>(world: &'a mut World, wallet: &'a mut Wallet) -> Vec<Case<'a>> {
     let (head_key, issuer_id) = (issuer.head_key, issuer.id.clone());
     let period = head.content().period;
     let verdict_key = world.platforms.a.verifier.verifying_key();
-    let receipt_key = SigningKey::from_seed(&[9; 32]);
-    let (consent, consent_receipt) = agreed(world, wallet, &receipt_key);
-    let receipt_key = receipt_key.verifying_key();
-    let exported = exported(world.new_wallet().unwrap());
-    let threshold = Threshold::new(2, 3).unwrap();
-    let shares = share_secret(wallet.expose_secret(), threshold, &mut world.rng);
-    let share = shares[0].to_text().as_bytes().to_vec();
     let policy = nonla_credential::to_json(&world.platforms.a.verifier.config().policy).unwrap();
     vec![
         binary!(PublicKey, issuer.keys[0].key),
