@@ -148,6 +148,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("policy-takes-two-ages", "policy"),
     ("restore-any-format", "backup_document"),
     ("restore-any-history", "backup_document"),
+    ("restore-any-rows", "backup_document"),
     ("revocation-code-skip-check", "revocation_code"),
     ("seal-binds-nothing", "store_record"),
     ("skip-batch-check", "proof"),
