@@ -31,7 +31,9 @@ fn backup(world: &mut World) -> Value {
 
 fn bytes_of(record: &Value) -> Vec<u8> {
     let mut bytes = hex::decode(record["hex"].as_str().unwrap_or_default()).unwrap();
-    bytes.extend_from_slice(record["text"].as_str().unwrap_or_default().as_bytes());
+    bytes.extend_from_slice(
+        record["text"].as_str().unwrap_or_default().replace('\'', "\"").as_bytes(),
+    );
     bytes
 }
 

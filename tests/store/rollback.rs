@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use nonla_storage::{
-    KeyStore, KeyStoreError, Locked, Rollback, RolledBack, SqliteStore, Unlock, Vault, VaultError,
-    WalletStore,
+    KeyStore, KeyStoreError, Locked, NotUnlocked, Rollback, RolledBack, SqliteStore, Unlock, Vault,
+    VaultError, WalletStore,
 };
 use nonla_wallet::Event;
 
@@ -87,7 +87,14 @@ async fn open(
     if let Some(key_store) = key_store {
         locked = locked.with_key_store(key_store);
     }
-    locked.unlock(Unlock::Key(&key())).await.map_err(|not| not.error)
+    match locked.unlock(Unlock::Key(&key())).await {
+        Ok(vault) => Ok(vault),
+        Err(not) => {
+            let NotUnlocked { error, locked } = *not;
+            locked.into_store().close().await.unwrap();
+            Err(error)
+        }
+    }
 }
 
 /// A wallet that is copied before each of 50 transactions; the newest copy comes last.
@@ -104,7 +111,13 @@ async fn copies(folder: &Path, key_store: Option<Box<dyn KeyStore>>) -> Vec<File
         note(&mut vault).await;
     }
     copies.push(Files::of(folder));
+    close(vault).await;
     copies
+}
+
+/// Whatever is still open would go on closing, and take the files away that are put here next.
+async fn close(vault: Vault<SqliteStore>) {
+    vault.lock().into_store().close().await.unwrap();
 }
 
 /// How many of the older copies are noticed; the newest one opens.
@@ -121,6 +134,7 @@ async fn noticed(
             Ok(vault) => {
                 assert_eq!(vault.rollback(), Rollback::RuledOut);
                 assert_eq!(vault.wallet().history_length(), number as u64);
+                close(vault).await;
             }
             Err(other) => panic!("{other:?}"),
         }

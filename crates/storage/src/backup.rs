@@ -58,6 +58,9 @@ struct Named {
 
 /// One record: its bytes as text where they are text, else in hexadecimal; if it ends with a JSON
 /// object, only what comes before that is in hexadecimal.
+///
+/// In a text `'` stands for `"`, so that nothing in it has to be escaped: a JSON reader puts what it
+/// unescapes together in a buffer of its own, which it does not wipe.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BackedUp {
@@ -81,7 +84,7 @@ impl BackedUp {
     fn of(record: &Record) -> Self {
         let (head, text) = split(&record.bytes);
         let hex = (!head.is_empty() || text.is_none()).then(|| hex::encode(head));
-        let text = text.map(str::to_owned);
+        let text = text.map(|text| text.replace('"', "'"));
         let RecordKey { table, row } = &record.key;
         Self { table: table.number(), row: row.clone(), text, hex }
     }
@@ -96,7 +99,7 @@ impl BackedUp {
         let mut bytes = Zeroizing::new(vec![0; digits.len() / 2]);
         bytes.reserve_exact(text.len());
         hex::decode_to_slice(digits, &mut bytes).ok()?;
-        bytes.extend_from_slice(text.as_bytes());
+        bytes.extend(text.bytes().map(|byte| if byte == b'\'' { b'"' } else { byte }));
         let key = RecordKey { table: Table::from_number(self.table)?, row: self.row.clone() };
         Some(Record { key, bytes })
     }
@@ -108,7 +111,9 @@ fn split(bytes: &[u8]) -> (&[u8], Option<&str>) {
     let starts = std::iter::once(0).chain(object);
     let mut halves = starts.filter_map(|start| {
         let (head, text) = bytes.split_at_checked(start)?;
-        Some((head, Some(std::str::from_utf8(text).ok()?)))
+        let text = std::str::from_utf8(text).ok()?;
+        let escaped = text.contains(|sign: char| sign == '\'' || sign == '\\' || sign < ' ');
+        (!escaped).then_some((head, Some(text)))
     });
     halves.next().unwrap_or((bytes, None))
 }

@@ -58,7 +58,7 @@ pub(crate) fn honest() -> &'static HonestWallet {
 /// What a record of a backup's document says.
 pub(crate) fn bytes_of(record: &Value) -> Vec<u8> {
     let hex = record["hex"].as_str().unwrap_or_default().as_bytes();
-    let text = record["text"].as_str().unwrap_or_default();
+    let text = record["text"].as_str().unwrap_or_default().replace('\'', "\"");
     [unhex(hex), text.as_bytes().to_vec()].concat()
 }
 
