@@ -12,7 +12,7 @@ use nonla_storage::{
 use nonla_wallet::Event;
 
 use crate::journey::{block_on, create, folder, key, today, world};
-use crate::tampering::Files;
+use crate::tampering::{Files, close, unlock_or_close};
 
 /// A key store in memory, outside of every folder; it can be made to fail.
 #[derive(Clone, Default)]
@@ -87,7 +87,7 @@ async fn open(
     if let Some(key_store) = key_store {
         locked = locked.with_key_store(key_store);
     }
-    locked.unlock(Unlock::Key(&key())).await.map_err(|not| not.error)
+    unlock_or_close(locked, Unlock::Key(&key())).await
 }
 
 /// A wallet that is copied before each of 50 transactions; the newest copy comes last.
@@ -104,6 +104,7 @@ async fn copies(folder: &Path, key_store: Option<Box<dyn KeyStore>>) -> Vec<File
         note(&mut vault).await;
     }
     copies.push(Files::of(folder));
+    close(vault).await;
     copies
 }
 
@@ -121,6 +122,7 @@ async fn noticed(
             Ok(vault) => {
                 assert_eq!(vault.rollback(), Rollback::RuledOut);
                 assert_eq!(vault.wallet().history_length(), number as u64);
+                close(vault).await;
             }
             Err(other) => panic!("{other:?}"),
         }
@@ -168,10 +170,11 @@ fn without_an_anchor_the_wallet_says_that_nobody_can_tell() {
             assert_eq!(vault.rollback(), Rollback::Undetectable);
             note(&mut vault).await;
             assert_eq!(vault.rollback(), Rollback::Undetectable);
-            drop(vault);
+            close(vault).await;
             // A key store that was never told of this wallet is no anchor.
             let vault = open(&path, Some(Box::new(Remembered::default()))).await.unwrap();
             assert_eq!(vault.rollback(), Rollback::Undetectable);
+            close(vault).await;
         }
     });
 }
@@ -200,9 +203,16 @@ fn a_copy_that_went_its_own_way_is_noticed() {
             for _ in 0..steps {
                 note(&mut elsewhere).await;
             }
-            drop(elsewhere);
+            close(elsewhere).await;
             let opened = open(&path, Some(Box::new(remembered.copied()))).await;
-            let found = opened.map(|vault| vault.rollback());
+            let found = match opened {
+                Ok(vault) => {
+                    let found = vault.rollback();
+                    close(vault).await;
+                    Ok(found)
+                }
+                Err(error) => Err(error),
+            };
             assert_eq!(found, expected, "{steps} from {start}");
         }
     });
@@ -221,11 +231,11 @@ fn a_crash_between_store_and_anchor_is_no_alarm() {
         let before = Files::of(&at);
         remembered.fails.set(true);
         note(&mut vault).await;
-        drop(vault);
+        close(vault).await;
         remembered.fails.set(false);
         let vault = open(&path, Some(Box::new(remembered.clone()))).await.unwrap();
         assert_eq!(vault.rollback(), Rollback::RuledOut);
-        drop(vault);
+        close(vault).await;
         // Opened once, and the copy from before is known to be older.
         before.put(&at);
         let older = open(&path, Some(Box::new(remembered.clone()))).await;

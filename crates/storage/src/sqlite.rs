@@ -80,8 +80,13 @@ impl SqliteStore {
         }
         let lock = lock(path)?;
         let mut store = Self { connection: connect(path, false, vfs).await?, _lock: lock };
-        store.check_file().await?;
-        Ok(store)
+        match store.check_file().await {
+            Ok(()) => Ok(store),
+            Err(error) => {
+                let _ = store.connection.close().await;
+                Err(error)
+            }
+        }
     }
 
     /// Brings everything into the one file and closes it.
