@@ -11,7 +11,7 @@ use nonla_storage::{
 
 use crate::journey::{block_on, create, folder, key, share_of, world};
 use crate::rollback::{BesideTheWallet, Remembered};
-use crate::tampering::Files;
+use crate::tampering::{Files, close, unlock_or_close};
 
 /// Tries before the PIN is blocked for good.
 const MOST: usize = 16;
@@ -62,7 +62,7 @@ async fn guess(
     if let Some(key_store) = key_store {
         locked = locked.with_key_store(key_store);
     }
-    locked.unlock(Unlock::Pin(&pin(digits), now)).await.map_err(|not| not.error)
+    unlock_or_close(locked, Unlock::Pin(&pin(digits), now)).await
 }
 
 /// Tries until blocked, with whatever is done to the files in between; how many tries were had, and
@@ -216,7 +216,7 @@ fn the_right_pin_sets_the_count_back() {
             let waits = guess(&path, killed(), ("314159", now)).await.map(drop);
             assert_eq!(waits.unwrap_err(), VaultError::Pin(PinError::Wait { seconds: 60 }));
             let there = Some(Box::new(remembered.clone()) as _);
-            assert!(guess(&path, there, ("271828", now + 60)).await.is_ok());
+            close(guess(&path, there, ("271828", now + 60)).await.unwrap()).await;
         }
     });
 }
@@ -233,7 +233,7 @@ fn there_is_no_pin_without_a_key_store() {
         assert_eq!(refused, VaultError::Pin(PinError::NoKeyStore));
         vault.anchor_in(Box::new(remembered.clone())).unwrap();
         vault.set_pin(&pin("271828")).await.unwrap();
-        drop(vault);
+        close(vault).await;
         let alone = guess(&path, None, ("271828", 0)).await.map(drop);
         assert_eq!(alone.unwrap_err(), VaultError::Pin(PinError::NoKeyStore));
         let other = Some(Box::new(Remembered::default()) as Box<dyn KeyStore>);
@@ -242,7 +242,7 @@ fn there_is_no_pin_without_a_key_store() {
         let mut vault =
             guess(&path, Some(Box::new(remembered.clone())), ("271828", 0)).await.unwrap();
         vault.remove_pin().await.unwrap();
-        drop(vault);
+        close(vault).await;
         let gone = guess(&path, Some(Box::new(remembered)), ("271828", 0)).await.map(drop);
         assert_eq!(gone.unwrap_err(), VaultError::Pin(PinError::NoPin));
     });

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use nonla_storage::{
-    KeyStore, KeyStoreError, Locked, NotUnlocked, Rollback, RolledBack, SqliteStore, Unlock, Vault,
-    VaultError, WalletStore,
+    KeyStore, KeyStoreError, Locked, Rollback, RolledBack, SqliteStore, Unlock, Vault, VaultError,
+    WalletStore,
 };
 use nonla_wallet::Event;
 
 use crate::journey::{block_on, create, folder, key, today, world};
-use crate::tampering::Files;
+use crate::tampering::{Files, close, unlock_or_close};
 
 /// A key store in memory, outside of every folder; it can be made to fail.
 #[derive(Clone, Default)]
@@ -87,14 +87,7 @@ async fn open(
     if let Some(key_store) = key_store {
         locked = locked.with_key_store(key_store);
     }
-    match locked.unlock(Unlock::Key(&key())).await {
-        Ok(vault) => Ok(vault),
-        Err(not) => {
-            let NotUnlocked { error, locked } = *not;
-            locked.into_store().close().await.unwrap();
-            Err(error)
-        }
-    }
+    unlock_or_close(locked, Unlock::Key(&key())).await
 }
 
 /// A wallet that is copied before each of 50 transactions; the newest copy comes last.
@@ -113,11 +106,6 @@ async fn copies(folder: &Path, key_store: Option<Box<dyn KeyStore>>) -> Vec<File
     copies.push(Files::of(folder));
     close(vault).await;
     copies
-}
-
-/// Whatever is still open would go on closing, and take the files away that are put here next.
-async fn close(vault: Vault<SqliteStore>) {
-    vault.lock().into_store().close().await.unwrap();
 }
 
 /// How many of the older copies are noticed; the newest one opens.
@@ -182,10 +170,11 @@ fn without_an_anchor_the_wallet_says_that_nobody_can_tell() {
             assert_eq!(vault.rollback(), Rollback::Undetectable);
             note(&mut vault).await;
             assert_eq!(vault.rollback(), Rollback::Undetectable);
-            drop(vault);
+            close(vault).await;
             // A key store that was never told of this wallet is no anchor.
             let vault = open(&path, Some(Box::new(Remembered::default()))).await.unwrap();
             assert_eq!(vault.rollback(), Rollback::Undetectable);
+            close(vault).await;
         }
     });
 }
@@ -214,9 +203,16 @@ fn a_copy_that_went_its_own_way_is_noticed() {
             for _ in 0..steps {
                 note(&mut elsewhere).await;
             }
-            drop(elsewhere);
+            close(elsewhere).await;
             let opened = open(&path, Some(Box::new(remembered.copied()))).await;
-            let found = opened.map(|vault| vault.rollback());
+            let found = match opened {
+                Ok(vault) => {
+                    let found = vault.rollback();
+                    close(vault).await;
+                    Ok(found)
+                }
+                Err(error) => Err(error),
+            };
             assert_eq!(found, expected, "{steps} from {start}");
         }
     });
@@ -235,11 +231,11 @@ fn a_crash_between_store_and_anchor_is_no_alarm() {
         let before = Files::of(&at);
         remembered.fails.set(true);
         note(&mut vault).await;
-        drop(vault);
+        close(vault).await;
         remembered.fails.set(false);
         let vault = open(&path, Some(Box::new(remembered.clone()))).await.unwrap();
         assert_eq!(vault.rollback(), Rollback::RuledOut);
-        drop(vault);
+        close(vault).await;
         // Opened once, and the copy from before is known to be older.
         before.put(&at);
         let older = open(&path, Some(Box::new(remembered.clone()))).await;

@@ -237,6 +237,26 @@ impl Files {
     }
 }
 
+/// Unlocks, or closes the file before anything else is put in its place: a connection that is only
+/// dropped goes on for a moment, and takes its log away by name.
+pub async fn unlock_or_close(
+    locked: Locked<SqliteStore>,
+    with: Unlock<'_>,
+) -> Result<Vault<SqliteStore>, VaultError> {
+    match locked.unlock(with).await {
+        Ok(vault) => Ok(vault),
+        Err(not) => {
+            let _ = not.locked.into_store().close().await;
+            Err(not.error)
+        }
+    }
+}
+
+/// Closes a wallet's file.
+pub async fn close(vault: Vault<SqliteStore>) {
+    let _ = vault.lock().into_store().close().await;
+}
+
 /// All lines of both lists and everything else, as the file says.
 type Raw = (Vec<u8>, Vec<(Slot, Vec<u8>)>, Vec<(LineKey, Vec<u8>)>);
 
@@ -257,11 +277,14 @@ async fn read_file(
 ) -> Result<Option<Everything>, VaultError> {
     let mut store = SqliteStore::open(path).await?;
     if known.is_some() && raw(&mut store).await.ok().as_ref() == known {
+        let _ = store.close().await;
         return Ok(None);
     }
     let locked = Locked::read(store).await?.with_key_store(Box::new(remembered.clone()));
-    let unlocked = locked.unlock(Unlock::Key(&key())).await;
-    Ok(Some(everything(&mut unlocked.map_err(|not| not.error)?).await?))
+    let mut vault = unlock_or_close(locked, Unlock::Key(&key())).await?;
+    let read = everything(&mut vault).await;
+    close(vault).await;
+    read.map(Some)
 }
 
 /// A wallet in use in a file, and another file of its last transactions beside it.
@@ -274,6 +297,7 @@ async fn on_disk(folder: &Path) -> (Files, Remembered) {
     use_for_a_while(&mut world, &mut vault, 2).await;
     // Deletion brought all into the one file; what came after it is in the log.
     let files = Files::of(folder);
+    close(vault).await;
     (files, remembered)
 }
 
@@ -289,7 +313,9 @@ fn a_changed_byte_is_never_taken() {
         files.put(&edited);
         let before = read_file(&path, (none, &remembered)).await.unwrap().unwrap();
         files.put(&edited);
-        let known = raw(&mut SqliteStore::open(&path).await.unwrap()).await.unwrap();
+        let mut store = SqliteStore::open(&path).await.unwrap();
+        let known = raw(&mut store).await.unwrap();
+        store.close().await.unwrap();
         let places: Vec<(PathBuf, usize)> = files
             .0
             .iter()

@@ -110,8 +110,13 @@ impl SqliteStore {
         let lock = lock(path)?;
         let connection = connect(path, false, vfs).await?;
         let mut store = Self { connection, begun: false, _lock: lock };
-        store.check_file().await?;
-        Ok(store)
+        match store.check_file().await {
+            Ok(()) => Ok(store),
+            Err(error) => {
+                let _ = store.connection.close().await;
+                Err(error)
+            }
+        }
     }
 
     /// Brings everything into the one file and closes it.
