@@ -123,7 +123,7 @@ pub(crate) fn backup_document(bytes: &[u8]) -> Reading {
     let json: Value = serde_json::from_slice(&document).unwrap();
     assert_eq!(json["format"], "nonla-backup-1", "of the one format there is");
     let unlocked = block_on(vault.lock().unlock(Unlock::Key(key)));
-    let mut vault = unlocked.ok().expect("what was restored opens");
+    let mut vault = unlocked.expect("what was restored opens");
     let length = vault.wallet().history_length();
     let again = block_on(vault.backup(passphrase(), today)).unwrap();
     let again = open_backup(&again, passphrase()).unwrap();

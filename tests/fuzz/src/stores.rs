@@ -47,7 +47,7 @@ impl WalletStore for Handed {
         self.header = batch.header.clone().unwrap_or(std::mem::take(&mut self.header));
         put(&mut self.records, &batch.records);
         put(&mut self.lines, &batch.lines);
-        self.lines.sort_by(|one, other| other.0.cmp(&one.0));
+        self.lines.sort_by_key(|line| std::cmp::Reverse(line.0));
         Ok(())
     }
 
