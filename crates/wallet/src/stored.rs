@@ -243,7 +243,8 @@ impl Wallet {
         for record in tables.into_values().flatten() {
             let malformed = LoadError::Malformed(record.key.table);
             let own = wallet.take_record(&record).ok_or(malformed)? == record.key;
-            if !(own && keys.insert(record.key)) && !nonla_crypto::planted("load-any-row") {
+            let in_place = own && keys.insert(record.key);
+            if !in_place && !nonla_crypto::planted("load-any-row") {
                 return Err(malformed);
             }
         }
