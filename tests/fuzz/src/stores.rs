@@ -119,13 +119,15 @@ pub(crate) fn store_record(bytes: &[u8]) -> Reading {
     Reading::Value
 }
 
-/// Records may lie in any order.
+/// Records may lie in any order, and the two lists in each other's.
 fn is_same(honest: &Handed, given: &Handed) -> bool {
-    let mut sorted = given.clone();
-    sorted.records.sort_by_key(|(slot, _)| *slot);
-    let mut honest = honest.clone();
-    honest.records.sort_by_key(|(slot, _)| *slot);
-    sorted == honest
+    let sorted = |store: &Handed| {
+        let mut store = store.clone();
+        store.records.sort_by_key(|(slot, _)| *slot);
+        store.lines.sort_by_key(|(line, _)| line.list);
+        store
+    };
+    sorted(honest) == sorted(given)
 }
 
 fn change_store(store: &mut Handed, [what, which, how, a, b, c]: [u8; 6]) {
