@@ -72,7 +72,7 @@ fn holder(told: &Told) {
     black_box(secret.enrolment_tag(b"issuer"));
     black_box(secret.blind_request(&context(&key, b"nonce"), &mut rng));
     black_box(secret.sign_as_pseudonym(SCOPE, b"message", &mut rng));
-    black_box(secret.expose_bytes());
+    black_box(&secret.expose_bytes());
 }
 
 /// A proof of a fixed statement: the parent makes the same one to know its nonces.
@@ -106,14 +106,14 @@ fn issuer_key(told: &Told) {
     let request = HolderSecret::generate(&mut rng).blind_request(&context(&public, b"n"), &mut rng);
     let checked = request.check(&context(&public, b"n")).unwrap();
     black_box(checked.sign(key, HEADER, &[SlotValue::Integer(7)]).unwrap());
-    black_box(key.expose_bytes());
+    black_box(&key.expose_bytes());
 }
 
 fn digit_key(told: &Told) {
     let keys = many(told, |bytes| DigitSecretKey::from_bytes(bytes).unwrap());
     let key = &keys[20];
     black_box(key.table());
-    black_box(key.expose_bytes());
+    black_box(&key.expose_bytes());
 }
 
 fn signing_key(told: &Told) {
@@ -121,7 +121,7 @@ fn signing_key(told: &Told) {
     let key = SigningKey::from_seed(seed.0.first_chunk().unwrap());
     black_box(key.verifying_key());
     black_box(nonla_credential::sign_jws(&key, "nonla-test", b"{}"));
-    black_box(key.to_seed());
+    black_box(&key.to_seed());
 }
 
 fn platform_key(told: &Told) {

@@ -81,7 +81,7 @@ impl DigitSecretKey {
     /// The bytes to store, in a place that is wiped.
     #[must_use]
     pub fn expose_bytes(&self) -> Zeroizing<[u8; 32]> {
-        Zeroizing::new(self.0.scalar().to_bytes_be())
+        self.0.expose_bytes()
     }
 
     /// The table to publish; `None` for one of the 256 keys that have none.

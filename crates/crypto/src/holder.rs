@@ -49,7 +49,7 @@ impl HolderSecret {
     /// The bytes for the wallet's store, in a place that is wiped.
     #[must_use]
     pub fn expose_bytes(&self) -> Zeroizing<[u8; 32]> {
-        Zeroizing::new(self.0.scalar().to_bytes_be())
+        self.0.expose_bytes()
     }
 
     /// The holder's pseudonym in `scope`: `hash_to_curve(scope) * secret`.

@@ -86,7 +86,7 @@ impl SecretKey {
     /// The bytes to store, in a place that is wiped.
     #[must_use]
     pub fn expose_bytes(&self) -> Zeroizing<[u8; 32]> {
-        Zeroizing::new(self.secret.scalar().to_bytes_be())
+        self.secret.expose_bytes()
     }
 
     /// The public key that belongs to this one.

@@ -1,6 +1,6 @@
 //! Scalars that are wiped when they go.
 
-use zeroize::{DefaultIsZeroes, Zeroize, ZeroizeOnDrop};
+use zeroize::{DefaultIsZeroes, Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::backend::Scalar;
 
@@ -34,6 +34,20 @@ impl Secret {
 
     pub(crate) fn scalar(&self) -> &Scalar {
         &self.0.0
+    }
+
+    /// The scalar, big endian, in a place that is wiped; what making it left elsewhere is written
+    /// over.
+    pub(crate) fn expose_bytes(&self) -> Zeroizing<[u8; 32]> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        self.write_to(&mut bytes);
+        crate::stack::overwrite_stack();
+        bytes
+    }
+
+    #[inline(never)]
+    fn write_to(&self, bytes: &mut [u8; 32]) {
+        *bytes = self.scalar().to_bytes_be();
     }
 }
 

@@ -32,7 +32,7 @@ impl ProverBlind {
     /// The bytes to store, in a place that is wiped.
     #[must_use]
     pub fn expose_bytes(&self) -> zeroize::Zeroizing<[u8; 32]> {
-        zeroize::Zeroizing::new(self.0.scalar().to_bytes_be())
+        self.0.expose_bytes()
     }
 }
 

@@ -39,7 +39,7 @@ impl NymSecret {
     /// The bytes to store, in a place that is wiped.
     #[must_use]
     pub fn expose_bytes(&self) -> zeroize::Zeroizing<[u8; 32]> {
-        zeroize::Zeroizing::new(self.0.scalar().to_bytes_be())
+        self.0.expose_bytes()
     }
 
     /// The pseudonym of this secret in the context `context_id`. The secret's own multiplication
