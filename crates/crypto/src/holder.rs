@@ -40,6 +40,13 @@ impl HolderSecret {
     /// # Errors
     /// [`DecodeError`] for anything else.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let secret = Self::read(bytes);
+        crate::stack::overwrite_stack();
+        secret
+    }
+
+    #[inline(never)]
+    fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
         let scalar = nonzero_scalar_from_bytes(bytes)?;
         let scalar =
             if crate::planted("restore-changes-secret") { scalar.double() } else { scalar };
