@@ -55,7 +55,7 @@ pub enum VaultError {
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
     /// It is done, and durable; but the file may still hold, sealed, what was deleted or replaced:
-    /// [`Vault::tidy`] tries again to overwrite it.
+    /// [`Vault::tidy`](crate::Vault::tidy) tries again to overwrite it.
     #[error("done, but what was there before was not overwritten in the file yet ({0})")]
     Untidy(StoreError),
 }
