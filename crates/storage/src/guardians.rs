@@ -37,7 +37,9 @@ use nonla_crypto::{HolderSecret, overwrite_stack};
 use rand_core::{CryptoRng, RngCore};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
+
+use crate::guardian_text::{BYTES, TEXT_SIGNS, decode, encode};
 
 /// How many guardians there are and how many of them must come together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -328,64 +330,6 @@ impl GuardianShare {
     }
 }
 
-/// Writes groups of five bits as signs of [`ALPHABET`].
-fn encode(bytes: &[u8]) -> Zeroizing<String> {
-    // Room for a blank or a line end after each group, so that the text never moves.
-    let mut text = Zeroizing::new(String::with_capacity(TEXT_SIGNS + TEXT_SIGNS / GROUP));
-    for (place, value) in five_bit_groups(bytes).enumerate() {
-        if place > 0 && place % LINE == 0 {
-            text.push('\n');
-        } else if place > 0 && place % GROUP == 0 {
-            text.push(' ');
-        }
-        text.push(char::from(ALPHABET.get(usize::from(value)).copied().unwrap_or_default()));
-    }
-    text
-}
-
-fn five_bit_groups(bytes: &[u8]) -> impl Iterator<Item = u8> {
-    bytes.chunks(5).flat_map(|five| {
-        let number = five.iter().fold(0u64, |number, byte| (number << 8) | u64::from(*byte));
-        (0..8).rev().map(move |group| ((number >> (group * 5)) & 31) as u8)
-    })
-}
-
-/// Reads what [`encode`] writes and what people make of it.
-fn decode(text: &str) -> Result<Zeroizing<[u8; BYTES]>, GuardianError> {
-    let signs = || text.chars().filter(|sign| !sign.is_whitespace() && *sign != '-');
-    let found = signs().count();
-    let mut values = Zeroizing::new([0u8; TEXT_SIGNS]);
-    for (position, sign) in signs().enumerate() {
-        let value = value_of(sign).ok_or(GuardianError::BadSign { position: position + 1 })?;
-        if let Some(place) = values.get_mut(position) {
-            *place = value;
-        }
-    }
-    if found != TEXT_SIGNS && !nonla_crypto::planted("guardians-any-length") {
-        return Err(GuardianError::BadLength { found });
-    }
-    let mut bytes = Zeroizing::new([0; BYTES]);
-    for (five, eight) in bytes.chunks_mut(5).zip(values.chunks(8)) {
-        let mut number = eight.iter().fold(0u64, |number, value| (number << 5) | u64::from(*value));
-        for byte in five.iter_mut().rev() {
-            *byte = (number & 255) as u8;
-            number >>= 8;
-        }
-        number.zeroize();
-    }
-    Ok(bytes)
-}
-
-fn value_of(sign: char) -> Option<u8> {
-    let sign = match sign.to_ascii_uppercase() {
-        'O' => '0',
-        'I' | 'L' => '1',
-        sign => sign,
-    };
-    let place = ALPHABET.iter().position(|known| char::from(*known) == sign)?;
-    u8::try_from(place).ok()
-}
-
 /// The caller's randomness (rand_core 0.6) for a library that takes it through rand_core 0.10.
 struct NewerLine<'a, R>(&'a mut R);
 
@@ -418,14 +362,7 @@ const SET_ID: usize = 16;
 /// Version, threshold, set id, number, value.
 const BODY: usize = 2 + SET_ID + 1 + SHARED;
 /// As many bytes as fill whole lines; a typing error goes unseen once in 2^56.
-const CHECKSUM: usize = 7;
-const BYTES: usize = BODY + CHECKSUM;
-/// Five bits each.
-const TEXT_SIGNS: usize = BYTES * 8 / 5;
-const GROUP: usize = 4;
-const LINE: usize = 24;
-/// Digits and letters without I, L, O and U: no two are mistaken for each other.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const CHECKSUM: usize = BYTES - BODY;
 
 #[cfg(test)]
 mod tests {
@@ -437,6 +374,7 @@ mod tests {
     use static_assertions::assert_not_impl_any;
 
     use super::*;
+    use crate::guardian_text::ALPHABET;
 
     // Serves T-C3: printing, copying, comparing or writing out a share does not compile.
     assert_not_impl_any!(GuardianShare: Debug, Display, Clone, PartialEq, serde::Serialize);

@@ -24,6 +24,8 @@ mod contract_writes;
 #[cfg(feature = "wallet")]
 mod data_key;
 #[cfg(feature = "wallet")]
+mod guardian_text;
+#[cfg(feature = "wallet")]
 mod guardians;
 #[cfg(feature = "wallet")]
 mod header;
