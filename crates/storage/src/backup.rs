@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use nonla_credential::{Day, JsonError, parse_json};
-use nonla_wallet::{Event, Record, RecordKey, Table, Wallet};
+use nonla_wallet::{Event, Record, RecordChange, RecordKey, Table, Wallet};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -197,7 +197,7 @@ fn write(records: &[Record]) -> Result<Zeroizing<Vec<u8>>, RestoreError> {
     Ok(plain)
 }
 
-fn read(plain: &[u8]) -> Result<(Wallet, Vec<Record>), RestoreError> {
+fn read(plain: &[u8]) -> Result<(Wallet, Vec<RecordChange>), RestoreError> {
     let document: Document = parse_json(plain, MAX_BACKUP_BYTES).map_err(|error| {
         let named = serde_json::from_slice::<Named>(plain);
         let newer = named.is_ok_and(|named| is_newer(&named.format));
@@ -217,7 +217,7 @@ fn is_newer(format: &str) -> bool {
 }
 
 /// That the records make a wallet, each in a place of its own, with its whole history.
-fn check(records: Vec<Record>) -> Result<(Wallet, Vec<Record>), RestoreError> {
+fn check(records: Vec<Record>) -> Result<(Wallet, Vec<RecordChange>), RestoreError> {
     let mut keys = BTreeSet::new();
     let fits = |record: &Record| {
         let lies_somewhere = !record.key.table.is_numbered()
@@ -242,5 +242,5 @@ fn check(records: Vec<Record>) -> Result<(Wallet, Vec<Record>), RestoreError> {
     if cursor.next() != 0 && !nonla_crypto::planted("restore-any-history") {
         return Err(RestoreError::NotAWallet);
     }
-    Ok((wallet, records))
+    Ok((wallet, records.into_iter().map(RecordChange::Put).collect()))
 }

@@ -1,6 +1,6 @@
 //! An unlocked wallet and the store it is kept in.
 
-use nonla_wallet::{Changes, Committed, Record, RecordChange, Wallet};
+use nonla_wallet::{Changes, Committed, RecordChange, Wallet};
 
 use crate::anchor::{self, Rollback};
 use crate::data_key::DataKey;
@@ -38,32 +38,29 @@ impl<S: WalletStore> Vault<S> {
         passphrase: &Passphrase,
         wallet: Wallet,
     ) -> Result<Self, VaultError> {
-        let data_key = DataKey::generate()?;
-        let mut header = Header::new()?;
-        header.passphrase = Some(under_passphrase(&header, passphrase, &data_key)?);
         let records = wallet.first_records();
-        Self::begin(store, (header, data_key), (wallet, &records)).await
+        Self::create_with(store, passphrase, (wallet, &records)).await
     }
 
-    /// Keeps a wallet that was read from these records.
+    /// Keeps a wallet that these records make up.
     pub(crate) async fn create_with(
         store: S,
         passphrase: &Passphrase,
-        (wallet, records): (Wallet, &[Record]),
+        kept: (Wallet, &[RecordChange]),
     ) -> Result<Self, VaultError> {
         let data_key = DataKey::generate()?;
         let mut header = Header::new()?;
         header.passphrase = Some(under_passphrase(&header, passphrase, &data_key)?);
-        Self::begin(store, (header, data_key), (wallet, &put(records))).await
+        Self::begin(store, (header, data_key), kept).await
     }
 
     /// The same under a key that the program keeps itself.
     pub(crate) async fn create_with_key(
         store: S,
         key: &DataKey,
-        (wallet, records): (Wallet, &[Record]),
+        kept: (Wallet, &[RecordChange]),
     ) -> Result<Self, VaultError> {
-        Self::begin(store, (Header::new()?, key.clone()), (wallet, &put(records))).await
+        Self::begin(store, (Header::new()?, key.clone()), kept).await
     }
 
     /// Keeps a new wallet in an empty store, under a key that the program keeps itself.
@@ -76,7 +73,7 @@ impl<S: WalletStore> Vault<S> {
         wallet: Wallet,
     ) -> Result<Self, VaultError> {
         let records = wallet.first_records();
-        Self::begin(store, (Header::new()?, key.clone()), (wallet, &records)).await
+        Self::create_with_key(store, key, (wallet, &records)).await
     }
 
     async fn begin(
@@ -215,17 +212,19 @@ impl<S: WalletStore> Vault<S> {
     #[cfg(all(feature = "testing", debug_assertions))]
     #[doc(hidden)]
     pub async fn write_older_format_for_tests(&mut self) -> Result<(), VaultError> {
-        let header = Header { format: FORMAT - 1, ..self.kept.header.clone() };
-        let records = self.all_records().await?;
-        let next = self.kept.seal_anew((header, self.kept.data_key.clone()), &records)?;
-        self.write_anew(next).await
+        self.write_in_format(FORMAT - 1).await
     }
 
     pub(crate) async fn migrate(&mut self) -> Result<(), VaultError> {
         if self.kept.header.format == FORMAT {
             return Ok(());
         }
-        let header = Header { format: FORMAT, ..self.kept.header.clone() };
+        self.write_in_format(FORMAT).await
+    }
+
+    /// Seals everything anew under this format.
+    async fn write_in_format(&mut self, format: u16) -> Result<(), VaultError> {
+        let header = Header { format, ..self.kept.header.clone() };
         let records = self.all_records().await?;
         let next = self.kept.seal_anew((header, self.kept.data_key.clone()), &records)?;
         self.write_anew(next).await
@@ -240,10 +239,6 @@ impl<S: WalletStore> Vault<S> {
         nonla_crypto::overwrite_stack();
         Locked { store, header, key_store }
     }
-}
-
-fn put(records: &[Record]) -> Vec<RecordChange> {
-    records.iter().cloned().map(RecordChange::Put).collect()
 }
 
 pub(crate) fn under_passphrase(
