@@ -205,7 +205,7 @@ fn every_planted_bug_has_a_test() {
         "crates/credential/src/plants.rs",
         "crates/issuer/src/plants.rs",
         "crates/issuer/tests/issuer/plants.rs",
-        "crates/storage/src/plants.rs",
+        "crates/storage/src/wallet/plants.rs",
         "crates/verifier/src/plants.rs",
         "tests/corpora.rs",
         "tests/store/plants_crash.rs",

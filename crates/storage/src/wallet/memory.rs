@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::store::{Batch, Contents, LineKey, Slot, StoreError, WalletStore};
+use crate::wallet::store::{Batch, Contents, LineKey, Slot, StoreError, WalletStore};
 
 /// Keeps sealed records in memory.
 ///

@@ -27,7 +27,7 @@ use age::{DecryptError, Decryptor, Encryptor, scrypt};
 use nonla_crypto::overwrite_stack;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::passphrase::Passphrase;
+use crate::wallet::passphrase::Passphrase;
 
 /// The most bytes a backup may hold before sealing: 128 MiB.
 pub const MAX_BACKUP_BYTES: usize = 128 << 20;
@@ -640,7 +640,7 @@ pub(crate) mod tests {
         let file = seal_backup(plain, &ours()).unwrap();
         assert_eq!(open_backup(&file, &ours()).unwrap().as_slice(), plain);
         let Some(tool) = StockTool::find() else {
-            return crate::skip::skip("age and python3");
+            return crate::wallet::skip::skip("age and python3");
         };
         assert_eq!(tool.run("-d", &file).as_deref(), Some(&plain[..]), "age -d");
         let theirs = tool.run("-p", plain).expect("age -p");

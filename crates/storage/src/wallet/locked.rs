@@ -2,18 +2,18 @@
 
 use nonla_wallet::{Table, Wallet};
 
-use crate::anchor::{self, Rollback};
-use crate::data_key::DataKey;
-use crate::header::{Header, SlotKind, WalletId};
-use crate::kdf::derive;
-use crate::kept::{Kept, Tampered};
-use crate::key_store::KeyStore;
-use crate::passphrase::Passphrase;
-use crate::pin::{self, Pin};
-use crate::reading::read_lines;
-use crate::store::{LineKey, WalletStore};
-use crate::vault::Vault;
-use crate::vault_error::VaultError;
+use crate::wallet::anchor::{self, Rollback};
+use crate::wallet::data_key::DataKey;
+use crate::wallet::header::{Header, SlotKind, WalletId};
+use crate::wallet::kdf::derive;
+use crate::wallet::kept::{Kept, Tampered};
+use crate::wallet::key_store::KeyStore;
+use crate::wallet::passphrase::Passphrase;
+use crate::wallet::pin::{self, Pin};
+use crate::wallet::reading::read_lines;
+use crate::wallet::store::{LineKey, WalletStore};
+use crate::wallet::vault::Vault;
+use crate::wallet::vault_error::VaultError;
 
 /// Lines of the history that are read when a wallet is opened.
 const NEWEST_LINES: usize = 100;

@@ -11,10 +11,12 @@ use nonla_wallet::{Record, RecordChange, RecordKey, Table};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::data_key::{DataKey, NoRandomness, Place, Sealer, Stamp, stamp, with_key, without_key};
-use crate::header::Header;
-use crate::store::{Batch, Contents, LineKey, Slot};
-use crate::tally::{Group, Tally};
+use crate::wallet::data_key::{
+    DataKey, NoRandomness, Place, Sealer, Stamp, stamp, with_key, without_key,
+};
+use crate::wallet::header::Header;
+use crate::wallet::store::{Batch, Contents, LineKey, Slot};
+use crate::wallet::tally::{Group, Tally};
 
 /// Table number of the state; no table of a wallet has it.
 const STATE: u8 = 0;

@@ -2,8 +2,8 @@
 
 use sqlx::SqliteConnection;
 
-use crate::sqlite::{integer, sqlite_reason, text};
-use crate::store::StoreError;
+use crate::wallet::sqlite::{integer, sqlite_reason, text};
+use crate::wallet::store::StoreError;
 
 /// The first version of SQLite without the write-ahead log's reset fault.
 const LEAST_VERSION: [u32; 3] = [3, 51, 3];

@@ -5,11 +5,11 @@ use nonla_wallet::{
 };
 use zeroize::Zeroizing;
 
-use crate::kept::{Kept, Present};
-use crate::store::{LineKey, WalletStore};
-use crate::tally::{Group, MARGIN};
-use crate::vault::Vault;
-use crate::vault_error::VaultError;
+use crate::wallet::kept::{Kept, Present};
+use crate::wallet::store::{LineKey, WalletStore};
+use crate::wallet::tally::{Group, MARGIN};
+use crate::wallet::vault::Vault;
+use crate::wallet::vault_error::VaultError;
 
 /// Lines read from the store at a time.
 const PAGE: usize = 1000;

@@ -1,7 +1,9 @@
 //! The promises about lines: greatest number first, bounded, of one list.
 
-use crate::contract::{BrokenPromise, StoreMaker, failed, fresh, promised, with_header, write};
-use crate::store::{LineKey, WalletStore};
+use crate::wallet::contract::{
+    BrokenPromise, StoreMaker, failed, fresh, promised, with_header, write,
+};
+use crate::wallet::store::{LineKey, WalletStore};
 
 /// A list in the middle: there are lists before and after it.
 const LIST: u8 = 12;

@@ -10,12 +10,12 @@ use nonla_wallet::{Event, Record, RecordChange, RecordKey, Table, Wallet};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::backup_file::{BackupError, MAX_BACKUP_BYTES, open_backup, seal_backup};
-use crate::data_key::DataKey;
-use crate::passphrase::Passphrase;
-use crate::store::{LineKey, WalletStore};
-use crate::vault::Vault;
-use crate::vault_error::VaultError;
+use crate::wallet::backup_file::{BackupError, MAX_BACKUP_BYTES, open_backup, seal_backup};
+use crate::wallet::data_key::DataKey;
+use crate::wallet::passphrase::Passphrase;
+use crate::wallet::store::{LineKey, WalletStore};
+use crate::wallet::vault::Vault;
+use crate::wallet::vault_error::VaultError;
 
 const FORMAT: &str = "nonla-backup-1";
 

@@ -39,7 +39,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use crate::guardian_text::{BYTES, TEXT_SIGNS, decode, encode};
+use crate::wallet::guardian_text::{BYTES, TEXT_SIGNS, decode, encode};
 
 /// How many guardians there are and how many of them must come together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -374,7 +374,7 @@ mod tests {
     use static_assertions::assert_not_impl_any;
 
     use super::*;
-    use crate::guardian_text::ALPHABET;
+    use crate::wallet::guardian_text::ALPHABET;
 
     // Serves T-C3: printing, copying, comparing or writing out a share does not compile.
     assert_not_impl_any!(GuardianShare: Debug, Display, Clone, PartialEq, serde::Serialize);
@@ -583,7 +583,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn sharing_and_recovering_leave_no_secret_in_memory() {
-        use crate::backup_file::tests::is_in_memory;
+        use crate::wallet::backup_file::tests::is_in_memory;
         let (secret, mut rng) = seeded(8);
         let inverted = secret.expose_bytes().map(|byte| !byte);
         let shares = share_secret(&secret, threshold(3, 5), &mut rng);

@@ -1,12 +1,12 @@
 //! Changing what opens a wallet: passphrase, PIN, data key.
 
-use crate::data_key::DataKey;
-use crate::header::Header;
-use crate::passphrase::Passphrase;
-use crate::pin::{self, Pin, PinError};
-use crate::store::WalletStore;
-use crate::vault::{Vault, under_passphrase};
-use crate::vault_error::VaultError;
+use crate::wallet::data_key::DataKey;
+use crate::wallet::header::Header;
+use crate::wallet::passphrase::Passphrase;
+use crate::wallet::pin::{self, Pin, PinError};
+use crate::wallet::store::WalletStore;
+use crate::wallet::vault::{Vault, under_passphrase};
+use crate::wallet::vault_error::VaultError;
 
 impl<S: WalletStore> Vault<S> {
     /// Changes the passphrase. Copies of the store made before still open with the old one; to

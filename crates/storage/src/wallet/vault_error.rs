@@ -2,14 +2,14 @@
 
 use nonla_wallet::{HistoryError, LoadError};
 
-use crate::anchor::RolledBack;
-use crate::data_key::NoRandomness;
-use crate::header::HeaderError;
-use crate::kdf::KdfError;
-use crate::kept::Tampered;
-use crate::key_store::KeyStoreError;
-use crate::pin::PinError;
-use crate::store::StoreError;
+use crate::wallet::anchor::RolledBack;
+use crate::wallet::data_key::NoRandomness;
+use crate::wallet::header::HeaderError;
+use crate::wallet::kdf::KdfError;
+use crate::wallet::kept::Tampered;
+use crate::wallet::key_store::KeyStoreError;
+use crate::wallet::pin::PinError;
+use crate::wallet::store::StoreError;
 
 /// Why a wallet was not made, opened, read or written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

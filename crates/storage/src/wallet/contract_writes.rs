@@ -4,12 +4,12 @@
 use std::pin::pin;
 use std::task::Poll;
 
-use crate::contract::{
+use crate::wallet::contract::{
     BrokenPromise, Held, StoreMaker, failed, fresh, held, promised, reopened, slot, with_header,
     write,
 };
-use crate::contract_lines::line;
-use crate::store::{Batch, LineKey, WalletStore};
+use crate::wallet::contract_lines::line;
+use crate::wallet::store::{Batch, LineKey, WalletStore};
 
 /// How often a write is given up, each time one step later.
 const GIVEN_UP: usize = 24;

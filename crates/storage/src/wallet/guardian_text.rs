@@ -2,7 +2,7 @@
 
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::guardians::GuardianError;
+use crate::wallet::guardians::GuardianError;
 
 /// Bytes of a share.
 pub(crate) const BYTES: usize = TEXT_SIGNS * 5 / 8;

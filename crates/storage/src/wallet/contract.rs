@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::contract_lines::check_lines;
-use crate::contract_vault::check_vault;
-use crate::contract_writes::check_writes;
-use crate::store::{Batch, Slot, StoreError, WalletStore};
-use crate::vault_error::VaultError;
+use crate::wallet::contract_lines::check_lines;
+use crate::wallet::contract_vault::check_vault;
+use crate::wallet::contract_writes::check_writes;
+use crate::wallet::store::{Batch, Slot, StoreError, WalletStore};
+use crate::wallet::vault_error::VaultError;
 
 /// Makes the stores that [`check_wallet_store`] tries out.
 pub trait StoreMaker {

@@ -5,9 +5,9 @@
 //! something else of that moment is another branch. Without a key store, or if the store is further
 //! ahead of it, nobody can tell, and we say so.
 
-use crate::header::WalletId;
-use crate::kept::Progress;
-use crate::key_store::{KeyStore, KeyStoreError, entry_name};
+use crate::wallet::header::WalletId;
+use crate::wallet::kept::Progress;
+use crate::wallet::key_store::{KeyStore, KeyStoreError, entry_name};
 
 const ENTRY: &str = "anchor";
 

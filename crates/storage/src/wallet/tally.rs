@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::data_key::{Sealer, Stamp};
-use crate::store::LineKey;
+use crate::wallet::data_key::{Sealer, Stamp};
+use crate::wallet::store::LineKey;
 
 /// Lines of a group: what has to be read to be sure of one line.
 const GROUP: u64 = 128;

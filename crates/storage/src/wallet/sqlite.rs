@@ -9,9 +9,11 @@ use std::path::Path;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous};
 use sqlx::{Connection, Row, SqliteConnection};
 
-use crate::sqlite_engine::check_engine;
-use crate::sqlite_file::{APPLICATION_ID, Lock, Looks, io_reason, lock, look, remove, sync_folder};
-use crate::store::{Batch, Contents, LineKey, Slot, StoreError, WalletStore};
+use crate::wallet::sqlite_engine::check_engine;
+use crate::wallet::sqlite_file::{
+    APPLICATION_ID, Lock, Looks, io_reason, lock, look, remove, sync_folder,
+};
+use crate::wallet::store::{Batch, Contents, LineKey, Slot, StoreError, WalletStore};
 
 const LINE_BITS: u32 = 48;
 const SCHEMA: [&str; 3] = [

@@ -13,7 +13,7 @@ use rand_core::{OsRng, RngCore};
 use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::store::{LineKey, Slot};
+use crate::wallet::store::{LineKey, Slot};
 
 const RECORD_TAG: &[u8] = b"NONLA-RECORD-V1";
 const NONCE: usize = 24;

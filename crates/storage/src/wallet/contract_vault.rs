@@ -4,14 +4,14 @@ use nonla_credential::{Day, SigningKey, TrustListContent, sign_trust_list};
 use nonla_wallet::{Event, HistoryFilter, HistoryLine, Wallet};
 use rand_core::OsRng;
 
-use crate::backup::RestoreError;
-use crate::contract::{BrokenPromise, StoreMaker, fresh, promised, reopened};
-use crate::data_key::DataKey;
-use crate::locked::{Locked, Unlock};
-use crate::passphrase::Passphrase;
-use crate::store::{StoreError, WalletStore};
-use crate::vault::Vault;
-use crate::vault_error::VaultError;
+use crate::wallet::backup::RestoreError;
+use crate::wallet::contract::{BrokenPromise, StoreMaker, fresh, promised, reopened};
+use crate::wallet::data_key::DataKey;
+use crate::wallet::locked::{Locked, Unlock};
+use crate::wallet::passphrase::Passphrase;
+use crate::wallet::store::{StoreError, WalletStore};
+use crate::wallet::vault::Vault;
+use crate::wallet::vault_error::VaultError;
 
 /// More lines of the history than a wallet keeps at hand.
 const LINES: usize = 150;

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::store::StoreError;
+use crate::wallet::store::StoreError;
 
 /// "NLWT": marks the file as ours.
 pub(crate) const APPLICATION_ID: u32 = 0x4E4C_5754;

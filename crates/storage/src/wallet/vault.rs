@@ -2,17 +2,17 @@
 
 use nonla_wallet::{Changes, Committed, RecordChange, Wallet};
 
-use crate::anchor::{self, Rollback};
-use crate::data_key::DataKey;
-use crate::header::{FORMAT, Header, SlotKind, WalletId};
-use crate::kdf::{KdfCost, derive, new_salt};
-use crate::kept::{Kept, Present};
-use crate::key_store::KeyStore;
-use crate::locked::{Locked, load};
-use crate::passphrase::Passphrase;
-use crate::reading::present;
-use crate::store::WalletStore;
-use crate::vault_error::VaultError;
+use crate::wallet::anchor::{self, Rollback};
+use crate::wallet::data_key::DataKey;
+use crate::wallet::header::{FORMAT, Header, SlotKind, WalletId};
+use crate::wallet::kdf::{KdfCost, derive, new_salt};
+use crate::wallet::kept::{Kept, Present};
+use crate::wallet::key_store::KeyStore;
+use crate::wallet::locked::{Locked, load};
+use crate::wallet::passphrase::Passphrase;
+use crate::wallet::reading::present;
+use crate::wallet::store::WalletStore;
+use crate::wallet::vault_error::VaultError;
 
 /// An unlocked wallet and its store. Dropped, or [locked](Self::lock), its secrets are wiped.
 ///
@@ -245,7 +245,7 @@ pub(crate) fn under_passphrase(
     header: &Header,
     passphrase: &Passphrase,
     data_key: &DataKey,
-) -> Result<crate::header::KeySlot, VaultError> {
+) -> Result<crate::wallet::header::KeySlot, VaultError> {
     let (cost, salt) = (KdfCost::LEAST, new_salt()?);
     let key = derive(passphrase.expose().as_bytes(), &salt, cost)?;
     Ok(header.wrap(SlotKind::Passphrase, (cost, salt), (&key, data_key))?)
