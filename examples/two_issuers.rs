@@ -4,9 +4,9 @@
 //! `cargo run --example two_issuers`
 
 use nonla_credential::{
-    AgeThreshold, Country, CredentialRequest, Day, DisplayName, HandleLimit, IssuedCredential,
-    IssuerId, Period, SLOTS, SigningKey, Slot, TrustListContent, VerifierId, latest_birth_day,
-    sign_trust_list, slot_values,
+    AgeThreshold, Country, CredentialRequest, Day, DisplayName, DomainId, HandleLimit,
+    IssuedCredential, IssuerId, Period, SLOTS, SigningKey, Slot, TrustListContent, VerifierId,
+    latest_birth_day, scope_of, sign_trust_list, slot_values,
 };
 use nonla_crypto::{
     Bound, DigitTable, Holding, ProofError, SlotValue, Statement, adversary, prove, verify,
@@ -80,7 +80,7 @@ fn both([adult, resident]: [&Issuer; 2], wallet: &Wallet) -> Told<Statement> {
         .and_credential(resident.keys[0].key, &resident.header(&resident.types[0]), SLOTS)?
         .show(Slot::ResidentCountry.index(), vietnam)?
         .equal(number, (0, number))?
-        .with_pseudonym(me.as_bytes(), wallet.pseudonym(&me)))
+        .with_pseudonym(&scope_of(wallet.trust_list().domain(), &me), wallet.pseudonym(&me)))
 }
 
 /// What a verifier says to the proof made of these credentials, each with its holder's wallet. Where
@@ -117,6 +117,7 @@ fn main() -> Told<()> {
     let anchor = Anchor::new(entry.clone(), &entry.types[0].vct, &hall.2.head)?;
     office.0 = office.0.anchored_to(anchor);
     let content = TrustListContent {
+        domain: DomainId::parse("urn:nonla:domain:vn")?,
         sequence: 0,
         published: TODAY,
         previous: None,

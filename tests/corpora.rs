@@ -118,7 +118,6 @@ const MATRIX: &[(&str, &str)] = &[
     ("backup-any-weak-work", "backup_file"),
     ("backup-ignores-damage", "backup_file"),
     ("claims-contradict", "claims"),
-    ("consent-confuses-absent", "holder_consent"),
     ("consent-reads-without-pseudonym", "holder_consent"),
     ("consent-receipt-answers-all", "consent_receipt"),
     ("consent-skip-verifier", "holder_consent"),

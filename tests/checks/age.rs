@@ -97,6 +97,7 @@ impl Cheater {
         let key = issuer.key(&self.credential.issuer_key).unwrap();
         let basis = Basis {
             request: lie.request,
+            domain: world.trust_list().domain(),
             verifier: &verifier,
             issuer: &issuer,
             credential_type: &issuer.types[0],

@@ -76,6 +76,7 @@ impl Bench {
         let (_, request) = changed(&self.world, (At::A, &self.session), change);
         let basis = Basis {
             request: &request,
+            domain: self.world.trust_list().domain(),
             verifier: &self.verifier,
             issuer: &self.issuer,
             credential_type: &self.issuer.types[0],

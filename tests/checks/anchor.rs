@@ -2,8 +2,9 @@
 
 use nonla_credential::{
     AnchorBasis, AnchorDemand, AnchorProof, CredentialRequest, CredentialType, Day, DisplayName,
-    GapFile, GapListError, HandleLimit, IdNumber, IssuedCredential, IssuerEntry, IssuerId,
-    JsonError, Offer, Period, SigningKey, TrustListContent, file_of, sign_trust_list, slot_values,
+    DomainId, GapFile, GapListError, HandleLimit, IdNumber, IssuedCredential, IssuerEntry,
+    IssuerId, JsonError, Offer, Period, SigningKey, TrustListContent, file_of, sign_trust_list,
+    slot_values,
 };
 use nonla_crypto::adversary::{Cheat, challenge, cheat};
 use nonla_crypto::{Gap, HolderSecret, Holding, SecretKey, Signature, Statement};
@@ -97,6 +98,7 @@ impl Town {
         let mut office = Office::new("residence-office", &people, &mut rng);
         let operator = SigningKey::generate(&mut rng);
         let content = TrustListContent {
+            domain: DomainId::parse("urn:nonla:domain:vn").unwrap(),
             sequence: 0,
             published: today,
             previous: None,

@@ -67,7 +67,8 @@ fn agreed(world: &mut World, wallet: &Wallet, key: &SigningKey) -> (Vec<u8>, Str
     let mut copy = world.new_wallet().unwrap();
     let committed = copy.stage(proved.changes).saved();
     let consent = proved.consent.unwrap().release(&committed).unwrap();
-    let verified = HolderConsent::parse(&consent).unwrap().verify(&world.platforms.a.entry.id);
+    let (domain, verifier) = (world.trust_list().domain(), &world.platforms.a.entry.id);
+    let verified = HolderConsent::parse(&consent).unwrap().verify(domain, verifier);
     let receipt = ConsentReceipt::sign(key, verified.unwrap(), Hash::of(b"account"));
     (consent, receipt.signed().to_owned())
 }

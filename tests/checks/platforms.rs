@@ -246,6 +246,7 @@ fn a_person_is_warned_of_a_country_few_live_in() {
         purpose.most.resident_country = Some(laos);
     }
     let next = TrustListContent {
+        domain: list.domain().clone(),
         sequence: 1,
         published: world.today,
         previous: Some(list.hash()),

@@ -6,7 +6,7 @@ use std::thread;
 
 use nonla_app::world::At;
 use nonla_credential::{
-    ClientId, ResponseUri, SigningKey, Tier, TrustList, VerifiedRequest, VerifierId,
+    ClientId, ResponseUri, SigningKey, Tier, TrustList, VerifiedRequest, VerifierId, scope_of,
 };
 use nonla_crypto::adversary::Cheat;
 use nonla_crypto::{DecodeError, HolderSecret, PointG1, Pseudonym, verify};
@@ -190,7 +190,8 @@ fn a_second_spelling_of_a_verifier_is_no_second_scope() {
         }
     }
     assert_eq!(pairs.len(), 200);
-    assert_eq!(wallet.pseudonym(&scope), wallet.expose_secret().pseudonym(scope.as_bytes()));
+    let bytes = scope_of(world.trust_list().domain(), &scope);
+    assert_eq!(wallet.pseudonym(&scope), wallet.expose_secret().pseudonym(&bytes));
     println!("T-B8 200 pairs of spellings, {refused_ids} of them no id at all");
 }
 

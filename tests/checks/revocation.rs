@@ -3,7 +3,8 @@
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
     Counters, Day, FILE_HANDLES, GapFile, GapIndex, GapListError, Handle, HandleLimit, Hash, Head,
-    HeadContent, IssuerId, MAX_GAP_FILE, Period, SigningKey, Slot, Tier, file_of,
+    HeadContent, IssuerId, IssuerKeyId, KeyCount, MAX_GAP_FILE, Period, SigningKey, Slot, Tier,
+    file_of,
 };
 use nonla_crypto::adversary::Cheat;
 use nonla_crypto::{Gap, SecretKey, Signature};
@@ -281,7 +282,18 @@ impl TestList {
             root: GapIndex::of(files.iter().map(Vec::as_slice)).root(),
             handle_limit: HandleLimit::new(3 * FILE_HANDLES).unwrap(),
             previous: None,
-            counters: Counters { people: 9, credentials: 9, re_issued: 1, re_enrolled: 1, revoked },
+            counters: Counters {
+                people: 9,
+                credentials: 9,
+                re_issued: 1,
+                re_enrolled: 1,
+                revoked,
+                by_key: vec![KeyCount {
+                    key: IssuerKeyId::from_bytes([1; 8]),
+                    people: 9,
+                    credentials: 9,
+                }],
+            },
             issuer,
             period,
             revoked,
@@ -388,7 +400,9 @@ fn a_published_list_counts_every_revoked_credential() {
     let (list, head) = world.list().unwrap();
     assert_eq!(head.content().revoked, 2);
     let files = list.files.iter().map(Vec::as_slice);
-    assert_eq!(head.audit(&list.index, files, &world.issuer.entry().gap_key), Ok(()));
+    let entry = world.issuer.entry();
+    let gap_key = entry.gap_key(head.content().period).unwrap();
+    assert_eq!(head.audit(&list.index, files, gap_key), Ok(()));
 }
 
 const FLOOR: usize = 20;

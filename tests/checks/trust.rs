@@ -2,11 +2,11 @@
 
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
-    AgeThreshold, Asked, Country, CredentialRequest, CredentialType, FILE_HANDLES, Handle, Hash,
-    IssuedCredential, IssuerEntry, IssuerId, JsonError, Jws, JwsError, MAX_TRUST_LIST, Nonce,
-    Offer, OfferCode, OverAsk, Query, QueryError, RequestError, SLOTS, SigningKey, Slot, Tier,
-    TrustListContent, TrustListError, VerifiedRequest, credential_header, layout_hash, sign_jws,
-    sign_trust_list, slot_values, to_json,
+    AgeThreshold, Asked, Country, CredentialRequest, CredentialType, EnrolmentDays, FILE_HANDLES,
+    Handle, Hash, IssuedCredential, IssuerEntry, IssuerId, JsonError, Jws, JwsError,
+    MAX_TRUST_LIST, Nonce, Offer, OfferCode, OverAsk, Query, QueryError, RequestError, SLOTS,
+    SigningKey, Slot, Tier, TrustListContent, TrustListError, VerifiedRequest, credential_header,
+    layout_hash, sign_jws, sign_trust_list, slot_values, to_json,
 };
 use nonla_crypto::{BadDigitTable, DigitSecretKey, PointG1, SecretKey, SlotValue};
 use nonla_verifier::{Intent, Outcome, Session};
@@ -78,6 +78,7 @@ fn malformed(error: impl Into<RequestError>) -> RequestRefusal {
 /// The list that follows the world's, with something changed, signed by the operator.
 pub(crate) fn next_list(world: &World, change: impl FnOnce(&mut TrustListContent)) -> String {
     let mut content = TrustListContent {
+        domain: world.trust_list().domain().clone(),
         sequence: 1,
         published: world.today,
         previous: Some(world.trust_list().hash()),
@@ -382,7 +383,7 @@ fn a_trust_list_that_could_be_read_in_two_ways_is_refused() {
         other.id = IssuerId::parse("urn:nonla:issuer:other").unwrap();
         other.keys[0].key = SecretKey::generate(&mut rng).public_key();
         other.keys[0].digit_key = *DigitSecretKey::generate(&mut rng).table().unwrap().key();
-        other.gap_key = SecretKey::generate(&mut rng).public_key();
+        other.gap_keys[0].key = SecretKey::generate(&mut rng).public_key();
         other.head_key = SigningKey::generate(&mut rng).verifying_key();
         other
     };
@@ -391,7 +392,7 @@ fn a_trust_list_that_could_be_read_in_two_ways_is_refused() {
     let issuers: [(&str, Share); 4] = [
         ("issuers share an id", |other, one| other.id = one.id.clone()),
         ("issuers share a key", |other, one| other.keys[0].key = one.keys[0].key),
-        ("issuers share a gap key", |other, one| other.gap_key = one.gap_key),
+        ("issuers share a gap key", |other, one| other.gap_keys = one.gap_keys.clone()),
         ("issuers share a head key", |other, one| other.head_key = one.head_key),
     ];
     let ambiguous = Some(UpdateError::TrustList(TrustListError::Ambiguous));
@@ -576,8 +577,8 @@ fn a_request_for_too_much_is_refused() {
         ),
         (
             "a day of enrolment",
-            asking(&|asked| asked.requirement.enrolled_before_days = Some(1)),
-            RequestRefusal::OverAsking(OverAsk::EnrolledBeforeDays(1)),
+            asking(&|asked| asked.requirement.enrolled_before_days = Some(EnrolmentDays::THIRTY)),
+            RequestRefusal::OverAsking(OverAsk::EnrolledBeforeDays(EnrolmentDays::THIRTY)),
         ),
         (
             "another country",

@@ -155,7 +155,7 @@ fn second_of_all() -> Scene {
         let mut rng = ChaCha20Rng::seed_from_u64(6);
         let mut other = list.issuers[0].clone();
         other.id = IssuerId::parse("urn:nonla:issuer:another").unwrap();
-        other.gap_key = SecretKey::generate(&mut rng).public_key();
+        other.gap_keys[0].key = SecretKey::generate(&mut rng).public_key();
         other.head_key = SigningKey::generate(&mut rng).verifying_key();
         other.keys.iter_mut().for_each(|key| key.key = SecretKey::generate(&mut rng).public_key());
         list.issuers.insert(0, other);

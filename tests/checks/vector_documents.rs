@@ -3,10 +3,10 @@
 use std::fmt::Debug;
 
 use nonla_credential::{
-    ConsentContent, ConsentReceipt, CredentialRequest, ErasureContent, ErasureOutcome,
+    ConsentContent, ConsentReceipt, CredentialRequest, DomainId, ErasureContent, ErasureOutcome,
     ErasureReceipt, GapFile, GapListError, Hash, Head, HolderConsent, IssuedCredential, IssuerId,
     Jws, Offer, Period, PseudonymMessage, Request, SigningKey, TrustList, VerifierId, VerifyingKey,
-    sign_jws,
+    scope_of, sign_jws,
 };
 use nonla_crypto::{
     BlindRequest, DigitSecretKey, DigitTable, Gap, HolderSecret, IssuanceContext, Pseudonym,
@@ -25,6 +25,7 @@ const HEAD: &str = "nonla-gap-head+jwt";
 const CONSENT: &str = "nonla-consent+jwt";
 const ERASURE: &str = "nonla-erasure+jwt";
 const ISSUER: &str = "urn:nonla:issuer:a";
+const DOMAIN: &str = "urn:nonla:domain:test";
 const CONSENTED: &str = "urn:nonla:verifier:a";
 
 /// All documents, each with its kind, what the reader knows, and the verdict expected.
@@ -324,9 +325,9 @@ impl Documents {
             ("/issuers/0/types/0/zone_minutes", to(-840), "ok"),
             ("/issuers/0/types/0/zone_minutes", to(841), "malformed"),
             ("/issuers/0/types/0/birthday_rule", to("any"), "malformed"),
-            ("/issuers/0/gap_key", to(key.clone()), "ambiguous"),
+            ("/issuers/0/gap_keys/0/key", to(key.clone()), "ambiguous"),
             (
-                "/issuers/0/gap_key",
+                "/issuers/0/gap_keys/0/key",
                 to(base64url(&[[0xc0; 1].as_slice(), &[0; 95]].concat())),
                 "malformed",
             ),
@@ -628,13 +629,14 @@ impl Documents {
         let mut rng = ChaCha20Rng::seed_from_u64(14);
         let secret = HolderSecret::generate(&mut rng);
         let reader = "urn:nonla:verifier:a";
+        let scope = scope(reader);
+        let with = || json!({ "domain": DOMAIN, "verifier": reader });
         let content: nonla_credential::MessageContent = serde_json::from_value(json!({
             "verifier": reader, "kind": "erase", "day": "2026-11-22", "nonce": base64url(&[5; 32]),
         }))
         .unwrap();
-        let pseudonym = secret.pseudonym(reader.as_bytes());
-        let signature =
-            secret.sign_as_pseudonym(reader.as_bytes(), &content.to_be_signed(), &mut rng);
+        let pseudonym = secret.pseudonym(&scope);
+        let signature = secret.sign_as_pseudonym(&scope, &content.to_be_signed(), &mut rng);
         let good = PseudonymMessage::new(content, pseudonym, signature).to_bytes().unwrap();
         let good: Value = serde_json::from_slice(&good).unwrap();
         let identity = base64url(&[[0xc0; 1].as_slice(), &[0; 47]].concat());
@@ -661,17 +663,16 @@ impl Documents {
         for edit in edits {
             let document = serde_json::to_string(&edited(&good, &edit)).unwrap();
             let name = format!("{} {:.60}", edit.0, edit.1.unwrap_or_default());
-            self.add(("message", &name), json!({ "verifier": reader }), &document, edit.2);
+            self.add(("message", &name), with(), &document, edit.2);
         }
         let long = format!("{}{}", good, " ".repeat(16_384));
-        self.add(("message", "too long"), json!({ "verifier": reader }), &long, "too_long");
+        self.add(("message", "too long"), with(), &long, "too_long");
         let about: nonla_credential::MessageContent = serde_json::from_value(json!({
             "verifier": reader, "kind": { "complaint_about": base64url(&[6; 32]) },
             "day": "2026-11-22", "nonce": base64url(&[5; 32]), "text": "it kept what I showed",
         }))
         .unwrap();
-        let signature =
-            secret.sign_as_pseudonym(reader.as_bytes(), &about.to_be_signed(), &mut rng);
+        let signature = secret.sign_as_pseudonym(&scope, &about.to_be_signed(), &mut rng);
         let about = PseudonymMessage::new(about, pseudonym, signature).to_bytes().unwrap();
         let about: Value = serde_json::from_slice(&about).unwrap();
         let other = json!({ "complaint_about": base64url(&[7; 32]) });
@@ -682,7 +683,7 @@ impl Documents {
         ] {
             let document = edited(&about, &edit).to_string();
             let name = format!("about a request: {} {:.60}", edit.0, edit.1.unwrap_or_default());
-            self.add(("message", &name), json!({ "verifier": reader }), &document, edit.2);
+            self.add(("message", &name), with(), &document, edit.2);
         }
     }
 
@@ -708,24 +709,31 @@ impl Documents {
             ("/content/requirement/one_account", to(false), "malformed"),
             ("/content/requirement/not_expired", to(false), "bad_signature"),
             ("/content/requirement/not_revoked", to(false), "bad_signature"),
-            ("/content/requirement/enrolled_before_days", to(0), "bad_signature"),
+            ("/content/requirement/enrolled_before_days", to(0), "malformed"),
             ("/content/requirement/enrolled_before_days", to(90), "bad_signature"),
             ("/signature", to(base64url(&[1; 64])), "bad_signature"),
         ];
         for edit in edits {
             let document = edited(&good, &edit).to_string();
             let name = format!("{} {:.60}", edit.0, edit.1.unwrap_or_default());
-            self.add(("consent", &name), json!({ "verifier": CONSENTED }), &document, edit.2);
+            self.add(
+                ("consent", &name),
+                json!({ "domain": DOMAIN, "verifier": CONSENTED }),
+                &document,
+                edit.2,
+            );
         }
     }
 
     /// Judged by somebody whom the holder has shown the pseudonym.
     fn consent_receipts(&mut self) {
         let (pseudonym, consent) = agreed();
-        let verified = consent.verify(&VerifierId::parse(CONSENTED).unwrap()).unwrap();
+        let verified = consent.verify(&domain(), &VerifierId::parse(CONSENTED).unwrap()).unwrap();
         let receipt = ConsentReceipt::sign(&self.key, verified, Hash::from_bytes([3; 32]));
         let good = self.payload(receipt.signed(), CONSENT);
-        let with = json!({ "key": self.public(), "pseudonym": hex::encode(pseudonym.to_bytes()) });
+        let key = self.public();
+        let shown = |it: String| json!({ "key": key, "domain": DOMAIN, "pseudonym": it });
+        let with = shown(hex::encode(pseudonym.to_bytes()));
         let edits: Vec<Edit> = vec![
             ("/account", to(base64url(&[3; 32])), "ok"),
             ("/account", to(base64url(&[3; 31])), "malformed"),
@@ -737,8 +745,8 @@ impl Documents {
         ];
         self.signed_forms((CONSENT, "consent_receipt"), &with, &good, edits);
         let other = HolderSecret::generate(&mut ChaCha20Rng::seed_from_u64(16));
-        let other = hex::encode(other.pseudonym(CONSENTED.as_bytes()).to_bytes());
-        let shown = json!({ "key": self.public(), "pseudonym": other });
+        let other = hex::encode(other.pseudonym(&scope(CONSENTED)).to_bytes());
+        let shown = shown(other);
         let kind = ("consent_receipt", "another pseudonym is shown");
         self.add(kind, shown, receipt.signed(), "bad_signature");
         let as_verdict = sign_jws(&self.key, "nonla-verdict+jwt", good.to_string().as_bytes());
@@ -799,6 +807,14 @@ impl Documents {
     }
 }
 
+fn domain() -> DomainId {
+    DomainId::parse(DOMAIN).unwrap()
+}
+
+fn scope(verifier: &str) -> Vec<u8> {
+    scope_of(&domain(), &VerifierId::parse(verifier).unwrap())
+}
+
 /// What one holder agreed to, signed.
 fn agreed() -> (Pseudonym, HolderConsent) {
     let mut rng = ChaCha20Rng::seed_from_u64(15);
@@ -813,10 +829,15 @@ fn agreed() -> (Pseudonym, HolderConsent) {
         "day": "2026-11-22",
     }))
     .unwrap();
-    let scope = CONSENTED.as_bytes();
-    let signature = secret.sign_as_pseudonym(scope, &content.to_be_signed(), &mut rng);
-    let pseudonym = secret.pseudonym(scope);
+    let scope = scope(CONSENTED);
+    let signature = secret.sign_as_pseudonym(&scope, &content.to_be_signed(), &mut rng);
+    let pseudonym = secret.pseudonym(&scope);
     (pseudonym, HolderConsent::new(content, pseudonym, signature))
+}
+
+/// The trust domain a document is read in.
+fn of(with: &Value) -> DomainId {
+    DomainId::parse(with["domain"].as_str().unwrap()).unwrap()
 }
 
 /// What our readers say of a document of the file, in the file's words.
@@ -844,16 +865,22 @@ pub(crate) fn judge(document: &Value) -> String {
         "credential" => said(IssuedCredential::parse(text.as_bytes())),
         "message" => {
             let reader = VerifierId::parse(with["verifier"].as_str().unwrap()).unwrap();
-            said(PseudonymMessage::parse(text.as_bytes()).and_then(|read| read.verify(&reader)))
+            said(
+                PseudonymMessage::parse(text.as_bytes())
+                    .and_then(|read| read.verify(&of(with), &reader)),
+            )
         }
         "consent" => {
             let reader = VerifierId::parse(with["verifier"].as_str().unwrap()).unwrap();
-            said(HolderConsent::parse(text.as_bytes()).and_then(|read| read.verify(&reader)))
+            said(
+                HolderConsent::parse(text.as_bytes())
+                    .and_then(|read| read.verify(&of(with), &reader)),
+            )
         }
         "consent_receipt" => match ConsentReceipt::read(text, &key(with)) {
             Ok(receipt) => {
                 let shown = hex::decode(with["pseudonym"].as_str().unwrap()).unwrap();
-                said(receipt.signed_by(&Pseudonym::from_bytes(&shown).unwrap()))
+                said(receipt.signed_by(&of(with), &Pseudonym::from_bytes(&shown).unwrap()))
             }
             refused => said(refused),
         },

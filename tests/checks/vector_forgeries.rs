@@ -1,6 +1,8 @@
 //! Answers of a dishonest prover: of each, all is in order but what the name says.
 
-use nonla_credential::{AnonymousPresentation, Basis, Period, Slot, TrustList, VerifiedRequest};
+use nonla_credential::{
+    AnonymousPresentation, Basis, Period, Slot, TrustList, VerifiedRequest, scope_of,
+};
 use nonla_crypto::adversary::{Cheat, cheat};
 use nonla_crypto::{
     DigitSecretKey, DigitTable, Gap, HolderSecret, Holding, IssuanceContext, PreparedSignature,
@@ -43,15 +45,15 @@ struct Forgery {
 impl Forger<'_> {
     fn basis(&self) -> Basis<'_> {
         let issuer = &self.list.issuers()[0];
-        let verifier = &self.list.verifiers()[0].id;
+        let (domain, verifier) = (self.list.domain(), &self.list.verifiers()[0].id);
         let (credential_type, key) = (&issuer.types[0], &issuer.keys[0]);
-        Basis { request: self.request, verifier, issuer, credential_type, key }
+        Basis { request: self.request, domain, verifier, issuer, credential_type, key }
     }
 
     fn present(&self, forgery: Forgery) -> Vec<u8> {
         let (basis, mut rng) = (self.basis(), self.rng.clone());
         let (issuer, period) = (basis.issuer.id.as_bytes(), Period::of(self.request.asked().as_of));
-        let own = self.secret.pseudonym(basis.verifier.as_bytes());
+        let own = self.secret.pseudonym(&basis.scope());
         let pseudonym = Some(forgery.pseudonym.unwrap_or(own));
         let statement = basis.statement(Some(period), pseudonym).unwrap();
         let header = basis.issuer.header(basis.credential_type);
@@ -109,12 +111,12 @@ pub(crate) fn scene(world: &TestWorld) -> Scene {
         let issuer = &mut list.issuers[0];
         issuer.keys[0].key = key.public_key();
         issuer.keys[0].digit_key = *digits.key();
-        issuer.gap_key = gap_key.public_key();
+        issuer.gap_keys[0].key = gap_key.public_key();
     });
     let read = TrustList::read(&list, &TestWorld::operator().verifying_key()).unwrap();
     let secret = HolderSecret::generate(&mut rng);
-    let victim =
-        HolderSecret::generate(&mut rng).pseudonym(world.verifier().config().id.as_bytes());
+    let scope = scope_of(read.domain(), &world.verifier().config().id);
+    let victim = HolderSecret::generate(&mut rng).pseudonym(&scope);
     let request = &asking.verified();
     let forger = Forger { key, gap_key, digits, secret, request, list: read, rng };
     let cases = cases(&forger, victim, u64::from(world.day().number()));

@@ -98,6 +98,7 @@ fn read(vector: &Value) -> (Verifier, Session, TrustList) {
     let request = request.verify(key).unwrap();
     let (content, asked) = (request.content(), request.asked());
     let config = VerifierConfig {
+        domain: list.domain().clone(),
         id: entry.id.clone(),
         client_id: content.client_id.clone(),
         response_uri: content.response_uri.clone(),

@@ -155,7 +155,7 @@ fn total_loss_gives_new_pseudonyms_in_public_and_not_often() {
         assert_eq!(claims.enrolled_on(), world.today, "the hidden day starts anew");
         world.next_day().unwrap();
         refresh(&world, &mut fresh).await;
-        let counters = world.list().unwrap().1.content().counters;
+        let counters = &world.list().unwrap().1.content().counters;
         assert_eq!((counters.people, counters.re_enrolled), (1, 1), "in public");
 
         // The stated limit: the ban does not find the new pseudonym. A tier that asks for an

@@ -213,6 +213,7 @@ fn next_step(steps: &[Step], world: &mut World, vault: &Vault<SqliteStore>) -> S
 fn next_trust_list(world: &World, wallet: &Wallet) -> String {
     let known = wallet.trust_list();
     let content = TrustListContent {
+        domain: known.domain().clone(),
         sequence: known.sequence() + 1,
         published: world.today,
         previous: Some(known.hash()),

@@ -1,8 +1,8 @@
 //! The two platforms of the demo: what they are called, what they ask, what they store.
 
 use nonla_credential::{
-    ClientId, CredentialType, DisplayName, IdError, IssuerId, RegisteredPurpose, ResponseUri,
-    SigningKey, Tier, TierPolicy, VerifierEntry, VerifierId,
+    ClientId, CredentialType, DisplayName, DomainId, IdError, IssuerId, RegisteredPurpose,
+    ResponseUri, SigningKey, Tier, TierPolicy, VerifierEntry, VerifierId,
 };
 use nonla_verifier::{Freshness, PlatformKey, RefusalCounters, Registry, Verifier, VerifierConfig};
 use rand_chacha::ChaCha20Rng;
@@ -70,6 +70,9 @@ impl Platforms {
         }
     }
 }
+
+/// The trust domain of the demo.
+pub(crate) const DOMAIN: &str = "urn:nonla:domain:demo";
 
 const POLICY_A: &str = r#"{
  "read":{"need":"nothing","purpose":"read public posts","retention_days":0},
@@ -139,6 +142,7 @@ fn platform(names: &Names, policy: &str, rng: &mut ChaCha20Rng) -> Result<Platfo
 fn config(names: &Names, policy: TierPolicy) -> Result<VerifierConfig, IdError> {
     let Names { id, .. } = names;
     Ok(VerifierConfig {
+        domain: DomainId::parse(DOMAIN)?,
         id: VerifierId::parse(&format!("urn:nonla:verifier:{id}"))?,
         client_id: ClientId::parse(&format!("https://{id}.example"))?,
         response_uri: ResponseUri::parse(&format!("https://{id}.example/nonla/answer"))?,

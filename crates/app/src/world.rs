@@ -69,6 +69,7 @@ impl World {
         let platforms = Platforms { a: platform_a(&mut rng)?, b: platform_b(&mut rng)? };
         let operator = SigningKey::generate(&mut rng);
         let content = TrustListContent {
+            domain: platforms.a.verifier.config().domain.clone(),
             sequence: 0,
             published: today,
             previous: None,

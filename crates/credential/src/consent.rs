@@ -8,11 +8,13 @@ use nonla_crypto::{Pseudonym, PseudonymSignature};
 use crate::age::AgeThreshold;
 use crate::day::Day;
 use crate::encoded::{self, Hash, Nonce};
-use crate::id::VerifierId;
+use crate::enrolment::EnrolmentDays;
+use crate::id::{DomainId, VerifierId};
 use crate::json::{self, JsonError};
 use crate::place::Country;
 use crate::policy::{Purpose, Requirement, Retention};
 use crate::request::VerifiedRequest;
+use crate::scope::scope_of;
 
 const TAG: &[u8] = b"NONLA-CONSENT-V1";
 /// Longest holder consent that we read, in bytes.
@@ -197,15 +199,20 @@ impl HolderConsent {
         &self.content
     }
 
-    /// Checks that the consent is for `reader` and signed by the pseudonym it names.
+    /// Checks that the consent is for `reader` and signed by the pseudonym it names, a pseudonym
+    /// of the trust domain `domain`.
     ///
     /// # Errors
     /// [`ConsentError::OtherVerifier`] or [`ConsentError::BadSignature`].
-    pub fn verify(self, reader: &VerifierId) -> Result<VerifiedConsent, ConsentError> {
+    pub fn verify(
+        self,
+        domain: &DomainId,
+        reader: &VerifierId,
+    ) -> Result<VerifiedConsent, ConsentError> {
         if self.content.verifier != *reader && !nonla_crypto::planted("consent-skip-verifier") {
             return Err(ConsentError::OtherVerifier);
         }
-        VerifiedConsent::check(self.content, self.pseudonym, self.signature)
+        VerifiedConsent::check(domain, self.content, self.pseudonym, self.signature)
     }
 
     /// The holder's signature, which does not tell the pseudonym.
@@ -217,14 +224,14 @@ impl HolderConsent {
 impl VerifiedConsent {
     /// Checks that `pseudonym` signed what was agreed.
     pub(crate) fn check(
+        domain: &DomainId,
         content: ConsentContent,
         pseudonym: Pseudonym,
         signature: PseudonymSignature,
     ) -> Result<Self, ConsentError> {
         let signed = content.to_be_signed();
-        signature
-            .verify(&pseudonym, content.verifier.as_bytes(), &signed)
-            .map_err(|_| ConsentError::BadSignature)?;
+        let scope = scope_of(domain, &content.verifier);
+        signature.verify(&pseudonym, &scope, &signed).map_err(|_| ConsentError::BadSignature)?;
         Ok(Self { content, pseudonym, signature })
     }
 
@@ -246,16 +253,14 @@ impl VerifiedConsent {
     }
 }
 
-/// Every member of a requirement in its place: 9 bytes.
-///
-/// Age and country are 0 where absent, which is neither's value. An enrolment of 0 days is not the
-/// same as none, so a byte says whether it is there.
-fn requirement_bytes(requirement: &Requirement) -> [u8; 9] {
+/// Every member of a requirement in its place: 8 bytes. Age, country and days are 0 where absent,
+/// which is no value of theirs.
+fn requirement_bytes(requirement: &Requirement) -> [u8; 8] {
     let age = requirement.age_at_least.map_or(0, AgeThreshold::years);
     let [country_high, country_low] =
         requirement.resident_country.map_or(0, Country::code).to_be_bytes();
-    let enrolled = requirement.enrolled_before_days;
-    let [days_high, days_low] = enrolled.unwrap_or(0).to_be_bytes();
+    let [days_high, days_low] =
+        requirement.enrolled_before_days.map_or(0, EnrolmentDays::days).to_be_bytes();
     [
         age,
         country_high,
@@ -263,7 +268,6 @@ fn requirement_bytes(requirement: &Requirement) -> [u8; 9] {
         requirement.one_account.into(),
         requirement.not_expired.into(),
         requirement.not_revoked.into(),
-        (enrolled.is_some() && !nonla_crypto::planted("consent-confuses-absent")).into(),
         days_high,
         days_low,
     ]
@@ -298,6 +302,14 @@ pub(crate) mod tests {
 
     pub(crate) fn agora() -> VerifierId {
         VerifierId::parse("urn:nonla:verifier:agora").unwrap()
+    }
+
+    pub(crate) fn domain() -> DomainId {
+        DomainId::parse("urn:nonla:domain:vn").unwrap()
+    }
+
+    fn scope() -> Vec<u8> {
+        scope_of(&domain(), &agora())
     }
 
     pub(crate) fn holder(seed: u64) -> HolderSecret {
@@ -335,7 +347,7 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn consent(secret: &HolderSecret, content: ConsentContent) -> HolderConsent {
-        let scope = content.verifier().as_bytes().to_vec();
+        let scope = scope_of(&domain(), content.verifier());
         let mut rng = ChaCha20Rng::seed_from_u64(9);
         let signature = secret.sign_as_pseudonym(&scope, &content.to_be_signed(), &mut rng);
         HolderConsent::new(content, secret.pseudonym(&scope), signature)
@@ -384,8 +396,8 @@ pub(crate) mod tests {
             ("/requirement/resident_country", json!("VN")),
             ("/requirement/not_expired", json!(false)),
             ("/requirement/not_revoked", json!(true)),
-            ("/requirement/enrolled_before_days", json!(0)),
-            ("/requirement/enrolled_before_days", json!(1)),
+            ("/requirement/enrolled_before_days", json!(30)),
+            ("/requirement/enrolled_before_days", json!(90)),
         ];
         let mut all = BTreeSet::from([first.to_be_signed()]);
         for (pointer, value) in changes {
@@ -400,18 +412,18 @@ pub(crate) mod tests {
         let good = consent(&holder(1), content());
         let read = HolderConsent::parse(&good.to_bytes().unwrap()).unwrap();
         assert_eq!(read, good);
-        let verified = read.verify(&agora()).unwrap();
+        let verified = read.verify(&domain(), &agora()).unwrap();
         assert_eq!(verified.content(), good.content());
-        assert_eq!(*verified.pseudonym(), holder(1).pseudonym(agora().as_bytes()));
+        assert_eq!(*verified.pseudonym(), holder(1).pseudonym(&scope()));
 
         let bazaar = VerifierId::parse("urn:nonla:verifier:bazaar").unwrap();
-        assert_eq!(good.clone().verify(&bazaar), Err(ConsentError::OtherVerifier));
-        let other = holder(2).pseudonym(agora().as_bytes());
+        assert_eq!(good.clone().verify(&domain(), &bazaar), Err(ConsentError::OtherVerifier));
+        let other = holder(2).pseudonym(&scope());
         let claimed = HolderConsent::new(good.content().clone(), other, *good.signature());
-        assert_eq!(claimed.verify(&agora()), Err(ConsentError::BadSignature));
+        assert_eq!(claimed.verify(&domain(), &agora()), Err(ConsentError::BadSignature));
         let longer = edited(&content(), "/retention_days", json!(730)).unwrap();
         let changed = HolderConsent::new(longer, good.pseudonym, *good.signature());
-        assert_eq!(changed.verify(&agora()), Err(ConsentError::BadSignature));
+        assert_eq!(changed.verify(&domain(), &agora()), Err(ConsentError::BadSignature));
         for bytes in [b"".as_slice(), b"{}", b"[]", &[b' '; MAX_HOLDER_CONSENT + 1]] {
             assert!(matches!(HolderConsent::parse(bytes), Err(ConsentError::Json(_))));
         }
@@ -429,15 +441,16 @@ pub(crate) mod tests {
             text: None,
         };
         let secret = holder(1);
-        let pseudonym = secret.pseudonym(agora().as_bytes());
+        let pseudonym = secret.pseudonym(&scope());
         let sign = |bytes: &[u8]| {
             let mut rng = ChaCha20Rng::seed_from_u64(3);
-            secret.sign_as_pseudonym(agora().as_bytes(), bytes, &mut rng)
+            secret.sign_as_pseudonym(&scope(), bytes, &mut rng)
         };
         let as_message = sign(&message.to_be_signed());
         let consent = HolderConsent::new(content.clone(), pseudonym, as_message);
-        assert_eq!(consent.verify(&agora()), Err(ConsentError::BadSignature));
+        assert_eq!(consent.verify(&domain(), &agora()), Err(ConsentError::BadSignature));
         let as_consent = sign(&content.to_be_signed());
-        assert!(PseudonymMessage::new(message, pseudonym, as_consent).verify(&agora()).is_err());
+        let message = PseudonymMessage::new(message, pseudonym, as_consent);
+        assert!(message.verify(&domain(), &agora()).is_err());
     }
 }

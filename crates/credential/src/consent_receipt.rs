@@ -8,6 +8,7 @@ use nonla_crypto::{Pseudonym, PseudonymSignature};
 
 use crate::consent::{ConsentContent, ConsentError, HolderConsent, VerifiedConsent};
 use crate::encoded::{self, Hash};
+use crate::id::DomainId;
 use crate::key::{SigningKey, VerifyingKey};
 use crate::receipt::{self, ReceiptError};
 use crate::trust_list::VerifierEntry;
@@ -84,13 +85,23 @@ impl ConsentReceipt {
         }
     }
 
-    /// Checks the holder's signature, for anyone to whom a pseudonym was shown.
+    /// Checks the holder's signature, for anyone to whom a pseudonym of the trust domain `domain`
+    /// was shown.
     ///
     /// # Errors
     /// [`ConsentError::BadSignature`] if another pseudonym signed, or none.
-    pub fn signed_by(&self, pseudonym: &Pseudonym) -> Result<VerifiedConsent, ConsentError> {
+    pub fn signed_by(
+        &self,
+        domain: &DomainId,
+        pseudonym: &Pseudonym,
+    ) -> Result<VerifiedConsent, ConsentError> {
         let content = &self.content;
-        VerifiedConsent::check(content.consent.clone(), *pseudonym, content.holder_signature)
+        VerifiedConsent::check(
+            domain,
+            content.consent.clone(),
+            *pseudonym,
+            content.holder_signature,
+        )
     }
 
     /// What was agreed.
@@ -123,13 +134,13 @@ impl fmt::Debug for ConsentReceipt {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::consent::tests::{agora, consent, content, holder};
+    use crate::consent::tests::{agora, consent, content, domain, holder};
     use crate::erasure_receipt::ErasureReceipt;
     use crate::receipt::tests::{entry, key};
 
     fn receipt() -> (HolderConsent, ConsentReceipt) {
         let sent = consent(&holder(1), content());
-        let verified = sent.clone().verify(&agora()).unwrap();
+        let verified = sent.clone().verify(&domain(), &agora()).unwrap();
         (sent, ConsentReceipt::sign(&key(7), verified, Hash::of(b"account")))
     }
 
@@ -164,9 +175,10 @@ mod tests {
     fn whoever_is_shown_the_pseudonym_can_check_the_holders_signature() {
         let (sent, receipt) = receipt();
         let read = ConsentReceipt::read(receipt.signed(), &key(7).verifying_key()).unwrap();
-        let [own, other] = [1, 2].map(|seed| holder(seed).pseudonym(agora().as_bytes()));
-        assert_eq!(read.signed_by(&own).unwrap().content(), sent.content());
-        assert_eq!(read.signed_by(&other), Err(ConsentError::BadSignature));
+        let [own, other] =
+            [1, 2].map(|seed| holder(seed).pseudonym(&crate::scope_of(&domain(), &agora())));
+        assert_eq!(read.signed_by(&domain(), &own).unwrap().content(), sent.content());
+        assert_eq!(read.signed_by(&domain(), &other), Err(ConsentError::BadSignature));
     }
 
     /// Decision 0004: what a platform stores holds no pseudonym.

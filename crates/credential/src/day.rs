@@ -99,6 +99,14 @@ impl Day {
         u16::try_from(number).ok().map(Self)
     }
 
+    /// The first day of this day's month: how an enrolment day is signed.
+    #[must_use]
+    pub fn first_of_month(self) -> Self {
+        let (_, _, day) = self.civil();
+        // Day number 0 is the first of a month, so no first of a month lies before it.
+        Self(self.0.saturating_sub(u16::from(day.unsigned_abs()).saturating_sub(1)))
+    }
+
     /// How many days `self` is after `other`; negative if before.
     #[must_use]
     pub fn days_since(self, other: Self) -> i32 {
@@ -334,6 +342,16 @@ mod tests {
         assert!(serde_json::from_str::<Day>("\"2026-11-22T00:00\"").is_err());
         let period = Period::of(day("2026-11-22"));
         assert_eq!(serde_json::to_string(&period).unwrap(), "\"2026-11-22\"");
+    }
+
+    /// Serves REQ-P7: the enrolment day that is signed tells the month and no more.
+    #[test]
+    fn the_first_of_a_month_is_in_the_same_month() {
+        for number in 0..=u16::MAX {
+            let day = Day::from_number(number);
+            let (year, month, _) = day.civil();
+            assert_eq!(day.first_of_month().civil(), (year, month, 1));
+        }
     }
 
     #[test]

@@ -31,6 +31,9 @@ pub enum GapListError {
     /// A signature is not one in canonical form.
     #[error("a gap's signature is malformed")]
     MalformedSignature,
+    /// The trust list names no gap key of the issuer for the period.
+    #[error("the issuer has no gap key for the period")]
+    NoGapKey,
     /// A signature does not verify.
     #[error("a gap's signature does not verify")]
     BadSignature,

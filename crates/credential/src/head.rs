@@ -12,6 +12,7 @@ use crate::id::IssuerId;
 use crate::json::{self, present};
 use crate::jws::{self, Jws};
 use crate::key::{SigningKey, VerifyingKey};
+use crate::trust_list::IssuerKeyId;
 
 const HEAD_TYP: &str = "nonla-gap-head+jwt";
 const MAX_HEAD: usize = 16 * 1024;
@@ -87,7 +88,7 @@ pub struct HeadContent {
 }
 
 /// What an issuer counts in public: minting people, or revoking many at once, shows here.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Counters {
     /// People with a living credential set, ever.
@@ -100,11 +101,32 @@ pub struct Counters {
     pub re_enrolled: u64,
     /// Credentials revoked, ever.
     pub revoked: u64,
+    /// The same counts for each credential key that ever signed, ascending by key.
+    pub by_key: Vec<KeyCount>,
+}
+
+/// What an issuer counts in public for one of its credential keys: the crowd a presentation under
+/// that key disappears in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyCount {
+    /// The key, as presentations name it.
+    pub key: IssuerKeyId,
+    /// People with a credential signed by it, ever.
+    pub people: u64,
+    /// Credentials signed by it, ever.
+    pub credentials: u64,
 }
 
 impl Counters {
+    /// The counts of one key, if it ever signed.
+    #[must_use]
+    pub fn of_key(&self, key: IssuerKeyId) -> Option<&KeyCount> {
+        self.by_key.iter().find(|count| count.key == key)
+    }
+
     fn not_below(&self, old: &Self) -> bool {
-        let Self { people, credentials, re_issued, re_enrolled, revoked } = *self;
+        let Self { people, credentials, re_issued, re_enrolled, revoked, by_key: _ } = *self;
         people >= old.people
             && credentials >= old.credentials
             && re_issued >= old.re_issued

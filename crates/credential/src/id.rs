@@ -93,6 +93,12 @@ id!(
     VerifierId, is_id, BadId
 );
 id!(
+    /// The permanent id of a trust domain: all lists of one operator and its successors.
+    ///
+    /// It is part of the scope of every pseudonym and outlives the operator's keys.
+    DomainId, is_id, BadId
+);
+id!(
     /// The type of a credential (`vct` on the wire).
     CredentialType, is_id, BadId
 );

@@ -47,6 +47,7 @@ mod consent;
 mod consent_receipt;
 mod day;
 mod encoded;
+mod enrolment;
 mod erasure_receipt;
 mod gap_file;
 mod gap_list;
@@ -68,6 +69,7 @@ mod pseudonym_message;
 mod query;
 mod receipt;
 mod request;
+mod scope;
 mod text;
 mod trust_list;
 
@@ -80,11 +82,12 @@ pub use consent::{
 pub use consent_receipt::ConsentReceipt;
 pub use day::{CivilZone, Day, DayError, Period};
 pub use encoded::{Hash, Nonce};
+pub use enrolment::{EnrolmentDays, NotEnrolmentDays};
 pub use erasure_receipt::{ErasureContent, ErasureOutcome, ErasureReceipt};
 pub use gap_file::{GapFile, MAX_GAP_FILE, file_of};
 pub use gap_list::{FILE_HANDLES, GapListError, HandleLimit};
-pub use head::{Counters, GapIndex, Head, HeadContent};
-pub use id::{ClientId, CredentialType, IdError, IssuerId, ResponseUri, VerifierId};
+pub use head::{Counters, GapIndex, Head, HeadContent, KeyCount};
+pub use id::{ClientId, CredentialType, DomainId, IdError, IssuerId, ResponseUri, VerifierId};
 pub use identity::{FullName, IdNumber};
 pub use issuance::{
     BadOfferCode, CredentialRequest, IssuedCredential, MAX_ISSUANCE, Offer, OfferCode,
@@ -105,7 +108,9 @@ pub use pseudonym_message::{
 pub use query::{Asked, FORMAT, NotRevoked, PROOF_SYSTEM, Query, QueryError};
 pub use receipt::ReceiptError;
 pub use request::{MAX_REQUEST, Request, RequestContent, RequestError, VerifiedRequest};
+pub use scope::scope_of;
 pub use trust_list::{
-    DisplayName, IssuerEntry, IssuerKeyEntry, MAX_TRUST_LIST, RegisteredPurpose, TrustList,
-    TrustListContent, TrustListError, TypeEntry, VerifierEntry, sign_trust_list,
+    DisplayName, GapKeyEntry, IssuerEntry, IssuerKeyEntry, IssuerKeyId, MAX_TRUST_LIST,
+    RegisteredPurpose, TrustList, TrustListContent, TrustListError, TypeEntry, VerifierEntry,
+    sign_trust_list,
 };

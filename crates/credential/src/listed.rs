@@ -4,6 +4,7 @@ use nonla_crypto::{Bound, Statement, StatementError};
 
 use crate::day::{Day, Period};
 use crate::layout::{SLOTS, Slot};
+use crate::presentation::StatementFault;
 use crate::trust_list::{IssuerEntry, IssuerKeyEntry, TypeEntry};
 
 /// A credential as the trust list describes it: whose it is, of which type, under which key.
@@ -38,9 +39,10 @@ impl ListedCredential<'_> {
         &self,
         statement: Statement,
         period: Period,
-    ) -> Result<Statement, StatementError> {
-        let issuer = (self.issuer.gap_key, self.issuer.id.as_bytes());
-        statement.not_revoked(Slot::Handle.index(), issuer, period.number())
+    ) -> Result<Statement, StatementFault> {
+        let gap_key = self.issuer.gap_key(period).ok_or(StatementFault::NoGapKey)?;
+        let issuer = (*gap_key, self.issuer.id.as_bytes());
+        Ok(statement.not_revoked(Slot::Handle.index(), issuer, period.number())?)
     }
 
     /// Binds the statement to issuer and layout.

@@ -13,7 +13,6 @@ const MATRIX: &[(&str, &str)] = &[
         "audit-skip-files",
         "head::tests::an_audit_sees_a_wrong_count_a_swapped_file_and_a_foreign_signature",
     ),
-    ("consent-confuses-absent", "consent::tests::every_member_of_a_consent_is_signed"),
     (
         "consent-reads-without-pseudonym",
         "consent::tests::a_request_without_pseudonym_has_no_consent",

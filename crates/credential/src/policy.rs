@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::age::AgeThreshold;
+use crate::enrolment::EnrolmentDays;
 use crate::json::{self, JsonError, present};
 use crate::place::Country;
 use crate::text;
@@ -138,7 +139,7 @@ pub struct Requirement {
     /// The person was enrolled at least this many days ago, so that a ban of that length cannot
     /// be shed by a fresh enrolment; the enrolment day stays hidden.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    pub enrolled_before_days: Option<u16>,
+    pub enrolled_before_days: Option<EnrolmentDays>,
 }
 
 /// One thing a request asks for beyond what a policy grants.
@@ -156,7 +157,7 @@ pub enum OverAsk {
     /// That the credential is not revoked.
     NotRevoked,
     /// An enrolment some days ago, or longer ago.
-    EnrolledBeforeDays(u16),
+    EnrolledBeforeDays(EnrolmentDays),
 }
 
 impl TierPolicy {
@@ -443,21 +444,25 @@ mod tests {
     /// REQ-P7: each thing asked beyond what is granted is named.
     #[test]
     fn each_over_ask_is_named() {
-        let more = Requirement { enrolled_before_days: Some(90), ..adult() };
+        let more = Requirement { enrolled_before_days: Some(EnrolmentDays::NINETY), ..adult() };
         let all = [
             OverAsk::AgeAtLeast(AgeThreshold::EIGHTEEN),
             OverAsk::ResidentCountry(Country::VIETNAM),
             OverAsk::OneAccount,
             OverAsk::NotExpired,
             OverAsk::NotRevoked,
-            OverAsk::EnrolledBeforeDays(90),
+            OverAsk::EnrolledBeforeDays(EnrolmentDays::NINETY),
         ];
         assert_eq!(more.asks_more_than(&Requirement::NOTHING), all);
-        assert_eq!(more.asks_more_than(&adult()), [OverAsk::EnrolledBeforeDays(90)]);
+        assert_eq!(
+            more.asks_more_than(&adult()),
+            [OverAsk::EnrolledBeforeDays(EnrolmentDays::NINETY)]
+        );
         assert_eq!(adult().asks_more_than(&more), []);
         let younger = Requirement { age_at_least: Some(AgeThreshold::SIXTEEN), ..adult() };
         assert!(adult().covers(&younger) && !younger.covers(&adult()));
-        let longer = Requirement { enrolled_before_days: Some(91), ..adult() };
+        let longer = EnrolmentDays::new(180).ok();
+        let longer = Requirement { enrolled_before_days: longer, ..adult() };
         assert!(longer.covers(&more) && !more.covers(&longer));
         let abroad = Requirement { resident_country: Country::parse("DE").ok(), ..adult() };
         assert!(!abroad.covers(&adult()) && !adult().covers(&abroad));
@@ -466,18 +471,29 @@ mod tests {
     fn any_requirement() -> impl Strategy<Value = Requirement> {
         let age = prop::option::of(prop::sample::select(&AgeThreshold::ALL));
         let country = prop::option::of((1_u16..4).prop_map(|c| Country::from_code(c).unwrap()));
-        (age, country, any::<[bool; 3]>(), prop::option::of(0_u16..4)).prop_map(
-            |(age_at_least, resident_country, [one_account, not_expired, not_revoked], days)| {
-                Requirement {
+        (
+            age,
+            country,
+            any::<[bool; 3]>(),
+            prop::option::of(prop::sample::select(&EnrolmentDays::ALL)),
+        )
+            .prop_map(
+                |(
                     age_at_least,
                     resident_country,
-                    one_account,
-                    not_expired,
-                    not_revoked,
-                    enrolled_before_days: days,
-                }
-            },
-        )
+                    [one_account, not_expired, not_revoked],
+                    days,
+                )| {
+                    Requirement {
+                        age_at_least,
+                        resident_country,
+                        one_account,
+                        not_expired,
+                        not_revoked,
+                        enrolled_before_days: days,
+                    }
+                },
+            )
     }
 
     proptest! {

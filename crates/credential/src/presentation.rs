@@ -4,10 +4,11 @@ use nonla_crypto::{Bound, Pseudonym, Statement, StatementError, proof_length};
 
 use crate::age::{AgeError, latest_birth_day};
 use crate::day::Period;
-use crate::id::VerifierId;
+use crate::id::{DomainId, VerifierId};
 use crate::layout::Slot;
 use crate::listed::ListedCredential;
 use crate::request::VerifiedRequest;
+use crate::scope::scope_of;
 use crate::trust_list::{IssuerEntry, IssuerKeyEntry, TypeEntry};
 use nonla_crypto::SlotValue;
 
@@ -24,6 +25,9 @@ pub enum StatementFault {
     /// The request needs a period (or a pseudonym) and none is given, or the reverse.
     #[error("period or pseudonym does not fit the request")]
     Parts,
+    /// The trust list names no gap key of the issuer for the period.
+    #[error("the issuer has no gap key for the period")]
+    NoGapKey,
     /// The statement itself is impossible.
     #[error("{0}")]
     Statement(#[from] StatementError),
@@ -40,7 +44,9 @@ impl From<AgeError> for StatementFault {
 pub struct Basis<'a> {
     /// The request as verified.
     pub request: &'a VerifiedRequest,
-    /// The asking verifier's permanent id, from the trust list: the scope.
+    /// The trust domain, from the trust list: the first half of the scope.
+    pub domain: &'a DomainId,
+    /// The asking verifier's permanent id, from the trust list: the second half of the scope.
     pub verifier: &'a VerifierId,
     /// The issuer.
     pub issuer: &'a IssuerEntry,
@@ -87,8 +93,7 @@ impl Basis<'_> {
             statement = statement.range(Slot::BirthDate.index(), bound)?;
         }
         if let Some(days) = requirement.enrolled_before_days {
-            let latest =
-                asked.as_of.checked_add_days(-i32::from(days)).ok_or(StatementFault::Day)?;
+            let latest = days.latest_enrolment(asked.as_of).ok_or(StatementFault::Day)?;
             let bound = Bound::AtMost(latest.number().into());
             statement = statement.range(Slot::EnrolledOn.index(), bound)?;
         }
@@ -96,7 +101,7 @@ impl Basis<'_> {
             statement = credential.not_revoked(statement, period)?;
         }
         if let Some(pseudonym) = pseudonym {
-            statement = statement.with_pseudonym(self.scope(), pseudonym);
+            statement = statement.with_pseudonym(&self.scope(), pseudonym);
         }
         Ok(self.bind(statement))
     }
@@ -109,13 +114,14 @@ impl Basis<'_> {
         }
     }
 
-    /// The scope of pseudonyms: the verifier's permanent id, never a word of the request.
+    /// The scope of pseudonyms: the trust domain and the verifier's permanent id, never a word of
+    /// the request.
     #[must_use]
-    pub fn scope(&self) -> &[u8] {
+    pub fn scope(&self) -> Vec<u8> {
         if nonla_crypto::planted("scope-from-request") {
-            self.request.content().client_id.as_bytes()
+            self.request.content().client_id.as_bytes().to_vec()
         } else {
-            self.verifier.as_bytes()
+            scope_of(self.domain, self.verifier)
         }
     }
 
@@ -125,6 +131,7 @@ impl Basis<'_> {
         let day = self.request.asked().as_of.number();
         self.credential()
             .bind(statement)
+            .bound_to("domain-id", self.domain.as_bytes())
             .bound_to("verifier-id", self.verifier.as_bytes())
             .bound_to("nonce", content.nonce.as_bytes())
             .bound_to("audience", content.client_id.as_bytes())

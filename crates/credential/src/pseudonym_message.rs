@@ -8,8 +8,9 @@ use nonla_crypto::{Pseudonym, PseudonymSignature};
 
 use crate::day::Day;
 use crate::encoded::{self, Hash, Nonce};
-use crate::id::VerifierId;
+use crate::id::{DomainId, VerifierId};
 use crate::json::{self, JsonError, present};
+use crate::scope::scope_of;
 use crate::text;
 
 const TAG: &[u8] = b"NONLA-PSEUDONYM-MESSAGE-V1";
@@ -209,17 +210,22 @@ impl PseudonymMessage {
         &self.content
     }
 
-    /// Checks that the message is for `reader` and signed by the pseudonym it names.
+    /// Checks that the message is for `reader` and signed by the pseudonym it names, a pseudonym
+    /// of the trust domain `domain`.
     ///
     /// # Errors
     /// [`MessageError::OtherVerifier`] or [`MessageError::BadSignature`].
-    pub fn verify(self, reader: &VerifierId) -> Result<VerifiedMessage, MessageError> {
+    pub fn verify(
+        self,
+        domain: &DomainId,
+        reader: &VerifierId,
+    ) -> Result<VerifiedMessage, MessageError> {
         if self.content.verifier != *reader && !nonla_crypto::planted("message-skip-verifier") {
             return Err(MessageError::OtherVerifier);
         }
-        let scope = self.content.verifier.as_bytes();
+        let scope = scope_of(domain, &self.content.verifier);
         self.signature
-            .verify(&self.pseudonym, scope, &self.content.to_be_signed())
+            .verify(&self.pseudonym, &scope, &self.content.to_be_signed())
             .map_err(|_| MessageError::BadSignature)?;
         Ok(VerifiedMessage { content: self.content, pseudonym: self.pseudonym })
     }

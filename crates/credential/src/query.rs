@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::age::AgeThreshold;
 use crate::day::{Day, Period};
 use crate::encoded::Hash;
+use crate::enrolment::EnrolmentDays;
 use crate::id::{CredentialType, IssuerId};
 use crate::json::present;
 use crate::place::Country;
@@ -121,6 +122,9 @@ pub enum QueryError {
     /// An age threshold outside 13, 16, 18, 21, 65.
     #[error("age threshold is none of 13, 16, 18, 21, 65")]
     Threshold,
+    /// A time since enrolment outside 30, 90, 180, 365 days.
+    #[error("time since enrolment is none of 30, 90, 180, 365 days")]
+    EnrolmentThreshold,
     /// Predicates of one query name different days.
     #[error("predicates name different days")]
     DifferentDays,
@@ -159,7 +163,7 @@ impl Query {
             predicates.push(predicate("birth_date", "age_at_least", years));
         }
         if let Some(days) = requirement.enrolled_before_days {
-            let days = Some(u64::from(days));
+            let days = Some(u64::from(days.days()));
             predicates.push(predicate("enrolled_on", "days_ago_at_least", days));
         }
         let claims = requirement.resident_country.map(|country| ShownClaim {
@@ -266,7 +270,8 @@ impl Predicate {
                 requirement.age_at_least.replace(threshold).is_some()
             }
             ("enrolled_on", "days_ago_at_least", Some(days)) => {
-                let days = u16::try_from(days).map_err(|_| QueryError::UnknownPredicate)?;
+                let days = u16::try_from(days).map_err(|_| QueryError::EnrolmentThreshold)?;
+                let days = EnrolmentDays::new(days).map_err(|_| QueryError::EnrolmentThreshold)?;
                 requirement.enrolled_before_days.replace(days).is_some()
             }
             _ if nonla_crypto::planted("ignore-unknown-predicate") => false,

@@ -1,13 +1,16 @@
 //! The trust list: who may issue, who may ask, under which keys. Signed, chained, cached.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use nonla_crypto::{DigitKey, PublicKey};
 
 use crate::age::BirthdayRule;
-use crate::day::{CivilZone, Day};
+use crate::day::{CivilZone, Day, Period};
 use crate::encoded::{self, Hash};
-use crate::id::{ClientId, CredentialType, IssuerId, ResponseUri, VerifierId};
+use crate::id::{ClientId, CredentialType, DomainId, IssuerId, ResponseUri, VerifierId};
 use crate::json::{self, JsonError, present};
 use crate::jws::{self, Jws, JwsError};
 use crate::key::{KeyId, SigningKey, VerifyingKey};
@@ -24,6 +27,8 @@ pub const MAX_TRUST_LIST: usize = 4 * 1024 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrustListContent {
+    /// The trust domain: permanent, the same in every list of the chain.
+    pub domain: DomainId,
     /// 0 for the first list, one more for each next.
     pub sequence: u64,
     /// Day of publication.
@@ -47,13 +52,14 @@ pub struct IssuerEntry {
     pub id: IssuerId,
     /// Name for people.
     pub name: DisplayName,
+    /// The day the issuer began: permanent, no credential is older.
+    pub since: Day,
     /// Credential types it issues.
     pub types: Vec<TypeEntry>,
     /// Its credential keys.
     pub keys: Vec<IssuerKeyEntry>,
-    /// The key that signs gaps and nothing else.
-    #[serde(with = "encoded::public_key")]
-    pub gap_key: PublicKey,
+    /// The keys that sign gaps and nothing else: for each day at most one.
+    pub gap_keys: Vec<GapKeyEntry>,
     /// The key that signs the heads of its revocation list.
     pub head_key: VerifyingKey,
 }
@@ -87,6 +93,25 @@ pub struct IssuerKeyEntry {
     /// Last day on which credentials under it count.
     pub valid_until: Day,
 }
+
+/// One key that signs gaps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GapKeyEntry {
+    /// The BBS public key.
+    #[serde(with = "encoded::public_key")]
+    pub key: PublicKey,
+    /// First period it signs.
+    pub valid_from: Day,
+    /// Last period it signs.
+    pub valid_until: Day,
+}
+
+/// How presentations and public counts name an issuer key: the first 8 bytes of its SHA-256.
+///
+/// As text 16 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IssuerKeyId([u8; 8]);
 
 /// One verifier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -237,6 +262,12 @@ impl TrustList {
         Ok(next)
     }
 
+    /// The trust domain: the first half of the scope of every pseudonym.
+    #[must_use]
+    pub const fn domain(&self) -> &DomainId {
+        &self.content.domain
+    }
+
     /// Hash of the list as published; the next one names it.
     #[must_use]
     pub const fn hash(&self) -> Hash {
@@ -295,7 +326,8 @@ impl TrustListContent {
         }
         let (issuers, verifiers) = (&self.issuers, &self.verifiers);
         let keys = || issuers.iter().flat_map(|issuer| &issuer.keys);
-        let signing = keys().map(|entry| entry.key).chain(issuers.iter().map(|i| i.gap_key));
+        let gap_keys = issuers.iter().flat_map(|issuer| &issuer.gap_keys).map(|entry| entry.key);
+        let signing = keys().map(|entry| entry.key).chain(gap_keys);
         let ed25519 = issuers.iter().map(|issuer| &issuer.head_key);
         let ed25519 = ed25519.chain(verifiers.iter().flat_map(|verifier| &verifier.request_keys));
         let unique = all_differ(issuers.iter().map(|issuer| &issuer.id))
@@ -326,6 +358,14 @@ impl IssuerEntry {
         self.keys.iter().find(|entry| entry.key == *key)
     }
 
+    /// The key that signs the gaps of a period.
+    #[must_use]
+    pub fn gap_key(&self, period: Period) -> Option<&PublicKey> {
+        let day = period.day();
+        let signs = |entry: &&GapKeyEntry| (entry.valid_from..=entry.valid_until).contains(&day);
+        self.gap_keys.iter().find(signs).map(|entry| &entry.key)
+    }
+
     /// The header of this issuer's credentials of a type.
     #[must_use]
     pub fn header(&self, entry: &TypeEntry) -> Vec<u8> {
@@ -340,12 +380,58 @@ impl IssuerKeyEntry {
     /// How a presentation names the key: the first 8 bytes of its SHA-256.
     #[must_use]
     pub fn short_id(&self) -> [u8; Self::SHORT_ID] {
-        let hash = Hash::of(&self.key.to_bytes());
-        let mut short = [0; Self::SHORT_ID];
-        for (to, from) in short.iter_mut().zip(hash.as_bytes()) {
-            *to = *from;
-        }
-        short
+        IssuerKeyId::of(&self.key).to_bytes()
+    }
+}
+
+impl IssuerKeyId {
+    /// The short id of a key.
+    #[must_use]
+    pub fn of(key: &PublicKey) -> Self {
+        let hash = Hash::of(&key.to_bytes());
+        let [short @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] =
+            *hash.as_bytes();
+        Self(short)
+    }
+
+    /// The id with these bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 8]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 8 bytes.
+    #[must_use]
+    pub const fn to_bytes(self) -> [u8; 8] {
+        self.0
+    }
+}
+
+impl fmt::Display for IssuerKeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for IssuerKeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "IssuerKeyId({self})")
+    }
+}
+
+impl Serialize for IssuerKeyId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for IssuerKeyId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        // `from_str_radix` alone would take a sign and upper-case digits.
+        let number = u64::from_str_radix(&text, 16).map_err(D::Error::custom)?;
+        let id = Self(number.to_be_bytes());
+        if id.to_string() == text { Ok(id) } else { Err(D::Error::custom("16 hex digits")) }
     }
 }
 
@@ -391,6 +477,7 @@ mod tests {
         IssuerEntry {
             id: IssuerId::parse(name).unwrap(),
             name: DisplayName::parse(name).unwrap(),
+            since: Day::FIRST,
             types: vec![TypeEntry {
                 vct: CredentialType::parse("urn:nonla:resident:1").unwrap(),
                 layout: layout_hash(),
@@ -403,7 +490,11 @@ mod tests {
                 valid_from: Day::FIRST,
                 valid_until: Day::LAST,
             }],
-            gap_key: SecretKey::generate(rng).public_key(),
+            gap_keys: vec![GapKeyEntry {
+                key: SecretKey::generate(rng).public_key(),
+                valid_from: Day::FIRST,
+                valid_until: Day::LAST,
+            }],
             head_key: SigningKey::generate(rng).verifying_key(),
         }
     }
@@ -419,6 +510,7 @@ mod tests {
 
     fn content(rng: &mut ChaCha20Rng) -> TrustListContent {
         TrustListContent {
+            domain: DomainId::parse("urn:nonla:domain:vn").unwrap(),
             sequence: 0,
             published: Day::FIRST,
             previous: None,
@@ -441,7 +533,7 @@ mod tests {
         let faults: [fn(&mut TrustListContent); 7] = [
             |list| list.issuers[1].id = list.issuers[0].id.clone(),
             |list| list.issuers[1].keys[0].key = list.issuers[0].keys[0].key,
-            |list| list.issuers[1].gap_key = list.issuers[0].keys[0].key,
+            |list| list.issuers[1].gap_keys[0].key = list.issuers[0].keys[0].key,
             |list| list.issuers[1].head_key = list.issuers[0].head_key,
             |list| list.verifiers[1].id = list.verifiers[0].id.clone(),
             |list| list.verifiers[1].client_ids = list.verifiers[0].client_ids.clone(),

@@ -1,8 +1,8 @@
 //! Who issues what, under which keys.
 
 use nonla_credential::{
-    BirthdayRule, CivilZone, CredentialType, Day, DisplayName, HandleLimit, IssuerEntry, IssuerId,
-    IssuerKeyEntry, TypeEntry, layout_hash,
+    BirthdayRule, CivilZone, CredentialType, Day, DisplayName, GapKeyEntry, HandleLimit,
+    IssuerEntry, IssuerId, IssuerKeyEntry, TypeEntry, layout_hash,
 };
 use nonla_crypto::{DigitTable, PublicKey};
 
@@ -131,6 +131,7 @@ impl Issuer {
         IssuerEntry {
             id: self.id.clone(),
             name: self.name.clone(),
+            since: self.key_from,
             types: vec![self.credential_type.clone()],
             keys: vec![IssuerKeyEntry {
                 key: self.public_key,
@@ -138,7 +139,11 @@ impl Issuer {
                 valid_from: self.key_from,
                 valid_until: self.key_until,
             }],
-            gap_key: self.keys.gap.public_key(),
+            gap_keys: vec![GapKeyEntry {
+                key: self.keys.gap.public_key(),
+                valid_from: self.key_from,
+                valid_until: Day::LAST,
+            }],
             head_key: self.keys.head.verifying_key(),
         }
     }

@@ -125,6 +125,7 @@ impl Register {
             re_issued: credentials.saturating_sub(people),
             re_enrolled: enrolments().map(|enrolment| enrolment.renewed_by(day)).sum(),
             revoked: self.revoked_by(day).count() as u64,
+            by_key: Vec::new(),
         }
     }
 

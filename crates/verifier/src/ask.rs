@@ -36,6 +36,10 @@ pub enum AskError {
     /// The trust list does not have the issuer and the credential type of the configuration.
     #[error("issuer or credential type is not on the trust list")]
     IssuerNotListed,
+    /// The trust list is of another domain than the configuration's, where everybody would have
+    /// another pseudonym.
+    #[error("trust list is of another trust domain than the configuration")]
+    OtherDomain,
     /// The trust list does not map this verifier's key, client id and response URI to its id, so
     /// wallets would refuse.
     #[error("this verifier's key, client id or response URI is not on the trust list")]
@@ -157,6 +161,9 @@ impl Verifier {
     /// The id is the scope both sides compute with, so it must be the one wallets find.
     fn check_listed(&self, moment: &Moment<'_>) -> Result<(), AskError> {
         let config = &self.config;
+        if *moment.trust_list.domain() != config.domain {
+            return Err(AskError::OtherDomain);
+        }
         let entry = moment.trust_list.verifier_of_key(self.signing_key.id());
         let listed = entry.is_some_and(|(entry, _)| {
             entry.id == config.id

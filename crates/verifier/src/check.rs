@@ -114,8 +114,8 @@ impl Verifier {
             .iter()
             .find(|key| key.short_id() == presentation.key_id)
             .ok_or(Refusal::UnknownIssuerKey)?;
-        let verifier = &self.config.id;
-        Ok(Basis { request: &session.request, verifier, issuer, credential_type, key })
+        let (domain, verifier) = (&self.config.domain, &self.config.id);
+        Ok(Basis { request: &session.request, domain, verifier, issuer, credential_type, key })
     }
 }
 

@@ -49,7 +49,7 @@ impl Verifier {
         if checked.changes.nonce != nonce && !nonla_crypto::planted("consent-skip-session") {
             return Err(ConsentRefusal::OtherSession);
         }
-        let consent = consent.verify(&self.config.id)?;
+        let consent = consent.verify(&self.config.domain, &self.config.id)?;
         self.check_agreed(session, consent.content(), moment)?;
         let account = self.platform_key.account(consent.pseudonym());
         if account != checked.changes.account && !nonla_crypto::planted("consent-skip-person") {
@@ -144,7 +144,8 @@ mod tests {
 
         let own = holder.pseudonym(&entry.id);
         let stranger = world.other_holder(HolderKind::AdultCitizen).pseudonym(&entry.id);
-        assert!(kept.signed_by(&own).is_ok() && kept.signed_by(&stranger).is_err());
+        let signed_by = |pseudonym| kept.signed_by(world.trust_list().domain(), pseudonym);
+        assert!(signed_by(&own).is_ok() && signed_by(&stranger).is_err());
     }
 
     /// REQ-T8: a consent to one request is none to another one of the same verifier.

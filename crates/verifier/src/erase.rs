@@ -68,7 +68,7 @@ impl Verifier {
         message: PseudonymMessage,
         moment: &Moment<'_>,
     ) -> Result<CheckedMessage, MessageRefusal> {
-        let message = message.verify(&self.config.id)?;
+        let message = message.verify(&self.config.domain, &self.config.id)?;
         let content = message.content();
         let day = self.today(moment).ok_or(MessageRefusal::DayOff)?;
         if day.days_since(content.day).abs() > 1 && !nonla_crypto::planted("message-skip-day") {

@@ -49,7 +49,8 @@ pub enum Refusal {
         /// The newest period that is accepted.
         expected: Period,
     },
-    /// The request asks for something no credential can show, such as an enrolment before 1900.
+    /// No credential can show what is asked, such as a gap of a period for which the trust list
+    /// names no gap key.
     #[error("no credential can answer the request")]
     Unanswerable,
     /// The proof does not fit the request; treat the sender as hostile.

@@ -35,9 +35,9 @@ use rand_chacha::rand_core::SeedableRng as _;
 use rand_core::{CryptoRng, RngCore};
 
 use nonla_credential::{
-    ClientId, CredentialType, Day, DisplayName, Hash, Head, IssuerId, Need, RegisteredPurpose,
-    ResponseUri, SigningKey, Tier, TierPolicy, TrustList, TrustListContent, VerifierEntry,
-    VerifierId, sign_trust_list,
+    ClientId, CredentialType, Day, DisplayName, DomainId, Hash, Head, IssuerId, Need,
+    RegisteredPurpose, ResponseUri, SigningKey, Tier, TierPolicy, TrustList, TrustListContent,
+    VerifierEntry, VerifierId, sign_trust_list,
 };
 
 use crate::account::PlatformKey;
@@ -98,6 +98,7 @@ impl TestWorld {
     pub fn with_platform(seed: u64, day: Day, config: VerifierConfig) -> Self {
         let issuer = TestIssuer::new(seed, day, &config);
         let other_config = VerifierConfig {
+            domain: config.domain.clone(),
             issuer: config.issuer.clone(),
             credential_type: config.credential_type.clone(),
             ..platform("other-platform")
@@ -197,6 +198,7 @@ fn seeded(seed: u64, label: &str, parts: &[&[u8]]) -> ChaCha20Rng {
 
 fn platform(name: &str) -> VerifierConfig {
     VerifierConfig {
+        domain: DomainId::parse("urn:nonla:domain:test").expect("an id"),
         id: VerifierId::parse(&format!("urn:nonla:verifier:{name}")).expect("an id"),
         client_id: ClientId::parse(&format!("https://{name}.example")).expect("a client id"),
         response_uri: ResponseUri::parse(&format!("https://{name}.example/answer")).expect("a URI"),
@@ -216,8 +218,20 @@ fn build_verifier(seed: u64, config: VerifierConfig) -> Verifier {
 
 /// A first trust list with these on it, under a key nobody else needs.
 fn publish(day: Day, issuer: Option<&TestIssuer>, verifiers: &[&Verifier]) -> TrustList {
+    publish_changed(day, issuer, verifiers, |_| {})
+}
+
+/// The same, with something changed before it is signed.
+fn publish_changed(
+    day: Day,
+    issuer: Option<&TestIssuer>,
+    verifiers: &[&Verifier],
+    change: impl FnOnce(&mut TrustListContent),
+) -> TrustList {
     let operator = TestWorld::operator();
-    let content = TrustListContent {
+    let verifier = verifiers.first().expect("a list with a platform on it");
+    let mut content = TrustListContent {
+        domain: verifier.config().domain.clone(),
         sequence: 0,
         published: day,
         previous: None,
@@ -225,6 +239,7 @@ fn publish(day: Day, issuer: Option<&TestIssuer>, verifiers: &[&Verifier]) -> Tr
         issuers: issuer.map(TestIssuer::entry).into_iter().collect(),
         verifiers: verifiers.iter().map(|verifier| verifier_entry(verifier)).collect(),
     };
+    change(&mut content);
     let text = sign_trust_list(&operator, &content).expect("a list has a JSON form");
     TrustList::read(&text, &operator.verifying_key()).expect("a list just signed")
 }

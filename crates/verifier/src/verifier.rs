@@ -1,7 +1,7 @@
 //! The verifier: who it is, what it asks for, and the two secrets it holds.
 
 use nonla_credential::{
-    ClientId, CredentialType, Day, Head, IssuerEntry, IssuerId, ResponseUri, SigningKey,
+    ClientId, CredentialType, Day, DomainId, Head, IssuerEntry, IssuerId, ResponseUri, SigningKey,
     TierPolicy, TrustList, TypeEntry, VerifierId, VerifyingKey,
 };
 
@@ -10,6 +10,8 @@ use crate::account::PlatformKey;
 /// Who a verifier is and what it asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifierConfig {
+    /// The trust domain whose lists it follows: part of the scope of its users' pseudonyms.
+    pub domain: DomainId,
     /// The permanent id from the trust list: the scope of its users' pseudonyms.
     pub id: VerifierId,
     /// The client id wallets see.

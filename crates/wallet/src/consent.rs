@@ -118,8 +118,8 @@ impl Asking {
     fn sign_consent(&self, wallet: &Wallet, rng: &mut impl CryptoRngCore) -> Option<Vec<u8>> {
         let verifier = &self.verifier.id;
         let content = ConsentContent::of(&self.request, verifier, self.day).ok()?;
-        let (scope, signed) = (verifier.as_bytes(), content.to_be_signed());
-        let signature = wallet.secret.sign_as_pseudonym(scope, &signed, rng);
+        let (scope, signed) = (wallet.scope(verifier), content.to_be_signed());
+        let signature = wallet.secret.sign_as_pseudonym(&scope, &signed, rng);
         nonla_crypto::overwrite_stack();
         HolderConsent::new(content, wallet.pseudonym(verifier), signature).to_bytes().ok()
     }
@@ -145,13 +145,14 @@ impl Asking {
         };
         let basis = Basis {
             request: &self.request,
+            domain: wallet.trust_list.domain(),
             verifier: &self.verifier.id,
             issuer: &self.issuer,
             credential_type: &self.credential_type,
             key,
         };
         let one_account = asked.requirement.one_account;
-        let pseudonym = one_account.then(|| wallet.secret.pseudonym(basis.scope()));
+        let pseudonym = one_account.then(|| wallet.secret.pseudonym(&basis.scope()));
         let statement =
             basis.statement(self.period, pseudonym).map_err(|_| RequestRefusal::DoesNotFulfil)?;
         let proof =

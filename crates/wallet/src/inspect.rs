@@ -130,7 +130,7 @@ impl Wallet {
         let heads = self.heads.range((asked.issuer.clone(), Period::of(Day::FIRST))..);
         let heads = heads.take_while(|((issuer, _), _)| *issuer == asked.issuer);
         let enrolled_by = match asked.requirement.enrolled_before_days {
-            Some(days) => asked.as_of.checked_add_days(-i32::from(days))?,
+            Some(days) => days.latest_enrolment(asked.as_of)?,
             None => Day::LAST,
         };
         let counted = heads.filter(|((_, period), _)| period.day() <= enrolled_by);

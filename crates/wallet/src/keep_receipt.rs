@@ -65,7 +65,8 @@ impl Wallet {
         receipt: &ConsentReceipt,
         verifier: &VerifierEntry,
     ) -> Result<Changes, KeepReceiptError> {
-        let ours = receipt.signed_by(&self.pseudonym(&verifier.id)).is_ok();
+        let ours =
+            receipt.signed_by(self.trust_list.domain(), &self.pseudonym(&verifier.id)).is_ok();
         if !ours && !nonla_crypto::planted("wallet-keeps-any-receipt") {
             return Err(KeepReceiptError::NotOurs);
         }

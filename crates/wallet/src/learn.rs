@@ -21,7 +21,9 @@ fn check_gap(
     gap: Gap,
     signature: &Signature,
 ) -> Result<OwnGap, GapListError> {
-    let (key, id) = (&issuer.gap_key, issuer.id.as_bytes());
+    let period = Period::from_number(gap.period).map_err(|_| GapListError::NoGapKey)?;
+    let key = issuer.gap_key(period).ok_or(GapListError::NoGapKey)?;
+    let id = issuer.id.as_bytes();
     gap.verify(key, id, signature).map_err(|_| GapListError::BadSignature)?;
     let kept = Zeroizing::new(signature.to_bytes().to_vec());
     let kept = OnNeed::known(kept, signature.clone());

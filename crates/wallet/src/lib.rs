@@ -6,13 +6,14 @@
 //! said at once.
 //!
 //! ```
-//! use nonla_credential::{Day, SigningKey, TrustListContent, VerifierId, sign_trust_list};
+//! use nonla_credential::{Day, DomainId, SigningKey, TrustListContent, VerifierId, sign_trust_list};
 //! use nonla_wallet::Wallet;
 //! use rand::rngs::OsRng;
 //!
 //! // A list of nobody yet, and a wallet that trusts it.
 //! let operator = SigningKey::generate(&mut OsRng);
 //! let content = TrustListContent {
+//!     domain: DomainId::parse("urn:nonla:domain:vn")?,
 //!     sequence: 0,
 //!     published: Day::parse("2026-11-22")?,
 //!     previous: None,

@@ -40,7 +40,7 @@ impl Wallet {
     /// let letter = wallet.write_to((&platform, MessageKind::Appeal), None, today, &mut rand::rngs::OsRng)?;
     /// let committed = wallet.stage(letter.changes).saved();
     /// let message = PseudonymMessage::parse(&letter.message.release(&committed)?)?;
-    /// assert!(message.verify(&platform).is_ok());
+    /// assert!(message.verify(wallet.trust_list().domain(), &platform).is_ok());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn write_to(
@@ -52,8 +52,8 @@ impl Wallet {
     ) -> Result<Letter, MessageError> {
         let nonce = Nonce::generate(rng);
         let content = MessageContent { verifier: verifier.clone(), kind, day, nonce, text };
-        let scope = verifier.as_bytes();
-        let signature = self.secret.sign_as_pseudonym(scope, &content.to_be_signed(), rng);
+        let scope = self.scope(verifier);
+        let signature = self.secret.sign_as_pseudonym(&scope, &content.to_be_signed(), rng);
         nonla_crypto::overwrite_stack();
         let message = PseudonymMessage::new(content, self.pseudonym(verifier), signature);
         let event = Event::MessageSent { verifier: verifier.clone(), kind, nonce };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use nonla_credential::{AgeThreshold, Country, Day, IssuerId, Period, Retention};
+use nonla_credential::{AgeThreshold, Country, Day, EnrolmentDays, IssuerId, Period, Retention};
 use serde::{Deserialize, Serialize};
 
 /// A claim of the credential, by name.
@@ -88,7 +88,7 @@ pub enum Learned {
     /// That the credential is not revoked in this period.
     NotRevoked(Period),
     /// That the holder was enrolled at least so many days ago.
-    EnrolledDaysAgo(u16),
+    EnrolledDaysAgo(EnrolmentDays),
     /// The holder's pseudonym for this verifier, the same each time.
     Pseudonym,
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use nonla_credential::{
     AgeThreshold, Claims, CredentialType, Day, Handle, Hash, Head, IssuedCredential, IssuerId,
-    Period, TrustList, VerifierId, VerifyingKey, credential_header, slot_values,
+    Period, TrustList, VerifierId, VerifyingKey, credential_header, scope_of, slot_values,
 };
 use nonla_crypto::{
     DigitKey, DigitTable, Gap, HolderSecret, PreparedSignature, Pseudonym, PublicKey, Signature,
@@ -224,7 +224,12 @@ impl Wallet {
     /// The holder's pseudonym at one verifier.
     #[must_use]
     pub fn pseudonym(&self, verifier: &VerifierId) -> Pseudonym {
-        self.secret.pseudonym(verifier.as_bytes())
+        self.secret.pseudonym(&self.scope(verifier))
+    }
+
+    /// The scope of the holder's pseudonym at one verifier.
+    pub(crate) fn scope(&self, verifier: &VerifierId) -> Vec<u8> {
+        scope_of(self.trust_list.domain(), verifier)
     }
 
     /// The holder secret, to be shared among guardians and nothing else.
@@ -278,9 +283,10 @@ impl Wallet {
         for gap in &self.gaps {
             if let (Some(issuer), Some(own)) = (self.trust_list.issuer(&gap.issuer), &gap.own) {
                 let Some(signature) = own.signature.get() else { continue };
+                let Some(gap_key) = issuer.gap_key(gap.period) else { continue };
                 own.prepared.get_or_init(|| {
                     let signed = (&own.gap, signature);
-                    PreparedSignature::of_gap(&issuer.gap_key, issuer.id.as_bytes(), signed)
+                    PreparedSignature::of_gap(gap_key, issuer.id.as_bytes(), signed)
                 });
             }
         }

@@ -442,9 +442,9 @@ fn of_wallet(seeds: &mut Seeds) {
     let whole = with_twists(given).into_iter().map(|json| after(&[0], &json));
     let no_pseudonym = consents::CONTENT.replace("\"one_account\":true", "\"one_account\":false");
     let other = consents::CONTENT.replace("agora", "bazaar");
-    let zero_days =
-        consents::CONTENT.replace("\"one_account\"", "\"enrolled_before_days\":0,\"one_account\"");
-    let changed = [no_pseudonym, other, zero_days].map(String::into_bytes);
+    let thirty_days =
+        consents::CONTENT.replace("\"one_account\"", "\"enrolled_before_days\":30,\"one_account\"");
+    let changed = [no_pseudonym, other, thirty_days].map(String::into_bytes);
     let signed = with_twists(content).into_iter().chain(changed);
     let signed = signed.map(|json| after(&[1], &json));
     seeds.insert("holder_consent", whole.chain(signed).collect());

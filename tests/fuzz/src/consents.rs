@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use nonla_credential::{
-    ConsentContent, ConsentReceipt, HolderConsent, VerifiedConsent, parse_json, to_json,
+    ConsentContent, ConsentReceipt, HolderConsent, VerifiedConsent, parse_json, scope_of, to_json,
 };
 use nonla_crypto::HolderSecret;
 use serde_json::Value;
@@ -23,7 +23,7 @@ fn holder() -> &'static HolderSecret {
 }
 
 fn signed(content: ConsentContent) -> HolderConsent {
-    let scope = content.verifier().as_bytes().to_vec();
+    let scope = scope_of(&honest::domain_id(), content.verifier());
     let bytes = content.to_be_signed();
     let signature = holder().sign_as_pseudonym(&scope, &bytes, &mut honest::rng(32));
     HolderConsent::new(content, holder().pseudonym(&scope), signature)
@@ -52,7 +52,7 @@ fn whole_consent(bytes: &[u8]) -> Reading {
     };
     is_written_back(bytes, &consent, &consent.to_bytes().unwrap(), HolderConsent::parse);
     let is_given = consent == *given();
-    let verified = consent.verify(&honest::verifier_id());
+    let verified = consent.verify(&honest::domain_id(), &honest::verifier_id());
     assert_eq!(verified.is_ok(), is_given, "only what was signed");
     Reading::Value
 }
@@ -68,7 +68,7 @@ fn signed_consent(bytes: &[u8]) -> Reading {
     let is_same = content == *given().content();
     let same_bytes = content.to_be_signed() == given().content().to_be_signed();
     assert_eq!(is_same, same_bytes, "every member is signed");
-    let verified = signed(content.clone()).verify(&honest::verifier_id());
+    let verified = signed(content.clone()).verify(&honest::domain_id(), &honest::verifier_id());
     assert_eq!(verified.is_ok(), *content.verifier() == honest::verifier_id());
     assert!(verified.as_ref().map_or(true, |verified| *verified.content() == content));
     Reading::Value
@@ -92,8 +92,8 @@ pub(crate) fn consent_receipt(bytes: &[u8]) -> Reading {
     let same = payload["consent"] == sent["content"];
     let answers = same && payload["holder_signature"] == sent["signature"];
     assert_eq!(receipt.check_answers(given()).is_ok(), answers, "it answers what was sent");
-    let scope = receipt.content().verifier().as_bytes();
-    let by_holder = receipt.signed_by(&holder().pseudonym(scope));
+    let scope = scope_of(&honest::domain_id(), receipt.content().verifier());
+    let by_holder = receipt.signed_by(&honest::domain_id(), &holder().pseudonym(&scope));
     assert_eq!(by_holder.is_ok(), answers, "only what the holder signed");
     let content = |verified: &VerifiedConsent| verified.content() == receipt.content();
     assert!(by_holder.as_ref().map_or(true, content));

@@ -25,6 +25,7 @@ fn first_records() -> &'static [Record] {
     static RECORDS: LazyLock<Vec<Record>> = LazyLock::new(|| {
         let operator = SigningKey::from_seed(&[9; 32]);
         let content = TrustListContent {
+            domain: honest::domain_id(),
             sequence: 0,
             published: honest::today(),
             previous: None,

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use nonla_credential::{
-    Day, GapFile, Handle, Hash, IssuerId, MessageContent, MessageKind, MessageText, Nonce, Period,
-    PseudonymMessage, SigningKey, VerifierId,
+    Day, DomainId, GapFile, Handle, Hash, IssuerId, MessageContent, MessageKind, MessageText,
+    Nonce, Period, PseudonymMessage, SigningKey, VerifierId, scope_of,
 };
 use nonla_crypto::{HolderSecret, PublicKey, SecretKey};
 use rand::SeedableRng;
@@ -43,6 +43,11 @@ pub fn issuer_id() -> IssuerId {
 }
 
 /// The verifier that reads messages.
+/// The trust domain of everything here.
+pub fn domain_id() -> DomainId {
+    DomainId::parse("urn:nonla:domain:test").unwrap()
+}
+
 pub fn verifier_id() -> VerifierId {
     VerifierId::parse("urn:nonla:verifier:agora").unwrap()
 }
@@ -83,12 +88,10 @@ pub fn messages() -> &'static [Vec<u8>] {
         let sign = |(kind, text)| {
             let verifier = verifier_id();
             let nonce = Nonce::generate(&mut rng);
-            let scope = verifier.clone();
+            let scope = scope_of(&domain_id(), &verifier);
             let content = MessageContent { verifier, kind, day: today(), nonce, text };
-            let signature =
-                secret.sign_as_pseudonym(scope.as_bytes(), &content.to_be_signed(), &mut rng);
-            let message =
-                PseudonymMessage::new(content, secret.pseudonym(scope.as_bytes()), signature);
+            let signature = secret.sign_as_pseudonym(&scope, &content.to_be_signed(), &mut rng);
+            let message = PseudonymMessage::new(content, secret.pseudonym(&scope), signature);
             message.to_bytes().unwrap()
         };
         kinds.map(sign).to_vec()

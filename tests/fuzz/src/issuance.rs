@@ -44,7 +44,7 @@ pub(crate) fn pseudonym_message(bytes: &[u8]) -> Reading {
     };
     let written = message.to_bytes().unwrap();
     is_written_back(bytes, &message, &written, PseudonymMessage::parse);
-    let verified = message.verify(&honest::verifier_id());
+    let verified = message.verify(&honest::domain_id(), &honest::verifier_id());
     assert_eq!(verified.is_ok(), honest::messages().contains(&written), "only what was signed");
     Reading::Value
 }

@@ -123,14 +123,15 @@ impl Play {
         let entry = self.world.issuer.entry();
         let (list, head) = self.world.list().ok_or(Halt::BadRegister)?;
         let files = || list.files.iter().map(Vec::as_slice);
-        let audit = head.audit(&list.index, files(), &entry.gap_key);
-        let counters = head.content().counters;
+        let gap_key = entry.gap_key(head.content().period).ok_or(Halt::BadRegister)?;
+        let audit = head.audit(&list.index, files(), gap_key);
+        let counters = &head.content().counters;
         let mut short = list.files.clone();
         if let Some(file) = short.first_mut() {
             file.truncate(file.len().saturating_sub(84));
         }
         let index = GapIndex::of(short.iter().map(Vec::as_slice));
-        let holed = head.audit(&index, short.iter().map(Vec::as_slice), &entry.gap_key);
+        let holed = head.audit(&index, short.iter().map(Vec::as_slice), gap_key);
         self.story.say(format!(
             "people {}, credentials {}, re-issued {}, revoked {}",
             counters.people, counters.credentials, counters.re_issued, counters.revoked

@@ -233,7 +233,7 @@ fn re_enrolments_are_counted_in_public_for_ever() {
     let entry = hall.issuer.entry();
     let counted = [begun, once, hall.today].map(|on| {
         let head = Head::read(&publish(&hall, on).head, &entry.head_key, &entry.id).unwrap();
-        let counters = head.content().counters;
+        let counters = head.content().counters.clone();
         (counters.people, counters.credentials, counters.re_issued, counters.re_enrolled)
     });
     assert_eq!(counted, [(1, 1, 0, 0), (1, 2, 1, 1), (1, 3, 2, 2)]);

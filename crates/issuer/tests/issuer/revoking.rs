@@ -17,7 +17,9 @@ fn head(hall: &TownHall, list: &PublishedList) -> Head {
 
 fn audit(hall: &TownHall, list: &PublishedList) -> Result<(), GapListError> {
     let files = list.files.iter().map(Vec::as_slice);
-    head(hall, list).audit(&list.index, files, &hall.issuer.entry().gap_key)
+    let (head, entry) = (head(hall, list), hall.issuer.entry());
+    let gap_key = entry.gap_key(head.content().period).unwrap();
+    head.audit(&list.index, files, gap_key)
 }
 
 fn file_with(hall: &TownHall, list: &PublishedList, handle: Handle) -> GapFile {
@@ -32,7 +34,8 @@ fn is_in_a_gap(hall: &TownHall, list: &PublishedList, handle: Handle) -> bool {
         return false;
     };
     let entry = hall.issuer.entry();
-    gap.verify(&entry.gap_key, entry.id.as_bytes(), signature).unwrap();
+    let gap_key = entry.gap_key(file.period()).unwrap();
+    gap.verify(gap_key, entry.id.as_bytes(), signature).unwrap();
     true
 }
 
@@ -66,7 +69,7 @@ fn revoked_handles_are_in_no_gap_and_live_ones_are() {
     audit(&hall, &list).unwrap();
     assert!(live.iter().all(|handle| is_in_a_gap(&hall, &list, *handle)));
     assert!(!revoked.iter().any(|handle| is_in_a_gap(&hall, &list, *handle)));
-    let counters = head(&hall, &list).content().counters;
+    let counters = head(&hall, &list).content().counters.clone();
     assert_eq!(counters, hall.counters());
     let counted = (counters.people, counters.credentials, counters.re_issued, counters.revoked);
     assert_eq!(counted, (40, 40, 0, 15));

@@ -2,10 +2,10 @@
 
 use nonla_credential::{
     AgeThreshold, Asked, BirthdayRule, CivilZone, Claims, ClientId, Counters, Country,
-    CredentialRequest, CredentialType, Day, DisplayName, FullName, GapFile, GapIndex, Handle,
-    HandleLimit, Head, HeadContent, IdNumber, IssuedCredential, IssuerEntry, IssuerId,
-    IssuerKeyEntry, Nonce, NotRevoked, Offer, OfferCode, Period, Province, Purpose, Query,
-    RegisteredPurpose, RequestContent, Requirement, ResidenceStatus, ResponseUri, Retention,
+    CredentialRequest, CredentialType, Day, DisplayName, DomainId, FullName, GapFile, GapIndex,
+    GapKeyEntry, Handle, HandleLimit, Head, HeadContent, IdNumber, IssuedCredential, IssuerEntry,
+    IssuerId, IssuerKeyEntry, Nonce, NotRevoked, Offer, OfferCode, Period, Province, Purpose,
+    Query, RegisteredPurpose, RequestContent, Requirement, ResidenceStatus, ResponseUri, Retention,
     SigningKey, TrustListContent, TypeEntry, UncheckedClaims, VerifiedRequest, VerifierEntry,
     VerifierId, layout_hash, sign_trust_list, slot_values,
 };
@@ -49,6 +49,7 @@ impl Scene {
         let verifiers: Vec<_> = (0..verifiers).map(|number| verifier(number, &mut rng)).collect();
         let operator = SigningKey::generate(&mut rng);
         let content = TrustListContent {
+            domain: DomainId::parse("urn:nonla:domain:vn").unwrap(),
             sequence: 0,
             published: today(),
             previous: None,
@@ -117,6 +118,7 @@ impl Issuer {
         let entry = IssuerEntry {
             id: IssuerId::parse(&format!("urn:nonla:issuer:{number}")).unwrap(),
             name: DisplayName::parse(&format!("Issuer {number}")).unwrap(),
+            since: today(),
             types: (0..types).map(type_entry).collect(),
             keys: vec![IssuerKeyEntry {
                 key: key.public_key(),
@@ -124,7 +126,11 @@ impl Issuer {
                 valid_from: today(),
                 valid_until: today().checked_add_days(3 * 365).unwrap(),
             }],
-            gap_key: gap_key.public_key(),
+            gap_keys: vec![GapKeyEntry {
+                key: gap_key.public_key(),
+                valid_from: Day::FIRST,
+                valid_until: Day::LAST,
+            }],
             head_key: head_key.verifying_key(),
         };
         Self { entry, key, gap_key, head_key, digit_table, credentials: 0 }

@@ -1,6 +1,6 @@
 //! A whole wallet on top of a store: made, used, read again, sealed anew, backed up, restored.
 
-use nonla_credential::{Day, SigningKey, TrustListContent, sign_trust_list};
+use nonla_credential::{Day, DomainId, SigningKey, TrustListContent, sign_trust_list};
 use nonla_wallet::{Event, HistoryFilter, HistoryLine, Wallet};
 use rand_core::OsRng;
 
@@ -62,6 +62,7 @@ async fn check_backup<M: StoreMaker>(
 fn wallet() -> Result<Wallet, BrokenPromise> {
     let operator = SigningKey::generate(&mut OsRng);
     let content = TrustListContent {
+        domain: DomainId::parse("urn:nonla:domain:vn").map_err(|_| no_wallet())?,
         sequence: 0,
         published: Day::FIRST,
         previous: None,

@@ -4,7 +4,7 @@ use nonla_credential::{
     AgeThreshold, AnonymousPresentation, Asked, Basis, BirthdayRule, Claims, ConsentContent,
     Country, Day, FullName, Handle, HolderConsent, IdNumber, MessageContent, MessageKind,
     MessageText, Nonce, Period, Province, PseudonymMessage, Request, ResidenceStatus, SLOTS, Slot,
-    UncheckedClaims, VerifiedRequest, VerifierId, latest_birth_day, slot_values,
+    UncheckedClaims, VerifiedRequest, VerifierId, latest_birth_day, scope_of, slot_values,
 };
 use nonla_crypto::{HolderSecret, Holding, Pseudonym, SlotValue};
 
@@ -181,7 +181,7 @@ impl<'w> TestHolder<'w> {
     /// Signs any consent as this person's pseudonym at the platform it names.
     #[must_use]
     pub fn agree(&self, content: ConsentContent) -> HolderConsent {
-        let scope = content.verifier().as_bytes().to_vec();
+        let scope = self.scope(content.verifier());
         let signed = content.to_be_signed();
         let signature = self.secret.sign_as_pseudonym(&scope, &signed, &mut self.world.rng());
         HolderConsent::new(content, self.secret.pseudonym(&scope), signature)
@@ -204,17 +204,21 @@ impl<'w> TestHolder<'w> {
     /// Signs any message as this person's pseudonym at the platform it names.
     #[must_use]
     pub fn sign(&self, content: MessageContent) -> PseudonymMessage {
-        let scope = content.verifier.as_bytes();
+        let scope = self.scope(&content.verifier);
         let signature =
-            self.secret.sign_as_pseudonym(scope, &content.to_be_signed(), &mut self.world.rng());
-        let pseudonym = self.secret.pseudonym(scope);
+            self.secret.sign_as_pseudonym(&scope, &content.to_be_signed(), &mut self.world.rng());
+        let pseudonym = self.secret.pseudonym(&scope);
         PseudonymMessage::new(content, pseudonym, signature)
     }
 
     /// This person's pseudonym at a platform.
     #[must_use]
     pub fn pseudonym(&self, verifier: &VerifierId) -> Pseudonym {
-        self.secret.pseudonym(verifier.as_bytes())
+        self.secret.pseudonym(&self.scope(verifier))
+    }
+
+    fn scope(&self, verifier: &VerifierId) -> Vec<u8> {
+        scope_of(self.world.trust_list.domain(), verifier)
     }
 
     pub(super) fn answer(
@@ -228,6 +232,7 @@ impl<'w> TestHolder<'w> {
         let key = issuer_entry.key(&self.world.issuer.key(way.key).public_key());
         let basis = Basis {
             request,
+            domain: self.world.trust_list.domain(),
             verifier,
             issuer: &issuer_entry,
             credential_type: issuer_entry.types.first().expect("a type"),
@@ -286,7 +291,7 @@ impl<'w> TestHolder<'w> {
             put(Slot::BirthDate, number(self.claims.birth_date().min(latest)));
         }
         if let Some(days) = requirement.enrolled_before_days {
-            let latest = add_days(asked.as_of, -i32::from(days));
+            let latest = add_days(asked.as_of, -i32::from(days.days()));
             put(Slot::EnrolledOn, number(self.claims.enrolled_on().min(latest)));
         }
         if let Some(country) = requirement.resident_country {

@@ -2,8 +2,8 @@
 
 use nonla_credential::{
     BirthdayRule, CivilZone, Claims, Counters, CredentialType, Day, DisplayName, GapFile, GapIndex,
-    Handle, HandleLimit, Head, HeadContent, IssuerEntry, IssuerId, IssuerKeyEntry, Period,
-    SigningKey, TypeEntry, layout_hash, slot_values,
+    GapKeyEntry, Handle, HandleLimit, Head, HeadContent, IssuerEntry, IssuerId, IssuerKeyEntry,
+    Period, SigningKey, TypeEntry, layout_hash, slot_values,
 };
 use nonla_crypto::{
     DigitSecretKey, DigitTable, HolderSecret, IssuanceContext, SecretKey, Signature,
@@ -68,9 +68,14 @@ impl TestIssuer {
         IssuerEntry {
             id: self.id.clone(),
             name: DisplayName::parse("Test issuer").expect("a name"),
+            since: self.days_from_today(-2_000),
             types: vec![self.credential_type.clone()],
             keys: vec![key(WhichKey::Current, -700, 3_650), key(WhichKey::Retired, -2_000, -1)],
-            gap_key: self.gap_key.public_key(),
+            gap_keys: vec![GapKeyEntry {
+                key: self.gap_key.public_key(),
+                valid_from: self.days_from_today(-2_000),
+                valid_until: self.days_from_today(3_650),
+            }],
             head_key: self.head_key.verifying_key(),
         }
     }

@@ -1,12 +1,13 @@
 //! One answer for each reason there is to refuse one.
 
 use nonla_credential::{
-    AgeThreshold, Asked, Country, Day, NotRevoked, Purpose, Requirement, Retention, Tier, TrustList,
+    AgeThreshold, Asked, Country, Day, NotRevoked, Purpose, Requirement, Retention, Tier,
+    TrustList, TrustListContent,
 };
 
 use super::test_holder::{HolderKind, Way};
 use super::test_issuer::WhichKey;
-use super::{TestWorld, publish};
+use super::{TestWorld, publish, publish_changed};
 use crate::ask::{Intent, Session};
 use crate::refusal::RefusalKind;
 use crate::verifier::Moment;
@@ -89,9 +90,12 @@ impl TestWorld {
                 trial = self.trial(&requirement, self.day(), way);
             }
             RefusalKind::Unanswerable => {
-                let requirement =
-                    Requirement { enrolled_before_days: Some(u16::MAX), ..requirement };
-                trial.session = self.session(&requirement, self.day());
+                let no_gap_keys = |list: &mut TrustListContent| {
+                    list.issuers.iter_mut().for_each(|issuer| issuer.gap_keys.clear());
+                };
+                let platform = [self.verifier()];
+                trial.trust_list =
+                    publish_changed(self.day(), Some(&self.issuer), &platform, no_gap_keys);
             }
             RefusalKind::BadProof => trial.session = self.session(&requirement, self.day()),
         }
