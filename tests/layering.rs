@@ -33,6 +33,7 @@ const LAYERS: &[Layer] = &[
     Layer { package: "nonla-storage", may_use: ROLES, never: HTTP, may_prove: true, pure: false },
     Layer { package: "nonla-app", may_use: BELOW_APP, never: &[], may_prove: true, pure: false },
     Layer { package: "nonla-recording-vfs", may_use: &["nonla-crypto"], never: HTTP, may_prove: false, pure: false },
+    Layer { package: "nonla-mutants", may_use: &[], never: OUTSIDE, may_prove: false, pure: false },
     Layer { package: "nonla", may_use: EVERYTHING, never: &[], may_prove: true, pure: false },
 ];
 
