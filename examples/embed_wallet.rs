@@ -12,7 +12,7 @@ use nonla_credential::{Day, Tier};
 use nonla_issuer::sample_register;
 use nonla_storage::{Locked, Passphrase, SqliteStore, Unlock, Vault};
 use nonla_verifier::{Intent, Outcome};
-use nonla_wallet::{HistoryFilter, NOTHING_TO_SHOW, Wallet};
+use nonla_wallet::{HistoryFilter, RequestRefused, Wallet};
 use rand::rngs::OsRng;
 
 /// The 2nd person of the sample register turned 18 yesterday.
@@ -56,10 +56,7 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
     let now = world.now();
     let asking = match vault.wallet().inspect(&request, now) {
         Ok(asking) => asking,
-        Err(refused) => {
-            vault.commit(refused.changes).await?;
-            return Err(refused.reason.into());
-        }
+        Err(refused) => return tell(&mut vault, refused).await,
     };
     vault.commit(asking.opened()).await?;
     println!("{} asks: {}", asking.verifier().name.as_str(), asking.purpose().as_str());
@@ -67,7 +64,14 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
     asking.warnings().iter().for_each(|warning| println!("  beware: {warning}"));
 
     // Approve: one proof, and it leaves after it was written down.
-    let proved = asking.approve().prove(vault.wallet(), &mut OsRng).map_err(|f| f.reason)?;
+    let proved = match asking.approve().prove(vault.wallet(), &mut OsRng) {
+        Ok(proved) => proved,
+        Err(failed) => {
+            let saved = vault.commit(failed.changes).await?;
+            println!("the platform receives {}", text(failed.answer.release(&saved)?));
+            return Err(failed.reason.into());
+        }
+    };
     let committed = vault.commit(proved.changes).await?;
     let presentation = proved.presentation.release(&committed)?;
     let verdict = world.judge(At::A, &session, &presentation, None)?;
@@ -77,8 +81,13 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
     // Refuse: the platform cannot tell it from a credential that does not fit.
     let (request, _) = world.ask(At::B, Tier::Post, Intent::Register)?;
     let asking = vault.wallet().inspect(&request, now).map_err(|refused| refused.reason)?;
-    vault.commit(asking.refuse().changes).await?;
-    println!("refused; the platform receives {}", String::from_utf8_lossy(NOTHING_TO_SHOW));
+    let refused = asking.refuse();
+    let saved = vault.commit(refused.changes).await?;
+    println!("refused; the platform receives {}", text(refused.answer.release(&saved)?));
+
+    // The wallet refuses by itself: nobody is answered before the person has read why.
+    let bare = vault.wallet().inspect("a request of nobody", now).err().ok_or("it was shown")?;
+    assert!(tell(&mut vault, bare).await.is_err());
 
     // History: every request, newest first, each line checked against the next.
     let mut cursor = vault.wallet().history_cursor();
@@ -103,6 +112,25 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
     let vault = locked.unlock(Unlock::Passphrase(&passphrase)).await.map_err(|n| n.error)?;
     println!("unlocked again: {} lines of history", vault.wallet().history_length());
     Ok(())
+}
+
+/// Tells the person why the wallet refuses. The answer leaves when they have read it, and never by
+/// itself: an instant no would tell the platform who holds a credential.
+async fn tell(
+    vault: &mut Vault<SqliteStore>,
+    refused: RequestRefused,
+) -> Result<(), Box<dyn Error>> {
+    let saved = vault.commit(refused.changes).await?;
+    println!("the wallet refuses: {}", refused.reason);
+    // In your app: wait here until the person taps "OK", then
+    if let Some(answer) = refused.answer {
+        println!("the platform receives {}", text(answer.acknowledge().release(&saved)?));
+    }
+    Err(refused.reason.into())
+}
+
+fn text(answer: Vec<u8>) -> String {
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 /// What everybody gets: the issuer's digit table and newest revocation list.

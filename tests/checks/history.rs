@@ -55,8 +55,8 @@ fn every_request_ends_as_one_line_of_the_history() {
     let asking = wallet.inspect(&request, world.now()).unwrap();
     assert!(!asking.has_expired(world.now()) && asking.has_expired(later));
     kept.save(&mut wallet, asking.opened());
-    let expired = asking.expire();
-    kept.save(&mut wallet, expired);
+    let expired = asking.expire(later).unwrap();
+    kept.save(&mut wallet, expired.changes);
     assert!(wallet.expire_requests(later).is_empty(), "it was decided");
 
     world.revoke(ADULT, world.today.checked_add_days(1).unwrap()).unwrap();
@@ -193,8 +193,10 @@ fn an_exported_history_is_read_again_and_shows_every_edit() {
         kinds,
         ["CredentialIssuance", "Presentation", "Presentation", "DataDeletionRequest"]
     );
-    let shown = &log(&document)[1]["presentation"]["listOfClaimsPresented"][0]["claims"];
-    assert_eq!(shown[1], serde_json::json!(["birth_date"]));
+    let presented = &log(&document)[1]["presentation"]["listOfClaimsPresented"][0];
+    assert_eq!(presented["claims"], serde_json::json!([["resident_country"]]));
+    let proved = serde_json::json!([{ "age_at_least": 18 }, "not_expired", "not_revoked"]);
+    assert_eq!(presented["predicates"], proved);
 
     assert_eq!(edited(&export, |_| {}), Ok(4));
     let told = edited(&export, |d| {
@@ -210,9 +212,33 @@ fn an_exported_history_is_read_again_and_shows_every_edit() {
         d["TransactionLog"][1]["line"]["body"] = body.into();
     });
     assert!(matches!(body, Err(ExportError::Chain(_))));
-    let newer = edited(&export, |d| d["format"] = "nonla-history-2".into());
+    let newer = edited(&export, |d| d["format"] = "nonla-history-3".into());
     assert_eq!(newer, Err(ExportError::UnknownFormat));
     assert!(matches!(read_export(b"{}"), Err(ExportError::Json(_))));
+}
+
+/// Serves REQ-T2, REQ-T5, G8 (A6): a claim of which only a predicate was proved is nowhere named as
+/// shown, neither in a transaction nor in the line it was made from.
+#[test]
+fn an_export_names_no_claim_that_stayed_hidden() {
+    let mut world = small_world("history");
+    let (wallet, kept) = lived(&mut world);
+    let export = wallet.export_history(kept.lines(), &HistoryFilter::ALL).unwrap();
+    let document: Value = serde_json::from_slice(&export).unwrap();
+    let log = document["TransactionLog"].as_array().unwrap();
+    let presentations = log.iter().filter(|transaction| transaction["presentation"].is_object());
+    assert_eq!(presentations.clone().count(), 2);
+    for transaction in presentations {
+        let line = hex::decode(transaction["line"]["body"].as_str().unwrap()).unwrap();
+        let (_, line) = line.split_at(16);
+        let told = format!("{transaction} {}", std::str::from_utf8(line).unwrap());
+        for hidden in ["birth_date", "valid_until", "handle", "enrolled_on", "id_number"] {
+            assert!(!told.contains(hidden), "{hidden} in {told}");
+        }
+        for proved in [r#"{"age_at_least":1"#, "not_expired", "not_revoked", "resident_country"] {
+            assert_eq!(told.matches(proved).count(), 3, "asked, presented, and in the line");
+        }
+    }
 }
 
 /// Serves REQ-T3: a filter says what goes along; the rest is there as hashes.

@@ -4,6 +4,7 @@ mod accounts;
 mod age;
 mod age_table;
 mod anchor;
+mod answers;
 mod batch;
 mod canaries;
 mod decoders;

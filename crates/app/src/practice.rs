@@ -12,8 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use nonla_credential::{MAX_ISSUANCE, MAX_PSEUDONYM_MESSAGE, Tier};
-use nonla_wallet::NOTHING_TO_SHOW;
+use nonla_credential::{MAX_ISSUANCE, MAX_PSEUDONYM_MESSAGE, NOTHING_TO_SHOW, Tier};
 use serde_json::json;
 
 use self::failure::Failure;

@@ -41,6 +41,7 @@
 
 mod age;
 mod anchor;
+mod answer;
 mod base64url;
 mod claims;
 mod consent;
@@ -75,6 +76,7 @@ mod trust_list;
 
 pub use age::{AgeError, AgeThreshold, BirthdayRule, latest_birth_day, reaches_age_on};
 pub use anchor::{AnchorBasis, AnchorDemand, AnchorProof};
+pub use answer::NOTHING_TO_SHOW;
 pub use claims::{ClaimError, Claims, ResidenceStatus, UncheckedClaims};
 pub use consent::{
     ConsentContent, ConsentError, HolderConsent, MAX_HOLDER_CONSENT, VerifiedConsent,

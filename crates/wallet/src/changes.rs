@@ -1,6 +1,6 @@
 //! What a step would change, and the rule "save before you reveal" as types.
 
-use nonla_credential::Hash;
+use std::sync::Arc;
 
 use crate::effect::Effect;
 use crate::history::HistoryEntry;
@@ -31,19 +31,28 @@ impl From<HistoryEntry> for Change {
 #[must_use = "nothing has changed until this is staged and saved"]
 pub struct Changes {
     list: Vec<Change>,
-    /// Hashes of the messages that may leave once this is saved.
-    reveals: Vec<Hash>,
+    step: Step,
+}
+
+/// Identity of one step: its changes, their commit and its messages share one, and no other step
+/// has it.
+#[derive(Clone)]
+struct Step(Arc<()>);
+
+impl Step {
+    fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl Changes {
-    pub(crate) const fn of(list: Vec<Change>) -> Self {
-        Self { list, reveals: Vec::new() }
+    pub(crate) fn of(list: Vec<Change>) -> Self {
+        Self { list, step: Step(Arc::new(())) }
     }
 
     /// One more message that may leave once this is saved.
-    pub(crate) fn seal(&mut self, message: Vec<u8>) -> Sealed {
-        self.reveals.push(Hash::of(&message));
-        Sealed(message)
+    pub(crate) fn seal(&self, message: Vec<u8>) -> Sealed {
+        Sealed { message, step: self.step.clone() }
     }
 
     pub(crate) fn only(change: impl Into<Change>) -> Self {
@@ -69,7 +78,7 @@ impl std::fmt::Debug for Changes {
 pub struct Staged<'w> {
     wallet: &'w mut Wallet,
     effects: Vec<Effect>,
-    reveals: Vec<Hash>,
+    step: Step,
 }
 
 impl Wallet {
@@ -97,7 +106,7 @@ impl Wallet {
             Change::Entry(entry) => Effect::History(Box::new(head.append(*entry))),
         });
         let effects = effects.collect();
-        Staged { effects, reveals: changes.reveals, wallet: self }
+        Staged { effects, step: changes.step, wallet: self }
     }
 }
 
@@ -117,9 +126,9 @@ impl Staged<'_> {
     /// A store says this, after its transaction has reached the disk. Who says it earlier may show
     /// somebody what the wallet will not remember.
     pub fn saved(self) -> Committed {
-        let Self { wallet, effects, reveals } = self;
+        let Self { wallet, effects, step } = self;
         effects.into_iter().for_each(|effect| wallet.apply(effect));
-        Committed { reveals }
+        Committed { step }
     }
 }
 
@@ -130,9 +139,14 @@ impl std::fmt::Debug for Staged<'_> {
 }
 
 /// Changes were saved: the key that opens their messages.
-#[derive(Debug)]
 pub struct Committed {
-    reveals: Vec<Hash>,
+    step: Step,
+}
+
+impl std::fmt::Debug for Committed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Committed")
+    }
 }
 
 /// The message was asked for before its changes were saved.
@@ -142,12 +156,15 @@ pub struct NotCommitted;
 
 /// A message that may not leave before its changes are saved.
 #[must_use = "the message is inside"]
-pub struct Sealed(Vec<u8>);
+pub struct Sealed {
+    message: Vec<u8>,
+    step: Step,
+}
 
 impl Sealed {
     /// Seals `message` and binds it to the changes.
     pub(crate) fn with(message: Vec<u8>, list: Vec<Change>) -> (Changes, Self) {
-        let mut changes = Changes::of(list);
+        let changes = Changes::of(list);
         let sealed = changes.seal(message);
         (changes, sealed)
     }
@@ -157,17 +174,15 @@ impl Sealed {
     /// # Errors
     /// [`NotCommitted`] for a commit of other changes.
     pub fn release(self, committed: &Committed) -> Result<Vec<u8>, NotCommitted> {
-        if !committed.reveals.contains(&Hash::of(&self.0))
-            && !nonla_crypto::planted("wallet-releases-any-commit")
-        {
+        if !committed.step.is(&self.step) && !nonla_crypto::planted("wallet-releases-any-commit") {
             return Err(NotCommitted);
         }
-        Ok(self.0)
+        Ok(self.message)
     }
 }
 
 impl std::fmt::Debug for Sealed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Sealed({} bytes)", self.0.len())
+        write!(f, "Sealed({} bytes)", self.message.len())
     }
 }

@@ -4,6 +4,7 @@ use nonla_credential::{AnonymousPresentation, Basis, ConsentContent, HolderConse
 use nonla_crypto::ProveError;
 use rand_core::CryptoRngCore;
 
+use crate::answer::{StillOpen, nothing_to_show};
 use crate::changes::{Change, Changes, Sealed};
 use crate::effect::Effect;
 use crate::history::{Ending, FailureReason};
@@ -13,10 +14,6 @@ use crate::platform::PlatformUse;
 use crate::refusal::RequestRefusal;
 use crate::wallet::Wallet;
 
-/// What a verifier receives when there is nothing to show: the same whether the person refused,
-/// the wallet refused, or the credential does not fulfil what was asked.
-pub const NOTHING_TO_SHOW: &[u8] = br#"{"error":"access_denied"}"#;
-
 /// A person said yes to exactly this request. [`Asking::approve`] is the only way to one, and it
 /// makes one proof (`tests/compile_fail/`).
 #[must_use = "the person said yes and nothing was proved yet"]
@@ -24,12 +21,14 @@ pub struct Consent {
     asking: Asking,
 }
 
-/// The person said no: commit the history line, send [`NOTHING_TO_SHOW`].
+/// The person said no, or did not decide in time: commit the history line, send the answer.
 #[derive(Debug)]
 #[must_use]
 pub struct Refused {
     /// What to commit.
     pub changes: Changes,
+    /// The one answer of a wallet that shows nothing.
+    pub answer: Sealed,
 }
 
 /// A presentation that may leave once its changes are committed.
@@ -45,13 +44,16 @@ pub struct Proved {
     pub consent: Option<Sealed>,
 }
 
-/// No presentation could be made: the reason for the person, and the history line.
+/// The person said yes and no presentation could be made: the reason for the person, the history
+/// line, and the answer.
 #[derive(Debug)]
 pub struct ProveFailed {
-    /// Why. For the person alone: the verifier gets [`NOTHING_TO_SHOW`].
+    /// Why. For the person alone: the verifier gets the answer of every wallet that shows nothing.
     pub reason: RequestRefusal,
     /// The history line.
     pub changes: Changes,
+    /// The one answer of a wallet that shows nothing.
+    pub answer: Sealed,
 }
 
 impl Asking {
@@ -62,7 +64,26 @@ impl Asking {
 
     /// The person said no.
     pub fn refuse(self) -> Refused {
-        Refused { changes: Changes::of(self.ended(Ending::Refused)) }
+        self.not_shown(Ending::Refused)
+    }
+
+    /// The person did not decide in time.
+    ///
+    /// `now` is in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// # Errors
+    /// [`StillOpen`] if the request has not expired: until then only the person ends it.
+    pub fn expire(self, now: i64) -> Result<Refused, StillOpen<Self>> {
+        if !self.has_expired(now) {
+            return Err(StillOpen(Box::new(self)));
+        }
+        Ok(self.not_shown(Ending::Expired))
+    }
+
+    fn not_shown(&self, ending: Ending) -> Refused {
+        let changes = Changes::of(self.ended(ending));
+        let answer = nothing_to_show(&changes);
+        Refused { changes, answer }
     }
 }
 
@@ -82,14 +103,14 @@ impl Consent {
         match presented {
             Ok(bytes) => {
                 let list = asking.approved();
-                let (mut changes, presentation) = Sealed::with(bytes, list);
+                let (changes, presentation) = Sealed::with(bytes, list);
                 let consent = asking.sign_consent(wallet, rng).map(|bytes| changes.seal(bytes));
                 Ok(Proved { changes, presentation, consent })
             }
             Err(reason) => {
                 let ending = Ending::Failed(FailureReason::from(reason));
-                let changes = Changes::of(asking.ended(ending));
-                Err(ProveFailed { reason, changes })
+                let Refused { changes, answer } = asking.not_shown(ending);
+                Err(ProveFailed { reason, changes, answer })
             }
         }
     }
@@ -115,13 +136,18 @@ impl Asking {
     }
 
     /// What was agreed, signed as the pseudonym; `None` if none was asked for.
+    #[expect(clippy::expect_used, reason = "a consent is texts and numbers, which JSON can write")]
     fn sign_consent(&self, wallet: &Wallet, rng: &mut impl CryptoRngCore) -> Option<Vec<u8>> {
         let verifier = &self.verifier.id;
-        let content = ConsentContent::of(&self.request, verifier, self.day).ok()?;
+        let content = match ConsentContent::of(&self.request, verifier, self.day) {
+            Ok(content) => content,
+            Err(_no_pseudonym_asked) => return None,
+        };
         let (scope, signed) = (wallet.scope(verifier), content.to_be_signed());
         let signature = wallet.secret.sign_as_pseudonym(&scope, &signed, rng);
         nonla_crypto::overwrite_stack();
-        HolderConsent::new(content, wallet.pseudonym(verifier), signature).to_bytes().ok()
+        let consent = HolderConsent::new(content, wallet.pseudonym(verifier), signature);
+        Some(consent.to_bytes().expect("has a written form"))
     }
 
     #[inline(never)]

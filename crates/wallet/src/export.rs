@@ -3,18 +3,22 @@
 //!
 //! Each transaction carries the line it was made from, so a reader can check the chain and that no
 //! transaction says anything else than its line. Lines that were deleted, or not wanted, carry
-//! their hash alone. There is no claim value and no pseudonym in it, and no time finer than a day.
+//! their hash alone. Of a claim that stayed hidden it names what was proved (`age_at_least` 18) and not
+//! the claim. There is no value of a hidden claim and no pseudonym in it, and no time finer than a day.
 
 use nonla_credential::{Day, JsonError, MessageKind, parse_json, to_json};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::history::{Ending, Event, HistoryEntry, HistoryFilter, HistoryLine, PresentationEntry};
+use crate::history::{
+    AskedEntry, Ending, Event, HistoryEntry, HistoryFilter, HistoryLine, PresentationEntry,
+};
 use crate::history_chain::{ChainReader, ExportedLine, HistoryError};
 use crate::record::Record;
+use crate::view::{ClaimName, Predicate};
 use crate::wallet::Wallet;
 
-const FORMAT: &str = "nonla-history-1";
+const FORMAT: &str = "nonla-history-2";
 /// Longest export we read, in bytes.
 pub const MAX_EXPORT: usize = 256 * 1024 * 1024;
 
@@ -135,7 +139,12 @@ struct Text {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct ClaimInfo {
     credential_identifier: String,
-    claims: Vec<serde_json::Value>,
+    /// Paths of the claims whose values were in the open.
+    claims: Vec<Vec<ClaimName>>,
+    /// What was proved about claims that stayed hidden. TS10 has no member for that; a claim's name
+    /// alone would say that its value was in the open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    predicates: Vec<Predicate>,
 }
 
 impl Wallet {
@@ -258,28 +267,29 @@ impl Transaction {
     }
 
     fn present(&mut self, entry: &PresentationEntry) {
-        let approved = entry.ending == Ending::Approved;
-        let asks_for_more = entry.claims.iter().any(|claim| !claim.is_about_the_credential());
-        let pseudonym_alone = entry.pseudonym && !asks_for_more;
+        let PresentationEntry { asked, ending } = entry;
+        let approved = *ending == Ending::Approved;
+        let of_person = asked.predicates.iter().any(|predicate| predicate.is_about_the_person());
+        let pseudonym_alone = asked.pseudonym && asked.claims.is_empty() && !of_person;
         self.transaction_type =
             if pseudonym_alone { "PseudonymPresentation" } else { "Presentation" }.to_owned();
         self.transaction_result = if approved { "Completed" } else { "NotCompleted" }.to_owned();
         let text = |content: &str| vec![Text { lang: "und".to_owned(), content: content.into() }];
         self.presentation = Some(Presentation {
-            interacting_party_identifier: entry
+            interacting_party_identifier: asked
                 .verifier
                 .as_ref()
                 .map(|verifier| Identifier::of("verifier", verifier.as_str())),
             interacting_party_type: "ServiceProvider".to_owned(),
-            interacting_party_name: entry
+            interacting_party_name: asked
                 .name
                 .as_ref()
                 .map_or_else(Vec::new, |name| text(name.as_str())),
             is_intermediary: false,
-            purpose: entry.purpose.as_ref().map_or_else(Vec::new, |why| text(why.as_str())),
-            list_of_claims_requested: claims(entry),
-            list_of_claims_presented: if approved { claims(entry) } else { Vec::new() },
-            reason_of_noncompletion: reason(entry.ending),
+            purpose: asked.purpose.as_ref().map_or_else(Vec::new, |why| text(why.as_str())),
+            list_of_claims_requested: claims(asked),
+            list_of_claims_presented: if approved { claims(asked) } else { Vec::new() },
+            reason_of_noncompletion: reason(*ending),
         });
     }
 }
@@ -295,12 +305,12 @@ fn midnight(day: Day) -> String {
     format!("{day}T00:00:00")
 }
 
-fn claims(entry: &PresentationEntry) -> Vec<ClaimInfo> {
-    let Some(credential_type) = &entry.credential_type else { return Vec::new() };
-    let path = |claim| serde_json::to_value([claim]).unwrap_or_default();
+fn claims(asked: &AskedEntry) -> Vec<ClaimInfo> {
+    let Some(credential_type) = &asked.credential_type else { return Vec::new() };
     vec![ClaimInfo {
         credential_identifier: credential_type.as_str().to_owned(),
-        claims: entry.claims.iter().map(path).collect(),
+        claims: asked.claims.iter().map(|claim| vec![*claim]).collect(),
+        predicates: asked.predicates.clone(),
     }]
 }
 
@@ -309,9 +319,6 @@ fn reason(ending: Ending) -> Option<String> {
         Ending::Approved => None,
         Ending::Refused => Some("refused by the holder".to_owned()),
         Ending::Expired => Some("not decided in time".to_owned()),
-        Ending::Failed(reason) => {
-            let reason = serde_json::to_value(reason).unwrap_or_default();
-            Some(format!("failed: {}", reason.as_str().unwrap_or_default()))
-        }
+        Ending::Failed(reason) => Some(format!("failed: {}", reason.code())),
     }
 }

@@ -1,4 +1,4 @@
-//! What happened: one entry for each request, with claim names and never a claim's value.
+//! What happened: one entry for each request, with what was asked and never a hidden claim's value.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use nonla_credential::{
 use serde::{Deserialize, Serialize};
 
 use crate::refusal::RequestRefusal;
-use crate::view::ClaimName;
+use crate::view::{ClaimName, Predicate};
 
 /// How a request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,8 @@ pub enum FailureReason {
     ForeignResponseUri,
     /// Too old when it came.
     CameTooLate,
+    /// The device's clock was wrong.
+    ClockUnset,
     /// For another day.
     OtherDay,
     /// Of an issuer or credential type on no list.
@@ -65,6 +67,33 @@ pub enum FailureReason {
     NoDigitTable,
 }
 
+impl FailureReason {
+    /// The reason in a word, as the history and its export write it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::UnknownVerifier => "unknown_verifier",
+            Self::ForeignClientId => "foreign_client_id",
+            Self::ForeignResponseUri => "foreign_response_uri",
+            Self::CameTooLate => "came_too_late",
+            Self::ClockUnset => "clock_unset",
+            Self::OtherDay => "other_day",
+            Self::UnknownIssuer => "unknown_issuer",
+            Self::UnregisteredPurpose => "unregistered_purpose",
+            Self::OverAsking => "over_asking",
+            Self::KeepsTooLong => "keeps_too_long",
+            Self::SecondThreshold => "second_threshold",
+            Self::UnknownPeriod => "unknown_period",
+            Self::OtherHead => "other_head",
+            Self::NoCredential => "no_credential",
+            Self::DoesNotFulfil => "does_not_fulfil",
+            Self::Revoked => "revoked",
+            Self::NoDigitTable => "no_digit_table",
+        }
+    }
+}
+
 impl From<RequestRefusal> for FailureReason {
     fn from(refusal: RequestRefusal) -> Self {
         match refusal {
@@ -73,6 +102,7 @@ impl From<RequestRefusal> for FailureReason {
             RequestRefusal::ForeignClientId => Self::ForeignClientId,
             RequestRefusal::ForeignResponseUri => Self::ForeignResponseUri,
             RequestRefusal::Expired => Self::CameTooLate,
+            RequestRefusal::ClockUnset => Self::ClockUnset,
             RequestRefusal::OtherDay => Self::OtherDay,
             RequestRefusal::UnknownIssuer => Self::UnknownIssuer,
             RequestRefusal::UnregisteredPurpose => Self::UnregisteredPurpose,
@@ -93,6 +123,16 @@ impl From<RequestRefusal> for FailureReason {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PresentationEntry {
+    /// What was asked.
+    pub asked: AskedEntry,
+    /// How it ended.
+    pub ending: Ending,
+}
+
+/// A request as the history keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskedEntry {
     /// Who asked, if that could be established.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verifier: Option<VerifierId>,
@@ -104,8 +144,10 @@ pub struct PresentationEntry {
     /// The type of credential that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credential_type: Option<CredentialType>,
-    /// Which claims were asked about.
+    /// Which claims were to be shown in the open.
     pub claims: Vec<ClaimName>,
+    /// What was to be proved about claims that stay hidden.
+    pub predicates: Vec<Predicate>,
     /// Whether the pseudonym was asked for.
     pub pseudonym: bool,
     /// Why, in the verifier's words.
@@ -114,8 +156,27 @@ pub struct PresentationEntry {
     /// How long the verifier said it keeps the verdict.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention: Option<Retention>,
-    /// How it ended.
-    pub ending: Ending,
+}
+
+impl AskedEntry {
+    /// A request of which nothing is known but its bytes.
+    pub(crate) const fn of_unknown(request: Hash) -> Self {
+        Self {
+            verifier: None,
+            name: None,
+            request,
+            credential_type: None,
+            claims: Vec::new(),
+            predicates: Vec::new(),
+            pseudonym: false,
+            purpose: None,
+            retention: None,
+        }
+    }
+
+    pub(crate) const fn ended(self, ending: Ending) -> PresentationEntry {
+        PresentationEntry { asked: self, ending }
+    }
 }
 
 /// What happened.
@@ -224,7 +285,7 @@ impl HistoryEntry {
     #[must_use]
     pub const fn verifier(&self) -> Option<&VerifierId> {
         match &self.event {
-            Event::Presentation(presentation) => presentation.verifier.as_ref(),
+            Event::Presentation(presentation) => presentation.asked.verifier.as_ref(),
             Event::MessageSent { verifier, .. } => Some(verifier),
             _ => None,
         }
@@ -259,9 +320,9 @@ impl fmt::Display for Event {
 
 impl fmt::Display for PresentationEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let who = self.name.as_ref().map_or("somebody unknown", DisplayName::as_str);
+        let who = self.asked.name.as_ref().map_or("somebody unknown", DisplayName::as_str);
         write!(f, "{who} asked: {}", self.ending)?;
-        if let Some(purpose) = &self.purpose {
+        if let Some(purpose) = &self.asked.purpose {
             write!(f, " ({})", purpose.as_str())?;
         }
         Ok(())
@@ -287,6 +348,7 @@ impl fmt::Display for FailureReason {
             Self::ForeignClientId => "it names somebody else's client id",
             Self::ForeignResponseUri => "the answer would go to somebody else",
             Self::CameTooLate => "it came too late",
+            Self::ClockUnset => "the clock of the device was wrong",
             Self::OtherDay => "it is for another day",
             Self::UnknownIssuer => "it names an issuer on no list",
             Self::UnregisteredPurpose => "its purpose is not registered",

@@ -6,14 +6,14 @@
 //! come from a seed that moves on with each line, so that no later state of the wallet can make an
 //! earlier salt again.
 
-use nonla_credential::{Day, Hash, parse_json, to_json};
+use nonla_credential::{Day, Hash, parse_json};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::changes::Changes;
 use crate::effect::Effect;
 use crate::history::{Event, HistoryEntry, HistoryLine};
-use crate::record::{Record, RecordChange, RecordKey, Table};
+use crate::record::{Record, RecordChange, RecordKey, Table, json_of};
 use crate::wallet::Wallet;
 
 const LINK_TAG: &str = "NONLA-HISTORY-LINK-V1";
@@ -81,7 +81,7 @@ impl HistoryHead {
         let mut body = Zeroizing::new(Vec::new());
         let salt = Hash::of_parts(SALT_TAG, &[&self.seed]);
         body.extend(salt.as_bytes().iter().take(SALT));
-        body.extend(to_json(&entry).unwrap_or_default());
+        body.extend_from_slice(&json_of(&entry));
         let body_hash = Hash::of_parts(BODY_TAG, &[&body]);
         self.count = number;
         self.last = link(&previous, number, &body_hash);
@@ -250,7 +250,9 @@ impl Wallet {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn delete_line(&self, record: &Record) -> Result<Changes, HistoryError> {
-        let number = record.key.number().unwrap_or(0);
+        let Some(number) = record.key.number() else {
+            return Err(HistoryError::NoSuchLine { number: 0 });
+        };
         let gone = HistoryError::NoSuchLine { number };
         let (previous, body_hash, body) = split(&record.bytes).ok_or(gone)?;
         if body.is_empty() || record.key.table != Table::History {

@@ -6,13 +6,14 @@ use nonla_credential::{
     Request, Requirement, Retention, TypeEntry, VerifiedRequest, VerifierEntry,
 };
 
+use crate::answer::HeldAnswer;
 use crate::changes::{Change, Changes};
 use crate::effect::Effect;
-use crate::history::{Ending, Event, FailureReason, HistoryEntry, PresentationEntry};
+use crate::history::{AskedEntry, Ending, Event, FailureReason, HistoryEntry};
 use crate::open_request::OpenRequest;
 use crate::refusal::RequestRefusal;
 use crate::stored;
-use crate::view::{CROWD, ClaimName, Learned, Warning};
+use crate::view::{CROWD, ClaimName, Learned, Predicate, Warning};
 use crate::wallet::Wallet;
 
 /// An authenticated request, judged and found answerable. Only a person can turn it into a
@@ -30,22 +31,27 @@ pub struct Asking {
     /// At most so many people could give the answer, if that is known.
     crowd: Option<u64>,
     pub(crate) day: Day,
-    entry: PresentationEntry,
+    entry: AskedEntry,
 }
 
-/// The wallet will not answer: the reason for the person, and the history line to commit.
+/// The wallet will not show this: the reason for the person, the history line to commit, and the
+/// answer, held back until the person has read the reason or the request expired.
 #[derive(Debug)]
 pub struct RequestRefused {
-    /// Why. For the person alone: the verifier gets [`NOTHING_TO_SHOW`](crate::NOTHING_TO_SHOW).
+    /// Why. For the person alone: the verifier gets the answer of every wallet that shows nothing.
     pub reason: RequestRefusal,
     /// The history line.
     pub changes: Changes,
+    /// The answer. `None` if it is not known who asked, or the answer would go to somebody else:
+    /// then nobody is answered.
+    pub answer: Option<HeldAnswer>,
 }
 
 impl Wallet {
     /// Looks at a request and decides whether it may be put before the person.
     ///
-    /// `now` is in seconds since 1970-01-01T00:00:00Z.
+    /// `now` is in seconds since 1970-01-01T00:00:00Z. Whatever this returns, nothing can be sent
+    /// before the person acts or the request expires.
     ///
     /// # Errors
     /// [`RequestRefused`] with the reason and the history line that records it.
@@ -53,41 +59,31 @@ impl Wallet {
     /// # Examples
     /// ```
     #[doc = include_str!("doc/wallet.txt")]
-    /// use nonla_wallet::{NOTHING_TO_SHOW, RequestRefusal};
+    /// use nonla_wallet::RequestRefusal;
     ///
     /// let refused = wallet.inspect("no request at all", 1_795_000_000).err().ok_or("answered")?;
     /// assert!(matches!(refused.reason, RequestRefusal::Malformed(_)));   // for the person
-    /// let _committed = wallet.stage(refused.changes).saved();            // for the history
-    /// let answer = NOTHING_TO_SHOW;                                      // for whoever asked
-    /// # assert!(!answer.is_empty());
+    /// let saved = wallet.stage(refused.changes).saved();                 // for the history
+    /// assert!(refused.answer.is_none(), "it is not known who asked");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn inspect(&self, request: &str, now: i64) -> Result<Asking, RequestRefused> {
-        let day = self.own_day(now);
-        let mut entry = PresentationEntry {
-            verifier: None,
-            name: None,
-            request: Hash::of(request.as_bytes()),
-            credential_type: None,
-            claims: Vec::new(),
-            pseudonym: false,
-            purpose: None,
-            retention: None,
-            ending: Ending::Approved,
+        let day = Self::own_day(now).ok_or_else(RequestRefused::without_a_day)?;
+        let mut entry = AskedEntry::of_unknown(Hash::of(request.as_bytes()));
+        let (request, verifier) = match self.authenticate(request, &mut entry) {
+            Ok(known) => known,
+            Err(reason) => return Err(RequestRefused::of(reason, (day, entry), None)),
         };
-        self.judge(request, now, &mut entry).map_err(|reason| {
-            entry.ending = Ending::Failed(FailureReason::from(reason));
-            let entry = HistoryEntry { day, event: Event::Presentation(entry) };
-            RequestRefused { reason, changes: Changes::only(entry) }
-        })
+        self.judge((request.clone(), verifier), (day, now), &entry)
+            .map_err(|reason| RequestRefused::of(reason, (day, entry), Some(&request)))
     }
 
-    fn judge(
+    /// Who asks, if the trust list knows them and the answer would go to them.
+    fn authenticate(
         &self,
         request: &str,
-        now: i64,
-        entry: &mut PresentationEntry,
-    ) -> Result<Asking, RequestRefusal> {
+        entry: &mut AskedEntry,
+    ) -> Result<(VerifiedRequest, &VerifierEntry), RequestRefusal> {
         let request = Request::parse(request)?;
         let (verifier, key) = self
             .trust_list
@@ -95,7 +91,19 @@ impl Wallet {
             .ok_or(RequestRefusal::UnknownVerifier)?;
         let request = request.verify(key)?;
         fill_in(entry, &request, verifier);
-        check_addresses(&request, verifier, now)?;
+        check_addresses(&request, verifier)?;
+        Ok((request, verifier))
+    }
+
+    fn judge(
+        &self,
+        (request, verifier): (VerifiedRequest, &VerifierEntry),
+        (day, now): (Day, i64),
+        entry: &AskedEntry,
+    ) -> Result<Asking, RequestRefusal> {
+        if request.has_expired(now) && !nonla_crypto::planted("wallet-skip-expiry") {
+            return Err(RequestRefusal::Expired);
+        }
         let asked = request.asked();
         let issuer = self.trust_list.issuer(&asked.issuer).ok_or(RequestRefusal::UnknownIssuer)?;
         let credential_type =
@@ -117,7 +125,7 @@ impl Wallet {
             trust_list: self.trust_list.sequence(),
             first_time: known.is_none(),
             crowd: self.crowd(asked),
-            day: self.own_day(now),
+            day,
             entry: entry.clone(),
             request,
         })
@@ -178,7 +186,6 @@ impl Wallet {
 fn check_addresses(
     request: &VerifiedRequest,
     verifier: &VerifierEntry,
-    now: i64,
 ) -> Result<(), RequestRefusal> {
     let content = request.content();
     if !verifier.client_ids.contains(&content.client_id)
@@ -190,9 +197,6 @@ fn check_addresses(
         && !nonla_crypto::planted("wallet-skip-response-uri")
     {
         return Err(RequestRefusal::ForeignResponseUri);
-    }
-    if request.has_expired(now) && !nonla_crypto::planted("wallet-skip-expiry") {
-        return Err(RequestRefusal::Expired);
     }
     Ok(())
 }
@@ -230,28 +234,39 @@ fn check_purpose(asked: &Asked, verifier: &VerifierEntry) -> Result<(), RequestR
 }
 
 /// What the history says of a request whose sender is known.
-fn fill_in(entry: &mut PresentationEntry, request: &VerifiedRequest, verifier: &VerifierEntry) {
+fn fill_in(entry: &mut AskedEntry, request: &VerifiedRequest, verifier: &VerifierEntry) {
     let asked = request.asked();
     entry.verifier = Some(verifier.id.clone());
     entry.name = Some(verifier.name.clone());
     entry.credential_type = Some(asked.credential_type.clone());
-    entry.claims = asked_claims(&asked.requirement);
+    entry.claims = shown_claims(&asked.requirement);
+    entry.predicates = Predicate::all_of(&asked.requirement);
     entry.pseudonym = asked.requirement.one_account;
     entry.purpose = Some(asked.purpose.clone());
     entry.retention = Some(asked.retention);
 }
 
-fn asked_claims(requirement: &Requirement) -> Vec<ClaimName> {
-    [
-        (requirement.resident_country.is_some(), ClaimName::ResidentCountry),
-        (requirement.age_at_least.is_some(), ClaimName::BirthDate),
-        (requirement.not_expired, ClaimName::ValidUntil),
-        (requirement.not_revoked, ClaimName::Handle),
-        (requirement.enrolled_before_days.is_some(), ClaimName::EnrolledOn),
-    ]
-    .into_iter()
-    .filter_map(|(asked, name)| asked.then_some(name))
-    .collect()
+fn shown_claims(requirement: &Requirement) -> Vec<ClaimName> {
+    requirement.resident_country.map(|_| ClaimName::ResidentCountry).into_iter().collect()
+}
+
+impl RequestRefused {
+    /// The refusal of a request; the answer is for `asker`, if it is known who asked.
+    fn of(
+        reason: RequestRefusal,
+        (day, entry): (Day, AskedEntry),
+        asker: Option<&VerifiedRequest>,
+    ) -> Self {
+        let entry = entry.ended(Ending::Failed(FailureReason::from(reason)));
+        let changes = Changes::only(HistoryEntry { day, event: Event::Presentation(entry) });
+        let answer = asker.map(|request| HeldAnswer::of(request, &changes));
+        Self { reason, changes, answer }
+    }
+
+    /// The clock names no day: there is no line without one, and nobody is answered.
+    fn without_a_day() -> Self {
+        Self { reason: RequestRefusal::ClockUnset, changes: Changes::of(Vec::new()), answer: None }
+    }
 }
 
 impl Asking {
@@ -346,19 +361,14 @@ impl Asking {
         let open = OpenRequest {
             expires_at: self.request.content().expires_at,
             day: self.day,
-            entry: self.entry.clone(),
+            asked: self.entry.clone(),
         };
         Changes::only(Effect::Opened(Box::new(open)))
     }
 
-    /// The person did not decide in time: commit the history line.
-    pub fn expire(self) -> Changes {
-        Changes::of(self.ended(Ending::Expired))
-    }
-
     /// The history line of this request with this ending, and that it is decided.
     pub(crate) fn ended(&self, ending: Ending) -> Vec<Change> {
-        let entry = PresentationEntry { ending, ..self.entry.clone() };
+        let entry = self.entry.clone().ended(ending);
         let entry = HistoryEntry { day: self.day, event: Event::Presentation(entry) };
         vec![entry.into(), Effect::Closed(self.request.hash()).into()]
     }

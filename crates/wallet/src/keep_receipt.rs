@@ -96,7 +96,7 @@ impl Wallet {
     }
 
     fn line_of_request(&self, request: Hash) -> Option<u64> {
-        let about = |event: &Event| matches!(event, Event::Presentation(presentation) if presentation.request == request);
+        let about = |event: &Event| matches!(event, Event::Presentation(presentation) if presentation.asked.request == request);
         let line = self
             .history
             .iter()

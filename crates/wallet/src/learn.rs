@@ -141,8 +141,8 @@ impl Wallet {
             }
             let seed = decoy_seed.to_be_bytes();
             let hash = Hash::of_parts("NONLA-DECOY-V1", &[&seed, &draw.to_be_bytes()]);
-            let number =
-                hash.as_bytes().first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+            let [a, b, c, d, e, f, g, h, ..] = *hash.as_bytes();
+            let number = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
             wanted.insert(number % files.max(1));
         }
         wanted.into_iter().collect()

@@ -43,6 +43,7 @@
 //! ```
 
 mod anchor;
+mod answer;
 mod changes;
 mod consent;
 mod effect;
@@ -64,11 +65,13 @@ mod stored;
 mod view;
 mod wallet;
 
+pub use answer::{HeldAnswer, StillOpen};
 pub use changes::{Changes, Committed, NotCommitted, Sealed, Staged};
-pub use consent::{Consent, NOTHING_TO_SHOW, ProveFailed, Proved, Refused};
+pub use consent::{Consent, ProveFailed, Proved, Refused};
 pub use export::{ExportError, MAX_EXPORT, read_export};
 pub use history::{
-    Ending, Event, FailureReason, HistoryEntry, HistoryFilter, HistoryLine, PresentationEntry,
+    AskedEntry, Ending, Event, FailureReason, HistoryEntry, HistoryFilter, HistoryLine,
+    PresentationEntry,
 };
 pub use history_chain::{HistoryCursor, HistoryError};
 pub use inspect::{Asking, RequestRefused};
@@ -81,5 +84,5 @@ pub use receive::{Acceptance, PendingIssuance, Received};
 pub use record::{Record, RecordChange, RecordKey, Table};
 pub use refusal::{ReceiveError, RequestRefusal, UpdateError};
 pub use stored::LoadError;
-pub use view::{CROWD, ClaimName, Learned, Warning};
+pub use view::{CROWD, ClaimName, Learned, Predicate, Warning};
 pub use wallet::{CredentialView, Wallet};

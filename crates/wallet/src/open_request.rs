@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::changes::{Change, Changes};
 use crate::effect::Effect;
-use crate::history::{Ending, Event, HistoryEntry, PresentationEntry};
+use crate::history::{AskedEntry, Ending, Event, HistoryEntry};
 use crate::wallet::Wallet;
 
 /// A request on the holder's screen.
@@ -15,16 +15,16 @@ pub(crate) struct OpenRequest {
     /// Last second at which an answer counts, since 1970.
     pub(crate) expires_at: i64,
     pub(crate) day: nonla_credential::Day,
-    pub(crate) entry: PresentationEntry,
+    pub(crate) asked: AskedEntry,
 }
 
 impl OpenRequest {
     pub(crate) const fn request(&self) -> Hash {
-        self.entry.request
+        self.asked.request
     }
 
     fn expired(&self) -> HistoryEntry {
-        let entry = PresentationEntry { ending: Ending::Expired, ..self.entry.clone() };
+        let entry = self.asked.clone().ended(Ending::Expired);
         HistoryEntry { day: self.day, event: Event::Presentation(entry) }
     }
 }

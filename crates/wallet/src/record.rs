@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use nonla_credential::to_json;
+use serde::Serialize;
 use zeroize::Zeroizing;
 
 /// What kind of thing a record is. Numbers are permanent: they stand in every store and backup.
@@ -149,6 +151,11 @@ impl RecordChange {
         Self::Put(Record { key, bytes: Zeroizing::new(bytes.into()) })
     }
 
+    /// A record in JSON.
+    pub(crate) fn put_json(key: RecordKey, value: &impl Serialize) -> Self {
+        Self::Put(Record { key, bytes: json_of(value) })
+    }
+
     /// The record it is about.
     #[must_use]
     pub const fn key(&self) -> &RecordKey {
@@ -157,6 +164,16 @@ impl RecordChange {
             Self::Delete(key) => key,
         }
     }
+}
+
+/// The JSON of something a wallet keeps.
+#[expect(
+    clippy::expect_used,
+    reason = "what a wallet keeps are structs and enums of texts, numbers and lists; JSON fails only \
+              for a map whose keys are no texts or a serializer of our own that fails, and none has one"
+)]
+pub(crate) fn json_of(value: &impl Serialize) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(to_json(value).expect("has a written form"))
 }
 
 #[cfg(test)]

@@ -25,6 +25,9 @@ pub enum RequestRefusal {
     /// The request is too old.
     #[error("the request has expired; ask the platform for a new one")]
     Expired,
+    /// The clock names no day this wallet can write down.
+    #[error("this device's clock is wrong; set it and try again")]
+    ClockUnset,
     /// The day of the request is more than one day from the wallet's own.
     #[error("the request is for another day than today")]
     OtherDay,

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use nonla_credential::{
     AgeThreshold, Claims, CredentialType, Day, Handle, Hash, Head, IssuerId, MAX_ISSUANCE, Period,
-    TrustList, VerifierId, VerifyingKey, parse_json, to_json,
+    TrustList, VerifierId, VerifyingKey, parse_json,
 };
 use nonla_crypto::{DigitTable, Gap, HolderSecret};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use crate::on_need::OnNeed;
 use crate::open_request::OpenRequest;
 use crate::platform::Platform;
 use crate::receive::StoredIssuance;
-use crate::record::{Record, RecordChange, RecordKey, Table};
+use crate::record::{Record, RecordChange, RecordKey, Table, json_of};
 use crate::wallet::{CredentialFacts, OwnGap, StoredCredential, StoredGap, Wallet};
 
 /// Longest record of a table that holds JSON of ours, in bytes.
@@ -32,10 +32,6 @@ pub enum LoadError {
     /// A record is not what its table holds.
     #[error("a record of {0:?} is not what it should be")]
     Malformed(Table),
-}
-
-fn json_record(key: RecordKey, value: &impl Serialize) -> RecordChange {
-    RecordChange::put(key, to_json(value).unwrap_or_default())
 }
 
 pub(crate) fn identity(operator: &VerifyingKey, secret: &HolderSecret) -> RecordChange {
@@ -65,7 +61,7 @@ pub(crate) fn head_key(issuer: &IssuerId, period: Period) -> RecordKey {
 
 pub(crate) fn head(head: &Head) -> RecordChange {
     let content = head.content();
-    let json = to_json(content).unwrap_or_default();
+    let json = json_of(content);
     let bytes = [head.hash().as_bytes(), json.as_slice()].concat();
     RecordChange::put(head_key(&content.issuer, content.period), bytes)
 }
@@ -111,7 +107,7 @@ pub(crate) fn gap(stored: &StoredGap) -> RecordChange {
             signature: own.signature.bytes().to_vec(),
         }),
     };
-    json_record(gap_key(stored), &form)
+    RecordChange::put_json(gap_key(stored), &form)
 }
 
 fn read_gap(bytes: &[u8]) -> Option<StoredGap> {
@@ -173,7 +169,7 @@ pub(crate) fn issuance_key(code: &Hash) -> RecordKey {
 }
 
 pub(crate) fn issuance(issuance: &StoredIssuance) -> RecordChange {
-    json_record(issuance_key(&issuance.code_hash()), issuance)
+    RecordChange::put_json(issuance_key(&issuance.code_hash()), issuance)
 }
 
 /// What stands for a verifier among the thresholds: forgetting a platform leaves no name behind.
@@ -197,7 +193,7 @@ pub(crate) fn platform_key(verifier: &VerifierId) -> RecordKey {
 }
 
 pub(crate) fn platform(platform: &Platform) -> RecordChange {
-    json_record(platform_key(&platform.verifier), platform)
+    RecordChange::put_json(platform_key(&platform.verifier), platform)
 }
 
 pub(crate) fn open_request_key(request: &Hash) -> RecordKey {
@@ -205,7 +201,7 @@ pub(crate) fn open_request_key(request: &Hash) -> RecordKey {
 }
 
 pub(crate) fn open_request(request: &OpenRequest) -> RecordChange {
-    json_record(open_request_key(&request.request()), request)
+    RecordChange::put_json(open_request_key(&request.request()), request)
 }
 
 impl Wallet {
@@ -352,7 +348,7 @@ impl Wallet {
 #[inline(never)]
 fn first(tables: &mut BTreeMap<Table, Vec<Record>>) -> Result<Wallet, LoadError> {
     let mut only = |table| {
-        let records = tables.remove(&table).unwrap_or_default();
+        let records = tables.remove(&table).ok_or(LoadError::Missing(table))?;
         let mut records = records.into_iter();
         let record = records.next().ok_or(LoadError::Missing(table))?;
         let own = record.key == RecordKey::only(table) || nonla_crypto::planted("load-any-row");

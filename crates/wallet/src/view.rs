@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use nonla_credential::{AgeThreshold, Country, Day, EnrolmentDays, IssuerId, Period, Retention};
+use nonla_credential::{
+    AgeThreshold, Country, Day, EnrolmentDays, IssuerId, Period, Requirement, Retention,
+};
 use serde::{Deserialize, Serialize};
 
 /// A claim of the credential, by name.
@@ -49,13 +51,6 @@ impl ClaimName {
     ];
 }
 
-impl ClaimName {
-    /// Whether the claim is about the credential and not about the person.
-    pub(crate) const fn is_about_the_credential(self) -> bool {
-        matches!(self, Self::ValidUntil | Self::Handle | Self::HolderSecret)
-    }
-}
-
 impl fmt::Display for ClaimName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -71,6 +66,39 @@ impl fmt::Display for ClaimName {
             Self::Handle => "revocation handle",
             Self::HolderSecret => "holder secret",
         })
+    }
+}
+
+/// One thing that is proved about a claim that stays hidden: what the history and its export name
+/// in place of the claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Predicate {
+    /// The holder is at least this old.
+    AgeAtLeast(AgeThreshold),
+    /// The holder was enrolled at least so many days ago.
+    EnrolledDaysAgo(EnrolmentDays),
+    /// The credential has not expired.
+    NotExpired,
+    /// The credential is not revoked.
+    NotRevoked,
+}
+
+impl Predicate {
+    /// What a requirement asks to be proved.
+    pub(crate) fn all_of(requirement: &Requirement) -> Vec<Self> {
+        let Requirement { age_at_least, enrolled_before_days, not_expired, not_revoked, .. } =
+            requirement;
+        let mut all: Vec<Self> = age_at_least.map(Self::AgeAtLeast).into_iter().collect();
+        all.extend(enrolled_before_days.map(Self::EnrolledDaysAgo));
+        all.extend(not_expired.then_some(Self::NotExpired));
+        all.extend(not_revoked.then_some(Self::NotRevoked));
+        all
+    }
+
+    /// Whether it is about the person and not about the credential.
+    pub(crate) const fn is_about_the_person(self) -> bool {
+        matches!(self, Self::AgeAtLeast(_) | Self::EnrolledDaysAgo(_))
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use nonla_credential::Tier;
 use nonla_verifier::{Intent, Outcome};
-use nonla_wallet::{Asking, NOTHING_TO_SHOW};
+use nonla_wallet::Asking;
 
 use crate::demo::accounts::words;
 use crate::demo::cast::Holder;
@@ -112,8 +112,9 @@ impl Play {
         let asking =
             hero.wallet.inspect(&request, world.now()).map_err(|r| Halt::Wallet(r.reason))?;
         let refused = asking.refuse();
-        hero.wallet.stage(refused.changes).saved();
-        story.received((Party::Wallet, Party::PlatformA), "answer", NOTHING_TO_SHOW, None);
+        let saved = hero.wallet.stage(refused.changes).saved();
+        let answer = refused.answer.release(&saved).map_err(|_| Halt::NotCommitted)?;
+        story.received((Party::Wallet, Party::PlatformA), "answer", &answer, None);
         story
             .say("the same answer as for a credential that does not fit: the platform cannot tell");
         let visit =

@@ -132,6 +132,5 @@ pub(super) const fn of_receipt(error: &KeepReceiptError) -> &'static str {
 
 /// Of a request that is not answered: as its line of the history has it.
 pub(super) fn of_request(refusal: RequestRefusal) -> String {
-    let reason = serde_json::to_value(FailureReason::from(refusal)).unwrap_or_default();
-    reason.as_str().unwrap_or("request-refused").replace('_', "-")
+    FailureReason::from(refusal).code().replace('_', "-")
 }

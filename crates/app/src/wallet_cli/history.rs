@@ -168,9 +168,9 @@ fn in_json(line: &HistoryLine) -> Value {
 fn in_words(line: &HistoryLine) -> String {
     let Some(entry) = &line.entry else { return format!("{:>5}  deleted", line.number) };
     let what = match &entry.event {
-        Event::Presentation(asked) => {
-            let who = asked.name.as_ref().map_or("somebody unknown", |name| name.as_str());
-            format!("{who} asked: {}", ending(asked.ending))
+        Event::Presentation(entry) => {
+            let who = entry.asked.name.as_ref().map_or("somebody unknown", |name| name.as_str());
+            format!("{who} asked: {}", ending(entry.ending))
         }
         Event::CredentialIssued { issuer, .. } => format!("credential of {issuer} received"),
         Event::MessageSent { verifier, kind, .. } => {
@@ -193,9 +193,6 @@ fn ending(ending: Ending) -> String {
         Ending::Approved => "answered".to_owned(),
         Ending::Refused => "you said no".to_owned(),
         Ending::Expired => "not decided in time".to_owned(),
-        Ending::Failed(reason) => {
-            let reason = serde_json::to_value(reason).unwrap_or_default();
-            format!("not answered, {}", reason.as_str().unwrap_or_default().replace('_', " "))
-        }
+        Ending::Failed(reason) => format!("not answered, {}", reason.code().replace('_', " ")),
     }
 }

@@ -102,10 +102,10 @@ async fn request_of(
             return Err(Failure::NoRequestInLine(number));
         }
         let line = lines.into_iter().find(|line| line.number == number);
-        if let Some(Event::Presentation(asked)) =
+        if let Some(Event::Presentation(entry)) =
             line.and_then(|line| line.entry).map(|entry| entry.event)
         {
-            return Ok(asked.request);
+            return Ok(entry.asked.request);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use nonla_credential::MAX_REQUEST;
-use nonla_wallet::{Asking, NOTHING_TO_SHOW, RequestRefusal};
+use nonla_wallet::{Asking, Refused, RequestRefusal, RequestRefused, StillOpen};
 use rand::rngs::OsRng;
 use serde_json::{Value, json};
 
@@ -15,8 +15,9 @@ use crate::done::Done;
 /// Look at a platform's request and answer it, or refuse.
 ///
 /// You are shown who asks, what they learn, what stays hidden and what to beware of, and then
-/// asked. There is no way around the question. If you say no, or the wallet refuses, the platform
-/// gets one and the same answer: nothing to show.
+/// asked. There is no way around the question. If you say no, or the wallet refuses and you let it
+/// say so, the platform gets one and the same answer: nothing to show. Nothing is answered before you
+/// decide: an instant no would tell who holds a credential.
 #[derive(Args)]
 #[command(
     after_help = "Example:\n  nonla wallet prove request.jwt --out presentation.bin --consent-out consent.json"
@@ -34,21 +35,27 @@ pub(super) struct Prove {
 
 /// What came of a request.
 enum Answer {
-    Proved { presentation: Vec<u8>, consent: Option<Vec<u8>> },
-    Declined,
-    TooLate,
-    Refused(RequestRefusal),
+    Proved {
+        presentation: Vec<u8>,
+        consent: Option<Vec<u8>>,
+    },
+    Declined(Vec<u8>),
+    TooLate(Vec<u8>),
+    /// With the answer, if the person let it go.
+    Refused(RequestRefusal, Option<Vec<u8>>),
 }
 
 pub(super) async fn run(desk: &Desk, args: &Prove) -> Result<Done, Failure> {
     let request = desk.read_text(&args.request, MAX_REQUEST)?;
     let (answer, asked) =
         desk.with_wallet(async |vault| decide(desk, vault, &request).await).await?;
-    let presentation = match &answer {
-        Answer::Proved { presentation, .. } => presentation.as_slice(),
-        _ => NOTHING_TO_SHOW,
-    };
-    desk.write(&args.out, presentation)?;
+    match &answer {
+        Answer::Proved { presentation: bytes, .. }
+        | Answer::Declined(bytes)
+        | Answer::TooLate(bytes)
+        | Answer::Refused(_, Some(bytes)) => desk.write(&args.out, bytes)?,
+        Answer::Refused(_, None) => {}
+    }
     match answer {
         Answer::Proved { consent, .. } => {
             if let (Some(path), Some(consent)) = (&args.consent_out, &consent) {
@@ -57,9 +64,9 @@ pub(super) async fn run(desk: &Desk, args: &Prove) -> Result<Done, Failure> {
             let lines = vec!["the answer is written; send it to the platform".to_owned()];
             Ok(Done::well(lines, json!({ "answer": "proved", "asked": asked, "out": args.out })))
         }
-        Answer::Declined => Ok(nothing_shown("declined", "you said no", &asked)),
-        Answer::TooLate => Ok(nothing_shown("expired", "the request expired meanwhile", &asked)),
-        Answer::Refused(reason) => Err(Failure::Request(reason)),
+        Answer::Declined(_) => Ok(nothing_shown("declined", "you said no", &asked)),
+        Answer::TooLate(_) => Ok(nothing_shown("expired", "the request expired meanwhile", &asked)),
+        Answer::Refused(reason, _) => Err(Failure::Request(reason)),
     }
 }
 
@@ -75,24 +82,41 @@ async fn decide(
 ) -> Result<(Answer, Value), Failure> {
     let asking = match vault.wallet().inspect(request, desk.now()?) {
         Ok(asking) => asking,
-        Err(refused) => {
-            vault.commit(refused.changes).await?;
-            return Ok((Answer::Refused(refused.reason), Value::Null));
-        }
+        Err(refused) => return Ok((acknowledge(desk, vault, refused).await?, Value::Null)),
     };
     vault.commit(asking.opened()).await?;
     let asked = in_json(&asking);
     desk.show(&in_words(&asking))?;
     let yes = desk.typing.says_yes("Answer the request?")?;
-    if asking.has_expired(desk.now()?) {
-        vault.commit(asking.expire()).await?;
-        return Ok((Answer::TooLate, asked));
-    }
+    let asking = match asking.expire(desk.now()?) {
+        Ok(expired) => return Ok((Answer::TooLate(leave(vault, expired).await?), asked)),
+        Err(StillOpen(asking)) => *asking,
+    };
     if !yes {
-        vault.commit(asking.refuse().changes).await?;
-        return Ok((Answer::Declined, asked));
+        return Ok((Answer::Declined(leave(vault, asking.refuse()).await?), asked));
     }
     Ok((prove(vault, asking).await?, asked))
+}
+
+/// The wallet refused: the person reads why, and only then is anybody answered.
+async fn acknowledge(
+    desk: &Desk,
+    vault: &mut OpenWallet,
+    refused: RequestRefused,
+) -> Result<Answer, Failure> {
+    let RequestRefused { reason, changes, answer } = refused;
+    let saved = vault.commit(changes).await?;
+    let Some(answer) = answer else { return Ok(Answer::Refused(reason, None)) };
+    desk.show(&[format!("the wallet refuses: {reason}")])?;
+    if !desk.typing.says_yes("Let the platform know that there is nothing to show?")? {
+        return Ok(Answer::Refused(reason, None));
+    }
+    Ok(Answer::Refused(reason, Some(answer.acknowledge().release(&saved)?)))
+}
+
+async fn leave(vault: &mut OpenWallet, refused: Refused) -> Result<Vec<u8>, Failure> {
+    let saved = vault.commit(refused.changes).await?;
+    Ok(refused.answer.release(&saved)?)
 }
 
 /// The person said yes.
@@ -105,8 +129,8 @@ async fn prove(vault: &mut OpenWallet, asking: Asking) -> Result<Answer, Failure
             Ok(Answer::Proved { presentation, consent })
         }
         Err(failed) => {
-            vault.commit(failed.changes).await?;
-            Ok(Answer::Refused(failed.reason))
+            let saved = vault.commit(failed.changes).await?;
+            Ok(Answer::Refused(failed.reason, Some(failed.answer.release(&saved)?)))
         }
     }
 }

@@ -66,13 +66,25 @@ fn anything_but_yes_is_no_and_shows_nothing() {
     // Silence: the input ends before an answer.
     let silent = town.wallet(&[PASSPHRASE], &["prove", "ask.jwt", "--out", "silent.bin"]);
     assert_eq!((silent.code, silent.json()["answer"].as_str()), (1, Some("declined")));
-    // A request that the wallet itself refuses gets the very same answer.
-    std::fs::write(town.path("garbled.jwt"), "e30.e30.e30").unwrap();
-    let refused = town.opened(&["prove", "garbled.jwt", "--out", "refused.bin"]);
-    assert_eq!((refused.code, refused.error().as_str()), (1, "malformed"));
     let bytes = |name| std::fs::read(town.path(name)).unwrap();
-    assert_eq!(bytes("refused.bin"), bytes("silent.bin"));
-    assert_eq!(bytes("refused.bin"), bytes("answer.bin"));
+    assert_eq!(bytes("answer.bin"), bytes("silent.bin"));
+    // Of a request of nobody the wallet says why, and answers nobody.
+    std::fs::write(town.path("garbled.jwt"), "e30.e30.e30").unwrap();
+    let garbled = ["prove", "garbled.jwt", "--out", "garbled.bin"];
+    let refused = town.wallet(&[PASSPHRASE, "yes"], &garbled);
+    assert_eq!((refused.code, refused.error().as_str()), (1, "malformed"));
+    let is_there = |name| std::fs::exists(town.path(name)).unwrap();
+    assert!(!is_there("garbled.bin"));
+    // The same platform asks a wallet without a credential: silence before the person has read why
+    // not, and then the very same answer.
+    let bare = town.elsewhere("bare.db");
+    bare.init();
+    let silent = bare.opened(&["prove", "ask.jwt", "--out", "bare.bin"]);
+    assert_eq!((silent.code, silent.error().as_str()), (1, "no-credential"));
+    assert!(!is_there("bare.bin"));
+    let told = bare.wallet(&[PASSPHRASE, "yes"], &["prove", "ask.jwt", "--out", "bare.bin"]);
+    assert_eq!((told.code, told.error().as_str()), (1, "no-credential"));
+    assert_eq!(bytes("bare.bin"), bytes("answer.bin"));
     // There is no switch that says yes.
     let skipped = town.opened(&["prove", "ask.jwt", "--out", "x.bin", "--yes"]);
     assert_eq!(skipped.code, 2);

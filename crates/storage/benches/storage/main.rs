@@ -20,13 +20,15 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use criterion::Criterion;
-use nonla_credential::{CredentialType, DisplayName, Hash, Retention, VerifierId};
+use nonla_credential::{AgeThreshold, CredentialType, DisplayName, Hash, Retention, VerifierId};
 use nonla_crypto::adversary::one_pairing;
 use nonla_storage::{
     Batch, DataKey, LineKey, Locked, MemoryStore, Passphrase, Slot, SqliteStore, Unlock, Vault,
     WalletStore,
 };
-use nonla_wallet::{ClaimName, Ending, Event, HistoryFilter, PresentationEntry, Table};
+use nonla_wallet::{
+    AskedEntry, ClaimName, Ending, Event, HistoryFilter, Predicate, PresentationEntry, Table,
+};
 use report::{Report, Unit};
 use scene::{NOW, Scene, today};
 use tokio::runtime::{Builder, Runtime};
@@ -322,17 +324,18 @@ async fn build_large(path: &Path) {
 /// A visit to one of a hundred platforms.
 fn entry(number: u64) -> Event {
     let platform = number % PLATFORMS as u64;
-    Event::Presentation(PresentationEntry {
+    let asked = AskedEntry {
         verifier: VerifierId::parse(&format!("platform-{platform}")).ok(),
         name: DisplayName::parse(&format!("Platform {platform}")).ok(),
         request: Hash::of(&number.to_be_bytes()),
         credential_type: CredentialType::parse("urn:nonla:type:0").ok(),
-        claims: vec![ClaimName::BirthDate, ClaimName::ResidentCountry, ClaimName::ValidUntil],
+        claims: vec![ClaimName::ResidentCountry],
+        predicates: vec![Predicate::AgeAtLeast(AgeThreshold::EIGHTEEN), Predicate::NotExpired],
         pseudonym: true,
         purpose: Some(scene::purpose()),
         retention: Some(Retention::from_days(365)),
-        ending: Ending::Approved,
-    })
+    };
+    Event::Presentation(PresentationEntry { asked, ending: Ending::Approved })
 }
 
 fn main() {

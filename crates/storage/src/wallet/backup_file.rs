@@ -361,8 +361,9 @@ fn read_number(digits: &[u8]) -> Option<u8> {
 /// Splits at the first line end, which a header has within [`LONGEST_LINE`].
 fn next_line(bytes: &[u8]) -> Result<(&[u8], &[u8]), BackupError> {
     let end = bytes.iter().take(LONGEST_LINE).position(|byte| *byte == b'\n');
-    match end.and_then(|end| bytes.split_at_checked(end)) {
-        Some((line, rest)) => Ok((line, rest.get(1..).unwrap_or_default())),
+    let halves = end.and_then(|end| bytes.split_at_checked(end));
+    match halves.and_then(|(line, rest)| Some((line, rest.split_first()?.1))) {
+        Some(halves) => Ok(halves),
         None if bytes.len() < LONGEST_LINE => Err(BackupError::Truncated),
         None => Err(BackupError::BadHeader),
     }

@@ -23,9 +23,14 @@ pub(crate) fn encode(bytes: &[u8]) -> Zeroizing<String> {
         } else if place > 0 && place % GROUP == 0 {
             text.push(' ');
         }
-        text.push(char::from(ALPHABET.get(usize::from(value)).copied().unwrap_or_default()));
+        text.push(sign_of(value));
     }
     text
+}
+
+#[expect(clippy::expect_used, reason = "a value of five bits is below 32, the signs there are")]
+fn sign_of(value: u8) -> char {
+    char::from(*ALPHABET.get(usize::from(value & 31)).expect("five bits"))
 }
 
 fn five_bit_groups(bytes: &[u8]) -> impl Iterator<Item = u8> {

@@ -211,7 +211,7 @@ fn join(first: &GuardianShare, shares: &[GuardianShare]) -> Result<HolderSecret,
     if !bool::from(fits) && !nonla_crypto::planted("guardians-skip-set-id") {
         return Err(GuardianError::DoNotFit);
     }
-    let secret = shared.get(KEY..).unwrap_or_default();
+    let (_, secret) = shared.split_at_checked(KEY).ok_or(GuardianError::DoNotFit)?;
     HolderSecret::from_bytes(secret).map_err(|_| GuardianError::DoNotFit)
 }
 

@@ -6,7 +6,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::wallet::data_key::{DataKey, NoRandomness, random};
+use crate::wallet::data_key::{DataKey, NoRandomness, random, seal_in_place};
 use crate::wallet::kdf::{BadKdfCost, KdfCost, SALT};
 
 const MAGIC: &[u8; 8] = b"NONLAWLT";
@@ -114,12 +114,15 @@ impl Header {
     ) -> Result<KeySlot, NoRandomness> {
         let nonce: [u8; 24] = random()?;
         let aad = self.associated_data(kind, cost, &salt);
-        let payload = Payload { msg: data_key.expose(), aad: &aad };
-        let sealed = cipher(wrapping).encrypt(&XNonce::from(nonce), payload).unwrap_or_default();
+        let mut key = Zeroizing::new(*data_key.expose());
+        let tag = seal_in_place((&cipher(wrapping), &nonce), &aad, key.as_mut_slice());
         nonla_crypto::overwrite_stack();
         let mut wrapped = [0; WRAPPED];
-        let bytes = nonce.into_iter().chain(sealed);
-        wrapped.iter_mut().zip(bytes).for_each(|(to, from)| *to = from);
+        let (start, rest) = wrapped.split_at_mut(nonce.len());
+        let (sealed, end) = rest.split_at_mut(key.len());
+        start.copy_from_slice(&nonce);
+        sealed.copy_from_slice(key.as_slice());
+        end.copy_from_slice(&tag);
         Ok(KeySlot { cost, salt, wrapped })
     }
 

@@ -282,7 +282,7 @@ pub(crate) async fn text(
 
 /// The list in the upper 16 bits, the number in the lower 48; lists are below 2^15.
 fn line_id(line: LineKey) -> i64 {
-    (i64::from(line.list) << LINE_BITS) | i64::try_from(line.number & LineKey::MOST).unwrap_or(0)
+    (i64::from(line.list) << LINE_BITS) | (line.number & LineKey::MOST).cast_signed()
 }
 
 fn line_of(id: i64) -> Option<LineKey> {

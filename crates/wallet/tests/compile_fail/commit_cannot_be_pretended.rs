@@ -1,7 +1,7 @@
 use nonla_wallet::{Committed, Sealed};
 
 fn pretend(sealed: Sealed) {
-    let _ = sealed.release(&Committed { reveals: None });
+    let _ = sealed.release(&Committed { step: None });
 }
 
 fn main() {}

@@ -1,0 +1,7 @@
+use nonla_wallet::{Asking, Sealed};
+
+fn at_once(asking: Asking) -> Sealed {
+    asking.answer
+}
+
+fn main() {}
