@@ -34,14 +34,16 @@ impl Office {
             name: DisplayName::parse(name)?,
             handle_limit,
             signature_cap: SignatureCap::for_handles(handle_limit),
+            gap_cap: SignatureCap::MOST,
             key_from: TODAY,
             key_until: TODAY.checked_add_days(1_000).ok_or("calendar")?,
             credential_days: Days::new(365),
             offer_days: Days::WEEK,
         };
         let issuer = Issuer::new(config, IssuerKeys::generate(&mut OsRng));
-        let register = Register::from_people(people.to_vec())?;
-        let list = issuer.publish(&register, Period::of(TODAY), None)?;
+        let mut register = Register::from_people(people.to_vec())?;
+        let step = issuer.publish(&register, Period::of(TODAY))?;
+        let list = step.list.release(register.commit(step.changes)?)?;
         Ok(Self(issuer, register, list))
     }
 

@@ -43,6 +43,7 @@ impl Office {
             name: DisplayName::parse(name).unwrap(),
             handle_limit,
             signature_cap: SignatureCap::for_handles(handle_limit),
+            gap_cap: SignatureCap::MOST,
             key_from: first_day(),
             key_until: first_day().checked_add_days(500).unwrap(),
             credential_days: Days::new(365),
@@ -56,14 +57,9 @@ impl Office {
     }
 
     fn publish(&mut self, today: Day) {
-        let entry = self.issuer.entry();
-        let read = |list: &PublishedList| {
-            nonla_credential::Head::read(&list.head, &entry.head_key, &entry.id).unwrap()
-        };
-        let previous = self.lists.last().map(read);
-        let period = Period::of(today);
-        let list = self.issuer.publish(&self.register, period, previous.as_ref()).unwrap();
-        self.lists.push(list);
+        let step = self.issuer.publish(&self.register, Period::of(today)).unwrap();
+        let committed = self.register.commit(step.changes).unwrap();
+        self.lists.push(step.list.release(committed).unwrap());
     }
 
     fn newest(&self) -> &PublishedList {
@@ -163,9 +159,14 @@ impl Town {
 
     /// A fresh wallet with the credential of this offer of the town hall.
     fn enrolled_by(&mut self, step: OfferStep) -> Citizen {
+        let committed = self.hall.register.commit(step.changes).unwrap();
+        let offer = step.offer.release(committed).unwrap();
+        self.enrolled_with(&offer)
+    }
+
+    fn enrolled_with(&mut self, offer: &Offer) -> Citizen {
         let mut wallet = self.wallet();
         let (hall, rng) = (&mut self.hall, &mut self.rng);
-        let offer = step.offer.release(hall.register.commit(step.changes).unwrap()).unwrap();
         assert!(offer.anchor.is_none());
         let accepted = wallet.receive(&offer.to_bytes().unwrap(), self.today, rng).unwrap();
         let request = accepted.request.release(&wallet.stage(accepted.changes).saved()).unwrap();
@@ -421,10 +422,11 @@ fn an_office_enrols_anew_only_with_the_secret_of_the_anchor() {
     let request = town.request(&an, &offer);
     town.take_up(&request).unwrap();
 
-    let hall = &town.hall;
-    let rng = &mut town.rng;
+    let (hall, rng) = (&mut town.hall, &mut town.rng);
     let step = hall.issuer.offer_re_enrolment(&hall.register, &number, town.today, rng).unwrap();
-    let mut again = town.enrolled_by(step);
+    let offer = step.offer.release(hall.register.commit(step.changes).unwrap()).unwrap();
+    town.next_day();
+    let mut again = town.enrolled_with(&offer);
     town.fetch_table(&mut again);
     town.refresh(&mut again);
     let plain = town.offer(AN);
@@ -435,6 +437,12 @@ fn an_office_enrols_anew_only_with_the_secret_of_the_anchor() {
     let step = office.issuer.offer_re_enrolment(&office.register, &number, town.today, rng);
     let step = step.unwrap();
     let offer = step.offer.release(office.register.commit(step.changes).unwrap()).unwrap();
+    let early = town.request(&again, &offer);
+    town.next_day();
+    let from = town.today;
+    assert_eq!(town.answer(&early), Some(Conflict::NotListedYet { from }.into()), "its own list");
+    town.office.publish(town.today);
+    town.refresh(&mut again);
     let lost = town.request(&an, &offer);
     assert_eq!(town.answer(&lost), Some(Conflict::SecretUsedBefore.into()));
     let fresh = HolderSecret::generate(&mut town.rng);
@@ -629,8 +637,10 @@ fn an_issuer_takes_only_heads_of_its_anchor_that_follow_one_another() {
     days.into_iter().for_each(|day| town.hall.publish(day));
     let heads: Vec<_> = town.hall.lists.iter().map(|list| list.head.clone()).collect();
     let periods: [Period; 2] = days.map(Period::of);
-    // The first day once more, chained to nothing: another head.
-    let second = town.hall.issuer.publish(&town.hall.register, periods[0], None).unwrap();
+    // The first day once more, by a second register and chained to nothing: another head.
+    let mut other = Register::from_people(town.people.clone()).unwrap();
+    let step = town.hall.issuer.publish(&other, periods[0]).unwrap();
+    let second = step.list.release(other.commit(step.changes).unwrap()).unwrap();
     town.office.publish(days[0]);
     let foreign = town.office.newest().head.clone();
 

@@ -148,6 +148,7 @@ fn total_loss_gives_new_pseudonyms_in_public_and_not_often() {
         // Enrolled anew.
         world.next_day().unwrap();
         let offer = re_enrolment(&mut world, ADULT).unwrap().to_bytes().unwrap();
+        world.next_day().unwrap();
         take_up(&mut world, &mut fresh, (ADULT, &offer)).await;
         let a = world.platforms.a.entry.id.clone();
         assert_ne!(fresh.wallet().pseudonym(&a), old.wallet().pseudonym(&a));

@@ -45,6 +45,9 @@ pub enum Halt {
     /// A message was to leave before its changes were saved: a fault of this program.
     #[error("a message was to leave before its changes were saved")]
     NotCommitted,
+    /// The calendar ends: there is no day after 2079-06-06.
+    #[error("there is no later day that a day number can say")]
+    LastDay,
     /// The register has no such person, or two people with one number.
     #[error("the register does not fit the demo")]
     BadRegister,

@@ -140,26 +140,26 @@ impl World {
     /// Moves on to the next day, on which the issuer publishes its next list.
     ///
     /// # Errors
-    /// [`Halt::List`].
+    /// [`Halt::Issuer`], or [`Halt::LastDay`] if there is no next day.
     pub fn next_day(&mut self) -> Result<(), Halt> {
-        self.today = self.today.checked_add_days(1).unwrap_or(Day::LAST);
+        self.today = self.today.checked_add_days(1).ok_or(Halt::LastDay)?;
         self.publish()
     }
 
     /// Jumps to a later day.
     ///
     /// # Errors
-    /// [`Halt::List`].
+    /// [`Halt::Issuer`].
     pub fn jump_to(&mut self, day: Day) -> Result<(), Halt> {
         self.today = day;
         self.publish()
     }
 
     fn publish(&mut self) -> Result<(), Halt> {
-        let previous = self.lists.last().map(|(_, head)| head);
-        let period = Period::of(self.today);
         let start = Instant::now();
-        let list = self.issuer.publish(&self.register, period, previous)?;
+        let step = self.issuer.publish(&self.register, Period::of(self.today))?;
+        let committed = self.register.commit(step.changes)?;
+        let list = step.list.release(committed).map_err(|_| Halt::NotCommitted)?;
         let bytes = list.files.iter().map(Vec::len).sum();
         self.timings.add("issuer signs a day's revocation list", start.elapsed(), bytes);
         let entry = self.issuer.entry();
@@ -399,8 +399,9 @@ fn new_issuer(people: usize, today: Day, rng: &mut ChaCha20Rng) -> Result<Issuer
         name,
         handle_limit,
         signature_cap: SignatureCap::for_handles(handle_limit),
+        gap_cap: SignatureCap::MOST,
         key_from: today,
-        key_until: today.checked_add_days(3 * 366).unwrap_or(Day::LAST),
+        key_until: today.checked_add_days(3 * 366).ok_or(Halt::LastDay)?,
         credential_days: Days::new(365),
         offer_days: Days::WEEK,
     };

@@ -1,8 +1,10 @@
 //! What a step wants to change in the register, and the message that waits for it.
 
 use std::borrow::Borrow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use nonla_credential::{Day, Handle, Hash, Nonce, OfferCode};
+use nonla_credential::{Day, Handle, Hash, Nonce, OfferCode, Period};
 use nonla_crypto::{EnrolmentTag, PublicKey};
 
 use crate::issuer::SignatureCap;
@@ -82,6 +84,46 @@ pub enum Conflict {
     /// The key has signed as many credentials as it may.
     #[error("the issuer's key has signed as many credentials as it may")]
     CapReached,
+    /// The earlier credentials are not in a published revocation list yet, so the new one is not
+    /// signed. The offer stays open; take it up again once the list is published.
+    #[error(
+        "the earlier credentials are not listed as revoked yet; take up the same offer again on \
+         {from} or later, once the revocation list of that day or of a later one is published"
+    )]
+    NotListedYet {
+        /// The first day on which it is possible.
+        from: Day,
+    },
+    /// The person has a credential that was issued after the offer to enrol anew was made. Make
+    /// that offer again: it revokes this credential too.
+    #[error(
+        "the person has a credential that was issued since; make the offer to enrol anew again"
+    )]
+    IssuedSince,
+    /// With the gaps of this list the gap key would sign more than it may. Begin the next gap key:
+    /// [`Issuer::with_gap_key`](crate::Issuer::with_gap_key).
+    #[error(
+        "the gap key has {left} signatures left and this list needs {gaps}; begin the next gap key \
+         with this period and publish again"
+    )]
+    GapCapReached {
+        /// Signatures the key has left under its cap.
+        left: u64,
+        /// Gaps in the list.
+        gaps: u64,
+    },
+    /// The list is not of a later period than the last one published.
+    #[error("the revocation list of {} is published; the next one is of a later day", newest.day())]
+    NotAfterNewest {
+        /// The last period published.
+        newest: Period,
+    },
+    /// Another list was published after the step looked; publish again.
+    #[error("another revocation list was published meanwhile; publish again")]
+    PublishedMeanwhile,
+    /// The period is the last one a day number can say, so no list could follow.
+    #[error("no revocation list could follow this one")]
+    NoNextPeriod,
     /// There is no such credential, person or code, or nothing of theirs is left to revoke.
     #[error("nothing to revoke")]
     NothingToRevoke,
@@ -100,6 +142,9 @@ pub(crate) enum Change {
         what: Revoked,
         on: Day,
     },
+    Publish(Box<NewList>),
+    /// The same list for a published period once more: nothing changes.
+    PublishAgain(Period),
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -109,6 +154,7 @@ pub(crate) struct NewOffer {
     pub(crate) nonce: Nonce,
     pub(crate) kind: OfferKind,
     pub(crate) revocation_code: Hash,
+    pub(crate) made_on: Day,
     pub(crate) last_day: Day,
 }
 
@@ -124,6 +170,24 @@ pub(crate) struct NewCredential {
     pub(crate) enrolled_on: Day,
     pub(crate) issued_on: Day,
     pub(crate) valid_until: Day,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct NewList {
+    pub(crate) period: Period,
+    pub(crate) key: PublicKey,
+    pub(crate) cap: SignatureCap,
+    /// Gaps in all its files: signatures of `key`.
+    pub(crate) gaps: u64,
+    /// The handles it lists as revoked.
+    pub(crate) revoked: Arc<BTreeSet<Handle>>,
+    /// The head it follows.
+    pub(crate) previous: Option<Hash>,
+    /// Root of the index of its files.
+    pub(crate) root: Hash,
+    /// The signed head, and its hash.
+    pub(crate) head: String,
+    pub(crate) hash: Hash,
 }
 
 /// Resolved when it is committed, so that nothing issued in between escapes.

@@ -97,6 +97,7 @@ impl Issuer {
         let checked = self.check_proof(request, offer)?;
         register.check_tag(offer.person, offer.kind, checked.tag())?;
         register.check_kind(offer.person, offer.kind, today)?;
+        register.check_listed((offer.person, offer.kind), offer.made_on, today)?;
         register.check_cap(&self.public_key, self.signature_cap)?;
         let row = register.row(offer.person).ok_or(IssuerRefusal::UnknownPerson)?;
         let claim = AnchorClaim {
@@ -119,7 +120,7 @@ impl Issuer {
         handle: Handle,
     ) -> Result<IssueStep, IssuerRefusal> {
         let record = register.credential(handle).ok_or(Conflict::UnknownOffer)?;
-        if record.revoked_on.is_some() && !nonla_crypto::planted("again-though-revoked") {
+        if record.revoked.is_some() && !nonla_crypto::planted("again-though-revoked") {
             return Err(IssuerRefusal::Revoked);
         }
         let checked = self.check_proof(request, offer)?;

@@ -27,6 +27,7 @@ pub struct Issuer {
     pub(crate) offer_days: Days,
     pub(crate) handle_limit: HandleLimit,
     pub(crate) signature_cap: SignatureCap,
+    pub(crate) gap_cap: SignatureCap,
     pub(crate) anchor: Option<Anchor>,
 }
 
@@ -49,13 +50,17 @@ pub struct IssuerConfig {
     pub offer_days: Days,
     /// How many credentials the credential key signs, ever.
     pub signature_cap: SignatureCap,
+    /// How many gaps a gap key signs, ever, over all lists.
+    pub gap_cap: SignatureCap,
 }
 
-/// The most credentials one key ever signs: whoever steals a key, or mints people with it, runs
-/// into it, and the public counts show them on the way.
+/// The most signatures one key ever makes: credentials of a credential key, gaps of a gap key.
+/// Whoever steals a credential key, or mints people with it, runs into it, and the public counts
+/// show them on the way.
 ///
-/// The [`Register`](crate::Register) counts for each key and decides in its commit. A credential
-/// that is handed out again for the same request is not a new one and does not count twice.
+/// The [`Register`](crate::Register) counts for each key and decides in its commit, so a signature
+/// is counted before it leaves. A credential that is handed out again for the same request, and a
+/// list that is made again for the same period, count once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SignatureCap(u64);
 
@@ -64,20 +69,20 @@ impl SignatureCap {
     /// `specs/proof.md`.
     pub const MOST: Self = Self(1 << 28);
 
-    /// This many credentials, or [`Self::MOST`] if that is less.
+    /// This many signatures, or [`Self::MOST`] if that is less.
     #[must_use]
-    pub const fn new(credentials: u64) -> Self {
-        if credentials < Self::MOST.0 { Self(credentials) } else { Self::MOST }
+    pub const fn new(signatures: u64) -> Self {
+        if signatures < Self::MOST.0 { Self(signatures) } else { Self::MOST }
     }
 
-    /// One for every two handles there can be: about one for each person, with H about twice the
+    /// One credential for every two handles there can be: about one for each person, with H about twice the
     /// population.
     #[must_use]
     pub const fn for_handles(limit: HandleLimit) -> Self {
         Self::new(limit.get() / 2)
     }
 
-    /// The number of credentials.
+    /// The number of signatures.
     #[must_use]
     pub const fn get(self) -> u64 {
         self.0
@@ -121,6 +126,7 @@ impl Issuer {
             offer_days: config.offer_days,
             handle_limit: config.handle_limit,
             signature_cap: config.signature_cap,
+            gap_cap: config.gap_cap,
             anchor: None,
         }
     }

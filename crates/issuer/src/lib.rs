@@ -8,7 +8,8 @@
 //! A person who gives up a device is offered a [replacement](Issuer::offer_replacement), which
 //! revokes the old credential; one whose device is gone revokes it with the [`RevocationCode`] that
 //! came on paper; one who lost the holder secret and every backup is
-//! [enrolled anew](Issuer::offer_re_enrolment), seldom and counted in public.
+//! [enrolled anew](Issuer::offer_re_enrolment), seldom, counted in public, and only once the
+//! revocation list names what they had before.
 //!
 //! Of all issuers one is the uniqueness anchor. Every other is [anchored to it](Issuer::anchored_to)
 //! and signs only for people who have its credential, with the same holder secret.
@@ -30,6 +31,7 @@
 //!     credential_days: Days::new(5 * 365),
 //!     offer_days: Days::WEEK,
 //!     signature_cap: SignatureCap::new(1_000),
+//!     gap_cap: SignatureCap::MOST,
 //! };
 //! let issuer = Issuer::new(config, IssuerKeys::generate(&mut OsRng));
 //! let people = sample_register(200, today, 42);
@@ -57,7 +59,9 @@
 //! // The device is lost; whoever has the paper says so, and the list of the day says it to all.
 //! let code = RevocationCode::parse(&paper)?;
 //! let _ = register.commit(issuer.revoke_by_code(&code, today))?;
-//! let list = issuer.publish(&register, Period::of(today), None)?;
+//! let step = issuer.publish(&register, Period::of(today))?;
+//! let committed = register.commit(step.changes)?;
+//! let list = step.list.release(committed)?;
 //! assert_eq!(list.files.len(), 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -75,6 +79,7 @@ mod offer;
 mod person;
 #[cfg(test)]
 mod plants;
+mod publish;
 mod refusal;
 mod register;
 mod register_entry;
@@ -94,9 +99,10 @@ pub use issuer::{Days, Issuer, IssuerConfig, SignatureCap};
 pub use keys::{BadIssuerKeys, IssuerKeys};
 pub use offer::OfferStep;
 pub use person::{Person, PersonError, Phone, UncheckedPerson};
+pub use publish::{PublishStep, PublishedList};
 pub use refusal::IssuerRefusal;
 pub use register::{CredentialRecord, MOST_DEVICES, NumberTaken, Register};
 pub use register_entry::RegisterEntry;
-pub use revocation::{PublishedList, RevokeWhat};
+pub use revocation::RevokeWhat;
 pub use revocation_code::{BadRevocationCode, RevocationCode};
 pub use sample::sample_register;

@@ -32,7 +32,8 @@ pub(crate) enum OfferKind {
     Device,
     /// The device with this credential is given up: it is revoked.
     Replaces(Handle),
-    /// The holder secret is lost: all earlier credentials are revoked, and another secret counts.
+    /// The holder secret is lost: the commit of the offer revokes all earlier credentials, and
+    /// another secret counts once a published list names them.
     EnrolsAnew,
 }
 
@@ -80,10 +81,15 @@ impl Issuer {
 
     /// Makes an offer to enrol anew, to a person who lost the holder secret and every backup of it.
     ///
+    /// The commit of the offer revokes all credentials of the person and withdraws their other
+    /// offers. The new credential is signed only once a revocation list of a later day than this
+    /// one is published; before that [`issue`](Self::issue) refuses with
+    /// [`Conflict::NotListedYet`](crate::Conflict::NotListedYet), which names the day. So nobody
+    /// can show both.
+    ///
     /// Taken up, it gives them other pseudonyms for good. So it is counted in public, happens at
     /// most once in [`RE_ENROLMENT_DAYS`](crate::RE_ENROLMENT_DAYS), takes a secret that never was
-    /// enrolled, revokes all earlier credentials, withdraws all open offers, and starts the hidden
-    /// day of enrolment anew, which a platform may bound.
+    /// enrolled, and starts the hidden day of enrolment again, which a platform may bound.
     ///
     /// # Errors
     /// [`IssuerRefusal`] as for [`offer`](Self::offer), without the limit of devices, but
@@ -116,6 +122,7 @@ impl Issuer {
             nonce: offer.nonce,
             kind,
             revocation_code: revocation_code.hash(),
+            made_on: today,
             last_day: self.offer_days.after(today),
         });
         Ok(OfferStep {

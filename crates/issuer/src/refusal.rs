@@ -1,6 +1,6 @@
 //! Why an issuer refuses.
 
-use nonla_credential::{ClaimError, Period};
+use nonla_credential::{ClaimError, GapListError, Period};
 
 use crate::changes::Conflict;
 
@@ -71,6 +71,12 @@ pub enum IssuerRefusal {
     /// The register's data and today's date contradict each other.
     #[error("claims: {0}")]
     Claims(#[from] ClaimError),
+    /// The files of a published period cannot be made again: its gap key is another one now.
+    #[error("the files of this period do not come out as published; the gap key is another one")]
+    OtherFiles,
+    /// The revocation list could not be made.
+    #[error("revocation list: {0}")]
+    GapList(#[from] GapListError),
     /// Signing failed in the draft's abort case.
     #[error("these claims cannot be signed with this key")]
     Unsignable,

@@ -1,10 +1,11 @@
 //! The register: one credential set per person.
 
 mod commit;
+mod publications;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use nonla_credential::{Counters, Day, Handle, Hash, IdNumber, Nonce, OfferCode};
+use nonla_credential::{Counters, Day, Handle, Hash, IdNumber, Nonce, OfferCode, Period};
 use nonla_crypto::{EnrolmentTag, PublicKey};
 
 use crate::changes::NewCredential;
@@ -30,7 +31,9 @@ pub struct Register {
     /// Which offer each self-revocation code came with, by its hash.
     revocation_codes: HashMap<Hash, OfferCode>,
     credentials: HashMap<Handle, CredentialRecord>,
-    /// Credentials each key has signed, ever.
+    /// The revocation lists published, by period.
+    lists: BTreeMap<Period, Publication>,
+    /// Signatures each key has made, ever: credentials of a credential key, gaps of a gap key.
     signed: HashMap<[u8; PublicKey::LENGTH], u64>,
 }
 
@@ -50,7 +53,26 @@ pub struct CredentialRecord {
     pub(crate) handle: Handle,
     pub(crate) issued_on: Day,
     pub(crate) valid_until: Day,
-    pub(crate) revoked_on: Option<Day>,
+    pub(crate) revoked: Option<Revocation>,
+}
+
+/// When a credential was revoked, and which list says so first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Revocation {
+    pub(crate) on: Day,
+    /// The first period whose list names the handle: that of the day, or the one after the newest
+    /// list published if that list is out already.
+    pub(crate) listed_from: Period,
+}
+
+/// What the register keeps of a published list. All the rest can be made again from it.
+pub(crate) struct Publication {
+    /// Root of the index of the files.
+    pub(crate) root: Hash,
+    /// The signed head.
+    pub(crate) head: String,
+    /// Its hash, which the next head names.
+    pub(crate) hash: Hash,
 }
 
 /// The position of a person in one register.
@@ -66,6 +88,7 @@ pub(crate) struct OpenOffer {
     pub(crate) person: PersonId,
     pub(crate) nonce: Nonce,
     pub(crate) kind: OfferKind,
+    pub(crate) made_on: Day,
     pub(crate) last_day: Day,
     /// Hash of the request that used it, and what that was given.
     pub(crate) used: Option<(Hash, Handle)>,
@@ -112,7 +135,8 @@ impl Register {
         self.people.len()
     }
 
-    /// The public counters as they stand at the end of `day`.
+    /// The public counters as they stand at the end of `day`. Revoked is what the list of that day
+    /// names.
     #[must_use]
     pub fn counters(&self, day: Day) -> Counters {
         let enrolments = || self.people.iter().filter_map(|row| row.enrolment.as_ref());
@@ -124,16 +148,19 @@ impl Register {
             credentials,
             re_issued: credentials.saturating_sub(people),
             re_enrolled: enrolments().map(|enrolment| enrolment.renewed_by(day)).sum(),
-            revoked: self.revoked_by(day).count() as u64,
+            revoked: self.listed_in(Period::of(day)).count() as u64,
             by_key: Vec::new(),
         }
     }
 
-    /// How many credentials `key` has signed, ever: it grows with each commit of an issue and never
-    /// goes down. Over all keys these are the published [`Counters::credentials`].
+    /// How many signatures `key` has made, ever: of a credential key the credentials, of a gap key
+    /// the gaps of all lists. It grows with each commit of an issue or of a list and never goes down.
+    ///
+    /// Over all credential keys these are the published [`Counters::credentials`].
     #[must_use]
     pub fn signed_with(&self, key: &PublicKey) -> u64 {
-        self.signed.get(&key.to_bytes()).copied().unwrap_or(0)
+        // The commit of a key's first signature makes its entry, so no entry is no signature.
+        self.signed.get(&key.to_bytes()).map_or(0, |signed| *signed)
     }
 }
 
@@ -167,14 +194,6 @@ impl Register {
     pub(crate) fn handles_of(&self, id: PersonId) -> &[Handle] {
         self.enrolment_of(id).map_or(&[], |enrolment| &enrolment.handles)
     }
-
-    /// Handles revoked up to the end of `day`, those of expired credentials too.
-    pub(crate) fn revoked_by(&self, day: Day) -> impl Iterator<Item = Handle> {
-        let records = self.credentials.values();
-        records
-            .filter(move |record| record.revoked_on.is_some_and(|revoked_on| revoked_on <= day))
-            .map(|record| record.handle)
-    }
 }
 
 impl CredentialRecord {
@@ -185,7 +204,7 @@ impl CredentialRecord {
             handle: new.handle,
             issued_on: new.issued_on,
             valid_until: new.valid_until,
-            revoked_on: None,
+            revoked: None,
         }
     }
 
@@ -210,13 +229,16 @@ impl CredentialRecord {
     /// The day it was revoked, if it was.
     #[must_use]
     pub const fn revoked_on(&self) -> Option<Day> {
-        self.revoked_on
+        match self.revoked {
+            Some(Revocation { on, .. }) => Some(on),
+            None => None,
+        }
     }
 
     /// Whether it counts on `day`: neither revoked nor expired.
     #[must_use]
     pub fn is_live_on(&self, day: Day) -> bool {
-        self.revoked_on.is_none() && day <= self.valid_until
+        self.revoked.is_none() && day <= self.valid_until
     }
 }
 
@@ -282,6 +304,7 @@ mod tests {
             nonce: Nonce::generate(&mut rng),
             kind: OfferKind::Device,
             revocation_code: Hash::of(b"code"),
+            made_on: today(),
             last_day: Day::LAST,
         };
         let refused = empty.commit(Changes(Change::Offer(offer))).err();

@@ -1,6 +1,6 @@
 //! The rules of the register: the steps ask them early, its commit decides by them.
 
-use nonla_credential::{Day, Handle};
+use nonla_credential::{Day, Handle, Period};
 use nonla_crypto::{EnrolmentTag, PublicKey};
 
 use crate::changes::Conflict;
@@ -53,8 +53,10 @@ impl Register {
 
     /// At most [`MOST_DEVICES`] live credentials, the one to be issued on `day` included.
     fn check_devices(&self, id: PersonId, day: Day) -> Result<(), Conflict> {
-        let records = self.handles_of(id).iter().filter_map(|handle| self.credential(*handle));
-        let live = records.filter(|record| record.is_live_on(day)).count();
+        // A handle without a record would be a fault of the register: it counts as live.
+        let records = self.handles_of(id).iter().map(|handle| self.credential(*handle));
+        let live =
+            records.filter(|record| record.is_none_or(|known| known.is_live_on(day))).count();
         if live >= MOST_DEVICES && !nonla_crypto::planted("device-limit") {
             return Err(Conflict::TooManyDevices);
         }
@@ -71,7 +73,7 @@ impl Register {
 
     /// Only people who are enrolled, and at most once in
     /// [`RE_ENROLMENT_DAYS`](crate::RE_ENROLMENT_DAYS).
-    fn check_re_enrolment(&self, id: PersonId, day: Day) -> Result<(), Conflict> {
+    pub(crate) fn check_re_enrolment(&self, id: PersonId, day: Day) -> Result<(), Conflict> {
         let enrolment = self.enrolment_of(id);
         if enrolment.is_none() && !nonla_crypto::planted("re-enrols-strangers") {
             return Err(Conflict::NotEnrolled);
@@ -82,6 +84,43 @@ impl Register {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Enrolling anew waits until every earlier credential is listed as revoked, in a list of a
+    /// later day than that of the offer, which is published and whose day has come.
+    ///
+    /// So before that list the new credential does not exist: *One person, one account* in
+    /// `specs/proof.md`.
+    pub(crate) fn check_listed(
+        &self,
+        (id, kind): (PersonId, OfferKind),
+        made_on: Day,
+        day: Day,
+    ) -> Result<(), Conflict> {
+        if kind != OfferKind::EnrolsAnew {
+            return Ok(());
+        }
+        let mut from = Period::of(made_on).next().ok_or(Conflict::NoNextPeriod)?;
+        for handle in self.handles_of(id) {
+            let revocation = self.credential(*handle).and_then(|record| record.revoked);
+            from = from.max(revocation.ok_or(Conflict::IssuedSince)?.listed_from);
+        }
+        let published = self.newest_list().is_some_and(|newest| newest >= from);
+        if published && Period::of(day) >= from {
+            Ok(())
+        } else {
+            Err(Conflict::NotListedYet { from: from.day() })
+        }
+    }
+
+    /// A gap key signs at most `cap` gaps, over all lists.
+    pub(crate) fn check_gap_cap(
+        &self,
+        (key, cap): (&PublicKey, SignatureCap),
+        gaps: u64,
+    ) -> Result<(), Conflict> {
+        let left = cap.get().saturating_sub(self.signed_with(key));
+        if gaps > left { Err(Conflict::GapCapReached { left, gaps }) } else { Ok(()) }
     }
 
     /// A key signs at most `cap` credentials.

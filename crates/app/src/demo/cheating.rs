@@ -1,6 +1,7 @@
 //! Known attacks, each tried for real and refused with its reason.
 
 use nonla_credential::{Asked, Offer, Query, RequestContent, SigningKey, Tier, VerifiedRequest};
+use nonla_issuer::Register;
 use nonla_verifier::{Intent, Outcome};
 use nonla_wallet::Wallet;
 use rand::Rng;
@@ -134,8 +135,10 @@ fn equivocation(world: &mut World, wallet: &mut Wallet) -> Result<String, Halt> 
     world.refresh(wallet)?;
     let (list, head) = world.list().ok_or(Halt::BadRegister)?;
     let issuer = head.content().issuer.clone();
-    // The same period once more, chained to nothing: another head.
-    let second = world.issuer.publish(&world.register, head.content().period, None)?;
+    // A second register signs the same period once more, chained to nothing: another head.
+    let mut other = Register::from_people(world.people.clone()).map_err(|_| Halt::BadRegister)?;
+    let step = world.issuer.publish(&other, head.content().period)?;
+    let second = step.list.release(other.commit(step.changes)?).map_err(|_| Halt::NotCommitted)?;
     let heads = [second.head.as_str()];
     let index = list.index.to_bytes();
     let refused = wallet.learn_revocation_list(&issuer, (&heads, &index), []);

@@ -1,8 +1,8 @@
 //! Taking changes into the register: all of a step, or nothing.
 
-use nonla_credential::{Day, Handle, Hash};
+use nonla_credential::{Day, Handle, Hash, Period};
 
-use super::{CredentialRecord, OpenOffer, PersonId, Register};
+use super::{CredentialRecord, OpenOffer, PersonId, Register, Revocation};
 use crate::changes::{Change, Changes, Committed, Conflict, NewCredential, NewOffer, Revoked};
 use crate::enrolment::Enrolment;
 use crate::offer::OfferKind;
@@ -19,7 +19,8 @@ impl Register {
         match &changes.0 {
             Change::Offer(new) => self.put_offer(new)?,
             Change::Issue(new) => self.put_credential(new)?,
-            Change::Again(_) => {}
+            Change::Publish(new) => self.put_list(new)?,
+            Change::Again(_) | Change::PublishAgain(_) => {}
             Change::Revoke { what, on } => self.revoke(*what, *on)?,
         }
         Ok(Committed(changes.0))
@@ -32,19 +33,39 @@ impl Register {
         if taken && !nonla_crypto::planted("code-taken-twice") {
             return Err(Conflict::CodeTaken);
         }
-        let NewOffer { person, nonce, kind, last_day, .. } = *new;
-        let offer = OpenOffer { person, nonce, kind, last_day, used: None };
+        if new.kind == OfferKind::EnrolsAnew {
+            self.check_re_enrolment(new.person, new.made_on)?;
+        }
+        // Every check has passed; from here on nothing fails.
+        self.give_up_all(new);
+        let NewOffer { person, nonce, kind, made_on, last_day, .. } = *new;
+        let offer = OpenOffer { person, nonce, kind, made_on, last_day, used: None };
         self.offers.insert(new.code.clone(), offer);
         self.revocation_codes.insert(new.revocation_code, new.code.clone());
         Ok(())
     }
 
+    /// An offer to enrol anew takes effect at once: nothing of before is left, and the new
+    /// credential waits for the list that says so.
+    fn give_up_all(&mut self, new: &NewOffer) {
+        if new.kind != OfferKind::EnrolsAnew {
+            return;
+        }
+        if !nonla_crypto::planted("re-enrolment-keeps-credentials") {
+            self.revoke_all(new.person, new.made_on);
+        }
+        if !nonla_crypto::planted("re-enrolment-keeps-offers") {
+            self.withdraw_offers(new.person);
+        }
+    }
+
     fn put_credential(&mut self, new: &NewCredential) -> Result<(), Conflict> {
-        let kind = self.check_offer(new)?;
+        let (kind, made_on) = self.check_offer(new)?;
         self.check_tag(new.person, kind, &new.tag)?;
         if kind != OfferKind::EnrolsAnew || !nonla_crypto::planted("re-enrolment-not-in-commit") {
             self.check_kind(new.person, kind, new.issued_on)?;
         }
+        self.check_listed((new.person, kind), made_on, new.issued_on)?;
         self.check_handle(new.handle)?;
         if !nonla_crypto::planted("cap-not-in-commit") {
             self.check_cap(&new.key, new.cap)?;
@@ -66,8 +87,8 @@ impl Register {
         Ok(())
     }
 
-    /// The offer must be open and the person's; what kind it is.
-    fn check_offer(&self, new: &NewCredential) -> Result<OfferKind, Conflict> {
+    /// The offer must be open and the person's; what kind it is, and when it was made.
+    fn check_offer(&self, new: &NewCredential) -> Result<(OfferKind, Day), Conflict> {
         self.row(new.person).ok_or(Conflict::OtherRegister)?;
         let offer = self.offers.get(&new.code).ok_or(Conflict::UnknownOffer)?;
         if offer.used.is_some() {
@@ -76,7 +97,7 @@ impl Register {
         if offer.person != new.person {
             return Err(Conflict::OtherRegister);
         }
-        Ok(offer.kind)
+        Ok((offer.kind, offer.made_on))
     }
 
     fn use_offer(&mut self, new: &NewCredential) {
@@ -96,10 +117,8 @@ impl Register {
                     self.revoke_one(handle, new.issued_on);
                 }
             }
+            // What it gives up was revoked with the offer; other offers since are of the old secret.
             OfferKind::EnrolsAnew => {
-                if !nonla_crypto::planted("re-enrolment-keeps-credentials") {
-                    self.revoke_all(new.person, new.issued_on);
-                }
                 if !nonla_crypto::planted("re-enrolment-keeps-offers") {
                     self.withdraw_offers(new.person);
                 }
@@ -116,8 +135,7 @@ impl Register {
             }
             enrolment.handles.push(new.handle);
         }
-        let signed = self.signed.entry(new.key.to_bytes()).or_default();
-        *signed = signed.saturating_add(1);
+        *self.signed.entry(new.key.to_bytes()).or_insert(0) += 1;
         self.by_tag.insert(new.tag.to_bytes(), new.person);
         self.credentials.insert(new.handle, CredentialRecord::new(new));
     }
@@ -163,16 +181,19 @@ impl Register {
     /// Whether there is such a credential that was not revoked by that day. Of two days the earlier
     /// counts: a revocation announced for later is no protection from one that counts now.
     fn revoke_one(&mut self, handle: Handle, on: Day) -> bool {
+        // A list that is out names nothing more.
+        let after_newest = self.newest_list().and_then(Period::next);
         let Some(record) = self.credentials.get_mut(&handle) else {
             return false;
         };
-        let revoked = record.revoked_on.is_some_and(|earlier| {
-            earlier <= on || nonla_crypto::planted("revocation-keeps-later-day")
+        let revoked = record.revoked.is_some_and(|earlier| {
+            earlier.on <= on || nonla_crypto::planted("revocation-keeps-later-day")
         });
         if revoked {
             return false;
         }
-        record.revoked_on = Some(on);
+        let listed_from = after_newest.map_or(Period::of(on), |next| next.max(Period::of(on)));
+        record.revoked = Some(Revocation { on, listed_from });
         if nonla_crypto::planted("count-forgets-revoked") {
             self.signed.values_mut().for_each(|signed| *signed = signed.saturating_sub(1));
         }

@@ -6,6 +6,7 @@ mod capping;
 mod issuing;
 mod moving;
 mod plants;
+mod publishing;
 mod re_enrolling;
 mod revoking;
 mod self_revoking;

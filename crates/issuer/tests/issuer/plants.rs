@@ -19,7 +19,6 @@ const MATRIX: &[(&str, &str)] = &[
     ("enrolment-day-starts-anew", "issuing::a_re_issue_keeps_the_secret_and_the_day_of_enrolment"),
     ("handle-at-end-point", "issuing::a_multiple_of_65536_is_never_given_out"),
     ("handle-reuse", "issuing::a_handle_is_given_out_once"),
-    ("head-any-previous", "revoking::a_list_follows_only_an_earlier_head_of_its_own_issuer"),
     ("key-always-in-force", "issuing::a_credential_does_not_outlive_its_key"),
     (
         "list-leaves-out-revoked",

@@ -1,9 +1,9 @@
 //! Enrolling anew after the holder secret and all backups are lost (T-B10, REQ-B3, REQ-N13).
 
-use nonla_credential::{CredentialRequest, Day, Head, IdNumber, IssuedCredential, Offer, Period};
+use nonla_credential::{CredentialRequest, Day, IdNumber, IssuedCredential, Offer, Period};
 use nonla_crypto::HolderSecret;
+use nonla_issuer::RevokeWhat;
 use nonla_issuer::{Conflict, IssueStep, IssuerRefusal, MOST_DEVICES, RE_ENROLMENT_DAYS};
-use nonla_issuer::{PublishedList, RevokeWhat};
 use rand::Rng;
 
 use crate::town_hall::{TownHall, day, rng, secret};
@@ -19,12 +19,12 @@ fn too_soon(from: Day) -> Option<IssuerRefusal> {
     Some(Conflict::ReEnrolledLately { possible_from: from }.into())
 }
 
-fn publish(hall: &TownHall, on: Day) -> PublishedList {
-    hall.issuer.publish(&hall.register, Period::of(on), None).unwrap()
+fn not_before(from: Day) -> Option<IssuerRefusal> {
+    Some(Conflict::NotListedYet { from }.into())
 }
 
-/// REQ-B3: what a person gets who lost everything: new pseudonyms, a new day of enrolment, one
-/// credential, in the same commit. Plants `re-enrolment-keeps-credentials`,
+/// REQ-B3: what a person gets who lost everything: all before is revoked with the offer; then new
+/// pseudonyms, a new day of enrolment, one credential. Plants `re-enrolment-keeps-credentials`,
 /// `re-enrolment-keeps-the-day`.
 #[test]
 fn enrolling_anew_revokes_all_before_and_starts_the_day_of_enrolment_anew() {
@@ -34,16 +34,18 @@ fn enrolling_anew_revokes_all_before_and_starts_the_day_of_enrolment_anew() {
         hall.enrol(&number, &secret(1)).unwrap();
     }
     hall.today = day("2027-04-01");
+    let made = hall.today;
     let offer = hall.make_re_enrolment(&number).unwrap();
-    assert_eq!(hall.live(&number).len(), MOST_DEVICES, "an offer alone changes nothing");
-    hall.wait(3);
+    assert!(hall.live(&number).is_empty(), "the offer takes effect at once");
+    hall.wait(2);
+    hall.next_day();
     let credential = hall.take_up_with(&offer, &secret(2)).unwrap();
     assert_eq!(credential.claims.enrolled_on(), hall.today);
     assert_eq!(hall.live(&number), [credential.handle]);
     let entry = hall.register.find(&number).unwrap();
     assert_eq!(entry.enrolled_on(), Some(hall.today));
     let revoked: Vec<_> = entry.credentials().filter_map(|record| record.revoked_on()).collect();
-    assert_eq!(revoked, [hall.today; MOST_DEVICES]);
+    assert_eq!(revoked, [made; MOST_DEVICES]);
 
     // From now on a re-issue is under the new secret, and keeps the new day.
     hall.wait(10);
@@ -61,9 +63,9 @@ fn a_person_is_enrolled_anew_at_most_once_in_180_days() {
     let number = hall.number(2);
     assert_eq!(RE_ENROLMENT_DAYS, nonla_issuer::Days::new(180));
     hall.enrol(&number, &secret(1)).unwrap();
-    // The first enrolment is none anew: nobody waits for the first time, not even a day.
-    let mut last = hall.today;
+    // The first enrolment is none anew: the first time there is only the wait for the list.
     hall.re_enrol(&number, &secret(2)).unwrap();
+    let mut last = hall.today;
     for again in 0..3 {
         let from = last.checked_add_days(DAYS).unwrap();
         for early in [0, 1, 90, DAYS - 2, DAYS - 1] {
@@ -72,7 +74,7 @@ fn a_person_is_enrolled_anew_at_most_once_in_180_days() {
         }
         hall.today = from;
         assert!(hall.re_enrol(&number, &secret(3 + again)).is_ok(), "the 181st day");
-        last = from;
+        last = hall.today;
     }
     assert_eq!(hall.counters().re_enrolled, 4);
     let text = too_soon(day("2027-05-21")).unwrap().to_string();
@@ -87,7 +89,8 @@ fn the_180_days_run_from_the_issue_and_not_from_the_offer() {
     hall.enrol(&number, &secret(1)).unwrap();
     let offer = hall.make_re_enrolment(&number).unwrap();
     let made = hall.today;
-    hall.wait(7);
+    hall.wait(6);
+    hall.next_day();
     hall.take_up_with(&offer, &secret(2)).unwrap();
     let from = hall.today.checked_add_days(DAYS).unwrap();
     hall.today = made.checked_add_days(DAYS).unwrap();
@@ -95,9 +98,11 @@ fn the_180_days_run_from_the_issue_and_not_from_the_offer() {
     // An offer made in time is no way round a clock that was put back before it is taken up.
     hall.today = from;
     let offer = hall.make_re_enrolment(&number).unwrap();
+    hall.next_day();
+    let listed = hall.today;
     hall.today = from.checked_add_days(-1).unwrap();
     assert_eq!(hall.take_up_with(&offer, &secret(3)).err(), too_soon(from));
-    hall.today = from;
+    hall.today = listed;
     assert!(hall.take_up_with(&offer, &secret(3)).is_ok());
 }
 
@@ -129,6 +134,7 @@ fn a_secret_that_was_ever_enrolled_is_burned_for_good() {
             (1..=round).map(|own| (own, Conflict::SecretUsedBefore)).collect();
         refused.push((100, Conflict::TagOfSomebodyElse));
         let offer = hall.make_re_enrolment(&number).unwrap();
+        hall.next_day();
         for (seed, conflict) in refused {
             assert_eq!(hall.take_up_with(&offer, &secret(seed)).err(), Some(conflict.into()));
         }
@@ -141,75 +147,240 @@ fn a_secret_that_was_ever_enrolled_is_burned_for_good() {
     }
     let theirs = hall.make_re_enrolment(&other).unwrap();
     let newcomer = hall.make_offer(&hall.adults(3)[2].clone()).unwrap();
+    hall.next_day();
     for offer in [theirs, newcomer] {
         let refused = hall.take_up_with(&offer, &secret(1)).err();
         assert_eq!(refused, Some(Conflict::TagOfSomebodyElse.into()));
     }
 }
 
-/// T-B10: of two offers to enrol anew that are taken up at once one wins. Plant
-/// `re-enrolment-keeps-offers`.
+/// T-B10: the offer that was made last counts, also against a step that was taken with the one
+/// before. Plant `re-enrolment-keeps-offers`.
 #[test]
 fn of_two_that_race_to_enrol_anew_one_wins() {
     let mut hall = TownHall::new();
-    let numbers = hall.adults(40);
+    let numbers = hall.adults(4);
     for (seed, number) in (0..).step_by(3).zip(&numbers) {
         hall.enrol(number, &secret(seed)).unwrap();
-        let offers = [(); 2].map(|()| hall.make_re_enrolment(number).unwrap());
-        let mut steps = [0, 1].map(|nth: usize| {
-            hall.issue_with(&offers[nth], &secret(seed + 1 + nth as u64)).unwrap()
-        });
-        if seed % 2 == 1 {
-            steps.reverse();
-        }
+        let first = hall.make_re_enrolment(number).unwrap();
+        hall.next_day();
+        let early = hall.issue_with(&first, &secret(seed + 1)).unwrap();
+        let second = hall.make_re_enrolment(number).unwrap();
+        let said = hall.register.commit(early.changes).err();
+        assert_eq!(said, Some(Conflict::UnknownOffer));
+        // Nor do two steps with one offer both count.
+        hall.next_day();
+        let steps = [1, 2].map(|nth| hall.issue_with(&second, &secret(seed + nth)).unwrap());
         let [one, other] = steps;
         let committed = hall.register.commit(one.changes).unwrap();
         let winner = one.credential.release(committed).unwrap();
-        assert_eq!(hall.register.commit(other.changes).err(), Some(Conflict::UnknownOffer));
+        assert_eq!(hall.register.commit(other.changes).err(), Some(Conflict::OfferUsed));
         assert_eq!(hall.live(number), [winner.handle]);
     }
-    assert_eq!(hall.counters().re_enrolled, 40);
+    assert_eq!(hall.counters().re_enrolled, 4);
 }
 
-/// T-B10: a step that looked at the register before somebody else's commit is refused by its own,
-/// even with an offer nobody withdrew. Plant `re-enrolment-not-in-commit`.
-#[test]
-fn a_step_that_missed_a_re_enrolment_is_refused_by_the_commit() {
-    // The same in both: what happens in the second alone is what the first has not seen.
-    let [mut stale, mut hall] = [(); 2].map(|()| {
+/// Two halls to which the same happens: what happens in one alone is what the other has not seen.
+fn two_halls() -> [TownHall; 2] {
+    [(); 2].map(|()| {
         let mut hall = TownHall::new();
         hall.enrol(&hall.number(2), &secret(1)).unwrap();
         hall
-    });
+    })
+}
+
+fn anew_step(hall: &TownHall, seed: u64) -> nonla_issuer::OfferStep {
+    let (number, register, today) = (hall.number(2), &hall.register, hall.today);
+    hall.issuer.offer_re_enrolment(register, &number, today, &mut rng(seed)).unwrap()
+}
+
+/// T-B10: the commit looks again: an offer to enrol anew of before another re-enrolment is not
+/// taken, and so revokes nothing.
+#[test]
+fn an_offer_that_missed_a_re_enrolment_is_refused_by_the_commit() {
+    let mut hall = TownHall::new();
     let number = hall.number(2);
-    let offer_step = |hall: &TownHall| {
-        let (register, today) = (&hall.register, hall.today);
-        hall.issuer.offer_re_enrolment(register, &number, today, &mut rng(7)).unwrap()
-    };
-    let (in_stale, late) = (offer_step(&stale), offer_step(&hall));
+    hall.enrol(&number, &secret(1)).unwrap();
+    let late = anew_step(&hall, 7);
+    let credential = hall.re_enrol(&number, &secret(2)).unwrap();
+    let from = hall.today.checked_add_days(DAYS).unwrap();
+    let refused = hall.register.commit(late.changes).err();
+    assert_eq!(refused, Some(Conflict::ReEnrolledLately { possible_from: from }));
+    assert_eq!(hall.live(&number), [credential.handle]);
+}
+
+/// T-B10: so does the commit of the credential. Plant `re-enrolment-not-in-commit`.
+#[test]
+fn a_step_that_missed_a_re_enrolment_is_refused_by_the_commit() {
+    let [mut stale, mut hall] = two_halls();
+    let in_stale = anew_step(&stale, 7);
     let offer = stale.commit_offer(in_stale).unwrap().0;
+    stale.next_day();
     let issue = stale.issue_with(&offer, &secret(3)).unwrap();
 
-    hall.re_enrol(&number, &secret(2)).unwrap();
+    hall.re_enrol(&hall.number(2), &secret(2)).unwrap();
     let from = hall.today.checked_add_days(DAYS).unwrap();
-    let _ = hall.register.commit(late.changes).unwrap();
+    hall.today = from;
+    let same_code = anew_step(&hall, 7);
+    hall.commit_offer(same_code).unwrap();
+    hall.next_day();
     let refused = hall.register.commit(issue.changes).err();
     assert_eq!(refused, Some(Conflict::ReEnrolledLately { possible_from: from }));
     assert_eq!(hall.counters().re_enrolled, 1);
 }
 
-/// A device added between step and commit does not outlive the enrolment it belongs to.
+/// Serves REQ-B3, T-B10: the new credential does not exist before a list of a later day than the
+/// offer's is published and its day has come; until then the refusal names the day, and the same
+/// offer and request are good then.
 #[test]
-fn enrolling_anew_takes_in_what_was_issued_meanwhile() {
+fn the_new_credential_waits_for_the_list_that_names_the_old_ones() {
+    // Lists published, by day counted from the offer's; the first of them that will do.
+    let cases: [(&[i32], &[i32], i32); 5] = [
+        (&[], &[1], 1),
+        (&[0], &[1], 1),
+        // The list of the day is out before or after the offer: it may not name them.
+        (&[], &[0, 1], 1),
+        // A day without a list: the next one that comes.
+        (&[0], &[3], 3),
+        // Tomorrow's list is out already: the one after it.
+        (&[0, 1], &[2], 2),
+    ];
+    for (nth, (before, after, from)) in (0..).step_by(2).zip(cases) {
+        let mut hall = TownHall::new();
+        let number = hall.number(2);
+        let old = hall.enrol(&number, &secret(nth)).unwrap();
+        let made = hall.today;
+        let day = |days: i32| made.checked_add_days(days).unwrap();
+        before.iter().for_each(|days| drop(hall.publish(day(*days))));
+        let offer = hall.make_re_enrolment(&number).unwrap();
+        let request = hall.request(&offer, &secret(nth + 1));
+        let first = if before.last() == Some(&1) { 2 } else { 1 };
+        for list in after {
+            let early = hall.take_up(&request).err();
+            assert_eq!(early, not_before(day(first)), "{before:?} {list}");
+            // Published ahead, it has not come into force yet.
+            let listed = hall.publish(day(*list));
+            if *list >= first {
+                assert_eq!(hall.head(&listed).content().revoked, 1);
+                hall.today = day(list - 1);
+                if *list == first {
+                    assert_eq!(hall.take_up(&request).err(), not_before(day(first)));
+                }
+            }
+            hall.today = day(*list);
+        }
+        assert_eq!(hall.today, day(from));
+        let credential = hall.take_up(&request).unwrap();
+        assert!(credential.handle != old.handle);
+        let text = not_before(day(1)).unwrap().to_string();
+        assert!(text.contains("2026-11-23") && text.contains("same offer"), "{text}");
+    }
+}
+
+/// Serves T-B10: what was revoked while a list was being signed is not in it, so it does not end
+/// the wait.
+#[test]
+fn a_list_that_was_signed_before_the_offer_does_not_end_the_wait() {
     let mut hall = TownHall::new();
     let number = hall.number(2);
     hall.enrol(&number, &secret(1)).unwrap();
-    let offers = (hall.make_re_enrolment(&number).unwrap(), hall.make_offer(&number).unwrap());
-    let anew = hall.issue_with(&offers.0, &secret(2)).unwrap();
-    hall.take_up_with(&offers.1, &secret(1)).unwrap();
-    let committed = hall.register.commit(anew.changes).unwrap();
-    let credential = anew.credential.release(committed).unwrap();
-    assert_eq!(hall.live(&number), [credential.handle]);
+    let tomorrow = hall.today.checked_add_days(1).unwrap();
+    let ahead = hall.issuer.publish(&hall.register, Period::of(tomorrow)).unwrap();
+    let offer = hall.make_re_enrolment(&number).unwrap();
+    let _ = hall.register.commit(ahead.changes).unwrap();
+    hall.today = tomorrow;
+    let after = tomorrow.checked_add_days(1).unwrap();
+    assert_eq!(hall.take_up_with(&offer, &secret(2)).err(), not_before(after));
+    hall.next_day();
+    assert!(hall.take_up_with(&offer, &secret(2)).is_ok());
+}
+
+/// Serves REQ-B3: an offer to enrol anew that nobody takes up costs the credentials, and nothing
+/// else: the old secret still counts, and the 180 days have not begun.
+#[test]
+fn an_offer_to_enrol_anew_that_expires_leaves_the_person_with_the_old_secret() {
+    let mut hall = TownHall::new();
+    let number = hall.number(2);
+    let first = hall.enrol(&number, &secret(1)).unwrap();
+    let offer = hall.make_re_enrolment(&number).unwrap();
+    for _ in 0..8 {
+        hall.next_day();
+    }
+    assert_eq!(hall.take_up_with(&offer, &secret(2)).err(), Some(IssuerRefusal::OfferExpired));
+    assert_eq!((hall.counters().re_enrolled, hall.counters().revoked), (0, 1));
+    // The backup was found after all.
+    let fresh = hall.enrol(&number, &secret(2)).err();
+    assert_eq!(fresh, Some(Conflict::OtherSecret.into()));
+    let found = hall.enrol(&number, &secret(1)).unwrap();
+    assert_eq!(found.claims.enrolled_on(), first.claims.enrolled_on());
+    // Or it was not.
+    hall.re_enrol(&number, &secret(2)).unwrap();
+    assert_eq!((hall.counters().re_enrolled, hall.counters().revoked), (1, 2));
+}
+
+/// Serves T-B10: made twice, the second offer counts and waits for a list of its own.
+#[test]
+fn an_offer_to_enrol_anew_that_is_made_twice_waits_twice() {
+    let mut hall = TownHall::new();
+    let number = hall.number(2);
+    hall.enrol(&number, &secret(1)).unwrap();
+    let first = hall.make_re_enrolment(&number).unwrap();
+    hall.next_day();
+    let second = hall.make_re_enrolment(&number).unwrap();
+    let withdrawn = hall.take_up_with(&first, &secret(2)).err();
+    assert_eq!(withdrawn, Some(Conflict::UnknownOffer.into()));
+    let from = hall.today.checked_add_days(1).unwrap();
+    assert_eq!(hall.take_up_with(&second, &secret(2)).err(), not_before(from));
+    hall.next_day();
+    hall.take_up_with(&second, &secret(2)).unwrap();
+    assert_eq!((hall.counters().re_enrolled, hall.counters().revoked), (1, 1));
+}
+
+/// Serves REQ-R7, T-B10: who revoked the lost device by the code on paper waits as everybody does;
+/// after the offer the old code finds nothing, and the offer's own withdraws it.
+#[test]
+fn self_revocation_before_and_after_the_offer_changes_nothing_of_the_wait() {
+    let mut hall = TownHall::new();
+    let number = hall.number(2);
+    let step = hall.issuer.offer(&hall.register, &number, hall.today, &mut hall.rng).unwrap();
+    let (offer, code) = hall.commit_offer(step).unwrap();
+    hall.take_up_with(&offer, &secret(1)).unwrap();
+    let kept = hall.enrol(&number, &secret(1)).unwrap();
+    let _ = hall.register.commit(hall.issuer.revoke_by_code(&code, hall.today)).unwrap();
+    assert_eq!(hall.live(&number), [kept.handle]);
+    hall.next_day();
+    let step = anew_step(&hall, 9);
+    let (offer, own_code) = hall.commit_offer(step).unwrap();
+    let again = hall.register.commit(hall.issuer.revoke_by_code(&code, hall.today)).err();
+    assert_eq!(again, Some(Conflict::NothingToRevoke));
+    let from = hall.today.checked_add_days(1).unwrap();
+    assert_eq!(hall.take_up_with(&offer, &secret(2)).err(), not_before(from));
+    let _ = hall.register.commit(hall.issuer.revoke_by_code(&own_code, hall.today)).unwrap();
+    hall.next_day();
+    let withdrawn = hall.take_up_with(&offer, &secret(2)).err();
+    assert_eq!(withdrawn, Some(Conflict::UnknownOffer.into()));
+    assert!(hall.live(&number).is_empty());
+    hall.re_enrol(&number, &secret(2)).unwrap();
+    assert_eq!(hall.counters().re_enrolled, 1);
+}
+
+/// Serves T-B10: a credential that was issued after the offer is not revoked by it, so the offer
+/// is good for nothing more, in the step and in the commit of a step taken before.
+#[test]
+fn a_credential_issued_after_the_offer_to_enrol_anew_ends_it() {
+    let mut hall = TownHall::new();
+    let number = hall.number(2);
+    hall.enrol(&number, &secret(1)).unwrap();
+    let anew = hall.make_re_enrolment(&number).unwrap();
+    let device = hall.make_offer(&number).unwrap();
+    hall.next_day();
+    let early = hall.issue_with(&anew, &secret(2)).unwrap();
+    let found = hall.take_up_with(&device, &secret(1)).unwrap();
+    assert_eq!(hall.register.commit(early.changes).err(), Some(Conflict::IssuedSince));
+    assert_eq!(hall.take_up_with(&anew, &secret(2)).err(), Some(Conflict::IssuedSince.into()));
+    assert_eq!(hall.live(&number), [found.handle]);
+    let anew = hall.re_enrol(&number, &secret(2)).unwrap();
+    assert_eq!(hall.live(&number), [anew.handle]);
 }
 
 /// REQ-N13: everybody can count how often people are enrolled anew, in a head that cannot be taken
@@ -221,23 +392,30 @@ fn re_enrolments_are_counted_in_public_for_ever() {
     let number = hall.number(2);
     hall.enrol(&number, &secret(1)).unwrap();
     let begun = hall.today;
-    let first = publish(&hall, begun);
+    let mut lists = vec![hall.publish(begun)];
     hall.wait(30);
     hall.re_enrol(&number, &secret(2)).unwrap();
-    let once = hall.today;
+    hall.wait(1);
+    lists.push(hall.publish(hall.today));
     hall.wait(DAYS);
     hall.re_enrol(&number, &secret(3)).unwrap();
-    let revoke = hall.issuer.revoke(&hall.register, RevokeWhat::Person(number.clone()), hall.today);
-    let _ = hall.register.commit(revoke).unwrap();
-
-    let entry = hall.issuer.entry();
-    let counted = [begun, once, hall.today].map(|on| {
-        let head = Head::read(&publish(&hall, on).head, &entry.head_key, &entry.id).unwrap();
-        let counters = head.content().counters.clone();
-        (counters.people, counters.credentials, counters.re_issued, counters.re_enrolled)
-    });
+    hall.revoke(RevokeWhat::Person(number.clone())).unwrap();
+    hall.wait(1);
+    lists.push(hall.publish(hall.today));
+    let counted: Vec<_> = lists
+        .iter()
+        .map(|list| hall.head(list).content().counters.clone())
+        .map(|counted| {
+            (counted.people, counted.credentials, counted.re_issued, counted.re_enrolled)
+        })
+        .collect();
     assert_eq!(counted, [(1, 1, 0, 0), (1, 2, 1, 1), (1, 3, 2, 2)]);
-    assert!(publish(&hall, begun) == first, "a finished period stays as it was");
+    let at_first = hall.register.counters(begun);
+    assert_eq!(
+        (at_first.people, at_first.re_enrolled),
+        (1, 0),
+        "a finished period stays as it was"
+    );
 }
 
 /// A person who lost everything, enrolled anew, and what they kept of before.
@@ -245,9 +423,9 @@ struct Recovered {
     number: IdNumber,
     /// Seed of the secret lost, of the one that counts, and of one more.
     seeds: [u64; 3],
-    /// Made before: for another device, to replace, and twice to enrol anew.
-    early: [Offer; 4],
-    /// Taken with the last of these before the other was committed.
+    /// Made before: for another device, to replace, and to enrol anew.
+    early: [Offer; 3],
+    /// Taken with the last of these before the one that counts was made.
     racing: Option<IssueStep>,
     /// What enrolled them anew.
     offer: Offer,
@@ -264,11 +442,12 @@ impl Recovered {
             hall.make_offer(&number).unwrap(),
             hall.make_replacement(&number, lost.handle).unwrap(),
             hall.make_re_enrolment(&number).unwrap(),
-            hall.make_re_enrolment(&number).unwrap(),
         ];
+        hall.next_day();
+        let racing = hall.issue_with(&early[2], &secret(seeds[2])).unwrap();
         let offer = hall.make_re_enrolment(&number).unwrap();
+        hall.next_day();
         let request = hall.request(&offer, &secret(seeds[1]));
-        let racing = hall.issue_with(&early[3], &secret(seeds[2])).unwrap();
         let credential = hall.take_up(&request).unwrap();
         let (racing, on) = (Some(racing), hall.today);
         Self { number, seeds, early, racing, offer, request, credential, on }
@@ -335,7 +514,10 @@ const ATTACKS: [(&str, Attack, Conflict); 11] = [
     ),
     (
         "another person's offer to enrol anew",
-        |hall, person| hall.re_enrol(&hall.number(NEIGHBOUR), &person.secret(0)),
+        |hall, person| {
+            hall.today = hall.register.newest_list().unwrap().day();
+            hall.re_enrol(&hall.number(NEIGHBOUR), &person.secret(0))
+        },
         Conflict::TagOfSomebodyElse,
     ),
 ];
@@ -362,11 +544,11 @@ fn no_way_leads_round_the_180_days() {
     println!("no_way_leads_round_the_180_days: SEED={seed}");
     let mut random = rng(seed);
     let mut hall = TownHall::new();
-    let begin = hall.today;
+    hall.publish(hall.today);
     hall.enrol(&hall.number(NEIGHBOUR), &secret(9)).unwrap();
     let attempts = runs(200);
     for (round, number) in (0..attempts).zip(hall.adults(200)) {
-        hall.today = begin;
+        hall.today = hall.register.newest_list().unwrap().day();
         let mut person = Recovered::new(&mut hall, number.clone(), 10 * (round + 1));
         let (name, attack, conflict) = ATTACKS[round as usize % ATTACKS.len()];
         // Offers live for a week; on any later day all that is old has expired as well.

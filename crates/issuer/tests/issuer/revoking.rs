@@ -2,22 +2,15 @@
 
 use std::collections::HashSet;
 
-use nonla_credential::{
-    GapFile, GapListError, Handle, HandleLimit, Head, IssuerId, Period, file_of,
-};
+use nonla_credential::{GapFile, GapListError, Handle, Period, file_of};
 use nonla_crypto::HolderSecret;
-use nonla_issuer::{Conflict, IssuerRefusal, PublishedList, RevokeWhat};
+use nonla_issuer::{Conflict, IssuerRefusal, PublishedList, Register, RevokeWhat};
 
-use crate::town_hall::{TownHall, day, person, rng};
-
-fn head(hall: &TownHall, list: &PublishedList) -> Head {
-    let entry = hall.issuer.entry();
-    Head::read(&list.head, &entry.head_key, &entry.id).unwrap()
-}
+use crate::town_hall::{TownHall, day, rng};
 
 fn audit(hall: &TownHall, list: &PublishedList) -> Result<(), GapListError> {
     let files = list.files.iter().map(Vec::as_slice);
-    let (head, entry) = (head(hall, list), hall.issuer.entry());
+    let (head, entry) = (hall.head(list), hall.issuer.entry());
     let gap_key = entry.gap_key(head.content().period).unwrap();
     head.audit(&list.index, files, gap_key)
 }
@@ -25,7 +18,7 @@ fn audit(hall: &TownHall, list: &PublishedList) -> Result<(), GapListError> {
 fn file_with(hall: &TownHall, list: &PublishedList, handle: Handle) -> GapFile {
     let number = file_of(handle);
     let bytes = &list.files[usize::try_from(number).unwrap()];
-    head(hall, list).read_file(&list.index, number, bytes).unwrap()
+    hall.head(list).read_file(&list.index, number, bytes).unwrap()
 }
 
 fn is_in_a_gap(hall: &TownHall, list: &PublishedList, handle: Handle) -> bool {
@@ -51,25 +44,20 @@ fn enrolled(people: usize) -> (TownHall, Vec<Handle>) {
     (hall, handles)
 }
 
-fn revoke(hall: &mut TownHall, what: RevokeWhat) -> Result<(), Conflict> {
-    let changes = hall.issuer.revoke(&hall.register, what, hall.today);
-    hall.register.commit(changes).map(drop)
-}
-
 /// Plant `list-leaves-out-revoked`.
 #[test]
 fn revoked_handles_are_in_no_gap_and_live_ones_are() {
     let (mut hall, handles) = enrolled(40);
     let (revoked, live) = handles.split_at(15);
     for handle in revoked {
-        revoke(&mut hall, RevokeWhat::Handle(*handle)).unwrap();
+        hall.revoke(RevokeWhat::Handle(*handle)).unwrap();
     }
-    let list = hall.issuer.publish(&hall.register, Period::of(hall.today), None).unwrap();
+    let list = hall.publish(hall.today);
     assert_eq!(list.files.len(), 2);
     audit(&hall, &list).unwrap();
     assert!(live.iter().all(|handle| is_in_a_gap(&hall, &list, *handle)));
     assert!(!revoked.iter().any(|handle| is_in_a_gap(&hall, &list, *handle)));
-    let counters = head(&hall, &list).content().counters.clone();
+    let counters = hall.head(&list).content().counters.clone();
     assert_eq!(counters, hall.counters());
     let counted = (counters.people, counters.credentials, counters.re_issued, counters.revoked);
     assert_eq!(counted, (40, 40, 0, 15));
@@ -78,8 +66,8 @@ fn revoked_handles_are_in_no_gap_and_live_ones_are() {
 #[test]
 fn an_audit_finds_a_list_that_was_tampered_with() {
     let (mut hall, handles) = enrolled(3);
-    revoke(&mut hall, RevokeWhat::Handle(handles[0])).unwrap();
-    let list = hall.issuer.publish(&hall.register, Period::of(hall.today), None).unwrap();
+    hall.revoke(RevokeWhat::Handle(handles[0])).unwrap();
+    let list = hall.publish(hall.today);
     let mut fewer = list.clone();
     fewer.files.pop();
     let mut swapped = list.clone();
@@ -97,11 +85,11 @@ fn revoking_a_person_revokes_all_their_devices_and_withdraws_their_offers() {
         (0..2).map(|_| hall.enrol(&number, &secret).unwrap().handle).collect();
     let open = hall.make_offer(&number).unwrap();
     let of_another = hall.make_offer(&hall.number(3)).unwrap();
-    revoke(&mut hall, RevokeWhat::Person(number.clone())).unwrap();
+    hall.revoke(RevokeWhat::Person(number.clone())).unwrap();
     let entry = hall.register.find(&number).unwrap();
     assert!(entry.credentials().all(|record| record.revoked_on() == Some(hall.today)));
     assert!(!entry.credentials().any(|record| record.is_live_on(hall.today)));
-    let list = hall.issuer.publish(&hall.register, Period::of(hall.today), None).unwrap();
+    let list = hall.publish(hall.today);
     assert!(!handles.iter().any(|handle| is_in_a_gap(&hall, &list, *handle)));
     let refused = hall.take_up_with(&open, &secret).err();
     assert_eq!(refused, Some(Conflict::UnknownOffer.into()));
@@ -135,11 +123,11 @@ fn a_revocation_that_finds_nothing_says_so_and_the_first_day_stays() {
         RevokeWhat::Person(nobody),
         RevokeWhat::Handle(Handle::new(65_536)),
     ] {
-        assert_eq!(revoke(&mut hall, what), nothing);
+        assert_eq!(hall.revoke(what), nothing);
     }
-    revoke(&mut hall, RevokeWhat::Handle(handles[0])).unwrap();
+    hall.revoke(RevokeWhat::Handle(handles[0])).unwrap();
     hall.today = day("2026-12-24");
-    assert_eq!(revoke(&mut hall, RevokeWhat::Handle(handles[0])), nothing);
+    assert_eq!(hall.revoke(RevokeWhat::Handle(handles[0])), nothing);
     assert_eq!(hall.register.counters(day("2026-11-22")).revoked, 1);
 }
 
@@ -151,77 +139,77 @@ fn a_revoked_credential_is_not_handed_out_again() {
     let offer = hall.make_offer(&hall.number(2)).unwrap();
     let request = hall.request(&offer, &secret);
     let handle = hall.take_up(&request).unwrap().handle;
-    revoke(&mut hall, RevokeWhat::Handle(handle)).unwrap();
+    hall.revoke(RevokeWhat::Handle(handle)).unwrap();
     assert_eq!(hall.take_up(&request).err(), Some(IssuerRefusal::Revoked));
 }
 
 #[test]
 fn a_revoked_handle_stays_listed_after_its_credential_has_expired() {
     let (mut hall, handles) = enrolled(2);
-    revoke(&mut hall, RevokeWhat::Handle(handles[0])).unwrap();
-    for later in ["2026-11-22", "2031-11-21", "2031-11-22", "2040-01-01"] {
-        let list = hall.issuer.publish(&hall.register, Period::of(day(later)), None).unwrap();
+    hall.revoke(RevokeWhat::Handle(handles[0])).unwrap();
+    for later in ["2026-11-22", "2031-11-21", "2031-11-22", "2035-12-31"] {
+        let list = hall.publish(day(later));
         assert!(!is_in_a_gap(&hall, &list, handles[0]), "{later}");
         assert!(is_in_a_gap(&hall, &list, handles[1]), "{later}");
     }
 }
 
-/// REQ-I8: what was published can be made again bit for bit, whatever happened later.
+/// REQ-I8: what was published can be made again bit for bit, whatever happened later, on the same
+/// day too: nothing slips into a list that is out.
 #[test]
-fn a_finished_period_gives_the_same_list_for_ever() {
+fn a_published_period_gives_the_same_list_for_ever() {
     let (mut hall, handles) = enrolled(3);
-    revoke(&mut hall, RevokeWhat::Handle(handles[0])).unwrap();
-    let period = Period::of(hall.today);
-    let first = hall.issuer.publish(&hall.register, period, None).unwrap();
-    assert!(hall.issuer.publish(&hall.register, period, None).unwrap() == first);
-    hall.today = day("2026-11-23");
-    revoke(&mut hall, RevokeWhat::Handle(handles[1])).unwrap();
+    hall.revoke(RevokeWhat::Handle(handles[0])).unwrap();
+    let begun = hall.today;
+    let first = hall.publish(begun);
+    assert!(hall.publish(begun) == first);
+    hall.revoke(RevokeWhat::Handle(handles[1])).unwrap();
     let newcomer = hall.adults(4).pop().unwrap();
     hall.enrol(&newcomer, &HolderSecret::generate(&mut rng(77))).unwrap();
-    assert!(hall.issuer.publish(&hall.register, period, None).unwrap() == first);
-    let next = hall.issuer.publish(&hall.register, Period::of(hall.today), None).unwrap();
-    assert_eq!(head(&hall, &next).content().revoked, 2);
-    assert_eq!(head(&hall, &next).content().counters.people, 4);
+    assert!(hall.publish(begun) == first);
+    assert_eq!(hall.register.counters(begun).revoked, 1);
+    hall.wait(1);
+    let next = hall.publish(hall.today);
+    assert!(hall.publish(begun) == first);
+    assert_eq!(hall.head(&next).content().revoked, 2);
+    assert_eq!(hall.head(&next).content().counters.people, 4);
+    assert!(is_in_a_gap(&hall, &first, handles[1]) && !is_in_a_gap(&hall, &next, handles[1]));
 }
 
-/// REQ-I8: heads are chained, and two for one period are evidence.
+/// REQ-I8: heads are chained, and two for one period are evidence: an issuer needs a second
+/// register to sign them.
 #[test]
 fn heads_are_chained_and_a_second_one_for_a_period_shows() {
     let (mut hall, handles) = enrolled(2);
-    let period = Period::of(hall.today);
-    let first = hall.issuer.publish(&hall.register, period, None).unwrap();
-    let known = head(&hall, &first);
-    revoke(&mut hall, RevokeWhat::Handle(handles[0])).unwrap();
-    let next = period.next().unwrap();
-    let second = hall.issuer.publish(&hall.register, next, Some(&known)).unwrap();
+    let first = hall.publish(hall.today);
+    let known = hall.head(&first);
+    hall.revoke(RevokeWhat::Handle(handles[0])).unwrap();
+    hall.wait(1);
+    let second = hall.publish(hall.today);
     audit(&hall, &second).unwrap();
-    assert_eq!(head(&hall, &second).check_follows(&known), Ok(()));
-    assert_eq!(head(&hall, &second).content().previous, Some(known.hash()));
+    let second = hall.head(&second);
+    assert_eq!(second.check_follows(&known), Ok(()));
+    assert_eq!(second.content().previous, Some(known.hash()));
 
-    let unchained = hall.issuer.publish(&hall.register, next, None).unwrap();
-    let broken = head(&hall, &unchained).check_follows(&known);
+    let people = hall.people.clone();
+    hall.register = Register::from_people(people).unwrap();
+    let unchained = hall.publish(hall.today);
+    let broken = hall.head(&unchained).check_follows(&known);
     assert_eq!(broken, Err(GapListError::BrokenChain));
-    // Something happened in the period after its list was made: the other head shows it.
-    let other = hall.issuer.publish(&hall.register, period, None).unwrap();
-    assert_eq!(head(&hall, &other).check_same(&known), Err(GapListError::Equivocation));
+    assert_eq!(hall.head(&unchained).check_same(&second), Err(GapListError::Equivocation));
 }
 
-/// Plant `head-any-previous`.
+/// REQ-I8: an honest register goes forward only.
 #[test]
-fn a_list_follows_only_an_earlier_head_of_its_own_issuer() {
-    let (hall, _) = enrolled(1);
-    let period = Period::of(hall.today);
-    let publish = |period, previous| hall.issuer.publish(&hall.register, period, previous).err();
-    let known = head(&hall, &hall.issuer.publish(&hall.register, period, None).unwrap());
-    assert_eq!(publish(period, Some(&known)), Some(GapListError::BrokenChain));
-    let before = period.previous().unwrap();
-    assert_eq!(publish(before, Some(&known)), Some(GapListError::BrokenChain));
-
-    let mut other = TownHall::with(vec![person("001090000001", "1990-01-01")]);
-    other.config.id = IssuerId::parse("urn:nonla:issuer:embassy").unwrap();
-    other.config.handle_limit = HandleLimit::new(65_536).unwrap();
-    let other = other.rebuilt();
-    let theirs = other.issuer.publish(&other.register, before, None).unwrap();
-    let theirs = head(&other, &theirs);
-    assert_eq!(publish(period, Some(&theirs)), Some(GapListError::OtherIssuer));
+fn a_list_is_of_a_later_period_than_the_newest() {
+    let (mut hall, _) = enrolled(1);
+    hall.publish(hall.today);
+    let [before, after] = [-1, 2].map(|days| hall.today.checked_add_days(days).unwrap());
+    let refused = |newest| Some(Conflict::NotAfterNewest { newest: Period::of(newest) }.into());
+    assert_eq!(hall.try_publish(before).err(), refused(hall.today));
+    hall.publish(after);
+    // A day that was left out stays left out.
+    let between = hall.today.checked_add_days(1).unwrap();
+    assert_eq!(hall.try_publish(between).err(), refused(after));
+    assert_eq!(hall.register.newest_list(), Some(Period::of(after)));
 }

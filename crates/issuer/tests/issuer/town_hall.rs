@@ -1,13 +1,14 @@
 //! A town hall with an invented register, and a holder made from the mathematics alone.
 
 use nonla_credential::{
-    Counters, Country, CredentialRequest, Day, DisplayName, FullName, Handle, HandleLimit,
-    IdNumber, IssuedCredential, IssuerId, Offer, Province, ResidenceStatus,
+    Counters, Country, CredentialRequest, Day, DisplayName, FullName, Handle, HandleLimit, Head,
+    IdNumber, IssuedCredential, IssuerId, Offer, Period, Province, ResidenceStatus,
 };
 use nonla_crypto::HolderSecret;
 use nonla_issuer::{
     Conflict, Days, IssueStep, Issuer, IssuerConfig, IssuerKeys, IssuerRefusal, OfferStep, Person,
-    Phone, Register, RevocationCode, SignatureCap, UncheckedPerson, sample_register,
+    Phone, PublishedList, Register, RevocationCode, RevokeWhat, SignatureCap, UncheckedPerson,
+    sample_register,
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
@@ -65,6 +66,7 @@ impl TownHall {
             credential_days: Days::new(5 * 365),
             offer_days: Days::WEEK,
             signature_cap: SignatureCap::new(10_000),
+            gap_cap: SignatureCap::MOST,
         };
         Self::build(config, people)
     }
@@ -192,12 +194,40 @@ impl TownHall {
         self.take_up(&request)
     }
 
+    pub(crate) fn try_publish(&mut self, on: Day) -> Result<PublishedList, IssuerRefusal> {
+        let step = self.issuer.publish(&self.register, Period::of(on))?;
+        let committed = self.register.commit(step.changes)?;
+        Ok(step.list.release(committed).unwrap())
+    }
+
+    pub(crate) fn publish(&mut self, on: Day) -> PublishedList {
+        self.try_publish(on).unwrap()
+    }
+
+    pub(crate) fn head(&self, list: &PublishedList) -> Head {
+        let entry = self.issuer.entry();
+        Head::read(&list.head, &entry.head_key, &entry.id).unwrap()
+    }
+
+    pub(crate) fn revoke(&mut self, what: RevokeWhat) -> Result<(), Conflict> {
+        let changes = self.issuer.revoke(&self.register, what, self.today);
+        self.register.commit(changes).map(drop)
+    }
+
+    /// The next day, with its list.
+    pub(crate) fn next_day(&mut self) {
+        self.wait(1);
+        self.publish(self.today);
+    }
+
+    /// Offer, the next day's list, credential.
     pub(crate) fn re_enrol(
         &mut self,
         number: &IdNumber,
         secret: &HolderSecret,
     ) -> Result<IssuedCredential, IssuerRefusal> {
         let offer = self.make_re_enrolment(number)?;
+        self.next_day();
         self.take_up_with(&offer, secret)
     }
 
