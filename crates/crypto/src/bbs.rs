@@ -12,7 +12,7 @@ mod proof;
 pub mod pseudonym;
 
 #[cfg(test)]
-mod fixtures;
+pub(crate) mod fixtures;
 
 pub use proof::{BadProof, verify_proof};
 #[cfg(feature = "prove")]

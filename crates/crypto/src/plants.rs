@@ -28,6 +28,10 @@ const MATRIX: &[(&str, &str)] = &[
 /// A test that cannot fail is a defect (decision 0007).
 #[test]
 fn every_planted_bug_turns_its_test_red() {
-    let uncaught = plant_matrix::uncaught_plants(MATRIX.iter().copied()).unwrap();
+    // Without the published vectors the tests of fixtures are skipped, and so are their rows.
+    let needs_fixtures = |test: &str| test.ends_with("_fixtures") || test.ends_with("_is_idle");
+    let here = crate::bbs::fixtures::are_here();
+    let rows = MATRIX.iter().copied().filter(|(_, test)| here || !needs_fixtures(test));
+    let uncaught = plant_matrix::uncaught_plants(rows).unwrap();
     assert!(uncaught.is_empty(), "planted bugs that no test saw: {uncaught:?}");
 }

@@ -1,14 +1,14 @@
-//! The fixtures of the blind signatures draft, byte for byte (`tests/vectors/bbs-blind-02`).
+//! The fixtures of the blind signatures draft, byte for byte (`../shared/vectors`).
 
 use super::super::committed::generate::{Source, commit_with, prove as prove_committed};
-use super::super::fixtures::{Case, SUITES, borrowed, same_points, slices};
+use super::super::fixtures::{Case, SUITES, borrowed, published, same_points, slices};
 use super::{Holding, Opening, ProverBlind, Shown, Suite, sign, verify, verify_proof};
 use crate::interface::{Generators, Interface};
 use crate::key::{PublicKey, SecretKey};
 use crate::signature::Signature;
 
 fn read(folder: &str, file: &str) -> Case {
-    Case::read(&format!("bbs-blind-02/{folder}"), file)
+    Case::read(&format!("bbs-blind-and-pseudonym/blind/{folder}"), file)
 }
 
 fn blind(case: &Case) -> Option<ProverBlind> {
@@ -18,7 +18,7 @@ fn blind(case: &Case) -> Option<ProverBlind> {
 /// Serves T-B1.
 #[test]
 fn generators_match_the_fixtures() {
-    for (suite, folder) in SUITES {
+    for (suite, folder) in published() {
         let interface = Interface::blind(suite);
         generators_hold(read(folder, "generators.json"), interface);
     }
@@ -46,7 +46,7 @@ pub(in crate::bbs) fn generators_hold(case: Case, interface: &'static Interface)
 /// Serves T-B1.
 #[test]
 fn commitments_match_the_fixtures() {
-    for (suite, folder) in SUITES {
+    for (suite, folder) in published() {
         for number in 1..=2 {
             let case = read(folder, &format!("commit/commit{number:03}.json"));
             case.assert_exact(&["/commitmentWithProof", "/proverBlind"], |case| {
@@ -69,7 +69,7 @@ fn commitments_match_the_fixtures() {
 /// Serves T-B1.
 #[test]
 fn signatures_match_the_fixtures() {
-    for (suite, folder) in SUITES {
+    for (suite, folder) in published() {
         for number in 1..=5 {
             let case = read(folder, &format!("signature/signature{number:03}.json"));
             case.assert_exact(&["/signature"], |case| signature_holds(suite, case));
@@ -97,7 +97,7 @@ fn signature_holds(suite: Suite, case: &Case) -> bool {
 /// Serves T-B1.
 #[test]
 fn proofs_match_the_fixtures() {
-    for (suite, folder) in SUITES {
+    for (suite, folder) in published() {
         for number in 1..=8 {
             let case = read(folder, &format!("proof/proof{number:03}.json"));
             case.assert_exact(&["/proof"], |case| proof_holds(suite, case));
@@ -119,7 +119,7 @@ fn proof_holds(suite: Suite, case: &Case) -> bool {
     }
     let wrong_count = Shown { signer_count: signer_count + 1, ..shown };
     assert!(verify_proof(suite, key, &expected, headers, &wrong_count).is_err());
-    let all = Case::read("bbs-blind-02", "messages.json");
+    let all = Case::read("bbs-blind-and-pseudonym/blind", "messages.json");
     let (messages, committed) = (all.list("/messages"), all.list("/committedMessages"));
     let blind = blind(case);
     let committed_count = blind.as_ref().map_or(0, |_| committed.len());

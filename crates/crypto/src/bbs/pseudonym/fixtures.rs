@@ -1,8 +1,8 @@
-//! The fixtures of the pseudonyms draft, byte for byte (`tests/vectors/bbs-pseudonym`).
+//! The fixtures of the pseudonyms draft, byte for byte (`../shared/vectors`).
 
 use super::super::blind::fixtures::generators_hold;
 use super::super::committed::generate::{Source, commit_with, prove as prove_committed};
-use super::super::fixtures::{Case, SUITES, borrowed, slices};
+use super::super::fixtures::{Case, SUITES, borrowed, published, slices};
 use super::{
     Holding, NymSecret, Opening, ProverBlind, Shown, Suite, base, sign, verify, verify_proof,
 };
@@ -12,7 +12,7 @@ use crate::key::{PublicKey, SecretKey};
 use crate::signature::Signature;
 
 fn read(folder: &str, file: &str) -> Case {
-    Case::read(&format!("bbs-pseudonym/{folder}"), file)
+    Case::read(&format!("bbs-blind-and-pseudonym/pseudonym/{folder}"), file)
 }
 
 fn secret(case: &Case, pointer: &str) -> NymSecret {
@@ -26,7 +26,7 @@ fn blind(case: &Case) -> ProverBlind {
 /// Serves T-B1.
 #[test]
 fn generators_match_the_fixtures() {
-    for (suite, folder) in SUITES {
+    for (suite, folder) in published() {
         generators_hold(read(folder, "generators.json"), Interface::pseudonym(suite));
     }
 }
@@ -34,7 +34,7 @@ fn generators_match_the_fixtures() {
 /// Serves T-B1.
 #[test]
 fn commitments_match_the_fixtures() {
-    for (suite, folder) in SUITES {
+    for (suite, folder) in published() {
         for number in 1..=2 {
             let case = read(folder, &format!("nymCommit/nymCommit{number:03}.json"));
             case.assert_exact(&["/commitmentWithProof", "/proverBlind"], |case| {
@@ -59,7 +59,7 @@ fn commitments_match_the_fixtures() {
 /// Serves T-B1.
 #[test]
 fn signatures_match_the_fixtures() {
-    for (suite, folder) in SUITES {
+    for (suite, folder) in published() {
         for number in 1..=4 {
             let case = read(folder, &format!("nymSignature/nymSignature{number:03}.json"));
             case.assert_exact(&["/signature", "/nym_secret"], |case| signature_holds(suite, case));
@@ -91,7 +91,7 @@ fn signature_holds(suite: Suite, case: &Case) -> bool {
 /// Serves T-B1.
 #[test]
 fn proofs_match_the_fixtures() {
-    for (suite, folder) in SUITES {
+    for (suite, folder) in published() {
         for number in 1..=7 {
             let case = read(folder, &format!("nymProof/nymProof{number:03}.json"));
             let expected = ["/proof", "/pseudonym", "/trace/OP"];
@@ -124,7 +124,7 @@ fn proof_holds(suite: Suite, case: &Case) -> bool {
     let interface = Interface::pseudonym(suite);
     let base = base(interface, &context_id);
     let (whole, blind) = (secret(case, "/nym_secret"), blind(case));
-    let all = Case::read("bbs-pseudonym", "messages.json");
+    let all = Case::read("bbs-blind-and-pseudonym/pseudonym", "messages.json");
     let (messages, committed) = (all.list("/messages"), all.list("/committedMessages"));
     let (messages, committed) = (slices(&messages), slices(&committed));
     let opening = Opening { messages: &committed, blind: Some(&blind) };
