@@ -32,6 +32,7 @@ impl Office {
         let config = IssuerConfig {
             id: IssuerId::parse(&format!("urn:nonla:issuer:{name}"))?,
             name: DisplayName::parse(name)?,
+            since: TODAY,
             handle_limit,
             signature_cap: SignatureCap::for_handles(handle_limit),
             gap_cap: SignatureCap::MOST,

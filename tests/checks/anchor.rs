@@ -41,6 +41,7 @@ impl Office {
         let config = IssuerConfig {
             id: IssuerId::parse(&format!("urn:nonla:issuer:{name}")).unwrap(),
             name: DisplayName::parse(name).unwrap(),
+            since: first_day(),
             handle_limit,
             signature_cap: SignatureCap::for_handles(handle_limit),
             gap_cap: SignatureCap::MOST,

@@ -397,6 +397,7 @@ fn new_issuer(people: usize, today: Day, rng: &mut ChaCha20Rng) -> Result<Issuer
     let config = IssuerConfig {
         id,
         name,
+        since: today,
         handle_limit,
         signature_cap: SignatureCap::for_handles(handle_limit),
         gap_cap: SignatureCap::MOST,

@@ -121,9 +121,9 @@ pub enum Conflict {
     /// Another list was published after the step looked; publish again.
     #[error("another revocation list was published meanwhile; publish again")]
     PublishedMeanwhile,
-    /// The period is the last one a day number can say, so no list could follow.
-    #[error("no revocation list could follow this one")]
-    NoNextPeriod,
+    /// The change needs a later day than a day number can say.
+    #[error("there is no later day that a day number can say")]
+    CalendarEnds,
     /// There is no such credential, person or code, or nothing of theirs is left to revoke.
     #[error("nothing to revoke")]
     NothingToRevoke,

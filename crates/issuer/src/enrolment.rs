@@ -32,14 +32,15 @@ impl Enrolment {
         self.anew.push(day);
     }
 
-    /// The day that credentials say: of the enrolment with the secret that counts.
+    /// The day of the enrolment with the secret that counts. Credentials say the first of its
+    /// month.
     pub(crate) fn enrolled_on(&self) -> Day {
         self.anew.last().copied().unwrap_or(self.first_day)
     }
 
-    /// The first day on which the person may be enrolled anew; none if any day will do.
-    pub(crate) fn renewable_from(&self) -> Option<Day> {
-        self.anew.last().map(|day| RE_ENROLMENT_DAYS.after(*day))
+    /// The day the person was last enrolled anew, if they ever were.
+    pub(crate) fn renewed_on(&self) -> Option<Day> {
+        self.anew.last().copied()
     }
 
     /// Whether the person was enrolled by the end of `day`, with whatever secret.

@@ -31,6 +31,7 @@ pub struct IssueStep {
 #[derive(Clone, Copy)]
 struct Terms {
     handle: Handle,
+    /// The true day; the first of its month is signed.
     enrolled_on: Day,
     valid_until: Day,
 }
@@ -40,7 +41,8 @@ impl Issuer {
     ///
     /// The same request with the same code gives the same credential again while the offer lives,
     /// so that an answer lost on the way is not lost for good. The day of enrolment is that of the
-    /// person's first credential with this holder secret.
+    /// person's first credential with this holder secret; the credential says the first of its
+    /// month, so that it marks nobody among those of a month.
     ///
     /// # Errors
     /// [`IssuerRefusal`] unless the offer is known, alive and unused (or used by this very
@@ -125,7 +127,7 @@ impl Issuer {
         }
         let checked = self.check_proof(request, offer)?;
         let valid_until = record.valid_until;
-        let enrolled_on = enrolled_on(register, offer.person).unwrap_or(record.issued_on);
+        let enrolled_on = enrolled_on(register, offer.person).ok_or(Conflict::NotEnrolled)?;
         let terms = Terms { handle, enrolled_on, valid_until };
         self.sign(register, offer.person, (&checked, terms), Change::Again(handle))
     }
@@ -161,7 +163,11 @@ impl Issuer {
         Ok(Terms {
             handle: self.draw_handle(register, rng)?,
             enrolled_on: earlier.unwrap_or(today),
-            valid_until: self.credential_days.after(today).min(self.key_until),
+            // An end past the calendar is past the end of the key.
+            valid_until: self
+                .credential_days
+                .after(today)
+                .map_or(self.key_until, |end| end.min(self.key_until)),
         })
     }
 
@@ -189,7 +195,7 @@ impl Issuer {
         change: Change,
     ) -> Result<IssueStep, IssuerRefusal> {
         let row = register.row(id).ok_or(IssuerRefusal::UnknownPerson)?;
-        let claims = row.person.claims(terms.enrolled_on, terms.valid_until)?;
+        let claims = row.person.claims(terms.enrolled_on.first_of_month(), terms.valid_until)?;
         let signature = checked
             .sign(&self.keys.credential, &self.header(), &slot_values(&claims, terms.handle))
             .map_err(|_| IssuerRefusal::Unsignable)?;

@@ -1,13 +1,13 @@
 //! Who issues what, under which keys.
 
 use nonla_credential::{
-    BirthdayRule, CivilZone, CredentialType, Day, DisplayName, GapKeyEntry, HandleLimit,
-    IssuerEntry, IssuerId, IssuerKeyEntry, TypeEntry, layout_hash,
+    BirthdayRule, CivilZone, CredentialType, Day, DisplayName, HandleLimit, IssuerEntry, IssuerId,
+    IssuerKeyEntry, TypeEntry, layout_hash,
 };
 use nonla_crypto::{DigitTable, PublicKey};
 
 use crate::anchor::Anchor;
-use crate::keys::IssuerKeys;
+use crate::keys::{GapKey, IssuerKeys};
 use crate::refusal::IssuerRefusal;
 
 /// One issuer: it identifies people and signs what the register says about them.
@@ -18,7 +18,9 @@ use crate::refusal::IssuerRefusal;
 pub struct Issuer {
     pub(crate) id: IssuerId,
     name: DisplayName,
+    pub(crate) since: Day,
     pub(crate) keys: IssuerKeys,
+    pub(crate) later_gap_keys: Vec<GapKey>,
     pub(crate) public_key: PublicKey,
     pub(crate) credential_type: TypeEntry,
     key_from: Day,
@@ -38,6 +40,9 @@ pub struct IssuerConfig {
     pub id: IssuerId,
     /// Name for people.
     pub name: DisplayName,
+    /// The day the issuer began, for good: its first gap key signs from then on, and no credential
+    /// key is older.
+    pub since: Day,
     /// H: how many handles there can be, about twice the population.
     pub handle_limit: HandleLimit,
     /// First day on which the credential key signs.
@@ -82,6 +87,11 @@ impl SignatureCap {
         Self::new(limit.get() / 2)
     }
 
+    /// What is left of it after so many signatures.
+    pub(crate) const fn less(self, signed: u64) -> Self {
+        Self(self.0.saturating_sub(signed))
+    }
+
     /// The number of signatures.
     #[must_use]
     pub const fn get(self) -> u64 {
@@ -103,9 +113,14 @@ impl Days {
         Self(days)
     }
 
-    /// The day this long after `day`, but no later than [`Day::LAST`].
-    pub(crate) fn after(self, day: Day) -> Day {
-        day.checked_add_days(self.0.into()).unwrap_or(Day::LAST)
+    /// The day this long after `day`; none if the calendar ends before.
+    pub(crate) fn after(self, day: Day) -> Option<Day> {
+        day.checked_add_days(self.0.into())
+    }
+
+    /// Whether `later` is this long after `day`, or longer.
+    pub(crate) fn passed_between(self, day: Day, later: Day) -> bool {
+        later.days_since(day) >= i32::from(self.0)
     }
 }
 
@@ -118,7 +133,9 @@ impl Issuer {
             id: config.id,
             name: config.name,
             public_key: keys.credential.public_key(),
+            since: config.since,
             keys,
+            later_gap_keys: Vec::new(),
             credential_type: resident_type(),
             key_from: config.key_from,
             key_until: config.key_until,
@@ -137,7 +154,7 @@ impl Issuer {
         IssuerEntry {
             id: self.id.clone(),
             name: self.name.clone(),
-            since: self.key_from,
+            since: self.since,
             types: vec![self.credential_type.clone()],
             keys: vec![IssuerKeyEntry {
                 key: self.public_key,
@@ -145,11 +162,7 @@ impl Issuer {
                 valid_from: self.key_from,
                 valid_until: self.key_until,
             }],
-            gap_keys: vec![GapKeyEntry {
-                key: self.keys.gap.public_key(),
-                valid_from: self.key_from,
-                valid_until: Day::LAST,
-            }],
+            gap_keys: self.gap_key_entries(),
             head_key: self.keys.head.verifying_key(),
         }
     }

@@ -1,6 +1,6 @@
 //! The secret keys of an issuer.
 
-use nonla_credential::SigningKey;
+use nonla_credential::{Day, SigningKey};
 use nonla_crypto::{DecodeError, DigitSecretKey, DigitTable, SecretKey};
 use rand::{CryptoRng, RngCore};
 use zeroize::Zeroizing;
@@ -23,8 +23,49 @@ pub struct IssuerKeys {
     pub(crate) credential: SecretKey,
     digits: DigitSecretKey,
     pub(crate) digit_table: DigitTable,
+    /// The first gap key; it signs from the issuer's first day on.
     pub(crate) gap: SecretKey,
     pub(crate) head: SigningKey,
+}
+
+/// A later gap key of an issuer: it signs the gaps of lists from one day on, until the next begins.
+///
+/// It is wiped on drop, and cannot be printed or copied.
+pub struct GapKey {
+    pub(crate) secret: SecretKey,
+    pub(crate) from: Day,
+}
+
+impl GapKey {
+    /// Length of the stored form, in bytes.
+    pub const LENGTH: usize = 32 + 2;
+
+    /// Draws a key that signs from the period of this day on.
+    pub fn generate(from: Day, rng: &mut (impl RngCore + CryptoRng)) -> Self {
+        Self { secret: SecretKey::generate(rng), from }
+    }
+
+    /// Reads the stored form.
+    ///
+    /// # Errors
+    /// [`BadIssuerKeys`] for anything [`expose_bytes`](Self::expose_bytes) does not write.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadIssuerKeys> {
+        let (secret, from) = bytes.split_first_chunk::<32>().ok_or(BadIssuerKeys)?;
+        let from = <[u8; 2]>::try_from(from).map_err(|_| BadIssuerKeys)?;
+        let secret = SecretKey::from_bytes(secret)?;
+        Ok(Self { secret, from: Day::from_number(u16::from_be_bytes(from)) })
+    }
+
+    /// The bytes to store, encrypted, in a place that is wiped: the key and the number of its first
+    /// day.
+    #[must_use]
+    pub fn expose_bytes(&self) -> Zeroizing<[u8; Self::LENGTH]> {
+        let mut bytes = Zeroizing::new([0; Self::LENGTH]);
+        let (secret, from) = bytes.split_at_mut(32);
+        secret.copy_from_slice(self.secret.expose_bytes().as_slice());
+        from.copy_from_slice(&self.from.number().to_be_bytes());
+        bytes
+    }
 }
 
 /// Stored bytes are not the keys of an issuer.
@@ -116,6 +157,19 @@ mod tests {
         assert_eq!(read.gap.public_key(), ours.gap.public_key());
         assert_eq!(read.head.verifying_key(), ours.head.verifying_key());
         assert!(read.digit_table == ours.digit_table);
+    }
+
+    #[test]
+    fn a_stored_gap_key_reads_back_as_the_same_key() {
+        let ours = GapKey::generate(Day::from_number(46_346), &mut ChaCha20Rng::seed_from_u64(4));
+        let stored = ours.expose_bytes();
+        let read = GapKey::from_bytes(stored.as_slice()).unwrap();
+        assert!(*read.expose_bytes() == *stored);
+        assert_eq!((read.secret.public_key(), read.from), (ours.secret.public_key(), ours.from));
+        let longer = [stored.as_slice(), &[0]].concat();
+        for bytes in [&[][..], &stored[..33], &longer, &[0; 34]] {
+            assert_eq!(GapKey::from_bytes(bytes).err(), Some(BadIssuerKeys));
+        }
     }
 
     #[test]

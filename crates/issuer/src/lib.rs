@@ -25,6 +25,7 @@
 //! let config = IssuerConfig {
 //!     id: IssuerId::parse("urn:nonla:issuer:town-hall")?,
 //!     name: DisplayName::parse("Town hall")?,
+//!     since: Day::parse("2026-01-01")?,
 //!     handle_limit: HandleLimit::for_population(200)?,
 //!     key_from: Day::parse("2026-01-01")?,
 //!     key_until: Day::parse("2035-12-31")?,
@@ -71,6 +72,7 @@ mod bad_row;
 mod changes;
 mod enrolment;
 mod export;
+mod gap_rotation;
 mod import;
 mod issue;
 mod issuer;
@@ -93,10 +95,11 @@ pub use bad_row::{BadField, BadRow, Field};
 pub use changes::{Changes, Committed, Conflict, NotCommitted, Sealed};
 pub use enrolment::RE_ENROLMENT_DAYS;
 pub use export::write_csv;
+pub use gap_rotation::GapKeyTooEarly;
 pub use import::{Import, ImportError, ImportMode, import};
 pub use issue::IssueStep;
 pub use issuer::{Days, Issuer, IssuerConfig, SignatureCap};
-pub use keys::{BadIssuerKeys, IssuerKeys};
+pub use keys::{BadIssuerKeys, GapKey, IssuerKeys};
 pub use offer::OfferStep;
 pub use person::{Person, PersonError, Phone, UncheckedPerson};
 pub use publish::{PublishStep, PublishedList};

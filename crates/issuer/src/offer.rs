@@ -5,7 +5,7 @@ use nonla_credential::{
 };
 use rand::{CryptoRng, RngCore};
 
-use crate::changes::{Change, Changes, NewOffer, Sealed};
+use crate::changes::{Change, Changes, Conflict, NewOffer, Sealed};
 use crate::issuer::Issuer;
 use crate::refusal::IssuerRefusal;
 use crate::register::{PersonId, Register};
@@ -123,7 +123,7 @@ impl Issuer {
             kind,
             revocation_code: revocation_code.hash(),
             made_on: today,
-            last_day: self.offer_days.after(today),
+            last_day: self.offer_days.after(today).ok_or(Conflict::CalendarEnds)?,
         });
         Ok(OfferStep {
             changes: Changes(change.clone()),

@@ -3,9 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use nonla_credential::{FILE_HANDLES, GapFile, GapIndex, Handle, Head, HeadContent, Period};
+use nonla_credential::{
+    FILE_HANDLES, GapFile, GapIndex, GapListError, Handle, Head, HeadContent, Period,
+};
+use nonla_crypto::SecretKey;
 
 use crate::changes::{Change, Changes, NewList, Sealed};
+use crate::gap_rotation::gaps_of_list;
 use crate::issuer::Issuer;
 use crate::refusal::IssuerRefusal;
 use crate::register::{Publication, Register};
@@ -70,9 +74,11 @@ impl Issuer {
     ) -> Result<PublishStep, IssuerRefusal> {
         register.check_next(period)?;
         let revoked: BTreeSet<Handle> = register.listed_in(period).collect();
-        let (key, cap) = (self.keys.gap.public_key(), self.gap_cap);
-        register.check_gap_cap((&key, cap), self.handle_limit.files() + revoked.len() as u64)?;
-        let SignedFiles { files, gaps } = self.sign_files(period, &revoked)?;
+        let (secret, cap) = (self.gap_key_of(period).ok_or(GapListError::NoGapKey)?, self.gap_cap);
+        let key = secret.public_key();
+        let gaps = gaps_of_list(self.handle_limit, revoked.len() as u64);
+        register.check_gap_cap((&key, cap), gaps)?;
+        let SignedFiles { files, gaps } = self.sign_files((period, secret), &revoked)?;
         let index = GapIndex::of(files.iter().map(Vec::as_slice));
         let previous = register.newest_head();
         let content = HeadContent {
@@ -108,7 +114,8 @@ impl Issuer {
         published: &Publication,
     ) -> Result<PublishStep, IssuerRefusal> {
         let revoked = register.listed_in(period).collect();
-        let SignedFiles { files, .. } = self.sign_files(period, &revoked)?;
+        let secret = self.gap_key_of(period).ok_or(GapListError::NoGapKey)?;
+        let SignedFiles { files, .. } = self.sign_files((period, secret), &revoked)?;
         let index = GapIndex::of(files.iter().map(Vec::as_slice));
         if index.root() != published.root {
             return Err(IssuerRefusal::OtherFiles);
@@ -119,7 +126,7 @@ impl Issuer {
 
     fn sign_files(
         &self,
-        period: Period,
+        (period, key): (Period, &SecretKey),
         revoked: &BTreeSet<Handle>,
     ) -> Result<SignedFiles, IssuerRefusal> {
         let mut signed = SignedFiles { files: Vec::new(), gaps: 0 };
@@ -128,7 +135,7 @@ impl Issuer {
             let inside = revoked.range(Handle::new(start)..Handle::new(start + FILE_HANDLES));
             let listed =
                 inside.copied().filter(|_| !nonla_crypto::planted("list-leaves-out-revoked"));
-            let file = GapFile::sign((&self.keys.gap, &self.id), period, number, listed)?;
+            let file = GapFile::sign((key, &self.id), period, number, listed)?;
             signed.gaps += file.gaps().count() as u64;
             signed.files.push(file.to_bytes());
         }

@@ -3,9 +3,11 @@
 mod commit;
 mod publications;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use nonla_credential::{Counters, Day, Handle, Hash, IdNumber, Nonce, OfferCode, Period};
+use nonla_credential::{
+    Counters, Day, Handle, Hash, IdNumber, IssuerKeyId, KeyCount, Nonce, OfferCode, Period,
+};
 use nonla_crypto::{EnrolmentTag, PublicKey};
 
 use crate::changes::NewCredential;
@@ -51,6 +53,8 @@ pub struct CredentialRecord {
     pub(crate) person: PersonId,
     pub(crate) code: OfferCode,
     pub(crate) handle: Handle,
+    /// The key that signed it.
+    pub(crate) key: IssuerKeyId,
     pub(crate) issued_on: Day,
     pub(crate) valid_until: Day,
     pub(crate) revoked: Option<Revocation>,
@@ -76,7 +80,7 @@ pub(crate) struct Publication {
 }
 
 /// The position of a person in one register.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct PersonId(usize);
 
 pub(crate) struct Row {
@@ -141,16 +145,32 @@ impl Register {
     pub fn counters(&self, day: Day) -> Counters {
         let enrolments = || self.people.iter().filter_map(|row| row.enrolment.as_ref());
         let people = enrolments().filter(|enrolment| enrolment.had_begun_by(day)).count() as u64;
-        let issued = self.credentials.values().filter(|record| record.issued_on <= day);
-        let credentials = issued.count() as u64;
+        let by_key = self.by_key(day);
+        let credentials = by_key.iter().map(|count| count.credentials).sum::<u64>();
         Counters {
             people,
             credentials,
-            re_issued: credentials.saturating_sub(people),
+            re_issued: re_issued(credentials, people),
             re_enrolled: enrolments().map(|enrolment| enrolment.renewed_by(day)).sum(),
             revoked: self.listed_in(Period::of(day)).count() as u64,
-            by_key: Vec::new(),
+            by_key,
         }
+    }
+
+    /// The counts of each credential key that had signed by the end of `day`.
+    fn by_key(&self, day: Day) -> Vec<KeyCount> {
+        let mut keys: BTreeMap<IssuerKeyId, (HashSet<PersonId>, u64)> = BTreeMap::new();
+        for record in self.credentials.values().filter(|record| record.issued_on <= day) {
+            let (people, credentials) = keys.entry(record.key).or_insert((HashSet::new(), 0));
+            people.insert(record.person);
+            *credentials += 1;
+        }
+        let counted = keys.into_iter().map(|(key, (people, credentials))| KeyCount {
+            key,
+            people: people.len() as u64,
+            credentials,
+        });
+        counted.collect()
     }
 
     /// How many signatures `key` has made, ever: of a credential key the credentials, of a gap key
@@ -162,6 +182,12 @@ impl Register {
         // The commit of a key's first signature makes its entry, so no entry is no signature.
         self.signed.get(&key.to_bytes()).map_or(0, |signed| *signed)
     }
+}
+
+/// Credentials beyond the first of each person.
+#[expect(clippy::expect_used, reason = "a person is enrolled by the commit of a credential")]
+fn re_issued(credentials: u64, people: u64) -> u64 {
+    credentials.checked_sub(people).expect("who is enrolled by a day has a credential by then")
 }
 
 /// What the steps ask.
@@ -202,6 +228,7 @@ impl CredentialRecord {
             person: new.person,
             code: new.code.clone(),
             handle: new.handle,
+            key: IssuerKeyId::of(&new.key),
             issued_on: new.issued_on,
             valid_until: new.valid_until,
             revoked: None,

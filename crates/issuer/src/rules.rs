@@ -4,7 +4,7 @@ use nonla_credential::{Day, Handle, Period};
 use nonla_crypto::{EnrolmentTag, PublicKey};
 
 use crate::changes::Conflict;
-use crate::enrolment::Enrolment;
+use crate::enrolment::{Enrolment, RE_ENROLMENT_DAYS};
 use crate::issuer::SignatureCap;
 use crate::offer::OfferKind;
 use crate::register::{MOST_DEVICES, PersonId, Register};
@@ -78,9 +78,13 @@ impl Register {
         if enrolment.is_none() && !nonla_crypto::planted("re-enrols-strangers") {
             return Err(Conflict::NotEnrolled);
         }
-        match enrolment.and_then(Enrolment::renewable_from) {
-            Some(from) if day < from && !nonla_crypto::planted("re-enrols-at-any-time") => {
-                Err(Conflict::ReEnrolledLately { possible_from: from })
+        match enrolment.and_then(Enrolment::renewed_on) {
+            Some(last)
+                if !RE_ENROLMENT_DAYS.passed_between(last, day)
+                    && !nonla_crypto::planted("re-enrols-at-any-time") =>
+            {
+                let possible_from = RE_ENROLMENT_DAYS.after(last).ok_or(Conflict::CalendarEnds)?;
+                Err(Conflict::ReEnrolledLately { possible_from })
             }
             _ => Ok(()),
         }
@@ -100,7 +104,7 @@ impl Register {
         if kind != OfferKind::EnrolsAnew {
             return Ok(());
         }
-        let mut from = Period::of(made_on).next().ok_or(Conflict::NoNextPeriod)?;
+        let mut from = Period::of(made_on).next().ok_or(Conflict::CalendarEnds)?;
         for handle in self.handles_of(id) {
             let revocation = self.credential(*handle).and_then(|record| record.revoked);
             from = from.max(revocation.ok_or(Conflict::IssuedSince)?.listed_from);
@@ -119,7 +123,7 @@ impl Register {
         (key, cap): (&PublicKey, SignatureCap),
         gaps: u64,
     ) -> Result<(), Conflict> {
-        let left = cap.get().saturating_sub(self.signed_with(key));
+        let left = cap.less(self.signed_with(key)).get();
         if gaps > left { Err(Conflict::GapCapReached { left, gaps }) } else { Ok(()) }
     }
 

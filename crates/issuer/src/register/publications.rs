@@ -48,7 +48,7 @@ impl Register {
             return Err(Conflict::PublishedMeanwhile);
         }
         self.check_gap_cap((&new.key, new.cap), new.gaps)?;
-        let next = new.period.next().ok_or(Conflict::NoNextPeriod)?;
+        let next = new.period.next().ok_or(Conflict::CalendarEnds)?;
         // Every check has passed; from here on nothing fails.
         let listed = Arc::clone(&new.revoked);
         for record in self.credentials.values_mut() {

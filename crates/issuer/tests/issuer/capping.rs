@@ -6,7 +6,7 @@ use std::thread;
 use nonla_crypto::HolderSecret;
 use nonla_issuer::{Conflict, Issuer, IssuerKeys, Register, RevokeWhat, SignatureCap};
 
-use crate::town_hall::{TownHall, rng};
+use crate::town_hall::{TownHall, rng, secret};
 
 /// A town hall whose key signs three credentials.
 fn hall_of_three() -> TownHall {
@@ -89,6 +89,44 @@ fn each_key_has_its_own_count() {
     hall.enrol(&numbers[3], &HolderSecret::generate(&mut rng(3))).unwrap();
     let signed = [first, second].map(|key| hall.register.signed_with(&key));
     assert_eq!((signed, hall.counters().credentials), ([3, 1], 4));
+}
+
+/// Serves REQ-R8, T-A2: the head counts people and credentials for each key that ever signed,
+/// ascending by key, and the sum is the public count. A person is one, whatever they lost.
+#[test]
+fn the_head_counts_for_each_key() {
+    let mut hall = TownHall::new();
+    hall.publish(hall.today);
+    assert!(hall.counters().by_key.is_empty(), "no key has signed");
+    let first = hall.issuer.entry().keys[0].short_id();
+    let numbers = hall.adults(3);
+    for (nth, number) in (0..).zip(&numbers[..2]) {
+        hall.enrol(number, &secret(nth)).unwrap();
+    }
+    hall.enrol(&numbers[0], &secret(0)).unwrap();
+    hall.re_enrol(&numbers[1], &secret(10)).unwrap();
+    let before = hall.counters();
+    assert_eq!(before.by_key.len(), 1);
+    assert_eq!((before.by_key[0].people, before.by_key[0].credentials), (2, 4));
+
+    hall.wait(1);
+    hall.issuer = Issuer::new(hall.config.clone(), IssuerKeys::generate(&mut rng(77)));
+    let second = hall.issuer.entry().keys[0].short_id();
+    hall.enrol(&numbers[0], &secret(0)).unwrap();
+    hall.enrol(&numbers[2], &secret(2)).unwrap();
+    let list = hall.publish(hall.today);
+    let counters = hall.head(&list).content().counters.clone();
+    let by_key: Vec<_> = counters
+        .by_key
+        .iter()
+        .map(|count| (count.key.to_bytes(), count.people, count.credentials))
+        .collect();
+    let mut expected = [(first, 2, 4), (second, 2, 2)];
+    expected.sort_unstable();
+    assert_eq!(by_key, expected);
+    assert_eq!((counters.credentials, counters.people), (6, 3));
+    let yesterday = hall.today.checked_add_days(-1).unwrap();
+    assert_eq!(hall.register.counters(yesterday), before, "a day that is over stays as it was");
 }
 
 /// T-B12: of two issues that both saw the last free place, one is committed, 200 times over. Plant

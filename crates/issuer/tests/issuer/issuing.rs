@@ -31,7 +31,7 @@ fn a_person_gets_a_credential_with_what_the_register_says() {
         assert!(verify_credential(key, &credential.signature, &header, unsigned).is_err());
 
         assert!(credential.claims.id_number() == &number);
-        assert_eq!(credential.claims.enrolled_on(), hall.today);
+        assert_eq!(credential.claims.enrolled_on(), hall.today.first_of_month());
         assert_eq!(credential.claims.valid_until(), day("2031-11-21"));
         let shown = hall.register.find(&number).unwrap();
         assert!(shown.full_name() == credential.claims.full_name());
@@ -129,6 +129,34 @@ fn a_re_issue_keeps_the_secret_and_the_day_of_enrolment() {
     assert_eq!((counters.people, counters.credentials, counters.re_issued), (1, 2, 1));
 }
 
+/// Serves REQ-P7, T-A1: whatever day a person was enrolled on, a credential says the first of its
+/// month: first issue, lost answer, further device, replacement, and enrolled anew. The register
+/// keeps the true day.
+#[test]
+fn the_day_of_enrolment_is_signed_as_the_first_of_its_month() {
+    let first = day("2026-11-01");
+    for on in ["2026-11-01", "2026-11-02", "2026-11-22", "2026-11-30"] {
+        let mut hall = TownHall::new();
+        hall.today = day(on);
+        let number = hall.number(0);
+        let secret = HolderSecret::generate(&mut rng(1));
+        let offer = hall.make_offer(&number).unwrap();
+        let request = hall.request(&offer, &secret);
+        let signed = [(); 2].map(|()| hall.take_up(&request).unwrap());
+        hall.wait(40);
+        let further = hall.enrol(&number, &secret).unwrap();
+        let replaces = hall.make_replacement(&number, further.handle).unwrap();
+        let replaced = hall.take_up_with(&replaces, &secret).unwrap();
+        for credential in signed.iter().chain([&further, &replaced]) {
+            assert_eq!(credential.claims.enrolled_on(), first, "{on}");
+        }
+        assert_eq!(hall.register.find(&number).unwrap().enrolled_on(), Some(day(on)));
+        let anew = hall.re_enrol(&number, &HolderSecret::generate(&mut rng(2))).unwrap();
+        assert_eq!(anew.claims.enrolled_on(), hall.today.first_of_month(), "{on}");
+        assert_eq!(hall.register.find(&number).unwrap().enrolled_on(), Some(hall.today));
+    }
+}
+
 /// REQ-I2. Plant `device-limit`.
 #[test]
 fn nobody_has_more_than_three_live_credentials() {
@@ -221,8 +249,8 @@ fn a_step_that_missed_the_first_enrolment_is_taken_again() {
     assert!(hall.register.commit(before_midnight.changes).is_ok());
     let refused = hall.register.commit(after_midnight.changes).err();
     assert_eq!(refused, Some(Conflict::EnrolledMeanwhile));
-    let credential = hall.take_up(&request).unwrap();
-    assert_eq!(credential.claims.enrolled_on(), day("2026-11-22"));
+    assert!(hall.take_up(&request).is_ok());
+    assert_eq!(hall.register.find(&number).unwrap().enrolled_on(), Some(day("2026-11-22")));
 }
 
 /// T-B9: a thousand replays of one request give the one credential. Plant

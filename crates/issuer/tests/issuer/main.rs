@@ -9,5 +9,6 @@ mod plants;
 mod publishing;
 mod re_enrolling;
 mod revoking;
+mod rotating;
 mod self_revoking;
 mod town_hall;

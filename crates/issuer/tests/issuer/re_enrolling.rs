@@ -40,7 +40,7 @@ fn enrolling_anew_revokes_all_before_and_starts_the_day_of_enrolment_anew() {
     hall.wait(2);
     hall.next_day();
     let credential = hall.take_up_with(&offer, &secret(2)).unwrap();
-    assert_eq!(credential.claims.enrolled_on(), hall.today);
+    assert_eq!(credential.claims.enrolled_on(), hall.today.first_of_month());
     assert_eq!(hall.live(&number), [credential.handle]);
     let entry = hall.register.find(&number).unwrap();
     assert_eq!(entry.enrolled_on(), Some(hall.today));

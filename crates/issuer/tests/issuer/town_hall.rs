@@ -60,6 +60,7 @@ impl TownHall {
         let config = IssuerConfig {
             id: IssuerId::parse("urn:nonla:issuer:town-hall").unwrap(),
             name: DisplayName::parse("Town hall").unwrap(),
+            since: day("2020-01-01"),
             handle_limit: HandleLimit::new(2 * 65_536).unwrap(),
             key_from: day("2026-01-01"),
             key_until: day("2035-12-31"),
