@@ -280,6 +280,12 @@ fn a_request_for_another_day_than_today_is_refused() {
         let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
         let (request, _) = changed(&world, (At::A, &session), |asked| {
             asked.as_of = asked.as_of.checked_add_days(days).unwrap();
+            if i32::abs(days) > 1 {
+                // Such a list names other periods too, or it would not even be understood.
+                let list = asked.not_revoked.as_mut().unwrap();
+                list.period = Period::of(asked.as_of);
+                list.oldest_period = list.period;
+            }
         });
         let answered = world.answer(&mut wallet, &request).map(|_| ());
         let refused = Err(Halt::Wallet(RequestRefusal::OtherDay));
@@ -384,13 +390,15 @@ fn a_predicate_that_is_not_understood_is_refused() {
         json!({"path":["valid_until"],"op":"not_expired","value":1}),
         json!({"path":["birth_date","x"],"op":"age_at_least","value":16}),
         json!({"path":[],"op":"age_at_least","value":16}),
-        json!({"path":["enrolled_on"],"op":"days_ago_at_least","value":65_536}),
     ];
     let age_again = json!({"path":["birth_date"],"op":"age_at_least","value":16});
     let expiry_again = json!({"path":["valid_until"],"op":"not_expired"});
     let yesterday = json!({"path":["enrolled_on"],"op":"days_ago_at_least","value":0,
         "as_of":"2026-11-21"});
+    let days = |value| json!({"path":["enrolled_on"],"op":"days_ago_at_least","value":value});
     let known = [
+        (days(65_536), QueryError::EnrolmentThreshold),
+        (days(91), QueryError::EnrolmentThreshold),
         (age_again, QueryError::PredicateTwice),
         (expiry_again, QueryError::PredicateTwice),
         (yesterday, QueryError::DifferentDays),

@@ -351,7 +351,16 @@ fn a_head_whose_counts_went_down_is_refused() {
     assert_eq!(next(&|content| content.revoked -= 1), down);
     assert_eq!(next(&|content| content.counters.revoked -= 1), down);
     assert_eq!(next(&|content| content.counters.people -= 1), down);
-    assert_eq!(next(&|content| content.counters.credentials -= 1), down);
+    let fewer = |content: &mut HeadContent| {
+        content.counters.credentials -= 1;
+        content.counters.by_key[0].credentials -= 1;
+        content.counters.by_key[0].people -= 1;
+    };
+    assert_eq!(next(&fewer), down);
+    let other_key = |content: &mut HeadContent| {
+        content.counters.by_key[0].key = IssuerKeyId::from_bytes([2; 8]);
+    };
+    assert_eq!(next(&other_key), down, "a key vanished");
     assert_eq!(next(&|content| content.counters.re_issued -= 1), down);
     assert_eq!(next(&|content| content.counters.re_enrolled -= 1), down);
     let smaller = HandleLimit::new(2 * FILE_HANDLES).unwrap();

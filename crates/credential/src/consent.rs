@@ -292,9 +292,10 @@ pub(crate) mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::day::Period;
     use crate::id::{ClientId, CredentialType, IssuerId, ResponseUri};
     use crate::pseudonym_message::{MessageContent, MessageKind, PseudonymMessage};
-    use crate::query::{Asked, Query};
+    use crate::query::{Asked, NotRevoked, Query};
     use crate::receipt::tests::{key, nonce};
     use crate::request::RequestContent;
 
@@ -317,12 +318,14 @@ pub(crate) mod tests {
     }
 
     fn request(requirement: Requirement) -> VerifiedRequest {
+        let period = Period::of(DAY);
+        let list = NotRevoked { period, head: Hash::of(b"head"), oldest_period: period };
         let asked = Asked {
             credential_type: CredentialType::parse("urn:nonla:resident:1").unwrap(),
             issuer: IssuerId::parse("urn:nonla:issuer:town-hall").unwrap(),
             as_of: DAY,
+            not_revoked: requirement.not_revoked.then_some(list),
             requirement,
-            not_revoked: None,
             purpose: Purpose::parse("one account for each adult").unwrap(),
             retention: Retention::from_days(365),
         };
@@ -341,6 +344,7 @@ pub(crate) mod tests {
             age_at_least: Some(AgeThreshold::EIGHTEEN),
             one_account: true,
             not_expired: true,
+            not_revoked: true,
             ..Requirement::NOTHING
         };
         ConsentContent::of(&request(requirement), &agora(), DAY).unwrap()
@@ -395,7 +399,7 @@ pub(crate) mod tests {
             ("/requirement/age_at_least", json!(21)),
             ("/requirement/resident_country", json!("VN")),
             ("/requirement/not_expired", json!(false)),
-            ("/requirement/not_revoked", json!(true)),
+            ("/requirement/not_revoked", json!(false)),
             ("/requirement/enrolled_before_days", json!(30)),
             ("/requirement/enrolled_before_days", json!(90)),
         ];

@@ -64,6 +64,10 @@ pub enum GapListError {
     /// A public count is lower than in the head before: somebody was let back in, or hidden.
     #[error("a public count of the issuer went down")]
     CountWentDown,
+    /// The counts by key are not in ascending order, do not add up to the credentials of all keys, or
+    /// name more people than credentials.
+    #[error("the counts by key are out of order or do not add up")]
+    KeyCounts,
     /// Two different heads for one period, both signed: evidence against the issuer.
     #[error("two heads for one period: the issuer equivocates")]
     Equivocation,

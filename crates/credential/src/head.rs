@@ -9,10 +9,10 @@ use crate::encoded::Hash;
 use crate::gap_file::GapFile;
 use crate::gap_list::{GapListError, HandleLimit, MAX_FILES};
 use crate::id::IssuerId;
+use crate::issuer_key_id::IssuerKeyId;
 use crate::json::{self, present};
 use crate::jws::{self, Jws};
 use crate::key::{SigningKey, VerifyingKey};
-use crate::trust_list::IssuerKeyId;
 
 const HEAD_TYP: &str = "nonla-gap-head+jwt";
 const MAX_HEAD: usize = 16 * 1024;
@@ -125,13 +125,36 @@ impl Counters {
         self.by_key.iter().find(|count| count.key == key)
     }
 
+    /// Checks that the counts by key are in order and add up.
+    fn check_keys(&self) -> Result<(), GapListError> {
+        let ascending = self.by_key.is_sorted_by(|one, next| one.key < next.key);
+        let credentials = self.by_key.iter().map(|count| count.credentials);
+        let sum = credentials.fold(0_u64, u64::saturating_add);
+        if !ascending || sum != self.credentials {
+            return Err(GapListError::KeyCounts);
+        }
+        if self.by_key.iter().any(|count| count.people > count.credentials) {
+            return Err(GapListError::KeyCounts);
+        }
+        Ok(())
+    }
+
     fn not_below(&self, old: &Self) -> bool {
-        let Self { people, credentials, re_issued, re_enrolled, revoked, by_key: _ } = *self;
+        let Self { people, credentials, re_issued, re_enrolled, revoked, ref by_key } = *self;
         people >= old.people
             && credentials >= old.credentials
             && re_issued >= old.re_issued
             && (re_enrolled >= old.re_enrolled || nonla_crypto::planted("head-forgets-re-enrolled"))
             && revoked >= old.revoked
+            && old.by_key.iter().all(|old| old.is_at_most(by_key))
+    }
+}
+
+impl KeyCount {
+    /// Whether `new` counts this key, and no less of it.
+    fn is_at_most(&self, new: &[Self]) -> bool {
+        let of_key = new.iter().find(|count| count.key == self.key);
+        of_key.is_some_and(|new| new.people >= self.people && new.credentials >= self.credentials)
     }
 }
 
@@ -146,8 +169,10 @@ impl Head {
     /// Signs a head.
     ///
     /// # Errors
-    /// [`GapListError::HeadContent`] if the content has no JSON form.
+    /// [`GapListError::HeadContent`] if the content has no JSON form, [`GapListError::KeyCounts`]
+    /// if nobody would read it.
     pub fn sign(key: &SigningKey, content: &HeadContent) -> Result<String, GapListError> {
+        content.counters.check_keys()?;
         Ok(jws::sign(key, HEAD_TYP, &json::to_bytes(content)?))
     }
 
@@ -168,6 +193,7 @@ impl Head {
         if content.issuer != *issuer {
             return Err(GapListError::OtherIssuer);
         }
+        content.counters.check_keys()?;
         Ok(Self { content, hash: Hash::of(text.as_bytes()) })
     }
 
@@ -186,8 +212,8 @@ impl Head {
         Ok(())
     }
 
-    /// Checks that this head is the next one published after `previous`, and that no public
-    /// count went down.
+    /// Checks that this head is the next one published after `previous`, that no public count went
+    /// down and that no key vanished from the counts.
     ///
     /// # Errors
     /// [`GapListError::BrokenChain`] or [`GapListError::CountWentDown`].
@@ -368,6 +394,64 @@ mod tests {
         assert_eq!(fewer.check_follows(&first), Err(GapListError::CountWentDown));
         assert_eq!(first.check_same(&first), Ok(()));
         assert_eq!(back.check_same(&first), Err(GapListError::Equivocation));
+    }
+
+    /// Serves REQ-N6, A2: the crowd of each key is public, and none of it is hidden later. The counts
+    /// by key add up to what is counted over all keys.
+    #[test]
+    fn counts_by_key_add_up_never_go_down_and_lose_no_key() {
+        let publisher = Publisher::new();
+        let count = |key: u8, people, credentials| KeyCount {
+            key: IssuerKeyId::from_bytes([key; 8]),
+            people,
+            credentials,
+        };
+        let keys = |all: &[KeyCount]| {
+            let (by_key, credentials) = (all.to_vec(), all.iter().map(|key| key.credentials).sum());
+            move |content: &mut HeadContent| {
+                content.counters.by_key.clone_from(&by_key);
+                content.counters.credentials = credentials;
+            }
+        };
+        let (first, ..) =
+            publisher.publish((9, None), &[], keys(&[count(1, 2, 3), count(2, 4, 4)]));
+        let next = |all: &[KeyCount]| {
+            let (next, ..) = publisher.publish((10, Some(&first)), &[], keys(all));
+            next.check_follows(&first)
+        };
+        assert_eq!(next(&[count(1, 2, 3), count(2, 5, 6)]), Ok(()));
+        assert_eq!(next(&[count(0, 1, 1), count(1, 2, 3), count(2, 4, 4)]), Ok(()), "a new key");
+        let down = Err(GapListError::CountWentDown);
+        assert_eq!(next(&[count(1, 1, 3), count(2, 4, 4)]), down, "fewer people");
+        assert_eq!(next(&[count(1, 2, 9), count(2, 3, 3)]), down, "fewer of one key");
+        assert_eq!(next(&[count(2, 9, 9)]), down, "a key vanished");
+        assert_eq!(first.content().counters.of_key(count(2, 0, 0).key), Some(&count(2, 4, 4)));
+        assert_eq!(first.content().counters.of_key(count(3, 0, 0).key), None);
+
+        let signed = |all: &[KeyCount], more: u64| {
+            let mut content = first.content().clone();
+            keys(all)(&mut content);
+            content.counters.credentials += more;
+            Head::sign(&publisher.head_key, &content).map(|_| ())
+        };
+        assert_eq!(signed(&[count(1, 2, 3)], 0), Ok(()));
+        let wrong = Err(GapListError::KeyCounts);
+        assert_eq!(signed(&[count(1, 2, 3)], 1), wrong, "they do not add up");
+        assert_eq!(signed(&[count(2, 1, 1), count(1, 1, 1)], 0), wrong, "out of order");
+        assert_eq!(signed(&[count(1, 1, 1), count(1, 1, 1)], 0), wrong, "one key twice");
+        assert_eq!(signed(&[count(1, 2, 1)], 0), wrong, "more people than credentials");
+    }
+
+    /// Serves REQ-N6: what an issuer cannot sign with this software a reader refuses all the same.
+    #[test]
+    fn a_head_whose_counts_by_key_do_not_add_up_is_not_read() {
+        let publisher = Publisher::new();
+        let (head, ..) = publisher.publish((9, None), &[], |_| {});
+        let mut content = head.content().clone();
+        content.counters.credentials = 1;
+        let text = jws::sign(&publisher.head_key, HEAD_TYP, &json::to_bytes(&content).unwrap());
+        let read = Head::read(&text, &publisher.head_key.verifying_key(), &publisher.issuer);
+        assert_eq!(read, Err(GapListError::KeyCounts));
     }
 
     /// Serves REQ-N13: a person enrolled anew is counted for ever. Plant `head-forgets-re-enrolled`.

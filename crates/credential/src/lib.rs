@@ -56,10 +56,12 @@ mod head;
 mod id;
 mod identity;
 mod issuance;
+mod issuer_key_id;
 mod json;
 mod jws;
 mod key;
 mod layout;
+mod list_rules;
 mod listed;
 mod place;
 #[cfg(test)]
@@ -94,6 +96,7 @@ pub use identity::{FullName, IdNumber};
 pub use issuance::{
     BadOfferCode, CredentialRequest, IssuedCredential, MAX_ISSUANCE, Offer, OfferCode,
 };
+pub use issuer_key_id::IssuerKeyId;
 pub use json::{JsonError, parse as parse_json, to_bytes as to_json};
 pub use jws::{Jws, JwsError, sign as sign_jws};
 pub use key::{KeyError, KeyId, SigningKey, VerifyingKey};
@@ -112,7 +115,6 @@ pub use receipt::ReceiptError;
 pub use request::{MAX_REQUEST, Request, RequestContent, RequestError, VerifiedRequest};
 pub use scope::scope_of;
 pub use trust_list::{
-    DisplayName, GapKeyEntry, IssuerEntry, IssuerKeyEntry, IssuerKeyId, MAX_TRUST_LIST,
-    RegisteredPurpose, TrustList, TrustListContent, TrustListError, TypeEntry, VerifierEntry,
-    sign_trust_list,
+    DisplayName, GapKeyEntry, IssuerEntry, IssuerKeyEntry, MAX_TRUST_LIST, RegisteredPurpose,
+    TrustList, TrustListContent, TrustListError, TypeEntry, VerifierEntry, sign_trust_list,
 };

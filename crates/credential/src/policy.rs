@@ -47,6 +47,21 @@ pub enum PolicyError {
         /// The other age.
         second: AgeThreshold,
     },
+    /// Two tiers ask for different times since enrolment. A wallet answers one per verifier, since
+    /// two would narrow down the enrolment day.
+    #[error(
+        "policy asks for two times since enrolment, {first} and {second} days; a wallet answers only one"
+    )]
+    TwoEnrolmentDays {
+        /// What the first tier with a time since enrolment asks for.
+        first: EnrolmentDays,
+        /// The other.
+        second: EnrolmentDays,
+    },
+    /// A tier asks for one account but lets expired or revoked credentials in: a person who is
+    /// enrolled again would have two.
+    #[error("a tier with one_account needs not_expired and not_revoked: add both")]
+    AccountUnbound,
     /// A tier that asks for no proof says it keeps something of it.
     #[error("a tier that asks for no proof has nothing to keep")]
     KeepsNothing,
@@ -202,8 +217,16 @@ impl Tiers {
         [&self.read, &self.post, &self.comment, &self.livestream, &self.commerce]
     }
 
+    fn requirements(&self) -> impl Iterator<Item = &Requirement> {
+        self.rules().into_iter().filter_map(|rule| rule.need.requirement())
+    }
+
     fn ages(&self) -> impl Iterator<Item = AgeThreshold> {
-        self.rules().into_iter().filter_map(|rule| rule.need.requirement()?.age_at_least)
+        self.requirements().filter_map(|needed| needed.age_at_least)
+    }
+
+    fn enrolments(&self) -> impl Iterator<Item = EnrolmentDays> {
+        self.requirements().filter_map(|needed| needed.enrolled_before_days)
     }
 }
 
@@ -216,6 +239,14 @@ impl TryFrom<Tiers> for TierPolicy {
             && !nonla_crypto::planted("policy-takes-two-ages")
         {
             return Err(PolicyError::TwoAges { first, second });
+        }
+        if let Some(first) = tiers.enrolments().next()
+            && let Some(second) = tiers.enrolments().find(|days| *days != first)
+        {
+            return Err(PolicyError::TwoEnrolmentDays { first, second });
+        }
+        if !tiers.requirements().all(Requirement::account_is_bound) {
+            return Err(PolicyError::AccountUnbound);
         }
         let keeps = |rule: &TierRule| rule.need == Need::Nothing && rule.retention.days() > 0;
         if tiers.rules().into_iter().any(keeps) {
@@ -262,6 +293,13 @@ impl Requirement {
         not_revoked: false,
         enrolled_before_days: None,
     };
+
+    /// Whether an account it asks for is bound to a credential that counts: `one_account` implies
+    /// `not_expired` and `not_revoked`.
+    #[must_use]
+    pub const fn account_is_bound(&self) -> bool {
+        !self.one_account || (self.not_expired && self.not_revoked)
+    }
 
     /// Whether a proof of `self` also proves all of `other`.
     #[must_use]
@@ -408,6 +446,33 @@ mod tests {
         assert!(serde_json::from_value::<TierPolicy>(policy.clone()).is_err());
         policy["livestream"]["need"]["proof"].as_object_mut().unwrap().remove("age_at_least");
         assert_eq!(read(&policy).unwrap().age_threshold(), Some(eighteen));
+    }
+
+    /// Serves REQ-P7, A1: a policy that would search for an enrolment day is refused.
+    #[test]
+    fn two_times_since_enrolment_in_one_policy_are_refused() {
+        let mut policy = policy_json();
+        policy["livestream"]["need"]["proof"]["enrolled_before_days"] = json!(30);
+        assert!(read(&policy).is_ok());
+        policy["commerce"]["need"]["proof"]["enrolled_before_days"] = json!(90);
+        let (first, second) = (EnrolmentDays::THIRTY, EnrolmentDays::NINETY);
+        assert_eq!(read(&policy), Err(PolicyError::TwoEnrolmentDays { first, second }));
+        policy["livestream"]["need"]["proof"]["enrolled_before_days"] = json!(90);
+        assert!(read(&policy).is_ok());
+    }
+
+    /// Serves REQ-N2, A2: with an old credential beside the new one a person would have two accounts.
+    #[test]
+    fn one_account_without_expiry_and_revocation_is_refused() {
+        for (member, other) in [("not_expired", "not_revoked"), ("not_revoked", "not_expired")] {
+            let mut policy = policy_json();
+            policy["comment"]["need"]["proof"][member] = json!(false);
+            assert_eq!(read(&policy), Err(PolicyError::AccountUnbound), "{member}");
+            policy["comment"]["need"]["proof"][other] = json!(false);
+            assert_eq!(read(&policy), Err(PolicyError::AccountUnbound), "both");
+            policy["comment"]["need"]["proof"]["one_account"] = json!(false);
+            assert!(read(&policy).is_ok(), "no account, no implication");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::place::Country;
 use crate::policy::{Purpose, Requirement, Retention};
 
 /// The proof system named in requests.
-pub const PROOF_SYSTEM: &str = "nonla-bbs-1";
+pub const PROOF_SYSTEM: &str = "nonla-bbs-2";
 /// The format named in requests.
 pub const FORMAT: &str = "vnd.nonla.anonymous";
 
@@ -74,7 +74,8 @@ pub struct NotRevoked {
     pub period: Period,
     /// Hash of that period's head as the verifier knows it.
     pub head: Hash,
-    /// The oldest period the verifier accepts: this one or the one before.
+    /// The oldest period the verifier accepts: this one or the one before, and at most two days
+    /// before the day of the query.
     pub oldest_period: Period,
 }
 
@@ -140,6 +141,12 @@ pub enum QueryError {
     /// The accepted periods are neither the named one alone nor that and the one before.
     #[error("oldest period is neither the period nor the one before")]
     BadPeriods,
+    /// A period lies more than two days before the day of the query, or more than one after it.
+    #[error("periods are not from two days before the query's day to one day after it")]
+    PeriodOffDay,
+    /// An account is asked for that one person could have twice.
+    #[error("a pseudonym needs the not_expired predicate and not_revoked: add both")]
+    AccountUnbound,
 }
 
 impl Query {
@@ -211,7 +218,10 @@ impl Query {
         };
         let as_of = self.read_predicates(&mut requirement)?.ok_or(QueryError::NoDay)?;
         if let Some(not_revoked) = &meta.not_revoked {
-            not_revoked.check()?;
+            not_revoked.check(as_of)?;
+        }
+        if !requirement.account_is_bound() {
+            return Err(QueryError::AccountUnbound);
         }
         Ok(Asked {
             credential_type: credential_type.clone(),
@@ -282,9 +292,100 @@ impl Predicate {
 }
 
 impl NotRevoked {
-    fn check(&self) -> Result<(), QueryError> {
+    /// Most days a period lies before the day of the query.
+    pub const MOST_DAYS_BEFORE: u16 = 2;
+
+    fn check(&self, as_of: Day) -> Result<(), QueryError> {
         let fits =
             self.oldest_period == self.period || self.period.previous() == Some(self.oldest_period);
-        if fits { Ok(()) } else { Err(QueryError::BadPeriods) }
+        if !fits {
+            return Err(QueryError::BadPeriods);
+        }
+        let before = as_of.days_since(self.oldest_period.day());
+        let after = self.period.day().days_since(as_of);
+        if before > i32::from(Self::MOST_DAYS_BEFORE) || after > 1 {
+            return Err(QueryError::PeriodOffDay);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(requirement: Requirement, not_revoked: Option<NotRevoked>) -> Asked {
+        Asked {
+            credential_type: CredentialType::parse("urn:nonla:resident:1").unwrap(),
+            issuer: IssuerId::parse("urn:nonla:issuer:town-hall").unwrap(),
+            as_of: Day::from_number(46_347),
+            requirement,
+            not_revoked,
+            purpose: Purpose::parse("one account for each adult").unwrap(),
+            retention: Retention::from_days(365),
+        }
+    }
+
+    fn read(asked: &Asked) -> Result<(), QueryError> {
+        let query = Query::new(asked);
+        let read = query.asked();
+        assert!(read.as_ref().is_ok_and(|read| read == asked) || read.is_err());
+        read.map(|_| ())
+    }
+
+    const UNREVOKED: Requirement =
+        Requirement { not_expired: true, not_revoked: true, ..Requirement::NOTHING };
+
+    /// Serves REQ-P7, REQ-R5, A3: of all periods a verifier could name, those around its day are
+    /// understood: it learns no more than that somebody is not revoked in these days.
+    #[test]
+    fn a_query_names_periods_of_its_own_day_and_no_others() {
+        let as_of = Day::from_number(46_347);
+        let mut understood = Vec::new();
+        for (before, after) in (-400..=400).flat_map(|p| (p - 3..=p + 3).map(move |o| (o, p))) {
+            let period = |days| Period::of(as_of.checked_add_days(days).unwrap());
+            let (oldest_period, period) = (period(before), period(after));
+            let not_revoked = NotRevoked { period, head: Hash::of(b"head"), oldest_period };
+            match read(&asked(UNREVOKED, Some(not_revoked))) {
+                Ok(()) => understood.push((before, after)),
+                Err(QueryError::BadPeriods) => assert!(before != after && before != after - 1),
+                refused => assert_eq!(refused, Err(QueryError::PeriodOffDay)),
+            }
+        }
+        let around = [(-2, -2), (-2, -1), (-1, -1), (-1, 0), (0, 0), (0, 1), (1, 1)];
+        assert_eq!(understood, around);
+    }
+
+    /// Serves REQ-P7, A1: a verifier can ask four times since enrolment and no others.
+    #[test]
+    fn a_query_with_another_time_since_enrolment_is_refused() {
+        let days = EnrolmentDays::NINETY;
+        let requirement = Requirement {
+            not_expired: true,
+            enrolled_before_days: Some(days),
+            ..Requirement::NOTHING
+        };
+        let query = serde_json::to_value(Query::new(&asked(requirement, None))).unwrap();
+        for (value, fits) in [(90, true), (89, false), (91, false), (0, false), (65_626, false)] {
+            let mut query = query.clone();
+            query["meta"]["predicates"][1]["value"] = value.into();
+            let query: Query = serde_json::from_value(query).unwrap();
+            let refused = query.asked().err();
+            assert_eq!(refused, (!fits).then_some(QueryError::EnrolmentThreshold), "{value}");
+        }
+    }
+
+    /// Serves REQ-N2, A2: nobody can be asked for an account that they could have twice.
+    #[test]
+    fn a_query_for_a_pseudonym_needs_a_revocation_list() {
+        let day = Period::of(Day::from_number(46_347));
+        let list = NotRevoked { period: day, head: Hash::of(b"head"), oldest_period: day };
+        let account = Requirement { one_account: true, ..UNREVOKED };
+        assert_eq!(read(&asked(account.clone(), Some(list.clone()))), Ok(()));
+        let unlisted = Requirement { not_revoked: false, ..account.clone() };
+        assert_eq!(read(&asked(unlisted, None)), Err(QueryError::AccountUnbound));
+        let days = Some(EnrolmentDays::THIRTY);
+        let expired = Requirement { not_expired: false, enrolled_before_days: days, ..account };
+        assert_eq!(read(&asked(expired, Some(list))), Err(QueryError::AccountUnbound));
     }
 }

@@ -1,9 +1,6 @@
 //! The trust list: who may issue, who may ask, under which keys. Signed, chained, cached.
 
-use std::fmt;
-
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use nonla_crypto::{DigitKey, PublicKey};
 
@@ -11,10 +8,11 @@ use crate::age::BirthdayRule;
 use crate::day::{CivilZone, Day, Period};
 use crate::encoded::{self, Hash};
 use crate::id::{ClientId, CredentialType, DomainId, IssuerId, ResponseUri, VerifierId};
+use crate::issuer_key_id::IssuerKeyId;
 use crate::json::{self, JsonError, present};
 use crate::jws::{self, Jws, JwsError};
 use crate::key::{KeyId, SigningKey, VerifyingKey};
-use crate::layout::{credential_header, layout_hash};
+use crate::layout::credential_header;
 use crate::policy::{Purpose, Requirement, Retention};
 use crate::text;
 
@@ -106,12 +104,6 @@ pub struct GapKeyEntry {
     /// Last period it signs.
     pub valid_until: Day,
 }
-
-/// How presentations and public counts name an issuer key: the first 8 bytes of its SHA-256.
-///
-/// As text 16 lower-case hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IssuerKeyId([u8; 8]);
 
 /// One verifier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -210,6 +202,34 @@ pub enum TrustListError {
     /// A verifier registered two ages: asking for one after the other would narrow a birth date.
     #[error("a verifier of the trust list registered two different ages")]
     TwoAges,
+    /// A verifier registered two times since enrolment: asking for one after the other would narrow
+    /// an enrolment day.
+    #[error("a verifier of the trust list registered two different times since enrolment")]
+    TwoEnrolmentDays,
+    /// A verifier registered accounts that one person could have twice.
+    #[error("a registered purpose with one_account needs not_expired and not_revoked: add both")]
+    AccountUnbound,
+    /// An issuer key lives less than 180 days: it would tell when its credentials were issued.
+    #[error("an issuer key of the trust list lives less than 180 days")]
+    ShortKeyLife,
+    /// More than two keys of an issuer are in force on one day: keys would tell people apart.
+    #[error("more than two keys of an issuer are in force on one day")]
+    ManyKeysInForce,
+    /// Two keys of an issuer are in force together for more than 60 days.
+    #[error("two keys of an issuer are in force together for more than 60 days")]
+    LongKeyOverlap,
+    /// An issuer key begins before the day the issuer began.
+    #[error("an issuer key is older than its issuer")]
+    KeyBeforeSince,
+    /// Two gap keys of an issuer sign one period, or one ends before it begins.
+    #[error("two gap keys of an issuer sign one period, or one ends before it begins")]
+    GapKeysOverlap,
+    /// The next list is of another trust domain: everybody would have other pseudonyms.
+    #[error("trust list is of another trust domain than the one known before")]
+    OtherDomain,
+    /// The next list changes the day an issuer began.
+    #[error("trust list changes the day an issuer began")]
+    SinceChanged,
     /// A layout this software does not know.
     #[error("trust list names a layout this software does not know")]
     UnknownLayout,
@@ -251,7 +271,9 @@ impl TrustList {
     /// Reads the list that follows this one.
     ///
     /// # Errors
-    /// [`TrustListError::BrokenChain`] unless it names this list's hash and the next number.
+    /// [`TrustListError::BrokenChain`] unless it names this list's hash and the next number,
+    /// [`TrustListError::OtherDomain`] or [`TrustListError::SinceChanged`] if it changes what is
+    /// permanent.
     pub fn read_next(&self, text: &str, operator: &VerifyingKey) -> Result<Self, TrustListError> {
         let next = Self::read(text, operator)?;
         let follows = next.content.previous == Some(self.hash)
@@ -259,6 +281,7 @@ impl TrustList {
         if !follows && !nonla_crypto::planted("trust-list-skip-chain") {
             return Err(TrustListError::BrokenChain);
         }
+        next.content.check_permanent(&self.content)?;
         Ok(next)
     }
 
@@ -308,43 +331,6 @@ impl TrustList {
     }
 }
 
-impl TrustListContent {
-    fn check(&self) -> Result<(), TrustListError> {
-        let known_suite = self.suites.iter().any(|suite| suite == nonla_crypto::SUITE_ID);
-        if !known_suite && !nonla_crypto::planted("trust-list-any-suite") {
-            return Err(TrustListError::UnknownSuite);
-        }
-        let known = |entry: &TypeEntry| entry.layout == layout_hash();
-        let known_layouts = self.issuers.iter().flat_map(|issuer| &issuer.types).all(known);
-        if !known_layouts && !nonla_crypto::planted("trust-list-any-layout") {
-            return Err(TrustListError::UnknownLayout);
-        }
-        if !self.verifiers.iter().all(VerifierEntry::has_one_age)
-            && !nonla_crypto::planted("trust-list-two-ages")
-        {
-            return Err(TrustListError::TwoAges);
-        }
-        let (issuers, verifiers) = (&self.issuers, &self.verifiers);
-        let keys = || issuers.iter().flat_map(|issuer| &issuer.keys);
-        let gap_keys = issuers.iter().flat_map(|issuer| &issuer.gap_keys).map(|entry| entry.key);
-        let signing = keys().map(|entry| entry.key).chain(gap_keys);
-        let ed25519 = issuers.iter().map(|issuer| &issuer.head_key);
-        let ed25519 = ed25519.chain(verifiers.iter().flat_map(|verifier| &verifier.request_keys));
-        let unique = all_differ(issuers.iter().map(|issuer| &issuer.id))
-            && all_differ(verifiers.iter().map(|verifier| &verifier.id))
-            && all_differ(verifiers.iter().flat_map(|verifier| &verifier.client_ids))
-            && all_differ(signing.map(|key| key.to_bytes()))
-            && all_differ(keys().map(IssuerKeyEntry::short_id))
-            && all_differ(ed25519.map(VerifyingKey::to_bytes))
-            && issuers.iter().all(|issuer| all_differ(issuer.types.iter().map(|t| &t.vct)));
-        if unique || nonla_crypto::planted("trust-list-ambiguous") {
-            Ok(())
-        } else {
-            Err(TrustListError::Ambiguous)
-        }
-    }
-}
-
 impl IssuerEntry {
     /// The type with this name.
     #[must_use]
@@ -384,64 +370,7 @@ impl IssuerKeyEntry {
     }
 }
 
-impl IssuerKeyId {
-    /// The short id of a key.
-    #[must_use]
-    pub fn of(key: &PublicKey) -> Self {
-        let hash = Hash::of(&key.to_bytes());
-        let [short @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] =
-            *hash.as_bytes();
-        Self(short)
-    }
-
-    /// The id with these bytes.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 8]) -> Self {
-        Self(bytes)
-    }
-
-    /// The 8 bytes.
-    #[must_use]
-    pub const fn to_bytes(self) -> [u8; 8] {
-        self.0
-    }
-}
-
-impl fmt::Display for IssuerKeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for IssuerKeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "IssuerKeyId({self})")
-    }
-}
-
-impl Serialize for IssuerKeyId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for IssuerKeyId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        // `from_str_radix` alone would take a sign and upper-case digits.
-        let number = u64::from_str_radix(&text, 16).map_err(D::Error::custom)?;
-        let id = Self(number.to_be_bytes());
-        if id.to_string() == text { Ok(id) } else { Err(D::Error::custom("16 hex digits")) }
-    }
-}
-
 impl VerifierEntry {
-    fn has_one_age(&self) -> bool {
-        let mut ages = self.purposes.iter().filter_map(|purpose| purpose.most.age_at_least);
-        let first = ages.next();
-        ages.all(|age| Some(age) == first)
-    }
-
     /// What this verifier registered for a purpose.
     #[must_use]
     pub fn purpose(&self, purpose: &Purpose) -> Option<&RegisteredPurpose> {
@@ -449,18 +378,14 @@ impl VerifierEntry {
     }
 }
 
-fn all_differ<T: Ord>(items: impl Iterator<Item = T>) -> bool {
-    let mut seen = std::collections::BTreeSet::new();
-    items.into_iter().all(|item| seen.insert(item))
-}
-
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use nonla_crypto::{DigitSecretKey, SecretKey};
     use rand::SeedableRng;
     use rand_chacha::ChaCha20Rng;
 
     use super::*;
+    use crate::layout::layout_hash;
 
     fn verifier(name: &str, rng: &mut ChaCha20Rng) -> VerifierEntry {
         VerifierEntry {
@@ -499,7 +424,7 @@ mod tests {
         }
     }
 
-    fn age_purpose(age: u8) -> RegisteredPurpose {
+    pub(crate) fn age_purpose(age: u8) -> RegisteredPurpose {
         let age_at_least = crate::age::AgeThreshold::new(age).ok();
         RegisteredPurpose {
             purpose: Purpose::parse(&format!("{age} and older")).unwrap(),
@@ -508,7 +433,7 @@ mod tests {
         }
     }
 
-    fn content(rng: &mut ChaCha20Rng) -> TrustListContent {
+    pub(crate) fn content(rng: &mut ChaCha20Rng) -> TrustListContent {
         TrustListContent {
             domain: DomainId::parse("urn:nonla:domain:vn").unwrap(),
             sequence: 0,

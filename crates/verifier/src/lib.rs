@@ -86,4 +86,4 @@ pub use nonla_credential::{ConsentReceipt, ErasureOutcome, ErasureReceipt};
 pub use refusal::{Refusal, RefusalCounters, RefusalKind, Stage};
 pub use registry::{NoSuchAccount, Outcome, Registry};
 pub use standing::{Ban, Record, Standing};
-pub use verifier::{Freshness, Moment, Verifier, VerifierConfig};
+pub use verifier::{Freshness, HeadDays, Moment, TooManyHeadDays, Verifier, VerifierConfig};

@@ -1,8 +1,8 @@
 //! The verifier: who it is, what it asks for, and the two secrets it holds.
 
 use nonla_credential::{
-    ClientId, CredentialType, Day, DomainId, Head, IssuerEntry, IssuerId, ResponseUri, SigningKey,
-    TierPolicy, TrustList, TypeEntry, VerifierId, VerifyingKey,
+    ClientId, CredentialType, Day, DomainId, Head, IssuerEntry, IssuerId, NotRevoked, ResponseUri,
+    SigningKey, TierPolicy, TrustList, TypeEntry, VerifierId, VerifyingKey,
 };
 
 use crate::account::PlatformKey;
@@ -40,13 +40,44 @@ pub struct Freshness {
     /// Whether a proof for the revocation list before the newest is accepted too.
     pub accept_previous_period: bool,
     /// How many days old the newest revocation list may be.
-    pub head_days: u16,
+    pub head_days: HeadDays,
+}
+
+/// How many days old the newest revocation list may be: at most two.
+///
+/// A credential that was revoked passes for that long, and a person who was enrolled again could
+/// open a second account with the old one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HeadDays(u16);
+
+/// More days than [`HeadDays::MOST`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a revocation list may be at most two days old")]
+pub struct TooManyHeadDays;
+
+impl HeadDays {
+    /// Two days.
+    pub const MOST: Self = Self(NotRevoked::MOST_DAYS_BEFORE);
+
+    /// This many days.
+    ///
+    /// # Errors
+    /// [`TooManyHeadDays`] for more than [`HeadDays::MOST`].
+    pub const fn new(days: u16) -> Result<Self, TooManyHeadDays> {
+        if days <= Self::MOST.0 { Ok(Self(days)) } else { Err(TooManyHeadDays) }
+    }
+
+    /// The number of days.
+    #[must_use]
+    pub const fn get(self) -> u16 {
+        self.0
+    }
 }
 
 impl Default for Freshness {
-    /// Five minutes for a request, the newest list or the one before, which may be a week old.
+    /// Five minutes for a request, the newest list or the one before, which may be two days old.
     fn default() -> Self {
-        Self { request_seconds: 300, accept_previous_period: true, head_days: 7 }
+        Self { request_seconds: 300, accept_previous_period: true, head_days: HeadDays::MOST }
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) const ZONE: CivilZone = CivilZone::VIETNAM;
 pub(super) enum WhichKey {
     /// Counts today.
     Current,
-    /// Counted until yesterday.
+    /// Counted until 641 days ago.
     Retired,
 }
 
@@ -70,7 +70,7 @@ impl TestIssuer {
             name: DisplayName::parse("Test issuer").expect("a name"),
             since: self.days_from_today(-2_000),
             types: vec![self.credential_type.clone()],
-            keys: vec![key(WhichKey::Current, -700, 3_650), key(WhichKey::Retired, -2_000, -1)],
+            keys: vec![key(WhichKey::Current, -700, 3_650), key(WhichKey::Retired, -2_000, -641)],
             gap_keys: vec![GapKeyEntry {
                 key: self.gap_key.public_key(),
                 valid_from: self.days_from_today(-2_000),

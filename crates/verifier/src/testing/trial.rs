@@ -1,7 +1,7 @@
 //! One answer for each reason there is to refuse one.
 
 use nonla_credential::{
-    AgeThreshold, Asked, Country, Day, NotRevoked, Purpose, Requirement, Retention, Tier,
+    AgeThreshold, Asked, Country, Day, NotRevoked, Period, Purpose, Requirement, Retention, Tier,
     TrustList, TrustListContent,
 };
 
@@ -112,7 +112,8 @@ impl TestWorld {
 
     /// A session for which the answer may come within the hour, whatever the platform's policy.
     fn session(&self, requirement: &Requirement, as_of: Day) -> Session {
-        let period = self.head().content().period;
+        let next = Period::of(as_of.checked_add_days(1).expect("a day before 2079"));
+        let period = self.head().content().period.min(next);
         let asked = Asked {
             credential_type: self.verifier().config().credential_type.clone(),
             issuer: self.verifier().config().issuer.clone(),
@@ -148,8 +149,6 @@ const fn adult_resident() -> Requirement {
 
 #[cfg(test)]
 mod tests {
-    use nonla_credential::Period;
-
     use super::*;
     use crate::refusal::Refusal;
 

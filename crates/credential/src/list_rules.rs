@@ -1,0 +1,337 @@
+//! The rules a trust list must keep: what its entries may say, and what a next list may change.
+
+use std::collections::BTreeSet;
+
+use crate::day::Day;
+use crate::key::VerifyingKey;
+use crate::layout::layout_hash;
+use crate::trust_list::{
+    GapKeyEntry, IssuerEntry, IssuerKeyEntry, TrustListContent, TrustListError, TypeEntry,
+    VerifierEntry,
+};
+
+/// Shortest life of an issuer key, in days, the first and the last included. A key names the crowd
+/// a presentation disappears in: one that lives a week would tell the week of issue.
+pub(crate) const KEY_LIFE_DAYS: i32 = 180;
+/// Most issuer keys in force on one day.
+pub(crate) const KEYS_IN_FORCE: usize = 2;
+/// Most days on which two issuer keys are in force together: the time to re-issue.
+pub(crate) const KEY_OVERLAP_DAYS: i32 = 60;
+
+impl TrustListContent {
+    /// Checks what the list says by itself.
+    pub(crate) fn check(&self) -> Result<(), TrustListError> {
+        let known_suite = self.suites.iter().any(|suite| suite == nonla_crypto::SUITE_ID);
+        if !known_suite && !nonla_crypto::planted("trust-list-any-suite") {
+            return Err(TrustListError::UnknownSuite);
+        }
+        let known = |entry: &TypeEntry| entry.layout == layout_hash();
+        let known_layouts = self.issuers.iter().flat_map(|issuer| &issuer.types).all(known);
+        if !known_layouts && !nonla_crypto::planted("trust-list-any-layout") {
+            return Err(TrustListError::UnknownLayout);
+        }
+        self.issuers.iter().try_for_each(IssuerEntry::check)?;
+        self.verifiers.iter().try_for_each(VerifierEntry::check)?;
+        self.check_unique()
+    }
+
+    /// Checks what may not change from the list `before` to this one.
+    pub(crate) fn check_permanent(&self, before: &Self) -> Result<(), TrustListError> {
+        if self.domain != before.domain {
+            return Err(TrustListError::OtherDomain);
+        }
+        let began_otherwise = |issuer: &IssuerEntry| {
+            let mut known = before.issuers.iter();
+            known.any(|known| known.id == issuer.id && known.since != issuer.since)
+        };
+        if self.issuers.iter().any(began_otherwise) {
+            return Err(TrustListError::SinceChanged);
+        }
+        Ok(())
+    }
+
+    fn check_unique(&self) -> Result<(), TrustListError> {
+        let (issuers, verifiers) = (&self.issuers, &self.verifiers);
+        let keys = || issuers.iter().flat_map(|issuer| &issuer.keys);
+        let gap_keys = issuers.iter().flat_map(|issuer| &issuer.gap_keys).map(|entry| entry.key);
+        let signing = keys().map(|entry| entry.key).chain(gap_keys);
+        let ed25519 = issuers.iter().map(|issuer| &issuer.head_key);
+        let ed25519 = ed25519.chain(verifiers.iter().flat_map(|verifier| &verifier.request_keys));
+        let unique = all_differ(issuers.iter().map(|issuer| &issuer.id))
+            && all_differ(verifiers.iter().map(|verifier| &verifier.id))
+            && all_differ(verifiers.iter().flat_map(|verifier| &verifier.client_ids))
+            && all_differ(signing.map(|key| key.to_bytes()))
+            && all_differ(keys().map(IssuerKeyEntry::short_id))
+            && all_differ(ed25519.map(VerifyingKey::to_bytes))
+            && issuers.iter().all(|issuer| all_differ(issuer.types.iter().map(|t| &t.vct)));
+        if unique || nonla_crypto::planted("trust-list-ambiguous") {
+            Ok(())
+        } else {
+            Err(TrustListError::Ambiguous)
+        }
+    }
+}
+
+impl IssuerEntry {
+    fn check(&self) -> Result<(), TrustListError> {
+        if self.keys.iter().any(|key| key.valid_from < self.since) {
+            return Err(TrustListError::KeyBeforeSince);
+        }
+        self.check_keys()?;
+        self.check_gap_keys()
+    }
+
+    /// Keys that could single somebody out are refused: short lives, many at once, long overlaps.
+    fn check_keys(&self) -> Result<(), TrustListError> {
+        let mut lives: Vec<_> =
+            self.keys.iter().map(|key| (key.valid_from, key.valid_until)).collect();
+        lives.sort_unstable();
+        let mut in_force: Vec<Day> = Vec::new();
+        for (first, last) in lives {
+            if days_within(first, last) < KEY_LIFE_DAYS {
+                return Err(TrustListError::ShortKeyLife);
+            }
+            in_force.retain(|end| *end >= first);
+            if in_force.len() >= KEYS_IN_FORCE {
+                return Err(TrustListError::ManyKeysInForce);
+            }
+            if in_force.iter().any(|end| days_within(first, last.min(*end)) > KEY_OVERLAP_DAYS) {
+                return Err(TrustListError::LongKeyOverlap);
+            }
+            in_force.push(last);
+        }
+        Ok(())
+    }
+
+    /// Two gap keys for one period would be a tag, as two issuer keys would.
+    fn check_gap_keys(&self) -> Result<(), TrustListError> {
+        let life = |entry: &GapKeyEntry| (entry.valid_from, entry.valid_until);
+        let mut lives: Vec<_> = self.gap_keys.iter().map(life).collect();
+        lives.sort_unstable();
+        let mut end = None;
+        for (first, last) in lives {
+            if first > last || end.is_some_and(|end| first <= end) {
+                return Err(TrustListError::GapKeysOverlap);
+            }
+            end = Some(last);
+        }
+        Ok(())
+    }
+}
+
+impl VerifierEntry {
+    fn check(&self) -> Result<(), TrustListError> {
+        let most = || self.purposes.iter().map(|purpose| &purpose.most);
+        let one_age = all_same(most().filter_map(|most| most.age_at_least));
+        if !one_age && !nonla_crypto::planted("trust-list-two-ages") {
+            return Err(TrustListError::TwoAges);
+        }
+        if !all_same(most().filter_map(|most| most.enrolled_before_days)) {
+            return Err(TrustListError::TwoEnrolmentDays);
+        }
+        if !most().all(|most| most.account_is_bound()) {
+            return Err(TrustListError::AccountUnbound);
+        }
+        Ok(())
+    }
+}
+
+/// Days from `first` to `last`, both included; zero or less if they are in the wrong order.
+fn days_within(first: Day, last: Day) -> i32 {
+    last.days_since(first).saturating_add(1)
+}
+
+fn all_same<T: PartialEq>(mut items: impl Iterator<Item = T>) -> bool {
+    let first = items.next();
+    items.all(|item| Some(&item) == first.as_ref())
+}
+
+fn all_differ<T: Ord>(items: impl Iterator<Item = T>) -> bool {
+    let mut seen = BTreeSet::new();
+    items.into_iter().all(|item| seen.insert(item))
+}
+
+#[cfg(test)]
+mod tests {
+    use nonla_crypto::SecretKey;
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha20Rng;
+
+    use super::*;
+    use crate::age::AgeThreshold;
+    use crate::day::Period;
+    use crate::enrolment::EnrolmentDays;
+    use crate::id::DomainId;
+    use crate::key::SigningKey;
+    use crate::policy::{Purpose, Requirement, Retention};
+    use crate::trust_list::tests::content;
+    use crate::trust_list::{RegisteredPurpose, TrustList, sign_trust_list};
+
+    fn day(number: i32) -> Day {
+        Day::FIRST.checked_add_days(number).unwrap()
+    }
+
+    /// What a reader says of a list that a change was made to.
+    fn read(change: impl FnOnce(&mut TrustListContent)) -> Result<(), TrustListError> {
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
+        let key = SigningKey::generate(&mut rng);
+        let mut list = content(&mut rng);
+        change(&mut list);
+        let text = sign_trust_list(&key, &list).unwrap();
+        TrustList::read(&text, &key.verifying_key()).map(|_| ())
+    }
+
+    /// A list whose first issuer has keys with these first and last days.
+    fn with_keys(lives: &[(i32, i32)]) -> Result<(), TrustListError> {
+        let mut rng = ChaCha20Rng::seed_from_u64(2);
+        read(|list| {
+            let issuer = &mut list.issuers[0];
+            let like = issuer.keys[0].clone();
+            issuer.keys.clear();
+            for (first, last) in lives {
+                issuer.keys.push(IssuerKeyEntry {
+                    key: SecretKey::generate(&mut rng).public_key(),
+                    valid_from: day(*first),
+                    valid_until: day(*last),
+                    ..like.clone()
+                });
+            }
+        })
+    }
+
+    fn with_gap_keys(lives: &[(i32, i32)]) -> Result<(), TrustListError> {
+        let mut rng = ChaCha20Rng::seed_from_u64(3);
+        read(|list| {
+            let key = |(first, last): &(i32, i32)| GapKeyEntry {
+                key: SecretKey::generate(&mut rng).public_key(),
+                valid_from: day(*first),
+                valid_until: day(*last),
+            };
+            list.issuers[0].gap_keys = lives.iter().map(key).collect();
+        })
+    }
+
+    fn purpose(number: usize, most: Requirement) -> RegisteredPurpose {
+        RegisteredPurpose {
+            purpose: Purpose::parse(&format!("purpose {number}")).unwrap(),
+            most,
+            retention_days: Retention::from_days(1),
+        }
+    }
+
+    fn with_purposes(most: impl IntoIterator<Item = Requirement>) -> Result<(), TrustListError> {
+        read(|list| {
+            let all = most.into_iter().enumerate();
+            list.verifiers[0].purposes = all.map(|(number, most)| purpose(number, most)).collect();
+        })
+    }
+
+    /// Serves REQ-P3, A2: an issuer key is no tag. 60 days of overlap and a life of 180 are the
+    /// least and the most.
+    #[test]
+    fn keys_that_would_single_somebody_out_are_refused() {
+        use TrustListError::{LongKeyOverlap, ManyKeysInForce, ShortKeyLife};
+        assert_eq!(with_keys(&[]), Ok(()));
+        assert_eq!(with_keys(&[(0, 179)]), Ok(()));
+        assert_eq!(with_keys(&[(0, 178)]), Err(ShortKeyLife));
+        assert_eq!(with_keys(&[(9, 8)]), Err(ShortKeyLife), "it ends before it begins");
+        assert_eq!(with_keys(&[(0, 400), (341, 900)]), Ok(()), "60 days");
+        assert_eq!(with_keys(&[(341, 900), (0, 400)]), Ok(()), "in any order");
+        assert_eq!(with_keys(&[(0, 400), (340, 900)]), Err(LongKeyOverlap));
+        assert_eq!(with_keys(&[(340, 900), (0, 400)]), Err(LongKeyOverlap));
+        assert_eq!(with_keys(&[(0, 500), (200, 379)]), Err(LongKeyOverlap), "one within another");
+        assert_eq!(with_keys(&[(0, 400), (341, 520), (461, 900)]), Ok(()), "two at a time");
+        assert_eq!(with_keys(&[(0, 400), (341, 520), (400, 900)]), Err(ManyKeysInForce));
+        assert_eq!(with_keys(&[(0, 400), (0, 400)]), Err(LongKeyOverlap));
+        // Eight keys, each begun a week after the one before: one could be one person's.
+        let eight: Vec<_> = (0..8).map(|week| (7 * week, 7 * week + 400)).collect();
+        assert!(with_keys(&eight).is_err());
+    }
+
+    /// Serves REQ-P3, A2: for each period there is one gap key or none.
+    #[test]
+    fn two_gap_keys_for_one_period_are_refused() {
+        assert_eq!(with_gap_keys(&[(0, 9), (10, 10), (12, 20)]), Ok(()));
+        assert_eq!(with_gap_keys(&[(12, 20), (0, 9)]), Ok(()), "in any order");
+        for lives in [&[(0, 9), (9, 20)][..], &[(0, 20), (5, 6)], &[(5, 5), (5, 5)], &[(6, 5)]] {
+            assert_eq!(with_gap_keys(lives), Err(TrustListError::GapKeysOverlap), "{lives:?}");
+        }
+        let mut issuer = content(&mut ChaCha20Rng::seed_from_u64(1)).issuers.remove(0);
+        let key = |number| issuer.gap_key(Period::of(day(number))).copied();
+        assert!(key(0).is_some() && key(65_535).is_some());
+        let other = SecretKey::generate(&mut ChaCha20Rng::seed_from_u64(9)).public_key();
+        let first = issuer.gap_keys[0].key;
+        (issuer.gap_keys[0].valid_from, issuer.gap_keys[0].valid_until) = (day(3), day(5));
+        let second = GapKeyEntry { key: other, valid_from: day(6), valid_until: day(8) };
+        issuer.gap_keys.push(second);
+        let key = |number| issuer.gap_key(Period::of(day(number))).copied();
+        let expected = [None, Some(first), Some(first), Some(other), Some(other), None];
+        assert_eq!([2, 3, 5, 6, 8, 9].map(key), expected);
+    }
+
+    /// Serves REQ-P7, T-P2, A1: whatever a verifier registers and a platform's policy says, there is
+    /// one value of each threshold it can ask for.
+    #[test]
+    fn no_list_lets_a_verifier_ask_two_values_of_a_threshold() {
+        let age = |age| Requirement { age_at_least: Some(age), ..Requirement::NOTHING };
+        let days = |days| Requirement { enrolled_before_days: Some(days), ..Requirement::NOTHING };
+        for (one, other) in pairs(AgeThreshold::ALL) {
+            let expected = if one == other { Ok(()) } else { Err(TrustListError::TwoAges) };
+            assert_eq!(with_purposes([age(one), Requirement::NOTHING, age(other)]), expected);
+        }
+        for (one, other) in pairs(EnrolmentDays::ALL) {
+            let refused = Err(TrustListError::TwoEnrolmentDays);
+            let expected = if one == other { Ok(()) } else { refused };
+            assert_eq!(with_purposes([days(one), Requirement::NOTHING, days(other)]), expected);
+        }
+    }
+
+    fn pairs<T: Copy, const N: usize>(all: [T; N]) -> impl Iterator<Item = (T, T)> {
+        all.into_iter().flat_map(move |one| all.map(|other| (one, other)))
+    }
+
+    /// Serves REQ-N2, A2: an account is registered only with what keeps it the person's only one.
+    #[test]
+    fn an_account_is_registered_with_expiry_and_revocation() {
+        for (one_account, not_expired, not_revoked) in
+            [false, true].iter().flat_map(|a| pairs([false, true]).map(|(e, r)| (*a, e, r)))
+        {
+            let most =
+                Requirement { one_account, not_expired, not_revoked, ..Requirement::NOTHING };
+            let sound = !one_account || not_expired && not_revoked;
+            let expected = if sound { Ok(()) } else { Err(TrustListError::AccountUnbound) };
+            assert_eq!(with_purposes([most]), expected);
+        }
+    }
+
+    /// Serves REQ-O3, REQ-P3: pseudonyms and enrolment days stand on what no next list changes.
+    #[test]
+    fn a_next_list_changes_neither_the_domain_nor_the_day_an_issuer_began() {
+        let mut rng = ChaCha20Rng::seed_from_u64(4);
+        let key = SigningKey::generate(&mut rng);
+        let operator = key.verifying_key();
+        let first = content(&mut rng);
+        let list = TrustList::read(&sign_trust_list(&key, &first).unwrap(), &operator).unwrap();
+        let next = |change: &dyn Fn(&mut TrustListContent)| {
+            let mut next = first.clone();
+            (next.sequence, next.previous) = (1, Some(list.hash()));
+            change(&mut next);
+            list.read_next(&sign_trust_list(&key, &next).unwrap(), &operator).map(|_| ())
+        };
+        assert_eq!(next(&|_| {}), Ok(()));
+        let moved = |list: &mut TrustListContent| list.domain = DomainId::parse("other").unwrap();
+        assert_eq!(next(&moved), Err(TrustListError::OtherDomain));
+        let later = |list: &mut TrustListContent| {
+            list.issuers[1].since = day(1);
+            list.issuers[1].keys[0].valid_from = day(1);
+        };
+        assert_eq!(next(&later), Err(TrustListError::SinceChanged));
+        let another = |list: &mut TrustListContent| {
+            later(list);
+            list.issuers[1].id = crate::id::IssuerId::parse("three").unwrap();
+        };
+        assert_eq!(next(&another), Ok(()), "an issuer that was not listed before");
+        let before_since = read(|list| list.issuers[0].since = day(1));
+        assert_eq!(before_since, Err(TrustListError::KeyBeforeSince));
+    }
+}
