@@ -1,9 +1,9 @@
 //! The requests, lists and answers of `tests/vectors/nonla-1`.
 
 use nonla_credential::{
-    AgeThreshold, Asked, BirthdayRule, ClientId, Country, Day, EnrolmentDays, Nonce, NotRevoked,
-    Purpose, Query, RequestContent, Requirement, ResponseUri, Retention, TrustListContent,
-    VerifiedRequest, VerifierId, sign_trust_list,
+    AgeThreshold, Asked, BirthdayRule, ClientId, Country, Day, EnrolmentDays, NOTHING_TO_SHOW,
+    Nonce, NotRevoked, Purpose, Query, RequestContent, Requirement, ResponseUri, Retention,
+    TrustListContent, VerifiedRequest, VerifierId, sign_trust_list,
 };
 use nonla_crypto::{DigitSecretKey, SecretKey};
 use nonla_verifier::testing::{HolderKind, TestHolder, TestWorld};
@@ -278,6 +278,11 @@ fn people(world: &TestWorld) -> Vec<Scene> {
         liar("a resident of another country", HolderKind::CitizenAbroad),
         liar("an expired credential", HolderKind::Expired),
         liar("a revoked credential", HolderKind::Revoked),
+        Case {
+            name: "nothing to show".to_owned(),
+            presentation: NOTHING_TO_SHOW.to_vec(),
+            expected: Some(RefusalKind::Declined),
+        },
         Case {
             name: "a foreign resident".to_owned(),
             presentation: world.holder(HolderKind::ForeignResident).present(&request),

@@ -24,7 +24,8 @@ pub struct Answer<'a> {
 ///
 /// The answers may be for different verifiers, policies, issuers and periods. The results stand in
 /// the order of the answers. Bad answers cost the good ones nothing but time: each is refused for
-/// its own reason. Of several answers to one request only the first is looked at.
+/// its own reason. Of several good answers to one request the first counts; whatever else was sent
+/// to that request does not make it the second.
 ///
 /// # Examples
 /// ```
@@ -56,40 +57,41 @@ pub fn check_batch(
     moment: &Moment<'_>,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Vec<Result<Checked, Refusal>> {
-    let mut nonces = BTreeSet::new();
-    let mut examined: Vec<Result<Examined, Refusal>> = Vec::with_capacity(answers.len());
-    for answer in answers {
-        let nonce = answer.session.request.content().nonce;
-        if !nonces.insert(*nonce.as_bytes()) && !nonla_crypto::planted("batch-skip-nonce") {
-            examined.push(Err(Refusal::AnsweredTwice));
-            continue;
-        }
-        examined.push(answer.verifier.examine(answer.session, answer.presentation, moment));
-    }
+    let examine =
+        |answer: &Answer<'_>| answer.verifier.examine(answer.session, answer.presentation, moment);
+    let mut examined: Vec<_> = answers.iter().map(examine).collect();
     refuse_bad_proofs(&mut examined, rng);
-    let checked = |examined: Examined| Checked { changes: examined.changes };
-    examined.into_iter().map(|examined| examined.map(checked)).collect()
+    let mut answered = BTreeSet::new();
+    let mut first_good = |examined: Examined| {
+        let first = answered.insert(*examined.changes.nonce.as_bytes());
+        if first || nonla_crypto::planted("batch-skip-nonce") {
+            Ok(Checked { changes: examined.changes })
+        } else {
+            Err(Refusal::AnsweredTwice)
+        }
+    };
+    examined.into_iter().map(|examined| examined.and_then(&mut first_good)).collect()
 }
 
 /// Checks all proofs together and turns those that do not verify into refusals.
+#[expect(clippy::expect_used, reason = "a culprit's index is its place among the proofs given")]
 fn refuse_bad_proofs(
     examined: &mut [Result<Examined, Refusal>],
     rng: &mut (impl RngCore + CryptoRng),
 ) {
     let well_formed = examined.iter().filter_map(|result| result.as_ref().ok());
     let proofs: Vec<_> = well_formed.map(|one| (&one.statement, one.proof.as_slice())).collect();
-    let culprits = nonla_crypto::verify_batch(&proofs, rng).err().unwrap_or_default();
+    let Err(culprits) = nonla_crypto::verify_batch(&proofs, rng) else { return };
     let mut well_formed: Vec<_> = examined.iter_mut().filter(|result| result.is_ok()).collect();
     for culprit in culprits {
-        if let Some(result) = well_formed.get_mut(culprit.index) {
-            **result = Err(culprit.error.into());
-        }
+        let refused = well_formed.get_mut(culprit.index).expect("one of the proofs given");
+        **refused = Err(culprit.error.into());
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use nonla_credential::Tier;
+    use nonla_credential::{NOTHING_TO_SHOW, Tier};
     use rand::Rng;
 
     use super::*;
@@ -165,6 +167,49 @@ mod tests {
         let refused = results.iter().map(|result| result.as_ref().err()).collect::<Vec<_>>();
         assert_eq!(refused, [None, Some(&Refusal::AnsweredTwice), Some(&Refusal::AnsweredTwice)]);
         assert!(check_batch(&[], &world.moment(), &mut world.rng()).is_empty());
+    }
+
+    /// Serves T-O1, A11: nobody makes an honest answer the second one by sending something before it:
+    /// only good answers count, and every other one is refused for its own reason.
+    #[test]
+    fn junk_before_an_honest_answer_does_not_make_it_the_second() {
+        let world = TestWorld::new(1);
+        let verifier = world.verifier();
+        let (request, session) = verifier
+            .ask(Tier::Post, Intent::Register, &world.moment(), &mut rand::rngs::OsRng)
+            .unwrap();
+        let honest = world.holder(HolderKind::AdultCitizen).present(&request);
+        let lie = world.holder(HolderKind::Minor).present(&request);
+        let other = world.other_holder(HolderKind::AdultCitizen).present(&request);
+        let mut malformed = honest.clone();
+        let last = malformed.len() - 32;
+        malformed[last..].fill(0xff);
+        let sent: [&[u8]; 9] = [
+            &[],
+            NOTHING_TO_SHOW,
+            &malformed,
+            &lie,
+            &honest,
+            &lie,
+            NOTHING_TO_SHOW,
+            &honest,
+            &other,
+        ];
+        let answers = sent.map(|presentation| Answer { verifier, session: &session, presentation });
+        let results = check_batch(&answers, &world.moment(), &mut world.rng());
+        let refused: Vec<_> = results.iter().map(|result| result.as_ref().err()).collect();
+        let expected = [
+            Some(&Refusal::WrongLength),
+            Some(&Refusal::Declined),
+            Some(&Refusal::MalformedProof),
+            Some(&Refusal::BadProof),
+            None,
+            Some(&Refusal::BadProof),
+            Some(&Refusal::Declined),
+            Some(&Refusal::AnsweredTwice),
+            Some(&Refusal::AnsweredTwice),
+        ];
+        assert_eq!(refused, expected);
     }
 
     /// Serves T-O5: what makes a check refuse everything makes a batch refuse everything.

@@ -3,7 +3,7 @@
 use rand_core::{CryptoRng, RngCore};
 
 use nonla_credential::{
-    AnonymousPresentation, Asked, Basis, Day, IssuerKeyEntry, Period, TrustList,
+    AnonymousPresentation, Asked, Basis, Day, IssuerKeyEntry, NOTHING_TO_SHOW, Period, TrustList,
 };
 use nonla_crypto::Statement;
 
@@ -71,6 +71,9 @@ impl Verifier {
         {
             return Err(Refusal::RequestExpired);
         }
+        if presentation == NOTHING_TO_SHOW {
+            return Err(Refusal::Declined);
+        }
         if presentation.len() > MAX_PRESENTATION {
             return Err(Refusal::WrongLength);
         }
@@ -89,9 +92,10 @@ impl Verifier {
         }
         let pseudonym = statement.pseudonym().ok_or(Refusal::Unanswerable)?;
         let expiry = basis.credential_type.zone_minutes.day_at(request.content().expires_at);
+        let nonce_expires_on = expiry.ok_or(Refusal::DayOff)?;
         let changes = Changes {
             nonce: request.content().nonce,
-            nonce_expires_on: expiry.unwrap_or(Day::LAST),
+            nonce_expires_on,
             account: self.platform_key.account(&pseudonym),
             intent: session.intent,
             tier: session.tier,

@@ -16,9 +16,12 @@ pub enum Refusal {
     /// The answer came after the request's last moment; ask again.
     #[error("the request has expired")]
     RequestExpired,
-    /// Another answer to the same request stands before this one in the batch.
+    /// A good answer to the same request stands before this one in the batch.
     #[error("a second answer to one request")]
     AnsweredTwice,
+    /// Nothing was shown: the person declined or cannot show it. Which, nobody can tell.
+    #[error("nothing was shown")]
+    Declined,
     /// The answer has another length than every answer to this request.
     #[error("presentation of another length than the request calls for")]
     WrongLength,
@@ -67,6 +70,8 @@ pub enum RefusalKind {
     RequestExpired,
     /// See [`Refusal::AnsweredTwice`].
     AnsweredTwice,
+    /// See [`Refusal::Declined`].
+    Declined,
     /// See [`Refusal::WrongLength`].
     WrongLength,
     /// See [`Refusal::UnknownVersion`].
@@ -97,6 +102,8 @@ pub enum RefusalKind {
 pub enum Stage {
     /// Its request no longer counts.
     Session,
+    /// It shows nothing, as a wallet says it.
+    Declined,
     /// Its bytes are no presentation.
     Parse,
     /// The trust list does not vouch for its issuer.
@@ -109,8 +116,9 @@ pub enum Stage {
 
 impl RefusalKind {
     /// Every kind an answer can be refused for by itself: all but [`Self::AnsweredTwice`].
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::RequestExpired,
+        Self::Declined,
         Self::WrongLength,
         Self::UnknownVersion,
         Self::MalformedPseudonym,
@@ -129,6 +137,7 @@ impl RefusalKind {
     pub const fn stage(self) -> Stage {
         match self {
             Self::RequestExpired | Self::AnsweredTwice => Stage::Session,
+            Self::Declined => Stage::Declined,
             Self::WrongLength
             | Self::UnknownVersion
             | Self::MalformedPseudonym
@@ -147,6 +156,7 @@ impl Refusal {
         match self {
             Self::RequestExpired => RefusalKind::RequestExpired,
             Self::AnsweredTwice => RefusalKind::AnsweredTwice,
+            Self::Declined => RefusalKind::Declined,
             Self::WrongLength => RefusalKind::WrongLength,
             Self::UnknownVersion => RefusalKind::UnknownVersion,
             Self::MalformedPseudonym => RefusalKind::MalformedPseudonym,

@@ -1,8 +1,8 @@
 //! One answer for each reason there is to refuse one.
 
 use nonla_credential::{
-    AgeThreshold, Asked, Country, Day, NotRevoked, Period, Purpose, Requirement, Retention, Tier,
-    TrustList, TrustListContent,
+    AgeThreshold, Asked, Country, Day, NOTHING_TO_SHOW, NotRevoked, Period, Purpose, Requirement,
+    Retention, Tier, TrustList, TrustListContent,
 };
 
 use super::test_holder::{HolderKind, Way};
@@ -65,6 +65,7 @@ impl TestWorld {
         match kind {
             RefusalKind::RequestExpired => trial.now += 3_601,
             RefusalKind::AnsweredTwice => {}
+            RefusalKind::Declined => trial.presentation = NOTHING_TO_SHOW.to_vec(),
             RefusalKind::WrongLength => trial.presentation.truncate(trial.presentation.len() - 1),
             RefusalKind::UnknownVersion => trial.overwrite(0, &[2]),
             RefusalKind::MalformedPseudonym => {
