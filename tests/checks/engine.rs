@@ -2,7 +2,7 @@
 
 use nonla_crypto::{
     Bound, DigitSecretKey, DigitTable, Gap, HolderSecret, Holding, IssuanceContext, ProveError,
-    PublicKey, SecretKey, Signature, SlotValue, Statement, prove,
+    PublicKey, Scope, SecretKey, Signature, SlotValue, Statement, prove,
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
@@ -10,7 +10,7 @@ use rand_chacha::ChaCha20Rng;
 pub(crate) const ISSUER: &[u8] = b"urn:nonla:issuer:test";
 pub(crate) const HEADER: &[u8] = b"header of the test type";
 pub(crate) const SCOPE: &[u8] = b"urn:nonla:verifier:test";
-pub(crate) const SLOTS: usize = 16;
+pub(crate) const SLOTS: usize = 11;
 pub(crate) const HANDLE: usize = 1;
 pub(crate) const VALID_UNTIL: usize = 2;
 pub(crate) const BIRTH: usize = 3;
@@ -73,7 +73,7 @@ impl Holder {
         let context = context(&public, b"nonce");
         let checked = secret.blind_request(&context, rng).check(&context).unwrap();
         let signature = checked.sign(&keys.credential, HEADER, &claims).unwrap();
-        let gap = Gap { period: PERIOD, low: 1000, high: 3000 };
+        let gap = Gap { period: PERIOD, low: 1800, high: 2040 };
         let gap_signature = gap.sign(&keys.gap, ISSUER).unwrap();
         Self { secret, claims, signature, gap, gap_signature }
     }
@@ -103,6 +103,11 @@ impl Holder {
     }
 }
 
+/// Where the holder is known by a pseudonym.
+pub(crate) fn scope() -> Scope {
+    Scope::new(SCOPE)
+}
+
 pub(crate) fn context<'a>(issuer_key: &'a PublicKey, nonce: &'a [u8]) -> IssuanceContext<'a> {
     IssuanceContext { issuer_id: ISSUER, issuer_key, header: HEADER, nonce }
 }
@@ -120,7 +125,7 @@ pub(crate) fn statement(keys: &Keys, holder: &Holder) -> Statement {
         .unwrap()
         .not_revoked(HANDLE, (keys.gap.public_key(), ISSUER), PERIOD)
         .unwrap()
-        .with_pseudonym(SCOPE, holder.secret.pseudonym(SCOPE))
+        .with_pseudonym(&scope(), holder.secret.pseudonym(&scope()))
         .bound_to("nonce", b"nonce of the request")
         .bound_to("audience", b"https://platform.example")
 }

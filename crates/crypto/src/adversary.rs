@@ -16,11 +16,13 @@ use crate::holder::HolderSecret;
 use crate::nonces::Nonces;
 use crate::one_of::OneOfBlinding;
 use crate::opening::{HeldSignature, Holding, Opening, ProveError};
-use crate::prove::{NONCE_TAG, Prover};
+use crate::prove::{Commitments, NONCE_TAG};
 use crate::relation::{CredentialPlaces, RangePart, Relation};
 use crate::signature::Signature;
 use crate::slot::SlotValue;
 use crate::statement::Statement;
+use crate::transcript::Transcript;
+use crate::verify::first_challenge;
 
 /// What a dishonest holder tries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,10 +34,21 @@ pub enum Cheat {
     /// The same with points of small order in their place: on the curve, not the identity, and gone
     /// in every pairing.
     TorsionDigits,
-    /// Adds a point of small order to one commitment of an honest proof.
-    TorsionCommitment,
+    /// Adds a point of small order to the commitment at this place of an honest proof, before the
+    /// challenges are drawn.
+    TorsionCommitment {
+        /// Its place among the points of the proof.
+        place: usize,
+    },
     /// Gives the first range two "digits" that are none, with errors that cancel in a plain sum.
     CancellingDigits,
+    /// Chooses the digits of the first range when their weights are known, and commits to others.
+    LateDigits,
+    /// The same, but commits to the digits when their weights are known, too.
+    LateCommitment,
+    /// Shows the pseudonym of the statement, whose it may be, and makes up for the error in the
+    /// commitment to the upper digits.
+    CancellingPoints,
     /// Claims another birth day than the signed one, and so a signature that does not exist.
     OtherValue {
         /// The slot lied about.
@@ -100,8 +113,8 @@ fn forge(
     let mut stream = Nonces::new(NONCE_TAG, rng);
     opening.hedge(statement, &mut stream);
     for (places, (_, holding)) in relation.credentials.iter().zip(people) {
-        let ranges = relation.ranges.get(places.ranges.clone()).unwrap_or_default();
         if let Some(table) = holding.digit_table {
+            let ranges = relation.ranges_of(places);
             add_digits(&mut opening, ranges, (table, cheat), &mut stream);
         }
     }
@@ -109,22 +122,72 @@ fn forge(
         let value = opening.values.at(part.variable);
         opening.one_of.push(OneOfBlinding::forged(part, &value, &mut stream));
     }
-    let prover = Prover::new(&relation, &opening, &mut stream)?;
-    let mut points = to_affine(&prover.commit());
+    let commitments = Commitments::new(&relation, &opening, &mut stream)?;
     let first_digit = relation.signatures.len() * 4;
-    for index in tampered(cheat, first_digit) {
-        if let Some(point) = points.get_mut(index) {
-            *point = (*point + point_of_small_order()).to_affine();
-        }
+    let commitment = first_digit + relation.digits();
+    let mut points = to_affine(&commitments.first(&opening));
+    for place in tampered(cheat, first_digit) {
+        add_at(&mut points, place, point_of_small_order());
     }
-    Ok(prover.answer(statement, &points))
+    if let (Cheat::CancellingPoints, Some((secret, _)), Some(part)) =
+        (cheat, people.first(), relation.linked.first())
+    {
+        let error = part.base * secret.scalar() - part.point.affine();
+        add_at(&mut points, commitment, error);
+    }
+    let known = match cheat {
+        Cheat::LateCommitment => commitment,
+        _ => points.len(),
+    };
+    let under = draw(statement, points.get(..known).unwrap_or_default());
+    if matches!(cheat, Cheat::LateDigits | Cheat::LateCommitment) {
+        choose_digits(&mut opening, &relation, &under.1);
+    }
+    if cheat == Cheat::LateCommitment {
+        points = to_affine(&commitments.first(&opening));
+    }
+    let mut points: Vec<_> = points.iter().map(G1Affine::to_compressed).collect();
+    let (mut transcript, weight) = under;
+    points.iter().skip(known).for_each(|point| transcript.absorb("commitment", point));
+    Ok(commitments.answer_under((transcript, weight), &opening, std::mem::take(&mut points)))
 }
+
+/// The first challenge over these points.
+fn draw(statement: &Statement, points: &[G1Affine]) -> (Transcript, Scalar) {
+    let points: Vec<_> = points.iter().map(G1Affine::to_compressed).collect();
+    let mut transcript = statement.transcript();
+    let weight = first_challenge(&mut transcript, points.iter().map(<[u8; 48]>::as_slice));
+    (transcript, weight)
+}
+
+fn add_at(points: &mut [G1Affine], place: usize, term: G1Projective) {
+    if let Some(point) = points.get_mut(place) {
+        *point = (term + *point).to_affine();
+    }
+}
+
+/// Digits of the first range that add up to its left side and whose errors cancel under this weight.
+/// Both blinded points are of the digit [`TRUE_DIGIT`], so `(d_0 - a) v_0 + x (d_1 - a) v_1` must be 0.
+fn choose_digits(opening: &mut Opening<'_>, relation: &Relation, x: &Scalar) {
+    let Some(range) = relation.ranges.first() else { return };
+    let left = range.left(&Scalar::ONE, |variable| opening.values.at(variable));
+    let [v0, v1] = [0, 1].map(|index| opening.digit_blinders.at(index));
+    let (a, base) = (Scalar::from(u64::from(TRUE_DIGIT)), Scalar::from(256));
+    let inverse = Option::<Scalar>::from((x * v1 - base * v0).invert()).unwrap_or(Scalar::ONE);
+    let upper = (x * a * v1 - (left - a) * v0) * inverse;
+    for (variable, digit) in range.digits().zip([left - base * upper, upper]) {
+        opening.values.set(variable, digit);
+    }
+}
+
+/// The digit whose signature stands for both digits of a forged range.
+const TRUE_DIGIT: u8 = 5;
 
 /// The places of points that get a part outside the subgroup.
 fn tampered(cheat: Cheat, first_digit: usize) -> Vec<usize> {
     match cheat {
-        Cheat::TorsionDigits => vec![first_digit, first_digit + 2],
-        Cheat::TorsionCommitment => vec![first_digit + 1],
+        Cheat::TorsionDigits => vec![first_digit, first_digit + 1],
+        Cheat::TorsionCommitment { place } => vec![place],
         _ => Vec::new(),
     }
 }
@@ -220,13 +283,13 @@ fn end_points(cheat: Cheat, gap: &Gap) -> [u64; 2] {
     }
 }
 
-fn add_digits(
+fn add_digits<'r>(
     opening: &mut Opening<'_>,
-    ranges: &[RangePart],
+    ranges: impl Iterator<Item = &'r RangePart>,
     (table, cheat): (&DigitTable, Cheat),
     stream: &mut Nonces,
 ) {
-    for (index, range) in ranges.iter().enumerate() {
+    for (index, range) in ranges.enumerate() {
         let left = range.left(&Scalar::ONE, |variable| opening.values.at(variable));
         let [low, high, ..] = left.to_bytes_le().map(|byte| Scalar::from(u64::from(byte)));
         // Digits that fit the equation, whatever its left side: no signature exists for them.
@@ -239,6 +302,11 @@ fn add_digits(
             }
             Cheat::IdentityDigits | Cheat::TorsionDigits if index == 0 => {
                 (fitting, [G1Affine::identity(); 2], [zero; 2])
+            }
+            Cheat::LateDigits | Cheat::LateCommitment if index == 0 => {
+                let digit = Scalar::from(u64::from(TRUE_DIGIT));
+                let blinders = [stream.scalar(), stream.scalar()];
+                ([digit; 2], [table.select(TRUE_DIGIT); 2], blinders)
             }
             _ => {
                 let [first, second, ..] = left.to_bytes_le();
@@ -269,7 +337,7 @@ fn cancelling_points(
     // y S = s G - t S, so (d2 - t) S + (d1 - d2) V1 must be (v - s) G.
     let v = Scalar::from(2);
     let inverse = Option::<Scalar>::from((d1 - d2).invert()).unwrap_or(Scalar::ONE);
-    let v1 = (crate::digits::digit_base() * (v - s) - sum * (d2 - t)) * inverse;
+    let v1 = (crate::digits::digit_base().point() * (v - s) - sum * (d2 - t)) * inverse;
     let v2 = sum - v1;
     [v1.to_affine(), v2.to_affine()]
 }

@@ -4,9 +4,8 @@
 //! `vartime` in its name and is for public data only.
 
 mod map_to_curve;
+mod vartime;
 
-use blst::MultiPoint;
-use ff::Field;
 use group::prime::PrimeCurveAffine;
 use group::{Curve, Group};
 #[cfg(feature = "prove")]
@@ -19,52 +18,11 @@ use crate::secret::Secrets;
 
 pub(crate) use blstrs::{G1Affine, G1Projective, G2Affine, Scalar};
 pub(crate) use map_to_curve::{POINT_HASH_LEN, map_to_g1};
+pub(crate) use vartime::{FixedPoint, Sum, sum_of_products_vartime};
 
 /// `hash_to_curve` of RFC 9380 for the suite `BLS12381G1_XMD:SHA-256_SSWU_RO_`.
 pub(crate) fn hash_to_g1(message: &[u8], dst: &[u8]) -> G1Projective {
     G1Projective::hash_to_curve(message, dst, &[])
-}
-
-/// The sum of `scalar * point`, by Pippenger's method: variable time, public data only.
-pub(crate) fn sum_of_products_vartime(terms: &[(G1Affine, Scalar)]) -> G1Projective {
-    sum_of_bounded_products_vartime::<32>(terms, 255)
-}
-
-/// The same for scalars below 2^128, in half the time.
-pub(crate) fn sum_of_short_products_vartime(terms: &[(G1Affine, Scalar)]) -> G1Projective {
-    sum_of_bounded_products_vartime::<16>(terms, 128)
-}
-
-/// The sum of `scalar * point` for scalars of `bits` bits in `BYTES` bytes.
-fn sum_of_bounded_products_vartime<const BYTES: usize>(
-    terms: &[(G1Affine, Scalar)],
-    bits: usize,
-) -> G1Projective {
-    let mut points = Vec::with_capacity(terms.len());
-    let mut scalars = Vec::with_capacity(terms.len() * BYTES);
-    for (point, scalar) in terms {
-        if bool::from(point.is_identity()) || bool::from(scalar.is_zero()) {
-            continue;
-        }
-        points.push(*point.as_ref());
-        scalars.extend(scalar.to_bytes_le().iter().take(BYTES));
-    }
-    let mut sum = G1Projective::identity();
-    if !points.is_empty() {
-        *sum.as_mut() = points.as_slice().mult(&scalars, bits);
-    }
-    sum
-}
-
-/// Whether the sum of `points` lies in the prime-order subgroup; the points may lie outside.
-pub(crate) fn sum_in_subgroup_vartime(points: &[G1Affine]) -> bool {
-    if points.is_empty() {
-        return true;
-    }
-    let points: Vec<_> = points.iter().map(|point| *point.as_ref()).collect();
-    let mut sum = G1Projective::identity();
-    *sum.as_mut() = points.as_slice().add();
-    sum.to_affine().is_torsion_free().into()
 }
 
 /// Whether the product of the pairings of all pairs is one. Variable time, public data only.
@@ -87,11 +45,9 @@ pub(crate) fn pairing_product_is_one_vartime(pairs: &[(G1Projective, G2Affine)])
 }
 
 /// The affine forms of `points`, with one inversion for all of them.
-#[cfg(feature = "prove")]
 pub(crate) fn to_affine(points: &[G1Projective]) -> Vec<G1Affine> {
-    if points.iter().any(|point| bool::from(point.is_identity())) {
-        // Only a dishonest prover sends the identity, which has no common inversion.
-        return points.iter().map(G1Projective::to_affine).collect();
+    if points.is_empty() {
+        return Vec::new();
     }
     let points: Vec<blst::blst_p1> = points.iter().map(|point| *point.as_ref()).collect();
     let affine = blst::p1_affines::from(&points);
@@ -153,28 +109,97 @@ impl FixedBase {
 
     /// `base * scalar`, in constant time.
     pub(crate) fn multiply(&self, scalar: &Scalar) -> G1Projective {
-        let mut sum = G1Projective::identity();
-        let mut carry = 0;
-        let mut bytes = scalar.to_bytes_le();
-        for (index, window) in self.0.iter().enumerate() {
-            let raw = bits(&bytes, index * WINDOW) + carry;
-            // Digits from -15 to 16: what is above 16 borrows from the next window.
-            carry = u32::from(raw > MULTIPLES as u32);
-            let negative = Choice::from(carry as u8);
-            let size = u32::conditional_select(&raw, &(32u32.wrapping_sub(raw)), negative);
-            sum += select(window, size, negative);
-        }
-        bytes.zeroize();
+        let mut digits = SecretDigits::new(scalar);
+        let windows = self.0.iter().enumerate();
+        let sum = windows.fold(G1Projective::identity(), |sum, (index, window)| {
+            sum + digits.select(index, window)
+        });
+        digits.0.zeroize();
         sum
     }
 }
 
-/// Five bits of a little-endian number, from bit `start` on; past its end they are zero.
+/// The sum of `point * scalar` over secret points and scalars, in constant time: the same doublings
+/// serve all of them.
 #[cfg(feature = "prove")]
-fn bits(bytes: &[u8; 32], start: usize) -> u32 {
+pub(crate) fn sum_of_secret_products(
+    points: &Secrets<G1Affine>,
+    scalars: &Secrets,
+) -> G1Projective {
+    let mut multiples = Vec::with_capacity(points.len() * MULTIPLES);
+    for point in points.iter() {
+        let mut multiple = G1Projective::from(point);
+        for _ in 0..MULTIPLES {
+            multiples.push(multiple);
+            multiple += point;
+        }
+    }
+    let mut tables = Secrets::with_capacity(points.len());
+    for row in to_affine(&multiples).chunks_exact(MULTIPLES) {
+        let mut entries = [G1Affine::identity(); MULTIPLES];
+        entries.copy_from_slice(row);
+        tables.push(entries);
+    }
+    let mut digits = Secrets::with_capacity(scalars.len());
+    for scalar in scalars.iter() {
+        digits.push(SecretDigits::new(scalar));
+    }
+    let mut sum = G1Projective::identity();
+    for window in (0..WINDOWS).rev() {
+        for _ in 0..WINDOW {
+            sum = sum.double();
+        }
+        for (table, digits) in tables.iter().zip(digits.iter()) {
+            sum += digits.select(window, table);
+        }
+    }
+    sum
+}
+
+/// A secret scalar in digits from -15 to 16, as sizes and signs, lowest first.
+#[cfg(feature = "prove")]
+#[derive(Clone, Copy)]
+struct SecretDigits([(u8, u8); WINDOWS]);
+
+#[cfg(feature = "prove")]
+impl Default for SecretDigits {
+    fn default() -> Self {
+        Self([(0, 0); WINDOWS])
+    }
+}
+
+#[cfg(feature = "prove")]
+impl SecretDigits {
+    fn new(scalar: &Scalar) -> Self {
+        let mut digits = Self::default();
+        let mut bytes = scalar.to_bytes_le();
+        let mut carry = 0;
+        for (index, (size, sign)) in digits.0.iter_mut().enumerate() {
+            let raw = bits(&bytes, index * WINDOW, WINDOW) + carry;
+            // What is above 16 borrows from the next window.
+            carry = 16_u32.wrapping_sub(raw) >> 31;
+            let negative = Choice::from(carry as u8);
+            *size = u32::conditional_select(&raw, &(32u32.wrapping_sub(raw)), negative) as u8;
+            *sign = carry as u8;
+        }
+        bytes.zeroize();
+        digits
+    }
+
+    /// The entry for the digit of this window.
+    fn select(&self, window: usize, table: &[G1Affine; MULTIPLES]) -> G1Affine {
+        // The window is public; every scalar has all of them.
+        let (size, sign) = self.0.get(window).copied().unwrap_or_default();
+        select(table, size.into(), Choice::from(sign))
+    }
+}
+
+/// `count` bits, at most 17, of a little-endian number, from bit `start` on; past its end they are
+/// zero.
+fn bits(bytes: &[u8; 32], start: usize, count: usize) -> u32 {
     let byte = |index: usize| u32::from(bytes.get(index).copied().unwrap_or(0));
-    let two = byte(start / 8) | (byte(start / 8 + 1) << 8);
-    (two >> (start % 8)) & ((1 << WINDOW) - 1)
+    let three = byte(start / 8) | (byte(start / 8 + 1) << 8) | (byte(start / 8 + 2) << 16);
+    (three >> (start % 8)) & ((1 << count) - 1)
 }
 
 /// The entry of this size (0: the identity), negated if asked; every entry is read.

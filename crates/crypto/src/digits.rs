@@ -12,7 +12,8 @@ use rand_core::{CryptoRng, RngCore};
 use zeroize::Zeroizing;
 
 use crate::backend::{
-    G1Affine, G2Affine, Scalar, hash_to_g1, pairing_product_is_one_vartime, sum_of_products_vartime,
+    FixedPoint, G1Affine, G2Affine, Scalar, hash_to_g1, pairing_product_is_one_vartime,
+    sum_of_products_vartime,
 };
 use crate::curve::{DecodeError, PointG1, PointG2, nonzero_scalar_from_bytes};
 use crate::hash::{EXPAND_LEN, reduce, sha256};
@@ -22,10 +23,11 @@ use crate::secret::Secret;
 pub(crate) const BASE: usize = 256;
 
 /// `G`, the base of all digit signatures: a point of its own, shared with no other scheme.
-pub(crate) fn digit_base() -> G1Affine {
-    static DIGIT_BASE: LazyLock<G1Affine> =
-        LazyLock::new(|| hash_to_g1(b"digit base", b"NONLA-DIGIT-BASE-V1").into());
-    *DIGIT_BASE
+pub(crate) fn digit_base() -> &'static FixedPoint {
+    static DIGIT_BASE: LazyLock<FixedPoint> = LazyLock::new(|| {
+        FixedPoint::new(hash_to_g1(b"digit base", b"NONLA-DIGIT-BASE-V1").into())
+    });
+    &DIGIT_BASE
 }
 
 /// The key that signs digits. Whoever holds it can forge ranges, so it belongs to the issuer.
@@ -91,7 +93,7 @@ impl DigitSecretKey {
         let points = (0..BASE as u64)
             .map(|digit| {
                 let inverse = Option::<Scalar>::from((y + Scalar::from(digit)).invert())?;
-                PointG1::new(digit_base() * inverse)
+                PointG1::new(digit_base().point() * inverse)
             })
             .collect::<Option<Vec<_>>>()?;
         Some(DigitTable::new(PointG2::from_secret(y), points))
@@ -154,7 +156,7 @@ impl DigitTable {
             to_base.push((*point.affine(), weight * Scalar::from(digit)));
             sum += weight;
         }
-        to_base.push((digit_base(), -sum));
+        to_base.push((*digit_base().point(), -sum));
         pairing_product_is_one_vartime(&[
             (sum_of_products_vartime(&to_key), *self.key.point.affine()),
             (sum_of_products_vartime(&to_base), G2Affine::generator()),

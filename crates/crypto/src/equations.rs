@@ -1,50 +1,37 @@
 //! All equations of many proofs as one weighted sum: what a verifier checks.
 //!
 //! Every equation of `specs/proof.md` is brought to the form "this sum, paired, is one" and all of
-//! them are added with independent random weights of 128 bits, drawn after the whole proof is
-//! fixed. A plain sum would be forgeable: errors cancel.
+//! them are added with independent random weights of 128 bits, drawn when everything that is checked
+//! together is fixed. A plain sum would be forgeable: errors cancel.
+
+use std::collections::BTreeMap;
 
 use ff::Field;
 use group::prime::PrimeCurveAffine;
-use rand_core::{CryptoRng, RngCore};
 
-use crate::backend::{
-    G1Affine, G2Affine, Scalar, pairing_product_is_one_vartime, sum_of_products_vartime,
-    sum_of_short_products_vartime,
-};
+use crate::backend::{FixedPoint, G1Affine, G2Affine, Scalar, Sum, pairing_product_is_one_vartime};
 use crate::curve::PointG2;
+use crate::digit_commitment::{self, MAX_RANGES};
 use crate::digits::{digit_base, weight_from};
 use crate::hash::sha256;
-use crate::interface::{Generators, Interface};
+use crate::interface::FixedGenerators;
 use crate::one_of::{self, OneOfPart};
 use crate::relation::{Entry, ReadProof, Relation, SECRET, SignedPart};
-use crate::transcript::Transcript;
+use crate::verify::Challenges;
 
-/// Random weights, one for each equation, bound to everything that was sent.
+/// Random weights, one for each equation of one proof of a batch.
 pub(crate) struct Weights {
     seed: [u8; 32],
     counter: u64,
 }
 
 impl Weights {
-    pub(crate) fn new(
-        transcript: &Transcript,
-        responses: &[Scalar],
-        rng: &mut (impl RngCore + CryptoRng),
-    ) -> Self {
-        let mut fresh = [0u8; 32];
-        rng.fill_bytes(&mut fresh);
-        let responses: Vec<u8> = responses.iter().flat_map(Scalar::to_bytes_be).collect();
-        let seed = sha256(&[b"NONLA-WEIGHTS-V1", &fresh, transcript.octets(), &responses]);
-        Self { seed, counter: 0 }
+    /// The weights of the proof at place `index`. The seed binds everything that is checked together.
+    pub(crate) fn new(seed: &[u8; 32], index: usize) -> Self {
+        Self { seed: sha256(&[seed, &(index as u64).to_be_bytes()]), counter: 0 }
     }
 
-    /// A seed for other random choices about the same proof.
-    pub(crate) fn seed(&self) -> &[u8; 32] {
-        &self.seed
-    }
-
-    fn next(&mut self) -> Scalar {
+    pub(crate) fn next(&mut self) -> Scalar {
         if crate::planted("equal-weights") {
             return Scalar::ONE;
         }
@@ -55,20 +42,20 @@ impl Weights {
 
 /// The weighted sum of all equations: one sum for each second-group point.
 pub(crate) struct Equations {
-    /// Coefficients of `P1`, `Q_1`, the message generators, `G`, `J` and `K`.
+    /// Coefficients of `P1`, `Q_1`, the message generators and the bases of digits and codes.
     p1: Scalar,
     q1: Scalar,
     messages: Vec<Scalar>,
     digit_base: Scalar,
     one_of_bases: [Scalar; 2],
+    upper_digits: [Scalar; MAX_RANGES],
+    blinding: Scalar,
     /// Coefficients of the bases of pseudonyms and enrolment tags; a verifier has few.
     linked_bases: Vec<(G1Affine, Scalar)>,
-    /// Further terms paired with the base point of the second group.
-    terms: Vec<(G1Affine, Scalar)>,
-    /// The commitments, whose coefficients are the weights themselves: 128 bits.
-    commitments: Vec<(G1Affine, Scalar)>,
+    /// Everything else that is paired with the base point of the second group.
+    sum: Sum<'static>,
     /// Terms paired with a key.
-    keyed: Vec<(PointG2, Vec<(G1Affine, Scalar)>)>,
+    keyed: BTreeMap<[u8; PointG2::LENGTH], (PointG2, Sum<'static>)>,
 }
 
 /// The parts of one proof that are read one after the other.
@@ -76,7 +63,7 @@ struct Parts<'a> {
     points: std::slice::Iter<'a, G1Affine>,
     scalars: &'a [Scalar],
     responses: Vec<Scalar>,
-    c: Scalar,
+    challenges: Challenges,
 }
 
 impl<'a> Parts<'a> {
@@ -99,41 +86,39 @@ impl<'a> Parts<'a> {
 
 impl Equations {
     pub(crate) fn new() -> Self {
-        let messages = vec![Scalar::ZERO; Interface::typed_generators().messages.len()];
+        let messages = vec![Scalar::ZERO; FixedGenerators::typed().messages.len()];
         Self {
             p1: Scalar::ZERO,
             q1: Scalar::ZERO,
             messages,
             digit_base: Scalar::ZERO,
             one_of_bases: [Scalar::ZERO; 2],
+            upper_digits: [Scalar::ZERO; MAX_RANGES],
+            blinding: Scalar::ZERO,
             linked_bases: Vec::new(),
-            terms: Vec::with_capacity(32),
-            commitments: Vec::with_capacity(32),
-            keyed: Vec::with_capacity(4),
+            sum: Sum::default(),
+            keyed: BTreeMap::new(),
         }
     }
 
     /// Adds the equations of one proof; `None` if the proof has not the relation's shape.
     pub(crate) fn add(
         &mut self,
-        relation: &Relation,
-        proof: &ReadProof,
-        (c, weights): (Scalar, &mut Weights),
+        (relation, proof): (&Relation, &ReadProof),
+        challenges: Challenges,
+        weights: &mut Weights,
     ) -> Option<()> {
         let (_, scalars) = relation.shape();
         let first_sent = scalars.checked_sub(relation.sent.len())?;
         let (own, sent) = proof.scalars.split_at_checked(first_sent)?;
-        let responses = responses(relation, sent, &c)?;
+        let responses = responses(relation, sent, &challenges.c)?;
         let points = proof.points.iter();
-        let mut parts = Parts { points, scalars: own, responses, c };
+        let mut parts = Parts { points, scalars: own, responses, challenges };
         for part in &relation.signatures {
             self.add_signature(part, &mut parts, weights)?;
         }
-        for range in &relation.ranges {
-            for digit in range.digits() {
-                self.add_digit(&range.digit_key, digit, &mut parts, weights)?;
-            }
-        }
+        let digits = self.add_digits(relation, &mut parts, weights)?;
+        self.add_commitment(relation, &mut parts, weights)?;
         for part in &relation.one_of {
             self.add_one_of(part, &mut parts, weights)?;
         }
@@ -144,9 +129,13 @@ impl Equations {
             if crate::planted("skip-linked-point") {
                 continue;
             }
-            self.commitments.push((*t, weight));
+            self.sum.add_short(*t, weight);
             self.linked_base(part.base, -weight * parts.response(SECRET)?);
-            self.terms.push((*part.point.affine(), weight * parts.c));
+            self.sum.add(*part.point.affine(), weight * challenges.c);
+        }
+        if let Some(weight) = digits {
+            let [t] = parts.points()?;
+            self.sum.add_short(*t, weight);
         }
         (parts.points.len() == 0 && parts.scalars.is_empty()).then_some(())
     }
@@ -164,12 +153,14 @@ impl Equations {
             return None;
         };
         let (first, second) = (weights.next(), weights.next());
-        self.keyed(part.key.point(), (*a_bar, -first * parts.c));
-        self.terms.push((*a_bar, -first * e_hat));
-        self.terms.push((*d, -(first * r1_hat + second * r3_hat)));
-        self.commitments.extend([(*t1, first), (*t2, second)]);
+        let c = parts.challenges.c;
+        self.keyed(part.key.point()).add(*a_bar, -first * c);
+        self.sum.add(*a_bar, -first * e_hat);
+        self.sum.add(*d, -(first * r1_hat + second * r3_hat));
+        self.sum.add_short(*t1, first);
+        self.sum.add_short(*t2, second);
 
-        let public = second * parts.c;
+        let public = second * c;
         self.p1 -= public;
         self.q1 -= public * part.domain;
         for (coefficient, entry) in self.messages.iter_mut().zip(&part.entries) {
@@ -181,23 +172,55 @@ impl Equations {
         Some(())
     }
 
-    /// `T = V * d^ - G * v^`, with `e(V, Y)^c` beside it.
-    fn add_digit(
+    /// `T = sum of (V_j * d_j^) x^j - G * v^`, with the product of `e(V_j, Y)^(c x^j)` beside it. Gives the
+    /// equation's weight, which is also that of T; `None` inside if there are no digits.
+    fn add_digits(
         &mut self,
-        key: &PointG2,
-        digit: usize,
+        relation: &Relation,
         parts: &mut Parts<'_>,
         weights: &mut Weights,
-    ) -> Option<()> {
-        let [v, t] = parts.points()?;
+    ) -> Option<Option<Scalar>> {
+        if relation.digits() == 0 {
+            return Some(None);
+        }
+        let weight = weights.next();
+        let Challenges { digit_weight, c } = parts.challenges;
+        let mut power = weight;
+        for range in &relation.ranges {
+            for digit in range.digits() {
+                let [v] = parts.points()?;
+                self.keyed(&range.digit_key).add(*v, -power * c);
+                self.sum.add(*v, -power * parts.response(digit)?);
+                power *= digit_weight;
+            }
+        }
         let [v_hat] = parts.scalars(1)? else {
             return None;
         };
-        let weight = weights.next();
-        self.keyed(key, (*v, -weight * parts.c));
-        self.terms.push((*v, -weight * parts.response(digit)?));
         self.digit_base += weight * v_hat;
-        self.commitments.push((*t, weight));
+        Some(Some(weight))
+    }
+
+    /// `T = sum of J_k * d_k^ + K * rho^ - C * c` over the upper digits, if there are any.
+    fn add_commitment(
+        &mut self,
+        relation: &Relation,
+        parts: &mut Parts<'_>,
+        weights: &mut Weights,
+    ) -> Option<()> {
+        if !relation.commits() {
+            return Some(());
+        }
+        let (weight, [commitment, t]) = (weights.next(), parts.points()?);
+        let [rho_hat] = parts.scalars(1)? else {
+            return None;
+        };
+        for (coefficient, digit) in self.upper_digits.iter_mut().zip(relation.upper_digits()) {
+            *coefficient -= weight * parts.response(digit)?;
+        }
+        self.blinding -= weight * rho_hat;
+        self.sum.add(*commitment, weight * parts.challenges.c);
+        self.sum.add_short(*t, weight);
         Some(())
     }
 
@@ -209,22 +232,22 @@ impl Equations {
         weights: &mut Weights,
     ) -> Option<()> {
         let [commitment, t] = parts.points()?;
-        let (rho, codes) = part.read(parts.scalars(part.shape().1)?, &parts.c)?;
+        let (rho, codes) = part.read(parts.scalars(part.shape().1)?, &parts.challenges.c)?;
         let weight = weights.next();
-        let mut of_commitment = weight * parts.c;
+        let mut of_commitment = weight * parts.challenges.c;
         let [j, k] = &mut self.one_of_bases;
         *j -= weight * parts.response(part.variable)?;
         *k -= weight * rho;
-        self.commitments.push((*t, weight));
+        self.sum.add_short(*t, weight);
         for (code, [z, challenge]) in part.codes.iter().zip(codes) {
             let [t] = parts.points()?;
             let weight = weights.next();
             of_commitment += weight * challenge;
             *j -= weight * challenge * code;
             *k -= weight * z;
-            self.commitments.push((*t, weight));
+            self.sum.add_short(*t, weight);
         }
-        self.terms.push((*commitment, of_commitment));
+        self.sum.add(*commitment, of_commitment);
         Some(())
     }
 
@@ -235,28 +258,31 @@ impl Equations {
         }
     }
 
-    fn keyed(&mut self, key: &PointG2, term: (G1Affine, Scalar)) {
-        match self.keyed.iter_mut().find(|(known, _)| known == key) {
-            Some((_, terms)) => terms.push(term),
-            None => self.keyed.push((*key, vec![term])),
-        }
+    /// The sum that is paired with this key.
+    fn keyed(&mut self, key: &PointG2) -> &mut Sum<'static> {
+        let (_, sum) = self.keyed.entry(key.to_bytes()).or_insert_with(|| (*key, Sum::default()));
+        sum
     }
 
     /// Whether the weighted sum of all equations is the identity.
     pub(crate) fn hold(mut self) -> bool {
-        let generators: &Generators = Interface::typed_generators();
-        self.terms.push((generators.p1, self.p1));
-        self.terms.push((generators.q1, self.q1));
-        self.terms.push((digit_base(), self.digit_base));
-        self.terms.extend(one_of::bases().iter().copied().zip(self.one_of_bases));
-        self.terms.extend(generators.messages.iter().copied().zip(self.messages));
-        self.terms.append(&mut self.linked_bases);
-        let sum =
-            sum_of_products_vartime(&self.terms) + sum_of_short_products_vartime(&self.commitments);
-        let mut pairs = vec![(sum, G2Affine::generator())];
-        for (key, terms) in &self.keyed {
-            pairs.push((sum_of_products_vartime(terms), *key.affine()));
-        }
+        let generators = FixedGenerators::typed();
+        let (upper_digits, blinding) = digit_commitment::bases();
+        let fixed: [(&FixedPoint, Scalar); 4] = [
+            (&generators.p1, self.p1),
+            (&generators.q1, self.q1),
+            (digit_base(), self.digit_base),
+            (blinding, self.blinding),
+        ];
+        let fixed = fixed
+            .into_iter()
+            .chain(generators.messages.iter().zip(self.messages))
+            .chain(one_of::bases().iter().zip(self.one_of_bases))
+            .chain(upper_digits.zip(self.upper_digits));
+        fixed.for_each(|(point, coefficient)| self.sum.add_fixed(point, coefficient));
+        self.linked_bases.iter().for_each(|(base, coefficient)| self.sum.add(*base, *coefficient));
+        let mut pairs = vec![(self.sum.value(), G2Affine::generator())];
+        pairs.extend(self.keyed.values().map(|(key, sum)| (sum.value(), *key.affine())));
         pairing_product_is_one_vartime(&pairs)
     }
 }

@@ -1,7 +1,5 @@
 //! The holder secret and what it makes visible: pseudonyms and enrolment tags.
 
-use std::sync::{Mutex, PoisonError};
-
 use ff::Field;
 use rand_core::{CryptoRng, RngCore};
 use subtle::ConstantTimeEq;
@@ -59,57 +57,107 @@ impl HolderSecret {
         self.0.expose_bytes()
     }
 
-    /// The holder's pseudonym in `scope`: `hash_to_curve(scope) * secret`.
+    /// The holder's pseudonym in `scope`: the scope's point times the secret.
     ///
     /// The same for ever in one scope; unrelated, by the decisional Diffie-Hellman assumption, in
     /// any two. A scope is a verifier's permanent id from the trust list.
     #[must_use]
-    pub fn pseudonym(&self, scope: &[u8]) -> Pseudonym {
-        Pseudonym(self.times(scope_base(scope)))
+    pub fn pseudonym(&self, scope: &Scope) -> Pseudonym {
+        Pseudonym(self.times(scope.base()))
+    }
+
+    /// The holder in `scope`, with the pseudonym at hand.
+    #[must_use]
+    pub fn visit<'a>(&'a self, scope: &'a Scope) -> Visit<'a> {
+        Visit { secret: self, scope, pseudonym: self.pseudonym(scope) }
     }
 
     /// The holder's tag at the issuer `issuer_id`: the same construction under its own tag.
     #[must_use]
     pub fn enrolment_tag(&self, issuer_id: &[u8]) -> EnrolmentTag {
-        EnrolmentTag(self.times(enrolment_base(issuer_id)))
+        EnrolmentTag(self.times(&enrolment_base(issuer_id)))
     }
 
     pub(crate) fn scalar(&self) -> &Scalar {
         self.0.scalar()
     }
 
-    /// `base * secret`. The secret is nonzero and a hashed base is the identity with probability
-    /// 2^-255, in which case the base itself stands in.
-    pub(crate) fn times(&self, base: G1Affine) -> PointG1 {
-        PointG1::new(base * self.scalar()).unwrap_or_else(PointG1::generator)
+    /// `base * secret`, for a base that was hashed to the curve.
+    #[expect(
+        clippy::expect_used,
+        reason = "the secret is not zero, and a hashed base is not the identity but with probability \
+                  2^-255, so the product is a point"
+    )]
+    pub(crate) fn times(&self, base: &G1Affine) -> PointG1 {
+        PointG1::new(base * self.scalar()).expect("a hashed base is not the identity")
     }
 }
 
-pub(crate) fn scope_base(scope: &[u8]) -> G1Affine {
-    static LAST: LastBase = Mutex::new(None);
-    let scope = if crate::planted("pseudonym-ignores-scope") { b"" } else { scope };
-    hashed_base(scope, SCOPE_DST, &LAST)
+/// Where a pseudonym holds: a permanent id, with the point it is hashed to.
+///
+/// Hashing to the curve takes as long as a proof of one claim, so a verifier keeps its scope, and a
+/// wallet makes one for each visit.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Scope {
+    id: Vec<u8>,
+    base: G1Affine,
+}
+
+impl Scope {
+    /// The scope with this id: `hash_to_curve(id)` under the tag `NONLA-SCOPE-V1`.
+    #[must_use]
+    pub fn new(id: &[u8]) -> Self {
+        let hashed = if crate::planted("pseudonym-ignores-scope") { b"" } else { id };
+        Self { id: id.to_vec(), base: hash_to_g1(hashed, SCOPE_DST).into() }
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn id(&self) -> &[u8] {
+        &self.id
+    }
+
+    pub(crate) const fn base(&self) -> &G1Affine {
+        &self.base
+    }
+}
+
+impl std::fmt::Debug for Scope {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Scope({})", String::from_utf8_lossy(&self.id).escape_debug())
+    }
+}
+
+/// One holder in one scope, with the pseudonym computed once: for the proof, the signatures and the
+/// checks of one visit to a verifier.
+pub struct Visit<'a> {
+    pub(crate) secret: &'a HolderSecret,
+    scope: &'a Scope,
+    pseudonym: Pseudonym,
+}
+
+impl<'a> Visit<'a> {
+    /// Where.
+    #[must_use]
+    pub const fn scope(&self) -> &'a Scope {
+        self.scope
+    }
+
+    /// As whom.
+    #[must_use]
+    pub const fn pseudonym(&self) -> Pseudonym {
+        self.pseudonym
+    }
+}
+
+impl std::fmt::Debug for Visit<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Visit").field("scope", self.scope).finish_non_exhaustive()
+    }
 }
 
 pub(crate) fn enrolment_base(issuer_id: &[u8]) -> G1Affine {
-    static LAST: LastBase = Mutex::new(None);
-    hashed_base(issuer_id, ENROL_DST, &LAST)
-}
-
-/// The last name that was hashed, with its base: a verifier has one scope, an issuer one id, and a
-/// wallet needs a scope several times for one answer.
-type LastBase = Mutex<Option<(Vec<u8>, G1Affine)>>;
-
-fn hashed_base(name: &[u8], dst: &[u8], last: &LastBase) -> G1Affine {
-    let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((known, base)) = last.as_ref()
-        && known == name
-    {
-        return *base;
-    }
-    let base = hash_to_g1(name, dst).into();
-    *last = Some((name.to_vec(), base));
-    base
+    hash_to_g1(issuer_id, ENROL_DST).into()
 }
 
 /// Who a holder is at one platform: 48 bytes, permanent there, unrelated anywhere else.
@@ -159,7 +207,7 @@ mod tests {
     use rand::SeedableRng;
     use rand_chacha::ChaCha20Rng;
 
-    use super::HolderSecret;
+    use super::{HolderSecret, Scope};
 
     fn secret(seed: u64) -> HolderSecret {
         HolderSecret::generate(&mut ChaCha20Rng::seed_from_u64(seed))
@@ -169,15 +217,16 @@ mod tests {
     #[test]
     fn a_pseudonym_is_stable_in_a_scope_and_differs_between_scopes_and_people() {
         let (one, other) = (secret(1), secret(2));
+        let [a, b] = [b"a", b"b"].map(|id| Scope::new(id));
         let restored = HolderSecret::from_bytes(one.expose_bytes().as_slice()).unwrap();
-        assert_eq!(one.pseudonym(b"a"), restored.pseudonym(b"a"));
-        assert_ne!(one.pseudonym(b"a"), one.pseudonym(b"b"));
-        assert_ne!(one.pseudonym(b"a"), other.pseudonym(b"a"));
+        assert_eq!(one.pseudonym(&a), restored.pseudonym(&a));
+        assert_ne!(one.pseudonym(&a), one.pseudonym(&b));
+        assert_ne!(one.pseudonym(&a), other.pseudonym(&a));
     }
 
     #[test]
     fn an_enrolment_tag_is_not_the_pseudonym_of_the_same_name() {
         let one = secret(3);
-        assert_ne!(one.pseudonym(b"x").to_bytes(), one.enrolment_tag(b"x").to_bytes());
+        assert_ne!(one.pseudonym(&Scope::new(b"x")).to_bytes(), one.enrolment_tag(b"x").to_bytes());
     }
 }

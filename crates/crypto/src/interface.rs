@@ -10,7 +10,7 @@ use std::sync::{LazyLock, OnceLock};
 
 #[cfg(feature = "prove")]
 use crate::backend::{FixedBase, G1Projective};
-use crate::backend::{G1Affine, Scalar};
+use crate::backend::{FixedPoint, G1Affine, Scalar};
 use crate::curve::{PointG1, PointG2};
 use crate::hash::EXPAND_LEN;
 #[cfg(feature = "prove")]
@@ -130,6 +130,27 @@ impl Interface {
         let mut scalars = Secrets::with_capacity(messages.len().saturating_add(more));
         messages.iter().for_each(|message| scalars.push(self.text_to_scalar(message)));
         scalars
+    }
+}
+
+/// `P1`, `Q_1` and the message generators of the typed interface, with the tables of a verifier.
+pub(crate) struct FixedGenerators {
+    pub(crate) p1: FixedPoint,
+    pub(crate) q1: FixedPoint,
+    pub(crate) messages: Vec<FixedPoint>,
+}
+
+impl FixedGenerators {
+    pub(crate) fn typed() -> &'static Self {
+        static TYPED: LazyLock<FixedGenerators> = LazyLock::new(|| {
+            let generators = Interface::typed_generators();
+            FixedGenerators {
+                p1: FixedPoint::new(generators.p1),
+                q1: FixedPoint::new(generators.q1),
+                messages: generators.messages.iter().copied().map(FixedPoint::new).collect(),
+            }
+        });
+        &TYPED
     }
 }
 

@@ -208,7 +208,7 @@ impl HolderSecret {
         context: &IssuanceContext<'_>,
         rng: &mut (impl rand_core::RngCore + rand_core::CryptoRng),
     ) -> BlindRequest {
-        let commitment = self.times(secret_generator());
+        let commitment = self.times(&secret_generator());
         let tag = self.enrolment_tag(context.issuer_id);
         let mut nonces = crate::nonces::Nonces::new(CHALLENGE_DST, rng);
         nonces.absorb_scalar(self.scalar());

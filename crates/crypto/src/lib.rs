@@ -23,15 +23,19 @@
 //! verify_credential(&issuer_key, &signature, header, (&secret, &claims))?;
 //!
 //! // Not revoked: handle 7,000 lies in a gap that was signed for this period.
-//! let gap = Gap { period: 46_000, low: 65, high: 65_536 };
+//! let gap = Gap { period: 46_000, low: 6_912, high: 7_168 };
 //! let gap_signature = gap.sign(&gap_key, issuer_id).unwrap();
+//!
+//! // Where the holder is known by a pseudonym, and by which.
+//! let scope = Scope::new(b"platform");
+//! let visit = secret.visit(&scope);
 //!
 //! // What both sides mean: slot 2 is at most 39,000, slot 1 is not revoked, I am this pseudonym.
 //! let statement = Statement::new(issuer_key, header, 4)?
 //!     .with_digit_key(*digit_table.key())
 //!     .range(2, Bound::AtMost(39_000))?
 //!     .not_revoked(1, (gap_key.public_key(), issuer_id), 46_000)?
-//!     .with_pseudonym(b"platform", secret.pseudonym(b"platform"))
+//!     .with_pseudonym(&scope, visit.pseudonym())
 //!     .bound_to("nonce", b"of the request");
 //! let holding = Holding {
 //!     claims: &claims,
@@ -41,7 +45,7 @@
 //!     prepared: None,
 //!     prepared_gap: None,
 //! };
-//! let proof = prove(&statement, &secret, &[holding], &mut OsRng)?;
+//! let proof = prove(&statement, &visit, &[holding], &mut OsRng)?;
 //! verify(&statement, &proof, &mut OsRng)?;
 //!
 //! // Bound to what it was made for.
@@ -60,6 +64,7 @@ pub mod adversary;
 mod backend;
 pub mod bbs;
 mod curve;
+mod digit_commitment;
 mod digits;
 mod equations;
 #[cfg(all(feature = "planted", feature = "prove"))]
@@ -89,7 +94,6 @@ mod signature;
 mod slot;
 mod stack;
 mod statement;
-mod subgroup;
 mod suite;
 mod transcript;
 mod verify;
@@ -97,7 +101,7 @@ mod verify;
 pub use curve::{DecodeError, PointG1, PointG2};
 pub use digits::{BadDigitTable, DigitKey, DigitSecretKey, DigitTable};
 pub use gap::Gap;
-pub use holder::{EnrolmentTag, HolderSecret, Pseudonym};
+pub use holder::{EnrolmentTag, HolderSecret, Pseudonym, Scope, Visit};
 pub use interface::MAX_SLOTS;
 pub use issuance::{
     BlindRequest, CheckedBlindRequest, IssuanceContext, IssueError, verify_credential,
@@ -109,12 +113,12 @@ pub use planted::planted;
 #[cfg(feature = "prove")]
 pub use prepared::PreparedSignature;
 #[cfg(feature = "prove")]
-pub use prove::prove;
+pub use prove::{Prover, prove};
 pub use pseudonym_signature::{BadPseudonymSignature, PseudonymSignature};
 pub use signature::{BadSignature, Signature};
 pub use slot::SlotValue;
 pub use stack::overwrite_stack;
 pub use statement::{
-    Bound, MAX_CODES, MAX_CREDENTIALS, RANGE_DIGITS, SUITE_ID, Statement, StatementError,
+    Bound, MAX_CODES, MAX_CREDENTIALS, MAX_RANGES, RANGE_DIGITS, SUITE_ID, Statement, StatementError,
 };
 pub use verify::{Culprit, ProofError, proof_length, verify, verify_batch};

@@ -9,15 +9,16 @@
 use ff::Field;
 use std::sync::LazyLock;
 
-use crate::backend::{G1Affine, Scalar, hash_to_g1};
+use crate::backend::{FixedPoint, Scalar, hash_to_g1};
 use crate::statement::OneOfClause;
 
 const BASES_DST: &[u8] = b"NONLA-ONE-OF-V1";
 
 /// `J` and `K`.
-pub(crate) fn bases() -> &'static [G1Affine; 2] {
-    static BASES: LazyLock<[G1Affine; 2]> =
-        LazyLock::new(|| [b"J", b"K"].map(|name| hash_to_g1(name, BASES_DST).into()));
+pub(crate) fn bases() -> &'static [FixedPoint; 2] {
+    static BASES: LazyLock<[FixedPoint; 2]> = LazyLock::new(|| {
+        [b"J", b"K"].map(|name| FixedPoint::new(hash_to_g1(name, BASES_DST).into()))
+    });
     &BASES
 }
 
@@ -141,14 +142,14 @@ mod commit {
         }
 
         fn opening(&self) -> [Scalar; 2] {
-            [0, 1].map(|index| self.opening.get(index).copied().unwrap_or(Scalar::ZERO))
+            [0, 1].map(|index| self.opening.at(index))
         }
     }
 
     /// `J * scalar` or `K * scalar`, in constant time.
     fn times(base: usize, scalar: &Scalar) -> G1Projective {
         static TABLES: OnceLock<[FixedBase; 2]> = OnceLock::new();
-        let [j, k] = TABLES.get_or_init(|| bases().each_ref().map(FixedBase::new));
+        let [j, k] = TABLES.get_or_init(|| bases().each_ref().map(|base| FixedBase::new(base.point())));
         if base == 0 { j.multiply(scalar) } else { k.multiply(scalar) }
     }
 }

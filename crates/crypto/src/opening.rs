@@ -5,10 +5,11 @@ use ff::Field;
 use crate::backend::{G1Affine, Scalar};
 use crate::digits::DigitTable;
 use crate::gap::Gap;
-use crate::holder::HolderSecret;
+use crate::holder::Scope;
 use crate::nonces::Nonces;
 use crate::one_of::OneOfBlinding;
 use crate::prepared::PreparedSignature;
+use crate::prove::Prover;
 use crate::relation::{CredentialPlaces, RangePart, Relation, SECRET};
 use crate::secret::Secrets;
 use crate::signature::Signature;
@@ -105,15 +106,15 @@ impl<'a> Opening<'a> {
     pub(crate) fn new(
         statement: &Statement,
         relation: &Relation,
-        (secret, holdings): (&HolderSecret, &[Holding<'a>]),
+        (prover, holdings): (Prover<'_>, &[Holding<'a>]),
         stream: &mut Nonces,
     ) -> Result<Self, ProveError> {
         if holdings.len() != relation.credentials.len() {
             return Err(ProveError::WrongCredentialCount);
         }
-        check_linked(statement, secret)?;
+        check_linked(statement, prover)?;
         let mut opening = Self::empty(relation);
-        opening.values.set(SECRET, *secret.scalar());
+        opening.values.set(SECRET, *prover.secret.scalar());
         for (clauses, (places, holding)) in
             statement.credentials().zip(relation.credentials.iter().zip(holdings))
         {
@@ -128,7 +129,7 @@ impl<'a> Opening<'a> {
         {
             let table = holding.digit_table;
             let table = table.filter(|table| clauses.digit_key.as_ref() == Some(table.key()));
-            for range in relation.ranges.get(places.ranges.clone()).unwrap_or_default() {
+            for range in relation.ranges_of(places) {
                 let table = table.ok_or(ProveError::WrongDigitTable)?;
                 opening.add_digits(range, table, stream)?;
             }
@@ -238,13 +239,17 @@ impl<'a> Opening<'a> {
     }
 }
 
-fn check_linked(statement: &Statement, secret: &HolderSecret) -> Result<(), ProveError> {
+fn check_linked(statement: &Statement, prover: Prover<'_>) -> Result<(), ProveError> {
+    let own = |scope: &Scope| match prover.visit {
+        Some(visit) if visit.scope() == scope => visit.pseudonym(),
+        _ => prover.secret.pseudonym(scope),
+    };
     let pseudonym = statement.pseudonym.as_ref();
-    if pseudonym.is_some_and(|clause| secret.pseudonym(&clause.scope) != clause.pseudonym) {
+    if pseudonym.is_some_and(|clause| own(&clause.scope) != clause.pseudonym) {
         return Err(ProveError::WrongPseudonym);
     }
     let enrolment = statement.enrolment.as_ref();
-    if enrolment.is_some_and(|clause| secret.enrolment_tag(&clause.issuer_id) != clause.tag) {
+    if enrolment.is_some_and(|clause| prover.secret.enrolment_tag(&clause.issuer_id) != clause.tag) {
         return Err(ProveError::WrongEnrolmentTag);
     }
     Ok(())
@@ -266,10 +271,11 @@ fn check_equal(statement: &Statement, holdings: &[Holding<'_>]) -> Result<(), Pr
     Ok(())
 }
 
-/// The digits of the range's left side, lowest first, if it lies in [0, 256^digits).
+/// The digits of the range's left side, lowest first, if it has no more of them than the range.
 fn digits_of(range: &RangePart, values: &Secrets) -> Option<[u8; RANGE_DIGITS]> {
     let bytes = range.left(&Scalar::ONE, |variable| values.at(variable)).to_bytes_le();
-    let (digits, rest) = bytes.split_first_chunk::<RANGE_DIGITS>()?;
-    let overflow = rest.iter().fold(0, |overflow, byte| overflow | byte);
+    let (digits, _) = bytes.split_first_chunk()?;
+    let rest = bytes.iter().skip(range.digits().len());
+    let overflow = rest.fold(0, |overflow, byte| overflow | byte);
     (overflow == 0).then_some(*digits)
 }

@@ -72,5 +72,5 @@ impl PreparedSignature {
 /// `G * scalar` for the base of all digit signatures, in constant time.
 pub(crate) fn times_digit_base(scalar: &Scalar) -> G1Projective {
     static TABLE: OnceLock<FixedBase> = OnceLock::new();
-    TABLE.get_or_init(|| FixedBase::new(&digit_base())).multiply(scalar)
+    TABLE.get_or_init(|| FixedBase::new(digit_base().point())).multiply(scalar)
 }

@@ -3,8 +3,11 @@
 use ff::Field;
 use rand_core::{CryptoRng, RngCore};
 
-use crate::backend::{G1Affine, G1Projective, Scalar, identity, to_affine};
-use crate::holder::HolderSecret;
+use crate::backend::{
+    G1Affine, G1Projective, Scalar, identity, sum_of_secret_products, to_affine,
+};
+use crate::digit_commitment;
+use crate::holder::{HolderSecret, Visit};
 use crate::interface::Interface;
 use crate::nonces::Nonces;
 use crate::opening::{HeldSignature, Holding, Opening, ProveError};
@@ -13,7 +16,8 @@ use crate::relation::{Entry, RangePart, Relation, SECRET, SignedPart};
 use crate::secret::Secrets;
 use crate::stack::overwrite_stack;
 use crate::statement::Statement;
-use crate::verify::absorb_commitments;
+use crate::transcript::Transcript;
+use crate::verify::{Challenges, first_challenge, second_challenge};
 
 /// Proves `statement`, hiding everything it does not say. One holding for each credential the
 /// statement is about, in its order.
@@ -21,15 +25,18 @@ use crate::verify::absorb_commitments;
 /// Two proofs cannot be linked by anything but what they both say, even with the issuer's help.
 /// Secrets are only used in constant-time operations; nonces are hedged.
 ///
+/// `holder` is the holder secret, or a [`Visit`], which has the pseudonym at hand.
+///
 /// # Errors
 /// [`ProveError`] if the statement is not true of secret and holdings. Nothing is proved then.
-pub fn prove(
+pub fn prove<'a>(
     statement: &Statement,
-    secret: &HolderSecret,
+    holder: impl Into<Prover<'a>>,
     holdings: &[Holding<'_>],
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<u8>, ProveError> {
-    let proof = prove_with_stream(statement, (secret, holdings), Nonces::new(NONCE_TAG, rng));
+    let stream = Nonces::new(NONCE_TAG, rng);
+    let proof = prove_with_stream(statement, (holder.into(), holdings), stream);
     // Nonces that were passed on left copies: one of them and the proof would give the secret.
     overwrite_stack();
     proof
@@ -38,11 +45,11 @@ pub fn prove(
 #[inline(never)]
 fn prove_with_stream(
     statement: &Statement,
-    (secret, holdings): (&HolderSecret, &[Holding<'_>]),
+    (holder, holdings): (Prover<'_>, &[Holding<'_>]),
     mut stream: Nonces,
 ) -> Result<Vec<u8>, ProveError> {
     let relation = Relation::new(statement);
-    let opening = Opening::new(statement, &relation, (secret, holdings), &mut stream)?;
+    let opening = Opening::new(statement, &relation, (holder, holdings), &mut stream)?;
     prove_opening(statement, &relation, &opening, stream)
 }
 
@@ -60,6 +67,27 @@ fn signed_point(part: &SignedPart, values: &Secrets) -> G1Projective {
     })
 }
 
+/// Who proves: a holder secret, with the pseudonym of a [`Visit`] if there is one.
+///
+/// A visit's pseudonym was computed from its secret, so it need not be computed again.
+#[derive(Clone, Copy)]
+pub struct Prover<'a> {
+    pub(crate) secret: &'a HolderSecret,
+    pub(crate) visit: Option<&'a Visit<'a>>,
+}
+
+impl<'a> From<&'a HolderSecret> for Prover<'a> {
+    fn from(secret: &'a HolderSecret) -> Self {
+        Self { secret, visit: None }
+    }
+}
+
+impl<'a> From<&'a Visit<'a>> for Prover<'a> {
+    fn from(visit: &'a Visit<'a>) -> Self {
+        Self { secret: visit.secret, visit: Some(visit) }
+    }
+}
+
 /// The proof of an opening, whether it fits the statement or not: callers check.
 pub(crate) fn prove_opening(
     statement: &Statement,
@@ -67,25 +95,29 @@ pub(crate) fn prove_opening(
     opening: &Opening<'_>,
     mut stream: Nonces,
 ) -> Result<Vec<u8>, ProveError> {
-    let prover = Prover::new(relation, opening, &mut stream)?;
-    let points = to_affine(&prover.commit());
-    Ok(prover.answer(statement, &points))
+    let commitments = Commitments::new(relation, opening, &mut stream)?;
+    let points = to_affine(&commitments.first(opening));
+    Ok(commitments.answer(statement, opening, &points))
 }
 
 /// The nonces and blindings of one proof, wiped on drop.
-pub(crate) struct Prover<'a> {
+pub(crate) struct Commitments<'a> {
     relation: &'a Relation,
-    opening: &'a Opening<'a>,
     nonces: Secrets,
     signatures: Vec<SignatureBlinding>,
-    /// The nonce of each digit's blinder.
-    blinder_nonces: Secrets,
+    /// What blinds the commitment to the upper digits, its nonce, and the nonce of the digits' blinders.
+    digits: Secrets,
 }
 
-impl<'a> Prover<'a> {
+/// Places in [`Commitments::digits`].
+const BLINDING: usize = 0;
+const BLINDING_NONCE: usize = 1;
+const BLINDER_NONCE: usize = 2;
+
+impl<'a> Commitments<'a> {
     pub(crate) fn new(
         relation: &'a Relation,
-        opening: &'a Opening<'a>,
+        opening: &Opening<'_>,
         stream: &mut Nonces,
     ) -> Result<Self, ProveError> {
         let nonces = variable_nonces(relation, stream);
@@ -94,73 +126,119 @@ impl<'a> Prover<'a> {
             .iter()
             .map(|_| SignatureBlinding::new(stream).ok_or(ProveError::Degenerate))
             .collect::<Result<_, _>>()?;
-        let mut blinder_nonces = Secrets::with_capacity(opening.digit_points.len());
-        for _ in opening.digit_points.iter() {
-            blinder_nonces.push(stream.scalar());
-        }
-        Ok(Self { relation, opening, nonces, signatures, blinder_nonces })
+        let mut digits = Secrets::with_capacity(3);
+        (0..3).for_each(|_| digits.push(stream.scalar()));
+        Ok(Self { relation, nonces, signatures, digits })
     }
 
-    /// All points in wire order.
-    pub(crate) fn commit(&self) -> Vec<G1Projective> {
+    /// All points before the first challenge, in wire order.
+    pub(crate) fn first(&self, opening: &Opening<'_>) -> Vec<G1Projective> {
         let mut points = Vec::with_capacity(self.relation.shape().0);
-        let parts = self.relation.signatures.iter().zip(&self.opening.signatures);
+        let parts = self.relation.signatures.iter().zip(&opening.signatures);
         for ((part, signature), blinding) in parts.zip(&self.signatures) {
-            points.extend(blinding.commit((part, signature), (&self.opening.values, &self.nonces)));
+            points.extend(blinding.commit((part, signature), (&opening.values, &self.nonces)));
         }
-        self.commit_digits(&mut points);
-        for (part, blinding) in self.relation.one_of.iter().zip(&self.opening.one_of) {
+        let blinders = opening.digit_blinders.iter();
+        points.extend(opening.digit_points.iter().zip(blinders).map(|(a, v)| a * v));
+        if self.relation.commits() {
+            points.extend(self.commit_upper_digits(&opening.values));
+        }
+        for (part, blinding) in self.relation.one_of.iter().zip(&opening.one_of) {
             let of = |secrets: &Secrets| secrets.at(part.variable);
-            points.extend(blinding.commit(part, (&of(&self.opening.values), &of(&self.nonces))));
+            points.extend(blinding.commit(part, (&of(&opening.values), &of(&self.nonces))));
         }
         let nonce = self.nonces.at(SECRET);
         points.extend(self.relation.linked.iter().map(|part| part.base * nonce));
         points
     }
 
-    /// For each digit `V = A_d * v` and `T = V * d~ - G * v~`.
-    fn commit_digits(&self, points: &mut Vec<G1Projective>) {
-        let variables = self.relation.ranges.iter().flat_map(RangePart::digits);
-        let blinders = self.opening.digit_blinders.iter().zip(self.blinder_nonces.iter());
-        for ((variable, point), (blinder, blinder_nonce)) in
-            variables.zip(self.opening.digit_points.iter()).zip(blinders)
-        {
-            let v = point * blinder;
-            let t = point * (blinder * self.nonces.at(variable)) - times_digit_base(blinder_nonce);
-            points.extend([v, t]);
-        }
+    /// `C` and `T` of the upper digits.
+    fn commit_upper_digits(&self, values: &Secrets) -> [G1Projective; 2] {
+        let of = |secrets: &Secrets, blinding: usize| {
+            let digits = self.relation.upper_digits().map(|digit| secrets.at(digit));
+            digit_commitment::commit(digits, &self.digits.at(blinding))
+        };
+        [of(values, BLINDING), of(&self.nonces, BLINDING_NONCE)]
     }
 
-    /// The whole proof with these commitments.
-    pub(crate) fn answer(&self, statement: &Statement, points: &[G1Affine]) -> Vec<u8> {
-        let mut transcript = statement.transcript();
+    /// `T` of all digits: `sum of A_d * (v_j d~_j x^j) - G * v~`, with x the first challenge.
+    fn commit_digits(&self, opening: &Opening<'_>, digit_weight: &Scalar) -> G1Projective {
+        let mut factors = Secrets::with_capacity(opening.digit_points.len());
+        let digits = self.relation.ranges.iter().flat_map(RangePart::digits);
+        for ((digit, blinder), power) in
+            digits.zip(opening.digit_blinders.iter()).zip(powers(digit_weight))
+        {
+            factors.push(blinder * self.nonces.at(digit) * power);
+        }
+        sum_of_secret_products(&opening.digit_points, &factors)
+            - times_digit_base(&self.digits.at(BLINDER_NONCE))
+    }
+
+    /// The whole proof that begins with these points.
+    fn answer(
+        &self,
+        statement: &Statement,
+        opening: &Opening<'_>,
+        points: &[G1Affine],
+    ) -> Vec<u8> {
         let points: Vec<_> = points.iter().map(G1Affine::to_compressed).collect();
-        absorb_commitments(&mut transcript, points.iter().map(<[u8; 48]>::as_slice));
+        let mut transcript = statement.transcript();
+        let digit_weight = first_challenge(&mut transcript, points.iter().map(<[u8; 48]>::as_slice));
+        self.answer_under((transcript, digit_weight), opening, points)
+    }
+
+    /// The rest of a proof, when its first challenge is known.
+    pub(crate) fn answer_under(
+        &self,
+        (mut transcript, digit_weight): (Transcript, Scalar),
+        opening: &Opening<'_>,
+        mut points: Vec<[u8; 48]>,
+    ) -> Vec<u8> {
+        let first = points.len();
+        if self.relation.digits() > 0 {
+            points.push(self.commit_digits(opening, &digit_weight).to_compressed());
+        }
+        let last = points.iter().skip(first).map(<[u8; 48]>::as_slice);
+        let c = second_challenge(&mut transcript, last);
         let mut proof = Vec::with_capacity(self.relation.proof_length());
         proof.extend(points.iter().flatten());
-        for response in self.respond(&transcript.challenge()) {
+        for response in self.respond(opening, &Challenges { digit_weight, c }) {
             proof.extend_from_slice(&response.to_bytes_be());
         }
         proof
     }
 
     /// All responses in wire order.
-    fn respond(&self, c: &Scalar) -> Vec<Scalar> {
+    fn respond(
+        &self,
+        opening: &Opening<'_>,
+        Challenges { digit_weight, c }: &Challenges,
+    ) -> Vec<Scalar> {
         let mut responses = Vec::with_capacity(self.relation.shape().1);
-        for (blinding, held) in self.signatures.iter().zip(&self.opening.signatures) {
+        for (blinding, held) in self.signatures.iter().zip(&opening.signatures) {
             responses.extend(blinding.respond(&held.signature.e, c));
         }
-        let blinders = self.opening.digit_blinders.iter().zip(self.blinder_nonces.iter());
-        responses.extend(blinders.map(|(blinder, nonce)| nonce + c * blinder));
-        for blinding in &self.opening.one_of {
+        if self.relation.digits() > 0 {
+            let blinders = opening.digit_blinders.iter().zip(powers(digit_weight));
+            let blinder: Scalar = blinders.map(|(blinder, power)| blinder * power).sum();
+            responses.push(self.digits.at(BLINDER_NONCE) + c * blinder);
+        }
+        if self.relation.commits() {
+            responses.push(self.digits.at(BLINDING_NONCE) + c * self.digits.at(BLINDING));
+        }
+        for blinding in &opening.one_of {
             responses.extend(blinding.respond(c));
         }
-        let sent = self.relation.sent.iter();
-        responses.extend(
-            sent.map(|variable| self.nonces.at(*variable) + c * self.opening.values.at(*variable)),
-        );
+        let of = |variable: &usize| self.nonces.at(*variable) + c * opening.values.at(*variable);
+        responses.extend(self.relation.sent.iter().map(of));
         responses
     }
+}
+
+/// `1, x, x^2, ..`
+fn powers(x: &Scalar) -> impl Iterator<Item = Scalar> + use<> {
+    let x = *x;
+    std::iter::successors(Some(Scalar::ONE), move |power| Some(power * x))
 }
 
 /// One nonce for each variable; the lowest digit of a range has the one its equation gives.

@@ -6,7 +6,7 @@
 use crate::backend::{Scalar, sum_of_products_vartime};
 use crate::curve::{DecodeError, Reader};
 use crate::hash::hash_to_scalar;
-use crate::holder::{Pseudonym, scope_base};
+use crate::holder::{Pseudonym, Scope};
 
 const CHALLENGE_DST: &[u8] = b"NONLA-PSEUDONYM-SIGNATURE-V1";
 
@@ -52,14 +52,14 @@ impl PseudonymSignature {
     pub fn verify(
         &self,
         pseudonym: &Pseudonym,
-        scope: &[u8],
+        scope: &Scope,
         message: &[u8],
     ) -> Result<(), BadPseudonymSignature> {
         let commitment = sum_of_products_vartime(&[
-            (scope_base(scope), self.response),
+            (*scope.base(), self.response),
             (*pseudonym.0.affine(), -self.challenge),
         ]);
-        let expected = challenge(pseudonym, scope, message, &commitment.to_compressed());
+        let expected = challenge(pseudonym, scope.id(), message, &commitment.to_compressed());
         if expected != self.challenge && !crate::planted("skip-pseudonym-signature") {
             return Err(BadPseudonymSignature);
         }
@@ -77,23 +77,22 @@ fn challenge(pseudonym: &Pseudonym, scope: &[u8], message: &[u8], commitment: &[
 }
 
 #[cfg(feature = "prove")]
-impl crate::holder::HolderSecret {
-    /// Signs `message` as this holder's pseudonym in `scope`.
-    pub fn sign_as_pseudonym(
+impl crate::holder::Visit<'_> {
+    /// Signs `message` as this holder's pseudonym in this scope.
+    pub fn sign(
         &self,
-        scope: &[u8],
         message: &[u8],
         rng: &mut (impl rand_core::RngCore + rand_core::CryptoRng),
     ) -> PseudonymSignature {
-        let pseudonym = self.pseudonym(scope);
+        let (scope, pseudonym) = (self.scope(), self.pseudonym());
         let mut nonces = crate::nonces::Nonces::new(CHALLENGE_DST, rng);
-        nonces.absorb_scalar(self.scalar());
-        nonces.absorb(scope);
+        nonces.absorb_scalar(self.secret.scalar());
+        nonces.absorb(scope.id());
         nonces.absorb(message);
         let nonce = nonces.scalar();
-        let commitment = (scope_base(scope) * nonce).to_compressed();
-        let challenge = challenge(&pseudonym, scope, message, &commitment);
-        PseudonymSignature { challenge, response: nonce + challenge * self.scalar() }
+        let commitment = (scope.base() * nonce).to_compressed();
+        let challenge = challenge(&pseudonym, scope.id(), message, &commitment);
+        PseudonymSignature { challenge, response: nonce + challenge * self.secret.scalar() }
     }
 }
 
@@ -103,7 +102,7 @@ mod tests {
     use rand_chacha::ChaCha20Rng;
 
     use super::PseudonymSignature;
-    use crate::holder::HolderSecret;
+    use crate::holder::{HolderSecret, Scope};
 
     /// Serves REQ-T4, REQ-N8.
     #[test]
@@ -111,12 +110,13 @@ mod tests {
         let mut rng = ChaCha20Rng::seed_from_u64(4);
         let holder = HolderSecret::generate(&mut rng);
         let other = HolderSecret::generate(&mut rng);
-        let signature = holder.sign_as_pseudonym(b"scope", b"erase me", &mut rng);
+        let [scope, elsewhere] = [b"scope", b"other"].map(|id| Scope::new(id));
+        let signature = holder.visit(&scope).sign(b"erase me", &mut rng);
         let read = PseudonymSignature::from_bytes(&signature.to_bytes()).unwrap();
-        let pseudonym = holder.pseudonym(b"scope");
-        assert!(read.verify(&pseudonym, b"scope", b"erase me").is_ok());
-        assert!(read.verify(&pseudonym, b"scope", b"erase him").is_err());
-        assert!(read.verify(&pseudonym, b"other", b"erase me").is_err());
-        assert!(read.verify(&other.pseudonym(b"scope"), b"scope", b"erase me").is_err());
+        let pseudonym = holder.pseudonym(&scope);
+        assert!(read.verify(&pseudonym, &scope, b"erase me").is_ok());
+        assert!(read.verify(&pseudonym, &scope, b"erase him").is_err());
+        assert!(read.verify(&pseudonym, &elsewhere, b"erase me").is_err());
+        assert!(read.verify(&other.pseudonym(&scope), &scope, b"erase me").is_err());
     }
 }

@@ -9,12 +9,11 @@ use crate::backend::{G1Affine, Scalar};
 use crate::curve::{DecodeError, PointG1, PointG2, Reader};
 use crate::digits::BASE;
 use crate::gap;
-use crate::holder::{enrolment_base, scope_base};
+use crate::holder::enrolment_base;
 use crate::interface::Interface;
 use crate::key::PublicKey;
 use crate::one_of::OneOfPart;
 use crate::statement::{Bound, CredentialClauses, GapClause, RANGE_DIGITS, Statement};
-use crate::subgroup::UncheckedPoints;
 use ff::Field;
 
 /// One message of a signature: hidden behind a variable, or public.
@@ -30,7 +29,8 @@ pub(crate) struct SignedPart {
     pub(crate) entries: Vec<Entry>,
 }
 
-/// `constant + plus - minus = digit_0 + 256 * digit_1`, each digit in [0, 256).
+/// `constant + plus - minus = digit_0 + 256 * digit_1`, each digit in [0, 256); a side of a gap has one
+/// digit, a range of a slot two.
 pub(crate) struct RangePart {
     pub(crate) digit_key: PointG2,
     /// What it is a range of: a slot, or one side of the gap.
@@ -39,6 +39,8 @@ pub(crate) struct RangePart {
     constant: Scalar,
     plus: Option<usize>,
     minus: Option<usize>,
+    /// Number of digits.
+    count: usize,
     /// The variable of the lowest digit; the next digit is the next variable.
     first_digit: usize,
 }
@@ -75,6 +77,9 @@ pub(crate) struct Relation {
     pub(crate) variables: usize,
 }
 
+/// Base-256 digits of a side of a gap: no gap is wider than 256.
+const GAP_DIGITS: usize = 1;
+
 /// Variable of the holder secret, in every statement.
 pub(crate) const SECRET: usize = 0;
 
@@ -90,8 +95,13 @@ impl RangePart {
     }
 
     /// The variables of the digits, lowest first.
-    pub(crate) fn digits(&self) -> impl Iterator<Item = usize> + use<> {
-        self.first_digit..self.first_digit + RANGE_DIGITS
+    pub(crate) fn digits(&self) -> impl ExactSizeIterator<Item = usize> + use<> {
+        self.first_digit..self.first_digit + self.count
+    }
+
+    /// The variables of all digits but the lowest, which the others and the range's equation give.
+    pub(crate) fn upper_digits(&self) -> impl Iterator<Item = usize> + use<> {
+        self.digits().skip(1)
     }
 
     /// What the lowest digit's entry must be so that the equation holds.
@@ -99,7 +109,7 @@ impl RangePart {
         let base = Scalar::from(BASE as u64);
         let mut factor = base;
         let mut rest = Scalar::ZERO;
-        for digit in self.digits().skip(1) {
+        for digit in self.upper_digits() {
             rest += factor * of(digit);
             factor *= base;
         }
@@ -123,7 +133,7 @@ impl Relation {
         }
         for range in &mut relation.ranges {
             range.first_digit = relation.variables;
-            relation.variables += RANGE_DIGITS;
+            relation.variables += range.count;
         }
         relation.sent = relation.list_sent();
         relation
@@ -140,15 +150,15 @@ impl Relation {
                 Bound::AtMost(bound) => (Scalar::from(*bound), None, of(*slot)),
                 Bound::AtLeast(bound) => (-Scalar::from(*bound), of(*slot), None),
             };
-            self.add_range(clauses, Some(*slot), (constant, plus, minus));
+            self.add_range(clauses, (Some(*slot), RANGE_DIGITS), (constant, plus, minus));
         }
         if let (Some(clause), Some([low, high])) = (&clauses.gap, gap) {
             self.signatures.push(gap_part(clause, low, high));
             // low < handle < high, both strict: a handle at an end point is a revoked one.
             let strict = if crate::planted("gap-accepts-end-points") { 0 } else { 1 };
             let strict = -Scalar::from(strict);
-            self.add_range(clauses, None, (strict, of(clause.slot), Some(low)));
-            self.add_range(clauses, None, (strict, Some(high), of(clause.slot)));
+            self.add_range(clauses, (None, GAP_DIGITS), (strict, of(clause.slot), Some(low)));
+            self.add_range(clauses, (None, GAP_DIGITS), (strict, Some(high), of(clause.slot)));
         }
         for clause in &clauses.one_of {
             self.one_of.extend(of(clause.slot).map(|variable| OneOfPart::new(clause, variable)));
@@ -182,13 +192,14 @@ impl Relation {
     fn add_range(
         &mut self,
         clauses: &CredentialClauses,
-        slot: Option<usize>,
+        (slot, count): (Option<usize>, usize),
         (constant, plus, minus): (Scalar, Option<usize>, Option<usize>),
     ) {
         // A statement has no range without a digit key.
         let Some(key) = clauses.digit_key else { return };
         let digit_key = *key.point();
-        self.ranges.push(RangePart { digit_key, slot, constant, plus, minus, first_digit: 0 });
+        let part = RangePart { digit_key, slot, constant, plus, minus, count, first_digit: 0 };
+        self.ranges.push(part);
     }
 
     fn list_sent(&self) -> Vec<usize> {
@@ -197,7 +208,7 @@ impl Relation {
             Entry::Hidden(variable) => Some(*variable),
             Entry::Shown(_) => None,
         });
-        let upper = self.ranges.iter().flat_map(|range| range.digits().skip(1));
+        let upper = self.upper_digits();
         let mut seen = vec![false; self.variables];
         let first = |variable: &usize| {
             seen.get_mut(*variable).is_some_and(|seen| !std::mem::replace(seen, true))
@@ -205,18 +216,43 @@ impl Relation {
         hidden.chain(upper).filter(first).collect()
     }
 
+    /// The ranges of one credential, those of its gap included.
+    #[cfg(feature = "prove")]
+    pub(crate) fn ranges_of(&self, places: &CredentialPlaces) -> impl Iterator<Item = &RangePart> {
+        let std::ops::Range { start, end } = places.ranges;
+        self.ranges.iter().take(end).skip(start)
+    }
+
     /// Digits of all ranges.
     pub(crate) fn digits(&self) -> usize {
-        self.ranges.len() * RANGE_DIGITS
+        self.ranges.iter().map(|range| range.count).sum()
+    }
+
+    /// The variables of the upper digits of all ranges: those that are committed to.
+    pub(crate) fn upper_digits(&self) -> impl Iterator<Item = usize> {
+        self.ranges.iter().flat_map(RangePart::upper_digits)
+    }
+
+    /// Whether there are upper digits, and so a commitment to them.
+    pub(crate) fn commits(&self) -> bool {
+        self.upper_digits().next().is_some()
     }
 
     /// Points and scalars on the wire.
     pub(crate) fn shape(&self) -> (usize, usize) {
         let of_codes = self.one_of.iter().map(OneOfPart::shape);
         let of_codes = of_codes.fold((0, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
-        let points = self.signatures.len() * 4 + self.digits() * 2 + self.linked.len();
-        let scalars = self.signatures.len() * 3 + self.digits() + self.sent.len();
-        (points + of_codes.0, scalars + of_codes.1)
+        let (digits, commits) = (self.digits(), usize::from(self.commits()));
+        // Of all digits together: one T and one response of their blinder.
+        let together = usize::from(digits > 0);
+        let points = self.signatures.len() * 4 + digits + 2 * commits + self.linked.len();
+        let scalars = self.signatures.len() * 3 + together + commits + self.sent.len();
+        (points + together + of_codes.0, scalars + of_codes.1)
+    }
+
+    /// Points that are sent before the first challenge: all but the `T` of the digits.
+    pub(crate) fn first_points(&self) -> usize {
+        self.shape().0 - usize::from(self.digits() > 0)
     }
 
     /// Length of a proof of this statement, in bytes.
@@ -225,20 +261,19 @@ impl Relation {
         points * PointG1::LENGTH + scalars * 32
     }
 
-    /// Reads a proof of this statement. Whether its points lie in the subgroup is checked one by
-    /// one, or, if they are gathered in `batch`, later and together.
-    pub(crate) fn read(
-        &self,
-        bytes: &[u8],
-        mut batch: Option<&mut UncheckedPoints>,
-    ) -> Result<ReadProof, DecodeError> {
+    /// Reads a proof of this statement.
+    ///
+    /// Blinded signatures are checked to lie in the subgroup. Of the other points only the part inside
+    /// counts in any equation, so theirs is not checked (`specs/proof.md`, *Subgroups*).
+    pub(crate) fn read(&self, bytes: &[u8]) -> Result<ReadProof, DecodeError> {
         let (points, scalars) = self.shape();
         let mut reader = Reader::new(bytes, self.proof_length())?;
-        let mut read_point = |index| match batch.as_deref_mut() {
-            Some(batch) => {
-                reader.point_on_curve().map(|point| batch.add(point, self.blinds(index)))
+        let mut read_point = |index| {
+            if self.blinds(index) {
+                reader.point().map(|point| *point.affine())
+            } else {
+                reader.point_on_curve()
             }
-            None => reader.point().map(|point| *point.affine()),
         };
         Ok(ReadProof {
             points: (0..points).map(&mut read_point).collect::<Result<_, _>>()?,
@@ -251,17 +286,18 @@ impl Relation {
         let of_signatures = self.signatures.len() * 4;
         match index.checked_sub(of_signatures) {
             None => index.is_multiple_of(4),
-            Some(rest) => rest < self.digits() * 2 && rest.is_multiple_of(2),
+            Some(rest) => rest < self.digits(),
         }
     }
 }
 
 /// The points and scalars of a proof, in wire order.
 ///
-/// Points: for each signature `Abar, D, T1, T2`, for each digit `V, T`, for each set of codes
-/// `C, T` and one `T` a code, one `T` for pseudonym and enrolment tag. Scalars: for each signature
-/// `e, r1, r3`, for each digit `v`, for each set of codes its opening, its `z` and all but one of
-/// its challenges, then the responses of the sent variables.
+/// Points: for each signature `Abar, D, T1, T2`, for each digit `V`, if there are upper digits their
+/// `C, T`, for each set of codes `C, T` and one `T` a code, one `T` for pseudonym and enrolment tag, and
+/// last, if there are digits, the `T` of all of them. Scalars: for each signature `e, r1, r3`, if there are
+/// digits their `v`, if there are upper digits their `rho`, for each set of codes its opening, its `z` and
+/// all but one of its challenges, then the responses of the sent variables.
 pub(crate) struct ReadProof {
     pub(crate) points: Vec<G1Affine>,
     pub(crate) scalars: Vec<Scalar>,
@@ -271,7 +307,7 @@ fn linked_parts(statement: &Statement) -> Vec<LinkedPart> {
     let pseudonym = statement
         .pseudonym
         .as_ref()
-        .map(|clause| LinkedPart { base: scope_base(&clause.scope), point: clause.pseudonym.0 });
+        .map(|clause| LinkedPart { base: *clause.scope.base(), point: clause.pseudonym.0 });
     let enrolment = statement
         .enrolment
         .as_ref()

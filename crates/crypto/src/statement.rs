@@ -5,7 +5,8 @@ mod credential;
 
 use crate::digits::DigitKey;
 use crate::gap;
-use crate::holder::{EnrolmentTag, Pseudonym};
+use crate::digit_commitment;
+use crate::holder::{EnrolmentTag, Pseudonym, Scope};
 use crate::interface::MAX_SLOTS;
 use crate::key::PublicKey;
 use crate::slot::SlotValue;
@@ -15,7 +16,7 @@ use credential::EqualClause;
 pub(crate) use credential::{CredentialClauses, GapClause, OneOfClause};
 
 /// The suite of presentations: cipher suite, draft and version of this proof.
-pub const SUITE_ID: &str = "nonla-bbs-1:BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_:draft-10";
+pub const SUITE_ID: &str = "nonla-bbs-2:BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_:draft-10";
 
 /// Most credentials of one holder a statement may be about.
 pub const MAX_CREDENTIALS: usize = 4;
@@ -23,8 +24,11 @@ pub const MAX_CREDENTIALS: usize = 4;
 /// Most codes of one [`Statement::one_of`].
 pub const MAX_CODES: usize = 8;
 
-/// Base-256 digits of a range: 16 bits.
+/// Base-256 digits of a range over a slot: 16 bits. A side of a gap has one.
 pub const RANGE_DIGITS: usize = 2;
+
+/// Most ranges over slots in one statement.
+pub const MAX_RANGES: usize = digit_commitment::MAX_RANGES;
 
 /// One side of a hidden integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +49,9 @@ pub enum StatementError {
     /// More than [`MAX_CREDENTIALS`] credentials.
     #[error("more than {MAX_CREDENTIALS} credentials")]
     TooManyCredentials,
+    /// More than [`MAX_RANGES`] ranges.
+    #[error("more than {MAX_RANGES} ranges")]
+    TooManyRanges,
     /// An equality names no earlier credential.
     #[error("there is no earlier credential {credential}")]
     BadCredential {
@@ -75,7 +82,7 @@ pub enum StatementError {
 /// The pseudonym clause: this pseudonym is the holder's in this scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PseudonymClause {
-    pub(crate) scope: Vec<u8>,
+    pub(crate) scope: Scope,
     pub(crate) pseudonym: Pseudonym,
 }
 
@@ -161,8 +168,12 @@ impl Statement {
     /// "The integer in slot `slot` lies within `bound`", and stays hidden.
     ///
     /// # Errors
-    /// [`StatementError`] if the slot is shown or there is no digit key.
+    /// [`StatementError`] if the slot is shown, there is no digit key, or there are too many ranges.
     pub fn range(mut self, slot: usize, bound: Bound) -> Result<Self, StatementError> {
+        let ranges: usize = self.credentials().map(|credential| credential.ranges.len()).sum();
+        if ranges >= MAX_RANGES {
+            return Err(StatementError::TooManyRanges);
+        }
         self.last.range(slot, bound)?;
         Ok(self)
     }
@@ -210,8 +221,8 @@ impl Statement {
 
     /// "In `scope` I am `pseudonym`." The last one named counts.
     #[must_use]
-    pub fn with_pseudonym(mut self, scope: &[u8], pseudonym: Pseudonym) -> Self {
-        self.pseudonym = Some(PseudonymClause { scope: scope.to_vec(), pseudonym });
+    pub fn with_pseudonym(mut self, scope: &Scope, pseudonym: Pseudonym) -> Self {
+        self.pseudonym = Some(PseudonymClause { scope: scope.clone(), pseudonym });
         self
     }
 
@@ -251,7 +262,7 @@ impl Statement {
         }
         transcript.absorb_integer("pseudonym-count", u64::from(self.pseudonym.is_some()));
         if let Some(clause) = &self.pseudonym {
-            transcript.absorb("scope", &clause.scope);
+            transcript.absorb("scope", clause.scope.id());
             transcript.absorb("pseudonym", &clause.pseudonym.to_bytes());
         }
         if let Some(clause) = &self.enrolment {

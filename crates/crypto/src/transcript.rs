@@ -3,7 +3,8 @@
 use crate::backend::Scalar;
 use crate::hash::hash_to_scalar;
 
-const CHALLENGE_DST: &[u8] = b"NONLA-PRESENTATION-CHALLENGE-V1";
+const CHALLENGE_DST: &[u8] = b"NONLA-PRESENTATION-CHALLENGE-V2";
+const DIGIT_WEIGHT_DST: &[u8] = b"NONLA-DIGIT-WEIGHT-V1";
 
 /// What goes into one challenge.
 pub(crate) struct Transcript {
@@ -34,6 +35,12 @@ impl Transcript {
     /// The octets so far: what hedged nonces and weights are bound to.
     pub(crate) fn octets(&self) -> &[u8] {
         &self.octets
+    }
+
+    /// The first challenge: the number whose powers weigh the digit equations. Everything but the
+    /// commitment that depends on it must have been absorbed.
+    pub(crate) fn digit_weight(&self) -> Scalar {
+        hash_to_scalar(&[&self.octets], DIGIT_WEIGHT_DST)
     }
 
     /// The challenge.

@@ -1,13 +1,13 @@
-//! Checking proofs: read, recompute the challenge, one product of pairings.
+//! Checking proofs: read, recompute the challenges, one product of pairings.
 
 use rand_core::{CryptoRng, RngCore};
 
+use crate::backend::Scalar;
 use crate::curve::{DecodeError, PointG1};
 use crate::equations::{Equations, Weights};
 use crate::hash::sha256;
-use crate::relation::Relation;
+use crate::relation::{ReadProof, Relation};
 use crate::statement::Statement;
-use crate::subgroup::UncheckedPoints;
 use crate::transcript::Transcript;
 
 /// Why a proof was refused.
@@ -31,9 +31,8 @@ pub fn verify(
     proof: &[u8],
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<(), ProofError> {
-    let mut equations = Equations::new();
-    add_proof(&mut equations, (statement, proof), None, rng)?;
-    if equations.hold() || crate::planted("skip-proof-check") {
+    let checkable = Checkable::read(statement, proof)?;
+    if hold_together(&[&checkable], rng) || crate::planted("skip-proof-check") {
         Ok(())
     } else {
         Err(ProofError::DoesNotVerify)
@@ -50,17 +49,14 @@ pub struct Culprit {
     pub error: ProofError,
 }
 
-/// Checks many proofs at once: of different statements, issuers and periods, as they come.
+/// Checks many proofs at once: of different statements, issuers and periods.
 ///
-/// All equations of all proofs are added with independent weights, the pairings merged for each
-/// key, and the points checked for their subgroup together, so a batch of good proofs costs much
-/// less than its proofs one by one. A batch that does not hold is halved until its culprits are
-/// found, each by a check of its own.
-/// The more of a batch is bad, the less it saves; where most is, single checks are cheaper.
+/// All equations of all proofs are added with independent weights that are drawn when the whole batch is
+/// fixed, and the pairings are merged for each key, so a batch of good proofs costs much less than its
+/// proofs one by one. A malformed proof is set aside when it is read. If the others do not hold together,
+/// each of them is checked by itself: at most one failed batch more than single checks.
 ///
-/// A batch accepts nothing false that [`verify`] would refuse, except with probability 2^-127. A
-/// commitment with a part outside the subgroup, which proves nothing else than the same without
-/// that part, it lets pass with probability 2^-64.
+/// A batch accepts nothing false that [`verify`] would refuse, except with probability 2^-127.
 ///
 /// # Errors
 /// The [`Culprit`]s, in the order of the batch. All others are good.
@@ -69,70 +65,80 @@ pub fn verify_batch(
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<(), Vec<Culprit>> {
     let mut culprits = Vec::new();
-    find_culprits(batch, 0, &mut culprits, rng);
+    let mut checkable = Vec::with_capacity(batch.len());
+    for (index, (statement, proof)) in batch.iter().enumerate() {
+        match Checkable::read(statement, proof) {
+            Ok(read) => checkable.push((index, read)),
+            Err(error) => culprits.push(Culprit { index, error }),
+        }
+    }
+    let together: Vec<_> = checkable.iter().map(|(_, read)| read).collect();
+    if !hold_together(&together, rng) && !crate::planted("skip-batch-check") {
+        let alone = checkable.iter().filter(|(_, read)| !hold_together(&[read], rng));
+        let error = ProofError::DoesNotVerify;
+        culprits.extend(alone.map(|(index, _)| Culprit { index: *index, error }));
+        culprits.sort_unstable_by_key(|culprit| culprit.index);
+    }
     if culprits.is_empty() { Ok(()) } else { Err(culprits) }
 }
 
-/// Lists the culprits of the part of a batch that starts at place `first`.
-fn find_culprits(
-    batch: &[(&Statement, &[u8])],
-    first: usize,
-    culprits: &mut Vec<Culprit>,
-    rng: &mut (impl RngCore + CryptoRng),
-) {
-    match batch {
-        [] => {}
-        [(statement, proof)] => {
-            let refused = verify(statement, proof, rng).err();
-            culprits.extend(refused.map(|error| Culprit { index: first, error }));
-        }
-        _ if holds_together(batch, rng) => {}
-        _ => {
-            let middle = batch.len() / 2;
-            let (left, right) = batch.split_at(middle);
-            find_culprits(left, first, culprits, rng);
-            find_culprits(right, first + middle, culprits, rng);
-        }
+/// The two challenges of a proof.
+#[derive(Clone, Copy)]
+pub(crate) struct Challenges {
+    /// Its powers weigh the digit equations.
+    pub(crate) digit_weight: Scalar,
+    /// The challenge.
+    pub(crate) c: Scalar,
+}
+
+/// A proof that was read, with everything its equations need.
+pub(crate) struct Checkable {
+    relation: Relation,
+    proof: ReadProof,
+    challenges: Challenges,
+    /// Hash of the transcript and the responses.
+    hash: [u8; 32],
+}
+
+impl Checkable {
+    pub(crate) fn read(statement: &Statement, bytes: &[u8]) -> Result<Self, ProofError> {
+        let relation = Relation::new(statement);
+        let proof = relation.read(bytes)?;
+        // What was read encodes back to the same bytes, so these are the points as they were sent.
+        let mut points = bytes.chunks_exact(PointG1::LENGTH).take(proof.points.len());
+        let mut transcript = statement.transcript();
+        let first = points.by_ref().take(relation.first_points());
+        let digit_weight = first_challenge(&mut transcript, first);
+        let c = second_challenge(&mut transcript, points);
+        let challenges = Challenges { digit_weight, c };
+        let hash = sha256(&[b"NONLA-PROOF-V1", transcript.octets(), bytes]);
+        Ok(Self { relation, proof, challenges, hash })
     }
 }
 
-/// Proofs for which sums of all their points cost less than a check of each point.
-const FEWEST_FOR_SUMS: usize = 4;
-
-/// Whether all proofs are well formed and the sum of all their equations holds.
-fn holds_together(batch: &[(&Statement, &[u8])], rng: &mut (impl RngCore + CryptoRng)) -> bool {
+/// Whether the equations of all these proofs hold.
+fn hold_together(proofs: &[&Checkable], rng: &mut (impl RngCore + CryptoRng)) -> bool {
+    let mut fresh = [0u8; 32];
+    rng.fill_bytes(&mut fresh);
+    let seed = batch_seed(proofs, &fresh);
     let mut equations = Equations::new();
-    let mut points = UncheckedPoints::new();
-    let summed = batch.len() >= FEWEST_FOR_SUMS;
-    let mut seed = [0; 32];
-    for (statement, proof) in batch {
-        let gather = summed.then_some(&mut points);
-        match add_proof(&mut equations, (statement, proof), gather, rng) {
-            Ok(weights) => seed = sha256(&[b"NONLA-SUBGROUP-V1", &seed, weights.seed()]),
-            Err(_) => return false,
-        }
-    }
-    (points.lie_in_subgroup(&seed) && equations.hold()) || crate::planted("skip-batch-check")
+    let added = proofs.iter().enumerate().all(|(index, one)| {
+        let mut weights = Weights::new(&seed, index);
+        equations.add((&one.relation, &one.proof), one.challenges, &mut weights).is_some()
+    });
+    added && equations.hold()
 }
 
-/// Adds all equations of one proof. The subgroup of its points is checked here, or left to whom
-/// they are gathered for.
-fn add_proof(
-    equations: &mut Equations,
-    (statement, proof): (&Statement, &[u8]),
-    batch: Option<&mut UncheckedPoints>,
-    rng: &mut (impl RngCore + CryptoRng),
-) -> Result<Weights, ProofError> {
-    let relation = Relation::new(statement);
-    let read = relation.read(proof, batch)?;
-    let mut transcript = statement.transcript();
-    // What was read encodes back to the same bytes, so these are the points as they were sent.
-    let points = proof.chunks_exact(PointG1::LENGTH).take(read.points.len());
-    absorb_commitments(&mut transcript, points);
-    let challenge = transcript.challenge();
-    let mut weights = Weights::new(&transcript, &read.scalars, rng);
-    let added = equations.add(&relation, &read, (challenge, &mut weights));
-    added.map(|()| weights).ok_or(ProofError::DoesNotVerify)
+/// The seed of all weights of a batch: randomness of this check, and everything that was sent in all of
+/// its proofs.
+///
+/// If a proof's weights depended on that proof alone, a forger who can foresee the randomness could
+/// search many variants of each false proof for a set whose errors cancel.
+pub(crate) fn batch_seed(proofs: &[&Checkable], fresh: &[u8; 32]) -> [u8; 32] {
+    let count = (proofs.len() as u64).to_be_bytes();
+    let mut parts: Vec<&[u8]> = vec![b"NONLA-WEIGHTS-V2", fresh, &count];
+    parts.extend(proofs.iter().map(|one| one.hash.as_slice()));
+    sha256(&parts)
 }
 
 /// Length of a proof of `statement`, in bytes: the same for everybody.
@@ -141,12 +147,20 @@ pub fn proof_length(statement: &Statement) -> usize {
     Relation::new(statement).proof_length()
 }
 
-/// Adds all points of the proof to the transcript, in wire order.
-pub(crate) fn absorb_commitments<'a>(
+/// Adds the points that are sent first, and draws the number whose powers weigh the digit equations.
+pub(crate) fn first_challenge<'a>(
     transcript: &mut Transcript,
     points: impl Iterator<Item = &'a [u8]>,
-) {
-    for point in points {
-        transcript.absorb("commitment", point);
-    }
+) -> Scalar {
+    points.for_each(|point| transcript.absorb("commitment", point));
+    transcript.digit_weight()
+}
+
+/// Adds what is sent after it, the commitment of the digits if there are any, and draws the challenge.
+pub(crate) fn second_challenge<'a>(
+    transcript: &mut Transcript,
+    points: impl Iterator<Item = &'a [u8]>,
+) -> Scalar {
+    points.for_each(|point| transcript.absorb("commitment", point));
+    transcript.challenge()
 }

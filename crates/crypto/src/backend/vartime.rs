@@ -1,0 +1,209 @@
+//! Sums of products over public points, in variable time and right for every point of the curve.
+//!
+//! Proofs hold points whose part outside the prime-order subgroup is not checked, so every addition
+//! here is complete: it is right for equal points, opposite points and points of small order. The
+//! library's bulk additions are not: its affine sum takes a point with x = 0, which has order 3, for
+//! the identity when it meets one, and its method for fewer than 32 points inverts multiples that may
+//! be the identity (`specs/proof.md`, *Sums of points*). Its Pippenger sum from 32 points on adds
+//! completely.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use blst::MultiPoint;
+use ff::Field;
+use group::Group;
+use group::prime::PrimeCurveAffine;
+
+use super::{G1Affine, G1Projective, Scalar, bits, to_affine};
+
+/// Terms from which on the library's Pippenger sum is quicker than one table for each point.
+const MANY: usize = 96;
+
+/// Bits of a digit for a point that comes once, and for a short scalar.
+const WIDTH: usize = 5;
+const SHORT_WIDTH: usize = 4;
+/// Bits of a digit for a point with a kept table: 128 odd multiples, 12 KB.
+const KEPT_WIDTH: usize = 9;
+/// Uses of a point after which its table pays.
+const TABLE_PAYS: u32 = 8;
+
+/// A public point that occurs in every proof, with a table of its odd multiples once that pays.
+pub(crate) struct FixedPoint {
+    point: G1Affine,
+    uses: AtomicU32,
+    odd: OnceLock<Vec<G1Affine>>,
+}
+
+impl FixedPoint {
+    pub(crate) const fn new(point: G1Affine) -> Self {
+        Self { point, uses: AtomicU32::new(0), odd: OnceLock::new() }
+    }
+
+    pub(crate) const fn point(&self) -> &G1Affine {
+        &self.point
+    }
+
+    /// The odd multiples up to 255, if the point was used often enough.
+    fn table(&self) -> Option<&[G1Affine]> {
+        match self.odd.get() {
+            Some(odd) => Some(odd),
+            None if self.uses.fetch_add(1, Ordering::Relaxed) < TABLE_PAYS => None,
+            None => Some(self.odd.get_or_init(|| odd_multiples(&[(self.point, KEPT_WIDTH)]))),
+        }
+    }
+}
+
+/// A sum that is put together term by term.
+#[derive(Default)]
+pub(crate) struct Sum<'a> {
+    fixed: Vec<(&'a FixedPoint, Scalar)>,
+    terms: Vec<(G1Affine, Scalar)>,
+    short: Vec<(G1Affine, Scalar)>,
+}
+
+impl<'a> Sum<'a> {
+    /// Adds `point * scalar`.
+    pub(crate) fn add(&mut self, point: G1Affine, scalar: Scalar) {
+        self.terms.push((point, scalar));
+    }
+
+    /// Adds `point * scalar` for a scalar below 2^128.
+    pub(crate) fn add_short(&mut self, point: G1Affine, scalar: Scalar) {
+        self.short.push((point, scalar));
+    }
+
+    /// Adds `point * scalar` for a point that occurs in every proof.
+    pub(crate) fn add_fixed(&mut self, point: &'a FixedPoint, scalar: Scalar) {
+        self.fixed.push((point, scalar));
+    }
+
+    /// The sum.
+    pub(crate) fn value(&self) -> G1Projective {
+        if self.terms.len() + self.short.len() < MANY {
+            return self.by_digits();
+        }
+        let fixed = self.fixed.iter().map(|(fixed, scalar)| (fixed.point, *scalar));
+        let terms: Vec<_> = self.terms.iter().copied().chain(fixed).collect();
+        by_buckets::<32>(&terms, 255) + by_buckets::<16>(&self.short, 128)
+    }
+
+    /// Signed digits of all scalars side by side, with a table of odd multiples for each point.
+    fn by_digits(&self) -> G1Projective {
+        let (mut kept, mut points, mut scalars) = (Vec::new(), Vec::new(), Vec::new());
+        for (fixed, scalar) in self.fixed.iter().filter(|(_, scalar)| !is_zero(scalar)) {
+            match fixed.table() {
+                Some(odd) => kept.push(Lane { odd, digits: signed_digits(scalar, KEPT_WIDTH) }),
+                None => {
+                    points.push((fixed.point, WIDTH));
+                    scalars.push(scalar);
+                }
+            }
+        }
+        for (list, width) in [(&self.terms, WIDTH), (&self.short, SHORT_WIDTH)] {
+            for (point, scalar) in list.iter().filter(|(_, scalar)| !is_zero(scalar)) {
+                points.push((*point, width));
+                scalars.push(scalar);
+            }
+        }
+        let odd = odd_multiples(&points);
+        let mut rest = odd.as_slice();
+        for ((_, width), scalar) in points.iter().zip(scalars) {
+            let (odd, after) = rest.split_at(rest.len().min(1 << (width - 2)));
+            rest = after;
+            kept.push(Lane { odd, digits: signed_digits(scalar, *width) });
+        }
+        sum_of_lanes(&kept)
+    }
+}
+
+/// The sum of `scalar * point`.
+pub(crate) fn sum_of_products_vartime(terms: &[(G1Affine, Scalar)]) -> G1Projective {
+    Sum { terms: terms.to_vec(), ..Sum::default() }.value()
+}
+
+fn is_zero(scalar: &Scalar) -> bool {
+    scalar.is_zero().into()
+}
+
+/// One scalar's digits with the odd multiples of its point.
+struct Lane<'a> {
+    odd: &'a [G1Affine],
+    digits: Vec<i16>,
+}
+
+fn sum_of_lanes(lanes: &[Lane<'_>]) -> G1Projective {
+    let length = lanes.iter().map(|lane| lane.digits.len()).max().unwrap_or(0);
+    let mut sum = G1Projective::identity();
+    for place in (0..length).rev() {
+        sum = sum.double();
+        for lane in lanes {
+            let digit = lane.digits.get(place).copied().unwrap_or(0);
+            let Some(multiple) = lane.odd.get(usize::from(digit.unsigned_abs() / 2)) else {
+                continue;
+            };
+            match digit {
+                0 => {}
+                1.. => sum += multiple,
+                _ => sum -= multiple,
+            }
+        }
+    }
+    sum
+}
+
+/// The scalar as digits that are 0 or odd and below half of `2^width` in size, lowest first: of
+/// `width` neighbours at most one is not 0.
+fn signed_digits(scalar: &Scalar, width: usize) -> Vec<i16> {
+    let bytes = scalar.to_bytes_le();
+    let mut digits = Vec::with_capacity(256 + width);
+    let mut carry = 0;
+    while digits.len() < 256 {
+        let window = bits(&bytes, digits.len(), width) + carry;
+        if window % 2 == 0 {
+            digits.push(0);
+            continue;
+        }
+        carry = window >> (width - 1);
+        // At most 2^8 in size.
+        digits.push(window as i16 - ((carry as i16) << width));
+        digits.resize(digits.len() + width - 1, 0);
+    }
+    digits.truncate(digits.iter().rposition(|digit| *digit != 0).map_or(0, |last| last + 1));
+    digits
+}
+
+/// For each point and width the multiples by 1, 3, 5 .. below half of `2^width`, one after the other.
+fn odd_multiples(points: &[(G1Affine, usize)]) -> Vec<G1Affine> {
+    let doubles: Vec<_> =
+        points.iter().map(|(point, _)| G1Projective::from(point).double()).collect();
+    let mut multiples = Vec::with_capacity(points.iter().map(|(_, width)| 1 << (width - 2)).sum());
+    for ((point, width), double) in points.iter().zip(to_affine(&doubles)) {
+        let mut multiple = G1Projective::from(point);
+        multiples.push(multiple);
+        for _ in 1..1_usize << (width - 2) {
+            multiple += double;
+            multiples.push(multiple);
+        }
+    }
+    to_affine(&multiples)
+}
+
+/// The library's Pippenger sum, for scalars of `bits` bits in `BYTES` bytes.
+fn by_buckets<const BYTES: usize>(terms: &[(G1Affine, Scalar)], bits: usize) -> G1Projective {
+    let mut points = Vec::with_capacity(terms.len().max(FEWEST_IN_BUCKETS));
+    let mut scalars = Vec::with_capacity(points.capacity() * BYTES);
+    for (point, scalar) in terms {
+        points.push(*point.as_ref());
+        scalars.extend(scalar.to_bytes_le().iter().take(BYTES));
+    }
+    // Below this the library takes the method that is not complete.
+    let missing = FEWEST_IN_BUCKETS.saturating_sub(points.len());
+    points.resize(points.len() + missing, *G1Affine::generator().as_ref());
+    scalars.resize(scalars.len() + missing * BYTES, 0);
+    let mut sum = G1Projective::identity();
+    *sum.as_mut() = points.as_slice().mult(&scalars, bits);
+    sum
+}
+
+const FEWEST_IN_BUCKETS: usize = 32;
