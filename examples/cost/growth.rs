@@ -5,7 +5,7 @@ use nonla_crypto::adversary::one_pairing;
 use nonla_crypto::{Bound, MAX_SLOTS, SlotValue, Statement, verify, verify_batch};
 use rand_chacha::ChaCha20Rng;
 
-use super::engine::{BIRTH, COUNTRY, HEADER, Holder, Keys, SCOPE, SLOTS, VALID_UNTIL, context};
+use super::engine::{BIRTH, COUNTRY, HEADER, Holder, Keys, SLOTS, VALID_UNTIL, context, scope};
 use super::step::{Step, measure};
 use super::{BATCH, Failure, Tables, batch_of_64, prepare, present};
 
@@ -59,7 +59,7 @@ impl Case {
         holder.signature = checked.sign(&keys.credential, HEADER, &holder.claims)?;
         let statement = Statement::new(public, HEADER, slots)?
             .show(1, SlotValue::Integer(1))?
-            .with_pseudonym(SCOPE, holder.secret.pseudonym(SCOPE));
+            .with_pseudonym(&scope(), holder.secret.pseudonym(&scope()));
         Self::new(slots - 1, (keys, holder), statement, rng)
     }
 
@@ -69,7 +69,7 @@ impl Case {
         let plain = Statement::new(keys.credential.public_key(), HEADER, SLOTS)?
             .with_digit_key(*keys.digits.key())
             .show(COUNTRY, SlotValue::Integer(568))?
-            .with_pseudonym(SCOPE, holder.secret.pseudonym(SCOPE));
+            .with_pseudonym(&scope(), holder.secret.pseudonym(&scope()));
         let both = [(BIRTH, Bound::AtMost(39_000)), (VALID_UNTIL, Bound::AtLeast(46_000))];
         let statement = both
             .iter()

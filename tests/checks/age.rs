@@ -103,8 +103,10 @@ impl Cheater {
             credential_type: &issuer.types[0],
             key,
         };
+        let scope = basis.scope();
         let pseudonym = Some(self.wallet.pseudonym(&verifier));
-        let statement = basis.statement(Some(lie.period), pseudonym).unwrap();
+        let shown = pseudonym.map(|pseudonym| (&scope, pseudonym));
+        let statement = basis.statement(Some(lie.period), shown).unwrap();
         let holding = Holding {
             claims: &slot_values(&self.credential.claims, self.credential.handle),
             signature: &self.credential.signature,

@@ -10,7 +10,7 @@ use nonla_credential::{
 };
 use nonla_crypto::{
     BlindRequest, DigitKey, DigitTable, EnrolmentTag, Pseudonym, PseudonymSignature, PublicKey,
-    Signature,
+    Scope, Signature,
 };
 use nonla_issuer::{ImportMode, RevocationCode, import, write_csv};
 use nonla_storage::{GuardianShare, Threshold, share_secret};
@@ -105,7 +105,7 @@ fn cases<'a>(world: &'a mut World, wallet: &'a mut Wallet) -> Vec<Case<'a>> {
     let credential = IssuedCredential::parse(&received("credential")).unwrap();
     let request = CredentialRequest::parse(&received("credential request")).unwrap();
     let platform = world.platforms.a.entry.id.clone();
-    let signature = wallet.expose_secret().sign_as_pseudonym(b"s", b"m", &mut world.rng);
+    let signature = wallet.expose_secret().visit(&Scope::new(b"s")).sign(b"m", &mut world.rng);
     let (list, head) = world.list().unwrap();
     let (trust_list, operator) = world.operator();
     let (trust_list, operator) = (trust_list.as_bytes().to_vec(), operator.verifying_key());

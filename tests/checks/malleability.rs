@@ -8,7 +8,7 @@ use nonla_crypto::{
 use rand::{Rng, RngCore};
 use rand_chacha::ChaCha20Rng;
 
-use crate::engine::{Holder, Keys, SCOPE, rng, runs};
+use crate::engine::{Holder, Keys, rng, runs, scope};
 use crate::proving::{proof, smallest, whole};
 
 /// The order of the group, big endian.
@@ -64,7 +64,7 @@ fn sample(points: &[[u8; 48]], count: usize, scalars: usize, rng: &mut ChaCha20R
 #[test]
 fn what_is_read_has_no_second_spelling() {
     let mut rng = rng("one encoding");
-    let point = |rng: &mut ChaCha20Rng| HolderSecret::generate(rng).pseudonym(SCOPE).to_bytes();
+    let point = |rng: &mut ChaCha20Rng| HolderSecret::generate(rng).pseudonym(&scope()).to_bytes();
     let points: Vec<[u8; 48]> = (0..200).map(|_| point(&mut rng)).collect();
     let (wanted, mut read, mut refused) = (runs(100_000), 0, 0);
     let days: Vec<Day> = (0..=u16::MAX).step_by(7).map(Day::from_number).collect();

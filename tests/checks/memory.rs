@@ -19,7 +19,7 @@ use nonla_wallet::Wallet;
 use rand::{Rng, RngCore, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 
-use crate::engine::{HEADER, Holder, Keys, SCOPE, SLOTS, context, rng};
+use crate::engine::{HEADER, Holder, Keys, SLOTS, context, rng, scope};
 use crate::memory_search::{Open, PIECE, forms, masked, search};
 use crate::proving::{proof, smallest};
 
@@ -75,10 +75,10 @@ fn use_secret(told: &Told) {
     let key = SecretKey::generate(&mut rng).public_key();
     let secrets = many(told, |bytes| HolderSecret::from_bytes(bytes).unwrap());
     let secret = &secrets[20];
-    black_box(secret.pseudonym(SCOPE));
+    black_box(secret.pseudonym(&scope()));
     black_box(secret.enrolment_tag(b"issuer"));
     black_box(secret.blind_request(&context(&key, b"nonce"), &mut rng));
-    black_box(secret.sign_as_pseudonym(SCOPE, b"message", &mut rng));
+    black_box(secret.visit(&scope()).sign(b"message", &mut rng));
     black_box(&secret.expose_bytes());
 }
 

@@ -3,13 +3,13 @@
 use nonla_crypto::adversary::{Cheat, challenge, cheat, first_nonces, point_outside_subgroup};
 use nonla_crypto::{
     BlindRequest, Bound, DecodeError, DigitSecretKey, DigitTable, HolderSecret, Holding,
-    IssueError, PointG1, PreparedSignature, ProofError, ProveError, SecretKey, SlotValue,
-    Statement, proof_length, prove, verify, verify_credential,
+    IssueError, PointG1, PreparedSignature, ProofError, ProveError, Scope, SecretKey, SlotValue,
+    Statement, proof_length, prove, verify, verify_batch, verify_credential,
 };
 
 use crate::engine::{
     BIRTH, COUNTRY, HANDLE, HEADER, Holder, ISSUER, Keys, PERIOD, SCOPE, SLOTS, VALID_UNTIL,
-    context, rng, runs, statement,
+    context, rng, runs, scope, statement,
 };
 
 /// The labels under which `Basis::statement` binds a proof to its request.
@@ -46,14 +46,15 @@ pub(crate) const TRANSCRIPT_TEST: &str = "proof::every_public_input_changes_the_
 
 /// Serves REQ-P1, REQ-N1.
 #[test]
-fn the_whole_statement_is_proved_and_checked_in_2320_bytes() {
+fn the_whole_statement_is_proved_and_checked_in_1568_bytes() {
     let mut rng = rng("whole statement");
     let keys = Keys::new(&mut rng);
     for _ in 0..runs(100) {
         let holder = Holder::adult(&keys, &mut rng);
         let statement = statement(&keys, &holder);
         let proof = holder.prove(&statement, &keys, &mut rng).unwrap();
-        assert_eq!(proof.len(), 2_320);
+        assert_eq!(proof.len(), POINTS * 48 + SCALARS * 32);
+        assert_eq!(proof.len(), 1_568);
         assert_eq!(proof.len(), proof_length(&statement));
         verify(&statement, &proof, &mut rng).unwrap();
     }
@@ -118,6 +119,8 @@ fn no_cheat_of_a_dishonest_holder_is_accepted() {
     let cheats = [
         Cheat::WrapDigits,
         Cheat::CancellingDigits,
+        Cheat::LateDigits,
+        Cheat::LateCommitment,
         Cheat::IdentityDigits,
         Cheat::OtherValue { slot: BIRTH, value: 33_000 },
         Cheat::OtherSecret,
@@ -137,10 +140,37 @@ fn no_cheat_of_a_dishonest_holder_is_accepted() {
     verify(&honest, &proof, &mut rng).unwrap();
 }
 
-/// Serves T-B7: without independent weights the errors of two digits cancel and a minor passes.
+/// Serves T-B7: if the digits were added up with equal weights, the errors of two would cancel and a
+/// minor would pass.
 #[test]
 fn digits_whose_errors_cancel_are_refused() {
     refused(Cheat::CancellingDigits);
+}
+
+/// Serves T-B7: the forgery of the naive form. Digits that are chosen when their weights are known can
+/// always be chosen so that their errors cancel; the commitment to the upper ones forbids it.
+#[test]
+fn digits_chosen_after_their_weights_are_refused() {
+    refused(Cheat::LateDigits);
+}
+
+/// Serves T-B7: a commitment that is made when the weights are known binds nothing.
+#[test]
+fn digits_committed_to_after_their_weights_are_refused() {
+    refused(Cheat::LateCommitment);
+}
+
+/// Serves T-B7, T-B8: with equal weights the error of one equation makes up for that of another, and
+/// anybody shows anybody's pseudonym.
+#[test]
+fn equations_whose_errors_cancel_are_refused() {
+    let mut rng = rng("cancelling equations");
+    let keys = Keys::new(&mut rng);
+    let (one, victim) = (Holder::adult(&keys, &mut rng), Holder::adult(&keys, &mut rng));
+    let statement = statement(&keys, &victim);
+    let owned = (&one.secret, &one.holding(&keys));
+    let forged = cheat(&statement, owned, Cheat::CancellingPoints, &mut rng).unwrap();
+    assert_eq!(verify(&statement, &forged, &mut rng), Err(ProofError::DoesNotVerify));
 }
 
 /// Serves T-B3: the identity would stand for any digit.
@@ -173,7 +203,7 @@ fn refused(how: Cheat) {
 fn a_handle_at_an_end_point_of_a_gap_is_refused() {
     let mut rng = rng("end points");
     let keys = Keys::new(&mut rng);
-    for handle in [1000, 3000] {
+    for handle in [1800, 2040] {
         let revoked = Holder::new(&keys, (33_000, 48_000, handle), &mut rng);
         let statement = statement(&keys, &revoked);
         let refused = revoked.prove(&statement, &keys, &mut rng);
@@ -190,7 +220,7 @@ fn a_handle_at_an_end_point_of_a_gap_is_refused() {
 fn a_handle_outside_the_gap_is_refused_whatever_is_claimed() {
     let mut rng = rng("outside the gap");
     let keys = Keys::new(&mut rng);
-    for handle in [1, 999, 3001, 65_535] {
+    for handle in [1, 1799, 2041, 65_535] {
         let revoked = Holder::new(&keys, (33_000, 48_000, handle), &mut rng);
         let statement = statement(&keys, &revoked);
         let owned = (&revoked.secret, &revoked.holding(&keys));
@@ -217,7 +247,14 @@ fn a_handle_outside_the_gap_is_refused_whatever_is_claimed() {
     assert!(verify(&statement, &forged, &mut rng).is_err());
 }
 
-/// Serves T-B3: every point of a proof, of a pseudonym and of a signature is checked.
+/// Points and scalars of a proof of [`statement`].
+const POINTS: usize = 18;
+const SCALARS: usize = 22;
+/// The places of its blinded signatures: of credential and gap, then of the digits.
+const BLINDED: [usize; 8] = [0, 4, 8, 9, 10, 11, 12, 13];
+
+/// Serves T-B3: blinded signatures must lie in the subgroup; of any other point only the part inside
+/// counts, and that of a foreign point is wrong.
 #[test]
 fn points_outside_the_subgroup_are_refused() {
     let mut rng = rng("subgroup");
@@ -225,15 +262,48 @@ fn points_outside_the_subgroup_are_refused() {
     let holder = Holder::adult(&keys, &mut rng);
     let statement = statement(&keys, &holder);
     let proof = holder.prove(&statement, &keys, &mut rng).unwrap();
-    for slot in 0..25 {
-        let outside = point_outside_subgroup(slot);
+    for slot in 0..POINTS {
+        let outside = point_outside_subgroup(slot as u8);
         assert_eq!(PointG1::from_bytes(&outside), Err(DecodeError::NotInSubgroup));
         let mut forged = proof.clone();
-        forged[usize::from(slot) * 48..][..48].copy_from_slice(&outside);
-        assert_eq!(
-            verify(&statement, &forged, &mut rng),
-            Err(ProofError::Malformed(DecodeError::NotInSubgroup))
-        );
+        forged[slot * 48..][..48].copy_from_slice(&outside);
+        let expected = if BLINDED.contains(&slot) {
+            ProofError::Malformed(DecodeError::NotInSubgroup)
+        } else {
+            ProofError::DoesNotVerify
+        };
+        assert_eq!(verify(&statement, &forged, &mut rng), Err(expected), "{slot}");
+    }
+}
+
+/// Serves T-B3, T-B6: the price of leaving out the subgroup test of commitments and D. Who makes a proof
+/// can write it with a part of small order in one of them, and it proves what it proved without; nobody
+/// else can add one, for all points stand under the challenge.
+#[test]
+fn a_part_of_small_order_proves_nothing_and_only_the_prover_can_add_it() {
+    let mut rng = rng("small order in a commitment");
+    let keys = Keys::new(&mut rng);
+    let (adult, minor) =
+        (Holder::adult(&keys, &mut rng), Holder::new(&keys, (41_000, 48_000, 2000), &mut rng));
+    let adults = statement(&keys, &adult);
+    let honest = adult.prove(&adults, &keys, &mut rng).unwrap();
+    for place in (0..POINTS - 1).filter(|place| !BLINDED.contains(place)) {
+        for of_order_three in [false, true] {
+            let how = Cheat::TorsionCommitment { place, of_order_three };
+            let owned = (&adult.secret, &adult.holding(&keys));
+            let second = cheat(&adults, owned, how, &mut rng).unwrap();
+            assert_eq!(verify(&adults, &second, &mut rng), Ok(()), "{place}");
+            assert!(PointG1::from_bytes(&second[place * 48..][..48]).is_err());
+            let batch = [(&adults, second.as_slice()), (&adults, honest.as_slice())];
+            assert_eq!(verify_batch(&batch, &mut rng), Ok(()), "{place}");
+            let mut moved = honest.clone();
+            moved[place * 48..][..48].copy_from_slice(&second[place * 48..][..48]);
+            assert_eq!(verify(&adults, &moved, &mut rng), Err(ProofError::DoesNotVerify));
+            let minors = statement(&keys, &minor);
+            let owned = (&minor.secret, &minor.holding(&keys));
+            let forged = cheat(&minors, owned, how, &mut rng).unwrap();
+            assert_eq!(verify(&minors, &forged, &mut rng), Err(ProofError::DoesNotVerify));
+        }
     }
 }
 
@@ -258,7 +328,7 @@ fn malformed_points_and_scalars_are_refused_by_type() {
         (&uncompressed_flag, DecodeError::NotAPoint),
     ];
     for (bytes, expected) in points {
-        for slot in 0..25 {
+        for slot in 0..POINTS {
             let mut forged = proof.clone();
             forged[slot * 48..][..48].copy_from_slice(bytes);
             let refusal = verify(&statement, &forged, &mut rng);
@@ -273,19 +343,19 @@ fn malformed_points_and_scalars_are_refused_by_type() {
         (&[0xff; 32], DecodeError::ScalarTooLarge),
     ];
     for (bytes, expected) in scalars {
-        for slot in 0..35 {
+        for slot in 0..SCALARS {
             let mut forged = proof.clone();
-            forged[1_200 + slot * 32..][..32].copy_from_slice(bytes);
+            forged[POINTS * 48 + slot * 32..][..32].copy_from_slice(bytes);
             let refusal = verify(&statement, &forged, &mut rng);
             assert_eq!(refusal, Err(ProofError::Malformed(expected)), "{slot}");
         }
     }
-    for length in [0, 1, 2_319, 2_321, 5_000] {
+    for length in [0, 1, 1_567, 1_569, 5_000] {
         let mut forged = proof.clone();
         forged.resize(length, 0);
         assert!(matches!(
             verify(&statement, &forged, &mut rng),
-            Err(ProofError::Malformed(DecodeError::WrongLength { expected: 2_320, .. }))
+            Err(ProofError::Malformed(DecodeError::WrongLength { expected: 1_568, .. }))
         ));
     }
 }
@@ -321,7 +391,7 @@ fn every_public_input_changes_the_challenge() {
         range: (BIRTH, Bound::AtMost(39_000)),
         gap: (HANDLE, keys.gap.public_key(), ISSUER, PERIOD),
         scope: SCOPE,
-        pseudonym: holder.secret.pseudonym(SCOPE),
+        pseudonym: holder.secret.pseudonym(&scope()),
         context: None,
     };
     let build = |parts: Parts| {
@@ -335,7 +405,7 @@ fn every_public_input_changes_the_challenge() {
             .unwrap()
             .not_revoked(slot, (key, issuer), period)
             .unwrap()
-            .with_pseudonym(parts.scope, parts.pseudonym);
+            .with_pseudonym(&Scope::new(parts.scope), parts.pseudonym);
         CONTEXT.into_iter().fold(statement, |statement, label| {
             let value: &[u8] = if parts.context == Some(label) { b"other" } else { b"value" };
             statement.bound_to(label, value)
@@ -358,7 +428,7 @@ fn every_public_input_changes_the_challenge() {
         ("gap-header", Parts { gap: (HANDLE, gap_key, b"other", PERIOD), ..base() }),
         ("gap-period", Parts { gap: (HANDLE, gap_key, ISSUER, PERIOD + 1), ..base() }),
         ("scope", Parts { scope: b"other", ..base() }),
-        ("pseudonym", Parts { pseudonym: other_holder.secret.pseudonym(SCOPE), ..base() }),
+        ("pseudonym", Parts { pseudonym: other_holder.secret.pseudonym(&scope()), ..base() }),
     ];
     let contexts = CONTEXT.map(|label| (label, Parts { context: Some(label), ..base() }));
     let reference = challenge(&build(base()), b"commitments");

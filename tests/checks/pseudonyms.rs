@@ -9,14 +9,14 @@ use nonla_credential::{
     ClientId, ResponseUri, SigningKey, Tier, TrustList, VerifiedRequest, VerifierId, scope_of,
 };
 use nonla_crypto::adversary::Cheat;
-use nonla_crypto::{DecodeError, HolderSecret, PointG1, Pseudonym, verify};
+use nonla_crypto::{DecodeError, HolderSecret, PointG1, Pseudonym, Scope, verify};
 use nonla_verifier::{Intent, Moment, Outcome, PlatformKey, Registry, Verifier};
 use nonla_wallet::RequestRefusal;
 use rand::{RngCore, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 
 use crate::age::{ADULT, enrolled, small_world};
-use crate::engine::{HEADER, Holder, Keys, SCOPE, rng, runs};
+use crate::engine::{HEADER, Holder, Keys, rng, runs, scope};
 use crate::proving::{lie, proof, sign_again, smallest};
 use crate::trust::{next_list, refusal};
 
@@ -30,7 +30,7 @@ fn re_issues_and_restores_leave_a_person_one_pseudonym() {
     let (mut seen, mut presentations) = (HashSet::new(), 0);
     for _ in 0..people {
         let mut holder = Holder::adult(&keys, &mut rng);
-        let first = holder.secret.pseudonym(SCOPE);
+        let first = holder.secret.pseudonym(&scope());
         assert!(seen.insert(first.to_bytes()), "two people, one pseudonym");
         for _ in 0..10 {
             let claims = holder.claims.clone();
@@ -38,9 +38,9 @@ fn re_issues_and_restores_leave_a_person_one_pseudonym() {
             for _ in 0..restores {
                 let backup = holder.secret.expose_bytes();
                 holder.secret = HolderSecret::from_bytes(backup.as_slice()).unwrap();
-                let shown = holder.secret.pseudonym(SCOPE);
+                let shown = holder.secret.pseudonym(&scope());
                 assert_eq!(shown, first, "a second pseudonym of one person");
-                let statement = smallest(&keys).with_pseudonym(SCOPE, shown);
+                let statement = smallest(&keys).with_pseudonym(&scope(), shown);
                 let bytes = proof(&statement, (&keys, &holder), &mut rng).unwrap();
                 assert_eq!(verify(&statement, &bytes, &mut rng), Ok(()));
                 presentations += 1;
@@ -56,15 +56,15 @@ fn pseudonyms_of_all_people_and_scopes_differ() {
     const SCOPES: usize = 100;
     let seed = rng("a million pseudonyms").next_u64();
     let people = runs(10_000);
+    let scopes: Vec<Scope> = (0..SCOPES)
+        .map(|number| Scope::new(format!("urn:nonla:verifier:{number}").as_bytes()))
+        .collect();
     let of_half = |half: u64| {
         let mut rng = ChaCha20Rng::seed_from_u64(seed ^ half);
         let mut pseudonyms = Vec::with_capacity(people / 2 * SCOPES);
         for _ in 0..people / 2 {
             let secret = HolderSecret::generate(&mut rng);
-            for scope in 0..SCOPES {
-                let scope = format!("urn:nonla:verifier:{scope}");
-                pseudonyms.push(secret.pseudonym(scope.as_bytes()).to_bytes());
-            }
+            pseudonyms.extend(scopes.iter().map(|scope| secret.pseudonym(scope).to_bytes()));
         }
         pseudonyms
     };
@@ -93,19 +93,27 @@ fn nobody_shows_a_pseudonym_that_is_not_theirs() {
         let (holder, victim) = (Holder::adult(&keys, &mut rng), Holder::adult(&keys, &mut rng));
         let stranger = HolderSecret::generate(&mut rng);
         let forged = [
-            ("of a secret that was never signed", stranger.pseudonym(SCOPE), Cheat::WrapDigits),
-            ("of another person", victim.secret.pseudonym(SCOPE), Cheat::WrapDigits),
-            ("of another scope", holder.secret.pseudonym(b"elsewhere"), Cheat::WrapDigits),
+            ("of a secret that was never signed", stranger.pseudonym(&scope()), Cheat::WrapDigits),
+            ("of another person", victim.secret.pseudonym(&scope()), Cheat::WrapDigits),
+            (
+                "of another scope",
+                holder.secret.pseudonym(&Scope::new(b"elsewhere")),
+                Cheat::WrapDigits,
+            ),
             ("the base point", base_point, Cheat::WrapDigits),
-            ("of another secret than signed", holder.secret.pseudonym(SCOPE), Cheat::OtherSecret),
+            (
+                "of another secret than signed",
+                holder.secret.pseudonym(&scope()),
+                Cheat::OtherSecret,
+            ),
         ];
         for (what, pseudonym, how) in forged {
-            let statement = smallest(&keys).with_pseudonym(SCOPE, pseudonym);
+            let statement = smallest(&keys).with_pseudonym(&scope(), pseudonym);
             let bytes = lie(&statement, (&keys, &holder), how, &mut rng);
             assert!(verify(&statement, &bytes, &mut rng).is_err(), "{what}");
             forgeries += 1;
         }
-        let honest = smallest(&keys).with_pseudonym(SCOPE, holder.secret.pseudonym(SCOPE));
+        let honest = smallest(&keys).with_pseudonym(&scope(), holder.secret.pseudonym(&scope()));
         let bytes = lie(&honest, (&keys, &holder), Cheat::WrapDigits, &mut rng);
         assert_eq!(verify(&honest, &bytes, &mut rng), Ok(()), "the forger's own code");
     }

@@ -2,8 +2,8 @@
 
 use nonla_crypto::adversary::{Cheat, challenge, cheat, pool};
 use nonla_crypto::{
-    Bound, HolderSecret, Holding, MAX_CREDENTIALS, ProofError, ProveError, Signature, SlotValue,
-    Statement, StatementError, proof_length, prove, verify, verify_batch,
+    Bound, HolderSecret, Holding, MAX_CREDENTIALS, ProofError, ProveError, Scope, Signature,
+    SlotValue, Statement, StatementError, proof_length, prove, verify, verify_batch,
 };
 use rand_chacha::ChaCha20Rng;
 
@@ -220,15 +220,19 @@ fn a_pseudonym_or_enrolment_tag_of_somebody_else_is_refused() {
     let holder = Holder::adult(&keys, &mut rng);
     let stranger = HolderSecret::generate(&mut rng);
     let own = base(&keys)
-        .with_pseudonym(b"a", holder.secret.pseudonym(b"a"))
+        .with_pseudonym(&Scope::new(b"a"), holder.secret.pseudonym(&Scope::new(b"a")))
         .with_enrolment_tag(b"i", holder.secret.enrolment_tag(b"i"));
     let proof = holder.prove(&own, &keys, &mut rng).unwrap();
     assert_eq!(verify(&own, &proof, &mut rng), Ok(()));
     let owned = (&holder.secret, &holder.holding(&keys));
     let forged = [
-        (own.clone().with_pseudonym(b"a", stranger.pseudonym(b"a")), ProveError::WrongPseudonym),
         (
-            own.clone().with_pseudonym(b"a", holder.secret.pseudonym(b"b")),
+            own.clone().with_pseudonym(&Scope::new(b"a"), stranger.pseudonym(&Scope::new(b"a"))),
+            ProveError::WrongPseudonym,
+        ),
+        (
+            own.clone()
+                .with_pseudonym(&Scope::new(b"a"), holder.secret.pseudonym(&Scope::new(b"b"))),
             ProveError::WrongPseudonym,
         ),
         (

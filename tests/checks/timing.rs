@@ -15,7 +15,7 @@ use nonla_crypto::{
 use rand::{Rng, RngCore};
 use rand_chacha::ChaCha20Rng;
 
-use crate::engine::{BIRTH, HEADER, Holder, ISSUER, Keys, SCOPE, SLOTS, context, rng};
+use crate::engine::{BIRTH, HEADER, Holder, ISSUER, Keys, SLOTS, context, rng, scope};
 
 /// Beyond this |t| the times differ for sure.
 const LIMIT: f64 = 5.0;
@@ -175,7 +175,7 @@ fn a_pseudonym_takes_as_long_for_every_secret() {
     let what = "pseudonym";
     let secrets = inputs(Class::One, |bytes| HolderSecret::from_bytes(bytes).unwrap());
     let best = best_of_three(what, secrets, 200_000, |secret| {
-        black_box(secret.pseudonym(SCOPE));
+        black_box(secret.pseudonym(&scope()));
     });
     decides(what, best);
 }

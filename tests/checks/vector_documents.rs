@@ -10,7 +10,7 @@ use nonla_credential::{
 };
 use nonla_crypto::{
     BlindRequest, DigitSecretKey, DigitTable, Gap, HolderSecret, IssuanceContext, Pseudonym,
-    PublicKey, SecretKey,
+    PublicKey, Scope, SecretKey,
 };
 use nonla_verifier::testing::TestWorld;
 use rand::SeedableRng;
@@ -636,7 +636,7 @@ impl Documents {
         }))
         .unwrap();
         let pseudonym = secret.pseudonym(&scope);
-        let signature = secret.sign_as_pseudonym(&scope, &content.to_be_signed(), &mut rng);
+        let signature = secret.visit(&scope).sign(&content.to_be_signed(), &mut rng);
         let good = PseudonymMessage::new(content, pseudonym, signature).to_bytes().unwrap();
         let good: Value = serde_json::from_slice(&good).unwrap();
         let identity = base64url(&[[0xc0; 1].as_slice(), &[0; 47]].concat());
@@ -672,7 +672,7 @@ impl Documents {
             "day": "2026-11-22", "nonce": base64url(&[5; 32]), "text": "it kept what I showed",
         }))
         .unwrap();
-        let signature = secret.sign_as_pseudonym(&scope, &about.to_be_signed(), &mut rng);
+        let signature = secret.visit(&scope).sign(&about.to_be_signed(), &mut rng);
         let about = PseudonymMessage::new(about, pseudonym, signature).to_bytes().unwrap();
         let about: Value = serde_json::from_slice(&about).unwrap();
         let other = json!({ "complaint_about": base64url(&[7; 32]) });
@@ -811,7 +811,7 @@ fn domain() -> DomainId {
     DomainId::parse(DOMAIN).unwrap()
 }
 
-fn scope(verifier: &str) -> Vec<u8> {
+fn scope(verifier: &str) -> Scope {
     scope_of(&domain(), &VerifierId::parse(verifier).unwrap())
 }
 
@@ -830,7 +830,7 @@ fn agreed() -> (Pseudonym, HolderConsent) {
     }))
     .unwrap();
     let scope = scope(CONSENTED);
-    let signature = secret.sign_as_pseudonym(&scope, &content.to_be_signed(), &mut rng);
+    let signature = secret.visit(&scope).sign(&content.to_be_signed(), &mut rng);
     let pseudonym = secret.pseudonym(&scope);
     (pseudonym, HolderConsent::new(content, pseudonym, signature))
 }

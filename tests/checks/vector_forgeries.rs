@@ -53,9 +53,11 @@ impl Forger<'_> {
     fn present(&self, forgery: Forgery) -> Vec<u8> {
         let (basis, mut rng) = (self.basis(), self.rng.clone());
         let (issuer, period) = (basis.issuer.id.as_bytes(), Period::of(self.request.asked().as_of));
-        let own = self.secret.pseudonym(&basis.scope());
+        let scope = basis.scope();
+        let own = self.secret.pseudonym(&scope);
         let pseudonym = Some(forgery.pseudonym.unwrap_or(own));
-        let statement = basis.statement(Some(period), pseudonym).unwrap();
+        let shown = pseudonym.map(|pseudonym| (&scope, pseudonym));
+        let statement = basis.statement(Some(period), shown).unwrap();
         let header = basis.issuer.header(basis.credential_type);
         let claims = self.claims(forgery.born);
         let issuer_key = &self.key.public_key();

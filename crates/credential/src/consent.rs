@@ -309,7 +309,7 @@ pub(crate) mod tests {
         DomainId::parse("urn:nonla:domain:vn").unwrap()
     }
 
-    fn scope() -> Vec<u8> {
+    fn scope() -> nonla_crypto::Scope {
         scope_of(&domain(), &agora())
     }
 
@@ -353,8 +353,9 @@ pub(crate) mod tests {
     pub(crate) fn consent(secret: &HolderSecret, content: ConsentContent) -> HolderConsent {
         let scope = scope_of(&domain(), content.verifier());
         let mut rng = ChaCha20Rng::seed_from_u64(9);
-        let signature = secret.sign_as_pseudonym(&scope, &content.to_be_signed(), &mut rng);
-        HolderConsent::new(content, secret.pseudonym(&scope), signature)
+        let visit = secret.visit(&scope);
+        let signature = visit.sign(&content.to_be_signed(), &mut rng);
+        HolderConsent::new(content, visit.pseudonym(), signature)
     }
 
     fn edited(content: &ConsentContent, pointer: &str, value: Value) -> Option<ConsentContent> {
@@ -448,7 +449,7 @@ pub(crate) mod tests {
         let pseudonym = secret.pseudonym(&scope());
         let sign = |bytes: &[u8]| {
             let mut rng = ChaCha20Rng::seed_from_u64(3);
-            secret.sign_as_pseudonym(&scope(), bytes, &mut rng)
+            secret.visit(&scope()).sign(bytes, &mut rng)
         };
         let as_message = sign(&message.to_be_signed());
         let consent = HolderConsent::new(content.clone(), pseudonym, as_message);

@@ -12,6 +12,8 @@ use crate::layout::Handle;
 
 /// Handles in one file.
 pub const FILE_HANDLES: u64 = 65_536;
+/// No gap is wider: each multiple is an end point of every list and is never given out.
+pub const GAP_WIDTH: u64 = 256;
 /// Most files a list may have: 2^16 files of 2^16 handles.
 pub(crate) const MAX_FILES: u64 = 1 << 16;
 
@@ -25,8 +27,8 @@ pub enum GapListError {
     /// The file is of another period or another place in the list than expected.
     #[error("gap file of another period or number")]
     OtherFile,
-    /// End points do not ascend, or the last is not the file's end: the gaps do not tile.
-    #[error("gaps do not tile the file")]
+    /// End points do not ascend, leave out a multiple of [`GAP_WIDTH`], or the last is not the file's end.
+    #[error("gaps do not tile the file, or one is wider than {GAP_WIDTH}")]
     DoesNotTile,
     /// A signature is not one in canonical form.
     #[error("a gap's signature is malformed")]
@@ -46,7 +48,7 @@ pub enum GapListError {
     /// H is zero, not a multiple of 65,536 or too large.
     #[error("number of handles is not a positive multiple of 65536")]
     BadLimit,
-    /// A handle outside [1, H), or a multiple of 65,536.
+    /// A handle outside [1, H), or a multiple of 256.
     #[error("not a handle that can have been given out")]
     BadHandle,
     /// The head is not signed by the listed key.
@@ -114,11 +116,11 @@ impl HandleLimit {
         self.0 / FILE_HANDLES
     }
 
-    /// Whether `handle` can have been given out: in [1, H) and no multiple of 65,536.
+    /// Whether `handle` can have been given out: in [1, H) and no multiple of [`GAP_WIDTH`].
     #[must_use]
     pub const fn may_give_out(self, handle: Handle) -> bool {
         let number = handle.number();
-        number < self.0 && !number.is_multiple_of(FILE_HANDLES)
+        number < self.0 && !number.is_multiple_of(GAP_WIDTH)
     }
 }
 

@@ -37,13 +37,13 @@ pub enum Slot {
     IdNumber = 10,
 }
 
-/// Slots of every credential of the type; those after [`Slot::IdNumber`] are spare and hold 0.
-pub const SLOTS: usize = 16;
+/// Slots of every credential of the type.
+pub const SLOTS: usize = 11;
 
 /// The layout as text, in slot order: what the layout hash is taken over.
 const LAYOUT: &str = "holder_secret:raw,handle:integer,valid_until:day,birth_date:day,\
 enrolled_on:day,resident_country:country,province:province,status:status,nationality:country,\
-full_name:text,id_number:text,spare:integer,spare:integer,spare:integer,spare:integer,spare:integer";
+full_name:text,id_number:text";
 
 impl Slot {
     /// The slot's number.
@@ -53,7 +53,7 @@ impl Slot {
     }
 }
 
-/// A revocation handle: drawn from [1, H), never a multiple of 65,536, never used twice.
+/// A revocation handle: drawn from [1, H), never a multiple of 256, never used twice.
 #[derive(
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
@@ -109,7 +109,7 @@ pub fn credential_header(
     header
 }
 
-/// The values of slots 1 to 15 for these claims and this handle.
+/// The values of slots 1 to 10 for these claims and this handle.
 #[must_use]
 pub fn slot_values<'a>(claims: &'a Claims, handle: Handle) -> [SlotValue<'a>; SLOTS - 1] {
     let mut values = [SlotValue::Integer(0); SLOTS - 1];

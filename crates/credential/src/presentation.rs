@@ -1,6 +1,6 @@
 //! A presentation on the wire, and the statement both sides read out of a request.
 
-use nonla_crypto::{Bound, Pseudonym, Statement, StatementError, proof_length};
+use nonla_crypto::{Bound, Pseudonym, Scope, Statement, StatementError, proof_length};
 
 use crate::age::{AgeError, latest_birth_day};
 use crate::day::Period;
@@ -8,12 +8,12 @@ use crate::id::{DomainId, VerifierId};
 use crate::layout::Slot;
 use crate::listed::ListedCredential;
 use crate::request::VerifiedRequest;
-use crate::scope::scope_of;
+use crate::scope::scope_id;
 use crate::trust_list::{IssuerEntry, IssuerKeyEntry, TypeEntry};
 use nonla_crypto::SlotValue;
 
 /// First byte of every presentation of this form.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// Why no statement follows from a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +28,9 @@ pub enum StatementFault {
     /// The trust list names no gap key of the issuer for the period.
     #[error("the issuer has no gap key for the period")]
     NoGapKey,
+    /// The pseudonym is not for the asking verifier's scope.
+    #[error("the pseudonym is for another scope than the verifier's")]
+    OtherScope,
     /// The statement itself is impossible.
     #[error("{0}")]
     Statement(#[from] StatementError),
@@ -57,7 +60,8 @@ pub struct Basis<'a> {
 }
 
 impl Basis<'_> {
-    /// The statement a presentation for this request proves.
+    /// The statement a presentation for this request proves, with the holder's pseudonym if one is
+    /// asked for.
     ///
     /// Wallet and verifier both call this, so there is one place that says what a request means.
     ///
@@ -66,7 +70,7 @@ impl Basis<'_> {
     pub fn statement(
         &self,
         period: Option<Period>,
-        pseudonym: Option<Pseudonym>,
+        pseudonym: Option<(&Scope, Pseudonym)>,
     ) -> Result<Statement, StatementFault> {
         let asked = self.request.asked();
         let requirement = &asked.requirement;
@@ -100,8 +104,11 @@ impl Basis<'_> {
         if let Some(period) = period {
             statement = credential.not_revoked(statement, period)?;
         }
-        if let Some(pseudonym) = pseudonym {
-            statement = statement.with_pseudonym(&self.scope(), pseudonym);
+        if let Some((scope, pseudonym)) = pseudonym {
+            if scope.id() != self.scope_id() {
+                return Err(StatementFault::OtherScope);
+            }
+            statement = statement.with_pseudonym(scope, pseudonym);
         }
         Ok(self.bind(statement))
     }
@@ -117,11 +124,15 @@ impl Basis<'_> {
     /// The scope of pseudonyms: the trust domain and the verifier's permanent id, never a word of
     /// the request.
     #[must_use]
-    pub fn scope(&self) -> Vec<u8> {
+    pub fn scope(&self) -> Scope {
+        Scope::new(&self.scope_id())
+    }
+
+    fn scope_id(&self) -> Vec<u8> {
         if nonla_crypto::planted("scope-from-request") {
             self.request.content().client_id.as_bytes().to_vec()
         } else {
-            scope_of(self.domain, self.verifier)
+            scope_id(self.domain, self.verifier)
         }
     }
 

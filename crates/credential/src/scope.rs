@@ -1,5 +1,7 @@
 //! The scope of a pseudonym: a verifier in a trust domain.
 
+use nonla_crypto::Scope;
+
 use crate::id::{DomainId, VerifierId};
 
 /// The scope of the pseudonyms that the holders of a trust domain have at a verifier.
@@ -8,7 +10,12 @@ use crate::id::{DomainId, VerifierId};
 /// domains that name one verifier id share no pseudonym. Each id is preceded by its length (8 bytes,
 /// big endian), so that no two pairs of ids give the same bytes.
 #[must_use]
-pub fn scope_of(domain: &DomainId, verifier: &VerifierId) -> Vec<u8> {
+pub fn scope_of(domain: &DomainId, verifier: &VerifierId) -> Scope {
+    Scope::new(&scope_id(domain, verifier))
+}
+
+/// The id of that scope, without the point it is hashed to.
+pub(crate) fn scope_id(domain: &DomainId, verifier: &VerifierId) -> Vec<u8> {
     let mut scope = Vec::new();
     for id in [domain.as_bytes(), verifier.as_bytes()] {
         scope.extend_from_slice(&(id.len() as u64).to_be_bytes());
@@ -26,7 +33,7 @@ mod tests {
     fn every_pair_of_domain_and_verifier_has_a_scope_of_its_own() {
         let ids = ["a", "b", "ab", "a:b", "urn:nonla:domain:vn", "urn:nonla:verifier:agora"];
         let scope = |domain: &str, verifier: &str| {
-            scope_of(&DomainId::parse(domain).unwrap(), &VerifierId::parse(verifier).unwrap())
+            scope_id(&DomainId::parse(domain).unwrap(), &VerifierId::parse(verifier).unwrap())
         };
         let mut scopes = std::collections::BTreeSet::new();
         for (domain, verifier) in ids.iter().flat_map(|d| ids.map(|v| (*d, v))) {

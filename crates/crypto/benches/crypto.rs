@@ -17,12 +17,12 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use engine::{BIRTH, COUNTRY, HANDLE, HEADER, Holder, ISSUER, Keys, PERIOD, SCOPE, SLOTS};
+use engine::{BIRTH, COUNTRY, HANDLE, HEADER, Holder, ISSUER, Keys, PERIOD, SCOPE, SLOTS, scope};
 use nonla_crypto::adversary::one_pairing;
 use nonla_crypto::bbs::blind::{self, Opening, Shown};
 use nonla_crypto::bbs::{self, Suite};
 use nonla_crypto::{
-    Bound, DigitTable, Holding, PreparedSignature, SlotValue, Statement, prove, verify,
+    Bound, DigitTable, Holding, PreparedSignature, Scope, SlotValue, Statement, prove, verify,
     verify_batch, verify_credential,
 };
 use rand::SeedableRng;
@@ -45,7 +45,7 @@ fn statements(keys: &Keys, holder: &Holder) -> [(&'static str, Statement); 6] {
     [
         ("show", plain().show(COUNTRY, SlotValue::Integer(568)).unwrap()),
         ("one of 8", plain().one_of(COUNTRY, &[568, 1, 2, 3, 4, 5, 6, 7]).unwrap()),
-        ("pseudonym", plain().with_pseudonym(SCOPE, holder.secret.pseudonym(SCOPE))),
+        ("pseudonym", plain().with_pseudonym(&scope(), holder.secret.pseudonym(&scope()))),
         ("range", plain().range(BIRTH, Bound::AtMost(39_000)).unwrap()),
         ("not revoked", plain().not_revoked(HANDLE, gap_key(), PERIOD).unwrap()),
         ("whole", engine::statement(keys, holder)),
@@ -149,7 +149,7 @@ fn units(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("units");
     group.bench_function("one pairing", |bencher| bencher.iter(one_pairing));
     group.bench_function("hash to the curve and multiply: a pseudonym", |bencher| {
-        bencher.iter(|| holder.secret.pseudonym(black_box(SCOPE)));
+        bencher.iter(|| holder.secret.pseudonym(&Scope::new(black_box(SCOPE))));
     });
     group.finish();
 }

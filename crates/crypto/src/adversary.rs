@@ -11,6 +11,7 @@ use rand_core::{CryptoRng, RngCore};
 use crate::backend::{G1Affine, G1Projective, Scalar, to_affine};
 use crate::curve::PointG1;
 use crate::digits::DigitTable;
+use crate::equations::Weights;
 use crate::gap::Gap;
 use crate::holder::HolderSecret;
 use crate::nonces::Nonces;
@@ -22,7 +23,7 @@ use crate::signature::Signature;
 use crate::slot::SlotValue;
 use crate::statement::Statement;
 use crate::transcript::Transcript;
-use crate::verify::first_challenge;
+use crate::verify::{Checkable, batch_seed, first_challenge};
 
 /// What a dishonest holder tries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,11 +35,13 @@ pub enum Cheat {
     /// The same with points of small order in their place: on the curve, not the identity, and gone
     /// in every pairing.
     TorsionDigits,
-    /// Adds a point of small order to the commitment at this place of an honest proof, before the
+    /// Adds a point of small order to the point at this place of an honest proof, before the
     /// challenges are drawn.
     TorsionCommitment {
         /// Its place among the points of the proof.
         place: usize,
+        /// A point of order 3, whose x is 0, instead of one of a large divisor of the cofactor.
+        of_order_three: bool,
     },
     /// Gives the first range two "digits" that are none, with errors that cancel in a plain sum.
     CancellingDigits,
@@ -126,8 +129,8 @@ fn forge(
     let first_digit = relation.signatures.len() * 4;
     let commitment = first_digit + relation.digits();
     let mut points = to_affine(&commitments.first(&opening));
-    for place in tampered(cheat, first_digit) {
-        add_at(&mut points, place, point_of_small_order());
+    for (place, torsion) in tampered(cheat, first_digit) {
+        add_at(&mut points, place, torsion);
     }
     if let (Cheat::CancellingPoints, Some((secret, _)), Some(part)) =
         (cheat, people.first(), relation.linked.first())
@@ -183,13 +186,30 @@ fn choose_digits(opening: &mut Opening<'_>, relation: &Relation, x: &Scalar) {
 /// The digit whose signature stands for both digits of a forged range.
 const TRUE_DIGIT: u8 = 5;
 
-/// The places of points that get a part outside the subgroup.
-fn tampered(cheat: Cheat, first_digit: usize) -> Vec<usize> {
+/// The places of points that get a part outside the subgroup, with that part.
+fn tampered(cheat: Cheat, first_digit: usize) -> Vec<(usize, G1Projective)> {
     match cheat {
-        Cheat::TorsionDigits => vec![first_digit, first_digit + 1],
-        Cheat::TorsionCommitment { place } => vec![place],
+        Cheat::TorsionDigits => {
+            [0, 1].map(|digit| (first_digit + digit, point_of_small_order())).to_vec()
+        }
+        Cheat::TorsionCommitment { place, of_order_three: true } => {
+            vec![(place, point_of_order_three())]
+        }
+        Cheat::TorsionCommitment { place, of_order_three: false } => {
+            vec![(place, point_of_small_order())]
+        }
         _ => Vec::new(),
     }
+}
+
+/// The point (0, 2) or (0, -2).
+pub(crate) fn point_of_order_three() -> G1Projective {
+    let mut bytes = [0; 48];
+    if let Some(first) = bytes.first_mut() {
+        *first = 0x80;
+    }
+    let point = Option::<G1Affine>::from(G1Affine::from_compressed_unchecked(&bytes));
+    G1Projective::from(point.unwrap_or_default())
 }
 
 fn add_claims<'a>(
@@ -224,6 +244,19 @@ pub fn challenge(statement: &Statement, commitments: &[u8]) -> [u8; 32] {
     transcript.challenge().to_bytes_be()
 }
 
+/// The weights of all equations of `proof`, if it were checked alone by a verifier whose generator gives
+/// `fresh`; `None` if it is malformed. There are `count`.
+#[must_use]
+pub fn weights_alone(
+    (statement, proof): (&Statement, &[u8]),
+    fresh: &[u8; 32],
+    count: usize,
+) -> Option<Vec<[u8; 32]>> {
+    let read = Checkable::read(statement, proof).ok()?;
+    let mut weights = Weights::new(&batch_seed(&[&read], fresh), 0);
+    Some((0..count).map(|_| weights.next().to_bytes_be()).collect())
+}
+
 /// The first nonce each of `inputs` gets from copies of one generator, as if it were stuck.
 #[must_use]
 pub fn first_nonces(inputs: [&[u8]; 2], rng: &(impl RngCore + CryptoRng + Clone)) -> [[u8; 32]; 2] {
@@ -254,7 +287,7 @@ pub fn point_outside_subgroup(seed: u8) -> [u8; 48] {
 }
 
 /// A point without a part in the prime-order subgroup: `r` times one outside it.
-fn point_of_small_order() -> G1Projective {
+pub(crate) fn point_of_small_order() -> G1Projective {
     let point =
         Option::<G1Affine>::from(G1Affine::from_compressed_unchecked(&point_outside_subgroup(1)));
     let point = G1Projective::from(point.unwrap_or_default());

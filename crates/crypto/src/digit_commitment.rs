@@ -5,9 +5,9 @@
 
 use std::sync::LazyLock;
 
-use crate::backend::{FixedPoint, hash_to_g1};
 #[cfg(feature = "prove")]
 use crate::backend::{FixedBase, G1Projective, Scalar};
+use crate::backend::{FixedPoint, hash_to_g1};
 
 /// Most ranges of two digits in one statement.
 pub(crate) const MAX_RANGES: usize = 16;

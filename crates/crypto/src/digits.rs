@@ -24,9 +24,8 @@ pub(crate) const BASE: usize = 256;
 
 /// `G`, the base of all digit signatures: a point of its own, shared with no other scheme.
 pub(crate) fn digit_base() -> &'static FixedPoint {
-    static DIGIT_BASE: LazyLock<FixedPoint> = LazyLock::new(|| {
-        FixedPoint::new(hash_to_g1(b"digit base", b"NONLA-DIGIT-BASE-V1").into())
-    });
+    static DIGIT_BASE: LazyLock<FixedPoint> =
+        LazyLock::new(|| FixedPoint::new(hash_to_g1(b"digit base", b"NONLA-DIGIT-BASE-V1").into()));
     &DIGIT_BASE
 }
 

@@ -119,6 +119,7 @@ pub use signature::{BadSignature, Signature};
 pub use slot::SlotValue;
 pub use stack::overwrite_stack;
 pub use statement::{
-    Bound, MAX_CODES, MAX_CREDENTIALS, MAX_RANGES, RANGE_DIGITS, SUITE_ID, Statement, StatementError,
+    Bound, MAX_CODES, MAX_CREDENTIALS, MAX_RANGES, RANGE_DIGITS, SUITE_ID, Statement,
+    StatementError,
 };
 pub use verify::{Culprit, ProofError, proof_length, verify, verify_batch};

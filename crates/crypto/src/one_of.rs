@@ -149,7 +149,8 @@ mod commit {
     /// `J * scalar` or `K * scalar`, in constant time.
     fn times(base: usize, scalar: &Scalar) -> G1Projective {
         static TABLES: OnceLock<[FixedBase; 2]> = OnceLock::new();
-        let [j, k] = TABLES.get_or_init(|| bases().each_ref().map(|base| FixedBase::new(base.point())));
+        let [j, k] =
+            TABLES.get_or_init(|| bases().each_ref().map(|base| FixedBase::new(base.point())));
         if base == 0 { j.multiply(scalar) } else { k.multiply(scalar) }
     }
 }

@@ -249,7 +249,8 @@ fn check_linked(statement: &Statement, prover: Prover<'_>) -> Result<(), ProveEr
         return Err(ProveError::WrongPseudonym);
     }
     let enrolment = statement.enrolment.as_ref();
-    if enrolment.is_some_and(|clause| prover.secret.enrolment_tag(&clause.issuer_id) != clause.tag) {
+    if enrolment.is_some_and(|clause| prover.secret.enrolment_tag(&clause.issuer_id) != clause.tag)
+    {
         return Err(ProveError::WrongEnrolmentTag);
     }
     Ok(())

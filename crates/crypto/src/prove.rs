@@ -3,9 +3,7 @@
 use ff::Field;
 use rand_core::{CryptoRng, RngCore};
 
-use crate::backend::{
-    G1Affine, G1Projective, Scalar, identity, sum_of_secret_products, to_affine,
-};
+use crate::backend::{G1Affine, G1Projective, Scalar, identity, sum_of_secret_products, to_affine};
 use crate::digit_commitment;
 use crate::holder::{HolderSecret, Visit};
 use crate::interface::Interface;
@@ -175,15 +173,11 @@ impl<'a> Commitments<'a> {
     }
 
     /// The whole proof that begins with these points.
-    fn answer(
-        &self,
-        statement: &Statement,
-        opening: &Opening<'_>,
-        points: &[G1Affine],
-    ) -> Vec<u8> {
+    fn answer(&self, statement: &Statement, opening: &Opening<'_>, points: &[G1Affine]) -> Vec<u8> {
         let points: Vec<_> = points.iter().map(G1Affine::to_compressed).collect();
         let mut transcript = statement.transcript();
-        let digit_weight = first_challenge(&mut transcript, points.iter().map(<[u8; 48]>::as_slice));
+        let digit_weight =
+            first_challenge(&mut transcript, points.iter().map(<[u8; 48]>::as_slice));
         self.answer_under((transcript, digit_weight), opening, points)
     }
 

@@ -3,9 +3,9 @@
 
 mod credential;
 
+use crate::digit_commitment;
 use crate::digits::DigitKey;
 use crate::gap;
-use crate::digit_commitment;
 use crate::holder::{EnrolmentTag, Pseudonym, Scope};
 use crate::interface::MAX_SLOTS;
 use crate::key::PublicKey;

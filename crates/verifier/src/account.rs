@@ -121,7 +121,10 @@ mod tests {
         let holder = HolderSecret::generate(&mut rng);
         let (one, other) = (PlatformKey::generate(&mut rng), PlatformKey::generate(&mut rng));
         let restored = PlatformKey::from_bytes(&one.expose_bytes());
-        let (a, b) = (holder.pseudonym(b"a"), holder.pseudonym(b"b"));
+        let (a, b) = (
+            holder.pseudonym(&nonla_crypto::Scope::new(b"a")),
+            holder.pseudonym(&nonla_crypto::Scope::new(b"b")),
+        );
         assert_eq!(one.account(&a), restored.account(&a));
         assert_ne!(one.account(&a), other.account(&a));
         assert_ne!(one.account(&a), one.account(&b));
@@ -130,7 +133,9 @@ mod tests {
     /// The construction is HMAC-SHA256 (RFC 2104) written out.
     #[test]
     fn an_account_key_is_the_hmac_of_tag_and_pseudonym() {
-        let pseudonym = HolderSecret::from_bytes(&[1; 32]).unwrap().pseudonym(b"scope");
+        let pseudonym = HolderSecret::from_bytes(&[1; 32])
+            .unwrap()
+            .pseudonym(&nonla_crypto::Scope::new(b"scope"));
         let pad = |byte: u8| [[7 ^ byte; 32], [byte; 32]].concat();
         let inner = [pad(0x36), TAG.to_vec(), pseudonym.to_bytes().to_vec()].concat();
         let outer = [pad(0x5c), Sha256::digest(inner).to_vec()].concat();

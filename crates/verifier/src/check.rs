@@ -84,9 +84,9 @@ impl Verifier {
         let today = self.today(moment).ok_or(Refusal::DayOff)?;
         check_day(asked.as_of, today)?;
         check_period(asked, presentation.period)?;
-        let statement = basis
-            .statement(presentation.period, presentation.pseudonym)
-            .map_err(|_| Refusal::Unanswerable)?;
+        let pseudonym = presentation.pseudonym.map(|pseudonym| (&self.scope, pseudonym));
+        let statement =
+            basis.statement(presentation.period, pseudonym).map_err(|_| Refusal::Unanswerable)?;
         if !presentation.fits(&statement) {
             return Err(Refusal::WrongLength);
         }

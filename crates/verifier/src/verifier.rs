@@ -2,8 +2,9 @@
 
 use nonla_credential::{
     ClientId, CredentialType, Day, DomainId, Head, IssuerEntry, IssuerId, NotRevoked, ResponseUri,
-    SigningKey, TierPolicy, TrustList, TypeEntry, VerifierId, VerifyingKey,
+    SigningKey, TierPolicy, TrustList, TypeEntry, VerifierId, VerifyingKey, scope_of,
 };
+use nonla_crypto::Scope;
 
 use crate::account::PlatformKey;
 
@@ -99,17 +100,16 @@ pub struct Verifier {
     pub(crate) config: VerifierConfig,
     pub(crate) signing_key: SigningKey,
     pub(crate) platform_key: PlatformKey,
+    /// Where its users have their pseudonyms.
+    pub(crate) scope: Scope,
 }
 
 impl Verifier {
     /// A verifier that signs requests, verdicts and receipts with `signing_key`.
     #[must_use]
-    pub const fn new(
-        config: VerifierConfig,
-        signing_key: SigningKey,
-        platform_key: PlatformKey,
-    ) -> Self {
-        Self { config, signing_key, platform_key }
+    pub fn new(config: VerifierConfig, signing_key: SigningKey, platform_key: PlatformKey) -> Self {
+        let scope = scope_of(&config.domain, &config.id);
+        Self { config, signing_key, platform_key, scope }
     }
 
     /// Who it is and what it asks for.

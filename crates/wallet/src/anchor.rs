@@ -40,7 +40,12 @@ impl Wallet {
         let statement = AnchorBasis { offer, issuer, credential_type, key }
             .statement(credential.claims.id_number(), tag, period, today)
             .map_err(|_| ReceiveError::AnchorUnusable { issuer: name() })?;
-        let proof = self.prove_about(&statement, (credential, table), Some(gap), rng);
+        let proof = self.prove_about(
+            (&statement, (&self.secret).into()),
+            (credential, table),
+            Some(gap),
+            rng,
+        );
         let proof = proof.map_err(|error| refusal_of(error, issuer))?;
         Ok(Some(AnchorProof { key_id: key.short_id(), period, as_of: today, proof }))
     }

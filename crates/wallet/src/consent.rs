@@ -1,7 +1,7 @@
 //! Yes and no: the only road to a proof leads through a person's consent.
 
 use nonla_credential::{AnonymousPresentation, Basis, ConsentContent, HolderConsent, Period};
-use nonla_crypto::ProveError;
+use nonla_crypto::{ProveError, Visit};
 use rand_core::CryptoRngCore;
 
 use crate::answer::{StillOpen, nothing_to_show};
@@ -98,13 +98,15 @@ impl Consent {
         rng: &mut impl CryptoRngCore,
     ) -> Result<Proved, ProveFailed> {
         let Self { asking } = self;
-        let presented = asking.present(wallet, rng);
+        let scope = wallet.scope(&asking.verifier.id);
+        let visit = wallet.secret.visit(&scope);
+        let presented = asking.present(wallet, &visit, rng);
         nonla_crypto::overwrite_stack();
         match presented {
             Ok(bytes) => {
                 let list = asking.approved();
                 let (changes, presentation) = Sealed::with(bytes, list);
-                let consent = asking.sign_consent(wallet, rng).map(|bytes| changes.seal(bytes));
+                let consent = asking.sign_consent(&visit, rng).map(|bytes| changes.seal(bytes));
                 Ok(Proved { changes, presentation, consent })
             }
             Err(reason) => {
@@ -137,16 +139,15 @@ impl Asking {
 
     /// What was agreed, signed as the pseudonym; `None` if none was asked for.
     #[expect(clippy::expect_used, reason = "a consent is texts and numbers, which JSON can write")]
-    fn sign_consent(&self, wallet: &Wallet, rng: &mut impl CryptoRngCore) -> Option<Vec<u8>> {
+    fn sign_consent(&self, visit: &Visit<'_>, rng: &mut impl CryptoRngCore) -> Option<Vec<u8>> {
         let verifier = &self.verifier.id;
         let content = match ConsentContent::of(&self.request, verifier, self.day) {
             Ok(content) => content,
             Err(_no_pseudonym_asked) => return None,
         };
-        let (scope, signed) = (wallet.scope(verifier), content.to_be_signed());
-        let signature = wallet.secret.sign_as_pseudonym(&scope, &signed, rng);
+        let signature = visit.sign(&content.to_be_signed(), rng);
         nonla_crypto::overwrite_stack();
-        let consent = HolderConsent::new(content, wallet.pseudonym(verifier), signature);
+        let consent = HolderConsent::new(content, visit.pseudonym(), signature);
         Some(consent.to_bytes().expect("has a written form"))
     }
 
@@ -154,6 +155,7 @@ impl Asking {
     fn present(
         &self,
         wallet: &Wallet,
+        visit: &Visit<'_>,
         rng: &mut impl CryptoRngCore,
     ) -> Result<Vec<u8>, RequestRefusal> {
         let asked = self.request.asked();
@@ -178,11 +180,13 @@ impl Asking {
             key,
         };
         let one_account = asked.requirement.one_account;
-        let pseudonym = one_account.then(|| wallet.secret.pseudonym(&basis.scope()));
+        let pseudonym = one_account.then(|| visit.pseudonym());
+        let shown = pseudonym.map(|pseudonym| (visit.scope(), pseudonym));
         let statement =
-            basis.statement(self.period, pseudonym).map_err(|_| RequestRefusal::DoesNotFulfil)?;
-        let proof =
-            wallet.prove_about(&statement, (credential, table), gap, rng).map_err(refusal_of)?;
+            basis.statement(self.period, shown).map_err(|_| RequestRefusal::DoesNotFulfil)?;
+        let proof = wallet
+            .prove_about((&statement, visit.into()), (credential, table), gap, rng)
+            .map_err(refusal_of)?;
         let presentation =
             AnonymousPresentation { period: self.period, key_id: key.short_id(), pseudonym, proof };
         let mut bytes = presentation.to_bytes();

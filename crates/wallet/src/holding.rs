@@ -1,7 +1,7 @@
 //! Proving about one credential of the wallet.
 
 use nonla_credential::{IssuedCredential, Period, slot_values};
-use nonla_crypto::{DigitTable, Holding, ProveError, Statement, prove};
+use nonla_crypto::{DigitTable, Holding, ProveError, Prover, Statement, prove};
 use rand_core::CryptoRngCore;
 
 use crate::wallet::{OwnGap, Wallet};
@@ -29,7 +29,7 @@ impl Wallet {
     /// statement asks for one, its gap.
     pub(crate) fn prove_about(
         &self,
-        statement: &Statement,
+        (statement, prover): (&Statement, Prover<'_>),
         (credential, table): (&IssuedCredential, &DigitTable),
         gap: Option<&OwnGap>,
         rng: &mut impl CryptoRngCore,
@@ -42,6 +42,6 @@ impl Wallet {
             prepared: self.prepared(credential),
             prepared_gap: gap.and_then(|own| own.prepared.get()),
         };
-        prove(statement, &self.secret, &[holding], rng)
+        prove(statement, prover, &[holding], rng)
     }
 }

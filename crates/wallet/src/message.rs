@@ -53,9 +53,10 @@ impl Wallet {
         let nonce = Nonce::generate(rng);
         let content = MessageContent { verifier: verifier.clone(), kind, day, nonce, text };
         let scope = self.scope(verifier);
-        let signature = self.secret.sign_as_pseudonym(&scope, &content.to_be_signed(), rng);
+        let visit = self.secret.visit(&scope);
+        let signature = visit.sign(&content.to_be_signed(), rng);
         nonla_crypto::overwrite_stack();
-        let message = PseudonymMessage::new(content, self.pseudonym(verifier), signature);
+        let message = PseudonymMessage::new(content, visit.pseudonym(), signature);
         let event = Event::MessageSent { verifier: verifier.clone(), kind, nonce };
         let mut list = vec![HistoryEntry { day, event }.into()];
         list.extend(self.erasure_noted((verifier, kind), nonce, day));

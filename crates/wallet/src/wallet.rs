@@ -8,7 +8,8 @@ use nonla_credential::{
     Period, TrustList, VerifierId, VerifyingKey, credential_header, scope_of, slot_values,
 };
 use nonla_crypto::{
-    DigitKey, DigitTable, Gap, HolderSecret, PreparedSignature, Pseudonym, PublicKey, Signature,
+    DigitKey, DigitTable, Gap, HolderSecret, PreparedSignature, Pseudonym, PublicKey, Scope,
+    Signature,
 };
 use rand_core::CryptoRngCore;
 
@@ -228,7 +229,7 @@ impl Wallet {
     }
 
     /// The scope of the holder's pseudonym at one verifier.
-    pub(crate) fn scope(&self, verifier: &VerifierId) -> Vec<u8> {
+    pub(crate) fn scope(&self, verifier: &VerifierId) -> Scope {
         scope_of(self.trust_list.domain(), verifier)
     }
 

@@ -140,7 +140,7 @@ fn strangers() -> Vec<Vec<u8>> {
         identity(48),
         vec![0xff; 48],
         point_outside_subgroup(1).to_vec(),
-        other.pseudonym(b"another scope").to_bytes().to_vec(),
+        other.pseudonym(&nonla_crypto::Scope::new(b"another scope")).to_bytes().to_vec(),
         other.enrolment_tag(b"another issuer").to_bytes().to_vec(),
         identity(96),
         vec![0xff; 96],

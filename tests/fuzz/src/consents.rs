@@ -24,9 +24,9 @@ fn holder() -> &'static HolderSecret {
 
 fn signed(content: ConsentContent) -> HolderConsent {
     let scope = scope_of(&honest::domain_id(), content.verifier());
-    let bytes = content.to_be_signed();
-    let signature = holder().sign_as_pseudonym(&scope, &bytes, &mut honest::rng(32));
-    HolderConsent::new(content, holder().pseudonym(&scope), signature)
+    let visit = holder().visit(&scope);
+    let signature = visit.sign(&content.to_be_signed(), &mut honest::rng(32));
+    HolderConsent::new(content, visit.pseudonym(), signature)
 }
 
 /// The one consent that was given.

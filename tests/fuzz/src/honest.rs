@@ -90,8 +90,9 @@ pub fn messages() -> &'static [Vec<u8>] {
             let nonce = Nonce::generate(&mut rng);
             let scope = scope_of(&domain_id(), &verifier);
             let content = MessageContent { verifier, kind, day: today(), nonce, text };
-            let signature = secret.sign_as_pseudonym(&scope, &content.to_be_signed(), &mut rng);
-            let message = PseudonymMessage::new(content, secret.pseudonym(&scope), signature);
+            let visit = secret.visit(&scope);
+            let signature = visit.sign(&content.to_be_signed(), &mut rng);
+            let message = PseudonymMessage::new(content, visit.pseudonym(), signature);
             message.to_bytes().unwrap()
         };
         kinds.map(sign).to_vec()

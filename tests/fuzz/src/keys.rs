@@ -7,7 +7,7 @@ use nonla_crypto::adversary::point_outside_subgroup;
 use nonla_crypto::bbs::{self, Suite, blind::ProverBlind, pseudonym::NymSecret};
 use nonla_crypto::{
     DigitKey, DigitSecretKey, DigitTable, EnrolmentTag, Gap, HolderSecret, PointG1, PointG2,
-    Pseudonym, PseudonymSignature, PublicKey, SecretKey, Signature,
+    Pseudonym, PseudonymSignature, PublicKey, Scope, SecretKey, Signature,
 };
 use nonla_issuer::IssuerKeys;
 
@@ -90,9 +90,11 @@ pub(crate) fn digit_table(bytes: &[u8]) -> Reading {
 pub(crate) fn pseudonym_signature(bytes: &[u8]) -> Reading {
     static HONEST: LazyLock<(Pseudonym, Mould)> = LazyLock::new(|| {
         let (mut rng, secret) = (honest::rng(14), honest::holder_secret(14));
-        let mut sign = || secret.sign_as_pseudonym(SCOPE, b"message", &mut rng).to_bytes().to_vec();
+        let scope = Scope::new(SCOPE);
+        let visit = secret.visit(&scope);
+        let mut sign = || visit.sign(b"message", &mut rng).to_bytes().to_vec();
         let bases = vec![sign(), sign()];
-        (secret.pseudonym(SCOPE), Mould::new(bases, &[]))
+        (visit.pseudonym(), Mould::new(bases, &[]))
     });
     let (pseudonym, mould) = &*HONEST;
     let sent = mould.cast(bytes);
@@ -100,9 +102,10 @@ pub(crate) fn pseudonym_signature(bytes: &[u8]) -> Reading {
         return Reading::Refused;
     };
     assert_eq!(signature.to_bytes().as_slice(), sent);
-    let verdict = signature.verify(pseudonym, SCOPE, b"message");
+    let scope = Scope::new(SCOPE);
+    let verdict = signature.verify(pseudonym, &scope, b"message");
     assert_eq!(verdict.is_ok(), mould.is_base(&sent), "only an honest signature verifies");
-    assert!(signature.verify(pseudonym, SCOPE, b"other message").is_err());
+    assert!(signature.verify(pseudonym, &scope, b"other message").is_err());
     Reading::Value
 }
 
@@ -123,7 +126,7 @@ fn again<T, B: AsRef<[u8]>, E>(
 pub(crate) fn points(bytes: &[u8]) -> Reading {
     static MOULDS: LazyLock<[Mould; 3]> = LazyLock::new(|| {
         let secret = honest::holder_secret(15);
-        let point = secret.pseudonym(SCOPE).to_bytes().to_vec();
+        let point = secret.pseudonym(&Scope::new(SCOPE)).to_bytes().to_vec();
         let key = honest::secret_key(15).public_key().to_bytes().to_vec();
         let digit_key = DigitSecretKey::generate(&mut honest::rng(15)).table().unwrap();
         let digit_key = digit_key.key().to_bytes().to_vec();

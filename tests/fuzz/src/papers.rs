@@ -68,7 +68,8 @@ fn joins_only_its_own(share: GuardianShare) {
     let recovered = recover_secret(&[share, other.unwrap()]);
     assert_eq!(recovered.is_ok(), is_honest, "only shares of the secret bring it back");
     if let Ok(secret) = recovered {
-        assert!(secret.pseudonym(b"s") == honest::holder_secret(41).pseudonym(b"s"));
+        let scope = nonla_crypto::Scope::new(b"s");
+        assert!(secret.pseudonym(&scope) == honest::holder_secret(41).pseudonym(&scope));
     }
 }
 

@@ -12,6 +12,7 @@ use super::Reading;
 use super::cast::Mould;
 use super::engine::{
     self, BIRTH, COUNTRY, HANDLE, HEADER, Holder, ISSUER, Keys, PERIOD, SCOPE, SLOTS, VALID_UNTIL,
+    scope,
 };
 use super::honest;
 
@@ -60,7 +61,7 @@ fn codes(keys: &Keys) -> Statement {
 
 fn bare(keys: &Keys, holder: &Holder) -> Statement {
     let statement = plain(keys).show(COUNTRY, SlotValue::Integer(568)).unwrap();
-    statement.with_pseudonym(SCOPE, holder.secret.pseudonym(SCOPE))
+    statement.with_pseudonym(&scope(), holder.secret.pseudonym(&scope()))
 }
 
 /// The first byte picks the statement, the others are cast to a proof of it. Only the honest

@@ -207,3 +207,109 @@ fn by_buckets<const BYTES: usize>(terms: &[(G1Affine, Scalar)], bits: usize) -> 
 }
 
 const FEWEST_IN_BUCKETS: usize = 32;
+
+#[cfg(test)]
+mod tests {
+    use rand::{Rng, SeedableRng};
+    use rand_chacha::ChaCha20Rng;
+
+    use super::super::hash_to_g1;
+    use super::*;
+    #[cfg(all(feature = "planted", feature = "prove"))]
+    use crate::adversary::{point_of_order_three, point_of_small_order};
+
+    /// One bit after the other, by the library's complete addition.
+    fn multiply(point: &G1Affine, scalar: &Scalar) -> G1Projective {
+        let bits = scalar.to_bytes_be().into_iter();
+        let bits = bits.flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));
+        bits.fold(G1Projective::identity(), |sum, bit| {
+            let doubled = sum.double();
+            if bit == 1 { doubled + point } else { doubled }
+        })
+    }
+
+    fn point(number: u64) -> G1Projective {
+        hash_to_g1(&number.to_be_bytes(), b"a tag of this test alone")
+    }
+
+    /// Scalars at the edges of digits, and others.
+    fn scalar(rng: &mut ChaCha20Rng) -> Scalar {
+        match rng.gen_range(0..8) {
+            0 => Scalar::ZERO,
+            1 => -Scalar::ONE,
+            2 => Scalar::from(rng.gen_range(0..600)),
+            3 => -Scalar::from(rng.gen_range(0..600)),
+            _ => Scalar::random(rng),
+        }
+    }
+
+    /// Serves T-B3: sums over points of small order, equal points, opposite points and the identity, by
+    /// digits and by buckets, with kept tables and without.
+    #[cfg(all(feature = "planted", feature = "prove"))]
+    #[test]
+    fn sums_are_right_for_every_point_of_the_curve() {
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
+        let torsion = [
+            G1Projective::identity(),
+            point_of_order_three(),
+            -point_of_order_three(),
+            point_of_small_order(),
+        ];
+        let kept: Vec<_> = (0..3).map(|number| FixedPoint::new(point(number).into())).collect();
+        for round in 0..120_u64 {
+            let mut sum = Sum::default();
+            let mut expected = G1Projective::identity();
+            for _ in 0..if round % 4 == 0 { 2 * MANY } else { rng.gen_range(1..40) } {
+                let own = point(rng.gen_range(0..4));
+                let own = if rng.r#gen() { own } else { -own };
+                let own = if rng.gen_range(0..3) == 0 { G1Projective::identity() } else { own };
+                let point = G1Affine::from(own + torsion[rng.gen_range(0..4)]);
+                if rng.r#gen() {
+                    let scalar = scalar(&mut rng);
+                    sum.add(point, scalar);
+                    expected += multiply(&point, &scalar);
+                } else {
+                    let scalar = Scalar::from(rng.r#gen::<u64>());
+                    sum.add_short(point, scalar);
+                    expected += multiply(&point, &scalar);
+                }
+            }
+            for fixed in &kept {
+                let scalar = scalar(&mut rng);
+                sum.add_fixed(fixed, scalar);
+                expected += multiply(fixed.point(), &scalar);
+            }
+            assert!(sum.value() == expected, "round {round}");
+        }
+        assert!(kept.iter().all(|fixed| fixed.odd.get().is_some()));
+    }
+
+    /// The digits give the scalar back, for every width in use.
+    #[test]
+    fn signed_digits_add_up_to_the_scalar() {
+        let mut rng = ChaCha20Rng::seed_from_u64(2);
+        for _ in 0..500 {
+            let scalar = scalar(&mut rng);
+            for width in [SHORT_WIDTH, WIDTH, KEPT_WIDTH] {
+                let value = |digit: &i16| {
+                    let size = Scalar::from(u64::from(digit.unsigned_abs()));
+                    if *digit < 0 { -size } else { size }
+                };
+                let digits = signed_digits(&scalar, width);
+                let sum = digits
+                    .iter()
+                    .rev()
+                    .fold(Scalar::ZERO, |sum, digit| sum.double() + value(digit));
+                assert!(sum == scalar, "{width}");
+                assert!(digits.iter().all(|digit| *digit == 0 || digit % 2 != 0));
+                assert!(digits.iter().all(|digit| digit.unsigned_abs() < 1 << (width - 1)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_sum_of_nothing_is_the_identity() {
+        assert!(Sum::default().value() == G1Projective::identity());
+        assert!(sum_of_products_vartime(&[]) == G1Projective::identity());
+    }
+}

@@ -135,7 +135,8 @@ pub enum GuardianError {
 /// // Years later the second and the third guardian read out what they kept.
 /// let kept = [GuardianShare::parse(&papers[1])?, GuardianShare::parse(&papers[2])?];
 /// let recovered = recover_secret(&kept)?;
-/// assert!(recovered.pseudonym(b"agora") == secret.pseudonym(b"agora"));
+/// let scope = nonla_crypto::Scope::new(b"agora");
+/// assert!(recovered.pseudonym(&scope) == secret.pseudonym(&scope));
 ///
 /// let missing = recover_secret(&kept[..1]).map(drop);
 /// assert_eq!(missing, Err(GuardianError::TooFew { missing: 1 }));
@@ -428,7 +429,8 @@ mod tests {
                 let places =
                     rand::seq::index::sample(&mut rng, usize::from(given), usize::from(count));
                 let recovered = recover_secret(&pick(&shares, &places.into_vec())).unwrap();
-                assert!(recovered.pseudonym(b"agora") == secret.pseudonym(b"agora"));
+                let scope = nonla_crypto::Scope::new(b"agora");
+                assert!(recovered.pseudonym(&scope) == secret.pseudonym(&scope));
                 assert_eq!(*recovered.expose_bytes(), *secret.expose_bytes());
             }
         }

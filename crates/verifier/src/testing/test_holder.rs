@@ -6,7 +6,7 @@ use nonla_credential::{
     MessageText, Nonce, Period, Province, PseudonymMessage, Request, ResidenceStatus, SLOTS, Slot,
     UncheckedClaims, VerifiedRequest, VerifierId, latest_birth_day, scope_of, slot_values,
 };
-use nonla_crypto::{HolderSecret, Holding, Pseudonym, SlotValue};
+use nonla_crypto::{HolderSecret, Holding, Pseudonym, Scope, SlotValue};
 
 use super::test_issuer::WhichKey;
 use super::{TestWorld, seeded};
@@ -182,9 +182,9 @@ impl<'w> TestHolder<'w> {
     #[must_use]
     pub fn agree(&self, content: ConsentContent) -> HolderConsent {
         let scope = self.scope(content.verifier());
-        let signed = content.to_be_signed();
-        let signature = self.secret.sign_as_pseudonym(&scope, &signed, &mut self.world.rng());
-        HolderConsent::new(content, self.secret.pseudonym(&scope), signature)
+        let visit = self.secret.visit(&scope);
+        let signature = visit.sign(&content.to_be_signed(), &mut self.world.rng());
+        HolderConsent::new(content, visit.pseudonym(), signature)
     }
 
     /// A message to a platform, signed as this person's pseudonym there, of the world's day.
@@ -205,10 +205,9 @@ impl<'w> TestHolder<'w> {
     #[must_use]
     pub fn sign(&self, content: MessageContent) -> PseudonymMessage {
         let scope = self.scope(&content.verifier);
-        let signature =
-            self.secret.sign_as_pseudonym(&scope, &content.to_be_signed(), &mut self.world.rng());
-        let pseudonym = self.secret.pseudonym(&scope);
-        PseudonymMessage::new(content, pseudonym, signature)
+        let visit = self.secret.visit(&scope);
+        let signature = visit.sign(&content.to_be_signed(), &mut self.world.rng());
+        PseudonymMessage::new(content, visit.pseudonym(), signature)
     }
 
     /// This person's pseudonym at a platform.
@@ -217,7 +216,7 @@ impl<'w> TestHolder<'w> {
         self.secret.pseudonym(&self.scope(verifier))
     }
 
-    fn scope(&self, verifier: &VerifierId) -> Vec<u8> {
+    fn scope(&self, verifier: &VerifierId) -> Scope {
         scope_of(self.world.trust_list.domain(), verifier)
     }
 
@@ -240,8 +239,11 @@ impl<'w> TestHolder<'w> {
         };
         let newest = asked.not_revoked.as_ref().map(|accepted| accepted.period);
         let period = newest.map(|newest| way.period.unwrap_or(newest));
-        let pseudonym = asked.requirement.one_account.then(|| self.pseudonym(verifier));
-        let statement = basis.statement(period, pseudonym).expect("a request that can be answered");
+        let scope = basis.scope();
+        let visit = self.secret.visit(&scope);
+        let pseudonym = asked.requirement.one_account.then(|| visit.pseudonym());
+        let shown = pseudonym.map(|pseudonym| (&scope, pseudonym));
+        let statement = basis.statement(period, shown).expect("a request that can be answered");
         let signed = (&self.secret, &self.claims, self.handle);
         let signature = self.world.issuer.sign(way.key, signed);
         let prove = |claims: &[SlotValue<'_>], handle: Handle| {
@@ -255,7 +257,7 @@ impl<'w> TestHolder<'w> {
                 prepared_gap: None,
             };
             let rng = &mut self.world.rng();
-            nonla_crypto::prove(&statement, &self.secret, &[holding], rng)
+            nonla_crypto::prove(&statement, &visit, &[holding], rng)
         };
         let truth = prove(&slot_values(&self.claims, self.handle), self.handle);
         let proof = truth.unwrap_or_else(|_| {
