@@ -1,18 +1,21 @@
 //! One file of the revocation list: signed gaps that tile 65,536 handles.
 //!
-//! The end points of a file are its first handle, every revoked handle and the next file's first;
-//! neighbouring end points bound a gap, and each gap is signed. A file holds the upper end points
-//! and the signatures, so gaps that overlap or leave a hole cannot even be written down.
+//! The end points of a file are the multiples of 256 from its first handle to the next file's first and
+//! every revoked handle; neighbouring end points bound a gap, and each gap is signed. A file holds the
+//! upper end points and the signatures, so gaps that overlap or leave a hole cannot even be written down.
 
-use nonla_crypto::{Gap, PublicKey, SecretKey, Signature};
+use nonla_crypto::{Gap, GapSigner, PublicKey, SecretKey, Signature, verify_gaps};
 
 use crate::day::Period;
-use crate::gap_list::{FILE_HANDLES, GapListError, MAX_FILES};
+use crate::gap_list::{FILE_HANDLES, GAP_WIDTH, GapListError, MAX_FILES};
 use crate::id::IssuerId;
 use crate::layout::Handle;
 
 /// Longest file: every handle of it revoked.
 pub const MAX_GAP_FILE: usize = FILE_FLOOR + ENTRY * FILE_HANDLES as usize;
+
+/// End points of every file: its multiples of the width, but for its first handle.
+const MULTIPLES: u64 = FILE_HANDLES / GAP_WIDTH;
 
 const MAGIC: &[u8; 8] = b"NONLAGAP";
 const FILE_FLOOR: usize = 8 + 8 + 4;
@@ -60,13 +63,14 @@ impl GapFile {
             .into_iter()
             .map(Handle::number)
             .filter(|handle| start < *handle && *handle < end)
-            .chain([end])
+            .chain((1..=MULTIPLES).map(|number| start + number * GAP_WIDTH))
             .collect();
+        let signer = GapSigner::new(key, issuer.as_bytes());
         let mut low = start;
         let mut gaps = Vec::with_capacity(inside.len());
         for high in inside {
             let gap = Gap { period: period.number(), low, high };
-            let signature = gap.sign(key, issuer.as_bytes()).ok_or(GapListError::Unsignable)?;
+            let signature = signer.sign(&gap).ok_or(GapListError::Unsignable)?;
             gaps.push((high, signature));
             low = high;
         }
@@ -102,7 +106,10 @@ impl GapFile {
             let (offset, signature) =
                 entry.split_first_chunk::<4>().ok_or(GapListError::NotAGapFile)?;
             let high = u64::from(u32::from_be_bytes(*offset));
-            if (high <= low || high > FILE_HANDLES) && !nonla_crypto::planted("gap-file-holes") {
+            // No multiple of the width is left out, so the last end point is the file's end or too few.
+            let next = (low / GAP_WIDTH + 1) * GAP_WIDTH;
+            let follows = low < high && high <= next && high <= FILE_HANDLES;
+            if !follows && !nonla_crypto::planted("gap-file-holes") {
                 return Err(GapListError::DoesNotTile);
             }
             let signature =
@@ -130,12 +137,16 @@ impl GapFile {
 
     /// The one written form: magic, period, number and count, then end points and signatures.
     #[must_use]
+    #[expect(
+        clippy::expect_used,
+        reason = "a file has at most 65,536 gaps, whose end points lie at most that far from its start"
+    )]
     pub fn to_bytes(&self) -> Vec<u8> {
         let start = self.number * FILE_HANDLES;
-        let count = u32::try_from(self.gaps.len()).unwrap_or(u32::MAX);
+        let count = u32::try_from(self.gaps.len()).expect("at most 65,536 gaps");
         let mut bytes = Self::floor(self.period, self.number, count);
         for (high, signature) in &self.gaps {
-            let offset = u32::try_from(high - start).unwrap_or(u32::MAX);
+            let offset = u32::try_from(high - start).expect("at most 65,536");
             bytes.extend_from_slice(&offset.to_be_bytes());
             bytes.extend_from_slice(&signature.to_bytes());
         }
@@ -150,7 +161,7 @@ impl GapFile {
     }
 
     /// All gaps with their signatures.
-    pub fn gaps(&self) -> impl Iterator<Item = (Gap, &Signature)> {
+    pub fn gaps(&self) -> impl Iterator<Item = (Gap, &Signature)> + Clone {
         let starts = std::iter::once(self.number * FILE_HANDLES)
             .chain(self.gaps.iter().map(|(high, _)| *high));
         let period = self.period.number();
@@ -162,19 +173,17 @@ impl GapFile {
     /// Number of revoked handles in the file.
     #[must_use]
     pub fn revoked(&self) -> u64 {
-        (self.gaps.len() as u64).saturating_sub(1)
+        (self.gaps.len() as u64).saturating_sub(MULTIPLES)
     }
 
-    /// Checks every signature: what an auditor does. A wallet checks the one gap it uses.
+    /// Checks every signature, all together: what a wallet does with its own file, whose bad gaps would
+    /// tell it apart, and an auditor with all files.
     ///
     /// # Errors
     /// [`GapListError::BadSignature`].
     pub fn verify_all(&self, key: &PublicKey, issuer: &IssuerId) -> Result<(), GapListError> {
-        for (gap, signature) in self.gaps() {
-            gap.verify(key, issuer.as_bytes(), signature)
-                .map_err(|_| GapListError::BadSignature)?;
-        }
-        Ok(())
+        let gaps = self.gaps();
+        verify_gaps(key, issuer.as_bytes(), gaps).map_err(|_| GapListError::BadSignature)
     }
 
     fn floor(period: Period, number: u64, count: u32) -> Vec<u8> {

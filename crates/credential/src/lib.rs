@@ -89,7 +89,7 @@ pub use encoded::{Hash, Nonce};
 pub use enrolment::{EnrolmentDays, NotEnrolmentDays};
 pub use erasure_receipt::{ErasureContent, ErasureOutcome, ErasureReceipt};
 pub use gap_file::{GapFile, MAX_GAP_FILE, file_of};
-pub use gap_list::{FILE_HANDLES, GapListError, HandleLimit};
+pub use gap_list::{FILE_HANDLES, GAP_WIDTH, GapListError, HandleLimit};
 pub use head::{Counters, GapIndex, Head, HeadContent, KeyCount};
 pub use id::{ClientId, CredentialType, DomainId, IdError, IssuerId, ResponseUri, VerifierId};
 pub use identity::{FullName, IdNumber};

@@ -173,7 +173,8 @@ fn add_at(points: &mut [G1Affine], place: usize, term: G1Projective) {
 /// Both blinded points are of the digit [`TRUE_DIGIT`], so `(d_0 - a) v_0 + x (d_1 - a) v_1` must be 0.
 fn choose_digits(opening: &mut Opening<'_>, relation: &Relation, x: &Scalar) {
     let Some(range) = relation.ranges.first() else { return };
-    let left = range.left(&Scalar::ONE, |variable| opening.values.at(variable));
+    let left = range.left(&Scalar::ONE, |variable| Some(opening.values.at(variable)));
+    let left = left.unwrap_or(Scalar::ZERO);
     let [v0, v1] = [0, 1].map(|index| opening.digit_blinders.at(index));
     let (a, base) = (Scalar::from(u64::from(TRUE_DIGIT)), Scalar::from(256));
     let inverse = Option::<Scalar>::from((x * v1 - base * v0).invert()).unwrap_or(Scalar::ONE);
@@ -202,14 +203,11 @@ fn tampered(cheat: Cheat, first_digit: usize) -> Vec<(usize, G1Projective)> {
     }
 }
 
-/// The point (0, 2) or (0, -2).
+/// The point (0, 2). The library decodes neither it nor its negative, but sums with it.
 pub(crate) fn point_of_order_three() -> G1Projective {
-    let mut bytes = [0; 48];
-    if let Some(first) = bytes.first_mut() {
-        *first = 0x80;
-    }
-    let point = Option::<G1Affine>::from(G1Affine::from_compressed_unchecked(&bytes));
-    G1Projective::from(point.unwrap_or_default())
+    let x = G1Affine::generator().x();
+    let one = x * Option::from(x.invert()).unwrap_or(x);
+    G1Projective::from(G1Affine::from_raw_unchecked(x - x, one + one, false))
 }
 
 fn add_claims<'a>(
@@ -323,7 +321,8 @@ fn add_digits<'r>(
     stream: &mut Nonces,
 ) {
     for (index, range) in ranges.enumerate() {
-        let left = range.left(&Scalar::ONE, |variable| opening.values.at(variable));
+        let left = range.left(&Scalar::ONE, |variable| Some(opening.values.at(variable)));
+        let left = left.unwrap_or(Scalar::ZERO);
         let [low, high, ..] = left.to_bytes_le().map(|byte| Scalar::from(u64::from(byte)));
         // Digits that fit the equation, whatever its left side: no signature exists for them.
         let seven = Scalar::from(7);

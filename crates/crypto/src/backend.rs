@@ -59,8 +59,12 @@ pub(crate) fn to_affine(points: &[G1Projective]) -> Vec<G1Affine> {
     wrapped.collect()
 }
 
+/// Whether a point lies in the prime-order subgroup. Variable time, public data only.
+pub(crate) fn is_in_subgroup_vartime(point: &G1Affine) -> bool {
+    point.is_torsion_free().into()
+}
+
 /// The identity.
-#[cfg(feature = "prove")]
 pub(crate) fn identity() -> G1Projective {
     G1Projective::identity()
 }

@@ -12,7 +12,7 @@ use rand_core::{CryptoRng, RngCore};
 use zeroize::Zeroizing;
 
 use crate::backend::{
-    FixedPoint, G1Affine, G2Affine, Scalar, hash_to_g1, pairing_product_is_one_vartime,
+    FixedPoint, G2Affine, Scalar, hash_to_g1, pairing_product_is_one_vartime,
     sum_of_products_vartime,
 };
 use crate::curve::{DecodeError, PointG1, PointG2, nonzero_scalar_from_bytes};
@@ -164,7 +164,8 @@ impl DigitTable {
 
     /// The signature of a secret digit: every entry is read, none is branched on.
     #[cfg(feature = "prove")]
-    pub(crate) fn select(&self, digit: u8) -> G1Affine {
+    pub(crate) fn select(&self, digit: u8) -> crate::backend::G1Affine {
+        use crate::backend::G1Affine;
         use subtle::{ConditionallySelectable, ConstantTimeEq};
         let mut selected = G1Affine::identity();
         for (index, point) in (0..=u8::MAX).zip(&self.points) {
@@ -226,12 +227,13 @@ fn encode(key: &PointG2, points: &[PointG1]) -> Vec<u8> {
 }
 
 /// A weight of 128 bits out of a hash; never zero.
+#[expect(clippy::expect_used, reason = "a number below 2^128 is below the group order")]
 pub(crate) fn weight_from(hash: &[u8; 32]) -> Scalar {
     let mut bytes = [0u8; 32];
     for (to, from) in bytes.iter_mut().skip(16).zip(hash) {
         *to = *from;
     }
-    let weight = Scalar::from_bytes_be(&bytes).unwrap_or(Scalar::ONE);
+    let weight = Scalar::from_bytes_be(&bytes).expect("below the group order");
     if weight == Scalar::ZERO { Scalar::ONE } else { weight }
 }
 

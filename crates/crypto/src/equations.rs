@@ -294,8 +294,7 @@ fn responses(relation: &Relation, sent: &[Scalar], c: &Scalar) -> Option<Vec<Sca
         *responses.get_mut(*variable)? = *response;
     }
     for range in &relation.ranges {
-        let lowest = range
-            .lowest_digit(c, |variable| responses.get(variable).copied().unwrap_or(Scalar::ZERO));
+        let lowest = range.lowest_digit(c, |variable| responses.get(variable).copied())?;
         *responses.get_mut(range.digits().next()?)? = lowest;
     }
     Some(responses)

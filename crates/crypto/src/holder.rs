@@ -67,6 +67,7 @@ impl HolderSecret {
     }
 
     /// The holder in `scope`, with the pseudonym at hand.
+    #[cfg(feature = "prove")]
     #[must_use]
     pub fn visit<'a>(&'a self, scope: &'a Scope) -> Visit<'a> {
         Visit { secret: self, scope, pseudonym: self.pseudonym(scope) }
@@ -130,12 +131,14 @@ impl std::fmt::Debug for Scope {
 
 /// One holder in one scope, with the pseudonym computed once: for the proof, the signatures and the
 /// checks of one visit to a verifier.
+#[cfg(feature = "prove")]
 pub struct Visit<'a> {
     pub(crate) secret: &'a HolderSecret,
     scope: &'a Scope,
     pseudonym: Pseudonym,
 }
 
+#[cfg(feature = "prove")]
 impl<'a> Visit<'a> {
     /// Where.
     #[must_use]
@@ -150,6 +153,7 @@ impl<'a> Visit<'a> {
     }
 }
 
+#[cfg(feature = "prove")]
 impl std::fmt::Debug for Visit<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Visit").field("scope", self.scope).finish_non_exhaustive()

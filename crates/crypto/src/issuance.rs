@@ -177,8 +177,9 @@ fn typed_generators(slots: usize) -> Result<&'static Generators, IssueError> {
 }
 
 /// `H_1`, the generator of slot 0.
+#[expect(clippy::expect_used, reason = "the typed interface has 32 generators")]
 fn secret_generator() -> G1Affine {
-    Interface::typed_generators().messages.first().copied().unwrap_or_default()
+    *Interface::typed_generators().messages.first().expect("a generator for the secret")
 }
 
 fn challenge(

@@ -94,14 +94,17 @@ mod signature;
 mod slot;
 mod stack;
 mod statement;
+mod subgroup;
 mod suite;
 mod transcript;
 mod verify;
 
 pub use curve::{DecodeError, PointG1, PointG2};
 pub use digits::{BadDigitTable, DigitKey, DigitSecretKey, DigitTable};
-pub use gap::Gap;
-pub use holder::{EnrolmentTag, HolderSecret, Pseudonym, Scope, Visit};
+pub use gap::{Gap, GapSigner, verify_gaps};
+#[cfg(feature = "prove")]
+pub use holder::Visit;
+pub use holder::{EnrolmentTag, HolderSecret, Pseudonym, Scope};
 pub use interface::MAX_SLOTS;
 pub use issuance::{
     BlindRequest, CheckedBlindRequest, IssuanceContext, IssueError, verify_credential,

@@ -274,7 +274,7 @@ fn check_equal(statement: &Statement, holdings: &[Holding<'_>]) -> Result<(), Pr
 
 /// The digits of the range's left side, lowest first, if it has no more of them than the range.
 fn digits_of(range: &RangePart, values: &Secrets) -> Option<[u8; RANGE_DIGITS]> {
-    let bytes = range.left(&Scalar::ONE, |variable| values.at(variable)).to_bytes_le();
+    let bytes = range.left(&Scalar::ONE, |variable| Some(values.at(variable)))?.to_bytes_le();
     let (digits, _) = bytes.split_first_chunk()?;
     let rest = bytes.iter().skip(range.digits().len());
     let overflow = rest.fold(0, |overflow, byte| overflow | byte);

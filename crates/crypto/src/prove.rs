@@ -242,8 +242,8 @@ fn variable_nonces(relation: &Relation, stream: &mut Nonces) -> Secrets {
         nonces.push(stream.scalar());
     }
     for range in &relation.ranges {
-        let lowest = range.lowest_digit(&Scalar::ZERO, |variable| nonces.at(variable));
-        if let Some(variable) = range.digits().next() {
+        let lowest = range.lowest_digit(&Scalar::ZERO, |variable| Some(nonces.at(variable)));
+        if let (Some(variable), Some(lowest)) = (range.digits().next(), lowest) {
             nonces.set(variable, lowest);
         }
     }

@@ -84,14 +84,23 @@ const GAP_DIGITS: usize = 1;
 pub(crate) const SECRET: usize = 0;
 
 impl RangePart {
-    /// `constant * one + plus - minus` over any assignment of the variables.
+    /// `constant * one + plus - minus` over any assignment of the variables; `None` if it lacks one.
     ///
     /// With `one` = 1 over the values, 0 over the nonces and the challenge over the responses,
     /// the same function serves witness, commitment and check.
-    pub(crate) fn left(&self, one: &Scalar, of: impl Fn(usize) -> Scalar) -> Scalar {
-        let plus = self.plus.map_or(Scalar::ZERO, &of);
-        let minus = self.minus.map_or(Scalar::ZERO, &of);
-        self.constant * one + plus - minus
+    pub(crate) fn left(
+        &self,
+        one: &Scalar,
+        of: impl Fn(usize) -> Option<Scalar>,
+    ) -> Option<Scalar> {
+        let mut left = self.constant * one;
+        if let Some(plus) = self.plus {
+            left += of(plus)?;
+        }
+        if let Some(minus) = self.minus {
+            left -= of(minus)?;
+        }
+        Some(left)
     }
 
     /// The variables of the digits, lowest first.
@@ -105,15 +114,19 @@ impl RangePart {
     }
 
     /// What the lowest digit's entry must be so that the equation holds.
-    pub(crate) fn lowest_digit(&self, one: &Scalar, of: impl Fn(usize) -> Scalar) -> Scalar {
+    pub(crate) fn lowest_digit(
+        &self,
+        one: &Scalar,
+        of: impl Fn(usize) -> Option<Scalar>,
+    ) -> Option<Scalar> {
         let base = Scalar::from(BASE as u64);
         let mut factor = base;
         let mut rest = Scalar::ZERO;
         for digit in self.upper_digits() {
-            rest += factor * of(digit);
+            rest += factor * of(digit)?;
             factor *= base;
         }
-        self.left(one, of) - rest
+        Some(self.left(one, of)? - rest)
     }
 }
 
@@ -261,33 +274,24 @@ impl Relation {
         points * PointG1::LENGTH + scalars * 32
     }
 
-    /// Reads a proof of this statement.
+    /// Reads a proof of this statement: points of the curve, no identity, and scalars that are not zero.
     ///
-    /// Blinded signatures are checked to lie in the subgroup. Of the other points only the part inside
-    /// counts in any equation, so theirs is not checked (`specs/proof.md`, *Subgroups*).
+    /// That the [`blinded`](Self::blinded) points lie in the subgroup has yet to be checked. Of the others
+    /// only the part inside counts in any equation (`specs/proof.md`, *Subgroups*).
     pub(crate) fn read(&self, bytes: &[u8]) -> Result<ReadProof, DecodeError> {
         let (points, scalars) = self.shape();
         let mut reader = Reader::new(bytes, self.proof_length())?;
-        let mut read_point = |index| {
-            if self.blinds(index) {
-                reader.point().map(|point| *point.affine())
-            } else {
-                reader.point_on_curve()
-            }
-        };
         Ok(ReadProof {
-            points: (0..points).map(&mut read_point).collect::<Result<_, _>>()?,
+            points: (0..points).map(|_| reader.point_on_curve()).collect::<Result<_, _>>()?,
             scalars: (0..scalars).map(|_| reader.nonzero_scalar()).collect::<Result<_, _>>()?,
         })
     }
 
-    /// Whether the point at this place is a blinded signature: `Abar`, or `V` of a digit.
-    fn blinds(&self, index: usize) -> bool {
+    /// The blinded signatures of a proof: each `Abar`, and `V` of each digit.
+    pub(crate) fn blinded<'a>(&self, proof: &'a ReadProof) -> impl Iterator<Item = &'a G1Affine> {
         let of_signatures = self.signatures.len() * 4;
-        match index.checked_sub(of_signatures) {
-            None => index.is_multiple_of(4),
-            Some(rest) => rest < self.digits(),
-        }
+        let signatures = proof.points.iter().take(of_signatures).step_by(4);
+        signatures.chain(proof.points.iter().skip(of_signatures).take(self.digits()))
     }
 }
 

@@ -99,15 +99,19 @@ impl<T: Copy + Default> Secrets<T> {
         self.0.get(index).map(|wiped| &wiped.0)
     }
 
-    /// The secret at `index`; zero past the end.
+    /// The secret at `index`, which comes from the relation that the list was laid out for.
+    #[expect(
+        clippy::expect_used,
+        reason = "no index comes from outside; a nonce read as zero would give a secret away"
+    )]
     pub(crate) fn at(&self, index: usize) -> T {
-        self.get(index).copied().unwrap_or_default()
+        self.0.get(index).expect("an index of this list").0
     }
 
+    /// Replaces the secret at `index`, which comes from the relation that the list was laid out for.
+    #[expect(clippy::expect_used, reason = "no index comes from outside")]
     pub(crate) fn set(&mut self, index: usize, secret: T) {
-        if let Some(place) = self.0.get_mut(index) {
-            place.0 = secret;
-        }
+        self.0.get_mut(index).expect("an index of this list").0 = secret;
     }
 
     pub(crate) fn len(&self) -> usize {

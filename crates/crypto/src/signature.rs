@@ -99,14 +99,24 @@ pub(crate) fn core_sign(
 ) -> Option<Signature> {
     let public = key.public_key();
     let domain = generators.domain(interface, public.point(), messages.len(), header);
+    let e = derive_e(key, interface, messages, &domain);
+    sign_point(key, &message_point_vartime(generators, &domain, messages), e)
+}
+
+/// `e` of a signature: a hash of the key and of all that is signed.
+pub(crate) fn derive_e(
+    key: &SecretKey,
+    interface: &Interface,
+    messages: &[Scalar],
+    domain: &Scalar,
+) -> Scalar {
     let mut octets = zeroize::Zeroizing::new(Vec::with_capacity(32 * (messages.len() + 2)));
     octets.extend_from_slice(&key.scalar().to_bytes_be());
     for message in messages {
         octets.extend_from_slice(&message.to_bytes_be());
     }
     octets.extend_from_slice(&domain.to_bytes_be());
-    let e = interface.hash_to_scalar(&[&octets]);
-    sign_point(key, &message_point_vartime(generators, &domain, messages), e)
+    interface.hash_to_scalar(&[&octets])
 }
 
 /// Whether `e(A, W + BP2 * e) = e(B, BP2)`, the check of `CoreVerify`.

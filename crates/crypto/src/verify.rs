@@ -2,12 +2,13 @@
 
 use rand_core::{CryptoRng, RngCore};
 
-use crate::backend::Scalar;
+use crate::backend::{Scalar, is_in_subgroup_vartime};
 use crate::curve::{DecodeError, PointG1};
 use crate::equations::{Equations, Weights};
 use crate::hash::sha256;
 use crate::relation::{ReadProof, Relation};
 use crate::statement::Statement;
+use crate::subgroup::{FEWEST_FOR_SUMS, lie_in_subgroup_vartime};
 use crate::transcript::Transcript;
 
 /// Why a proof was refused.
@@ -32,6 +33,7 @@ pub fn verify(
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<(), ProofError> {
     let checkable = Checkable::read(statement, proof)?;
+    checkable.check_subgroup()?;
     if hold_together(&[&checkable], rng) || crate::planted("skip-proof-check") {
         Ok(())
     } else {
@@ -56,7 +58,7 @@ pub struct Culprit {
 /// proofs one by one. A malformed proof is set aside when it is read. If the others do not hold together,
 /// each of them is checked by itself: at most one failed batch more than single checks.
 ///
-/// A batch accepts nothing false that [`verify`] would refuse, except with probability 2^-127.
+/// A batch accepts nothing that [`verify`] would refuse, except with probability 2^-126.
 ///
 /// # Errors
 /// The [`Culprit`]s, in the order of the batch. All others are good.
@@ -72,13 +74,22 @@ pub fn verify_batch(
             Err(error) => culprits.push(Culprit { index, error }),
         }
     }
+    if !lie_in_subgroup(&checkable, rng) {
+        checkable.retain(|(index, read)| match read.check_subgroup() {
+            Ok(()) => true,
+            Err(error) => {
+                culprits.push(Culprit { index: *index, error });
+                false
+            }
+        });
+    }
     let together: Vec<_> = checkable.iter().map(|(_, read)| read).collect();
     if !hold_together(&together, rng) && !crate::planted("skip-batch-check") {
         let alone = checkable.iter().filter(|(_, read)| !hold_together(&[read], rng));
         let error = ProofError::DoesNotVerify;
         culprits.extend(alone.map(|(index, _)| Culprit { index: *index, error }));
-        culprits.sort_unstable_by_key(|culprit| culprit.index);
     }
+    culprits.sort_unstable_by_key(|culprit| culprit.index);
     if culprits.is_empty() { Ok(()) } else { Err(culprits) }
 }
 
@@ -114,6 +125,27 @@ impl Checkable {
         let hash = sha256(&[b"NONLA-PROOF-V1", transcript.octets(), bytes]);
         Ok(Self { relation, proof, challenges, hash })
     }
+
+    /// Checks that each blinded signature lies in the subgroup.
+    fn check_subgroup(&self) -> Result<(), ProofError> {
+        if self.relation.blinded(&self.proof).all(is_in_subgroup_vartime) {
+            Ok(())
+        } else {
+            Err(DecodeError::NotInSubgroup.into())
+        }
+    }
+}
+
+/// Whether the blinded signatures of so many proofs that it is quicker to look at them together all lie in
+/// the subgroup.
+fn lie_in_subgroup(proofs: &[(usize, Checkable)], rng: &mut (impl RngCore + CryptoRng)) -> bool {
+    let blinded = proofs.iter().flat_map(|(_, read)| read.relation.blinded(&read.proof));
+    let blinded: Vec<_> = blinded.copied().collect();
+    let proofs: Vec<_> = proofs.iter().map(|(_, read)| read).collect();
+    let mut fresh = [0u8; 32];
+    rng.fill_bytes(&mut fresh);
+    let seed = sha256(&[b"NONLA-SUBGROUP-V2", &batch_seed(&proofs, &fresh)]);
+    blinded.len() >= FEWEST_FOR_SUMS && lie_in_subgroup_vartime(&blinded, &seed)
 }
 
 /// Whether the equations of all these proofs hold.

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use nonla_credential::{
-    CredentialRequest, Day, FILE_HANDLES, Hash, IssuedCredential, IssuerId, Offer, slot_values,
+    CredentialRequest, Day, GAP_WIDTH, Hash, IssuedCredential, IssuerId, Offer, slot_values,
 };
 use nonla_crypto::verify_credential;
 use rand_core::CryptoRngCore;
@@ -195,7 +195,7 @@ impl PendingIssuance {
             (&wallet.secret, &values),
         )
         .map_err(|_| ReceiveError::BadSignature)?;
-        let unprovable = credential.handle.number().is_multiple_of(FILE_HANDLES);
+        let unprovable = credential.handle.number().is_multiple_of(GAP_WIDTH);
         let ended = credential.claims.valid_until() < *today;
         if (unprovable || ended) && !nonla_crypto::planted("wallet-takes-unusable") {
             return Err(ReceiveError::Unusable);

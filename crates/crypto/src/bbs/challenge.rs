@@ -1,6 +1,5 @@
 //! `CoreProofGen` and `CoreProofVerify`: what the proofs of all the drafts' interfaces share.
 
-use ff::Field;
 use group::prime::PrimeCurveAffine;
 
 use super::MAX_MESSAGES;
@@ -42,14 +41,18 @@ impl Public<'_> {
 
     /// `ProofChallengeCalculate` over `Abar, Bbar, D, T1, T2` and, for a pseudonym, the commitment
     /// to its secret.
-    fn challenge(&self, commitments: &[G1Affine], domain: &Scalar) -> Scalar {
+    fn challenge(
+        &self,
+        commitments: (&[G1Affine; 5], Option<G1Affine>),
+        domain: &Scalar,
+    ) -> Scalar {
         let mut octets = Vec::new();
         octets.extend_from_slice(&(self.shown.len() as u64).to_be_bytes());
         for (index, message) in &self.shown {
             octets.extend_from_slice(&(*index as u64).to_be_bytes());
             octets.extend_from_slice(&message.to_bytes_be());
         }
-        let (signature, linked) = commitments.split_at_checked(5).unwrap_or((commitments, &[]));
+        let (signature, linked) = commitments;
         for point in signature {
             octets.extend_from_slice(&point.to_compressed());
         }
@@ -57,7 +60,7 @@ impl Public<'_> {
             octets.extend_from_slice(&pseudonym.to_compressed());
             octets.extend_from_slice(&base.to_compressed());
         }
-        for point in linked {
+        if let Some(point) = linked {
             octets.extend_from_slice(&point.to_compressed());
         }
         octets.extend_from_slice(&domain.to_bytes_be());
@@ -92,12 +95,18 @@ pub(super) fn check(public: &Public<'_>, proof: &[u8]) -> Result<(), BadProof> {
     let domain = public.domain();
     let t1 = sum_of_products_vartime(&[(b_bar, c), (a_bar, e_hat), (d, r1_hat)]);
     let t2 = second_commitment(public, (&d, &r3_hat), (&domain, &c), &responses);
-    let mut commitments = vec![a_bar, b_bar, d, t1.into(), t2.into()];
-    if let (Some((base, pseudonym)), Some(response)) = (public.pseudonym, responses.last()) {
-        let linked = sum_of_products_vartime(&[(base, *response), (pseudonym, -c)]);
-        commitments.push(linked.into());
-    }
-    if public.challenge(&commitments, &domain) != c && !crate::planted("draft-skip-challenge") {
+    let t2 = t2.ok_or(BadProof::BadIndexes)?;
+    let linked = match (public.pseudonym, responses.last()) {
+        (Some((base, pseudonym)), Some(response)) => {
+            Some(sum_of_products_vartime(&[(base, *response), (pseudonym, -c)]).into())
+        }
+        (Some(_), None) => return Err(BadProof::BadIndexes),
+        (None, _) => None,
+    };
+    let commitments = [a_bar, b_bar, d, t1.into(), t2.into()];
+    if public.challenge((&commitments, linked), &domain) != c
+        && !crate::planted("draft-skip-challenge")
+    {
         return Err(BadProof::DoesNotVerify);
     }
     let pairs = [
@@ -108,13 +117,13 @@ pub(super) fn check(public: &Public<'_>, proof: &[u8]) -> Result<(), BadProof> {
     if signed { Ok(()) } else { Err(BadProof::DoesNotVerify) }
 }
 
-/// `T2`, put together again from the responses.
+/// `T2`, put together again from the responses; `None` if there are too few.
 fn second_commitment(
     public: &Public<'_>,
     (d, r3_hat): (&G1Affine, &Scalar),
     (domain, c): (&Scalar, &Scalar),
     responses: &[Scalar],
-) -> G1Projective {
+) -> Option<G1Projective> {
     let generators = public.generators;
     let mut terms = vec![(generators.p1, *c), (generators.q1, domain * c), (*d, *r3_hat)];
     let mut shown = public.shown.iter();
@@ -125,9 +134,9 @@ fn second_commitment(
         } else {
             responses.next().copied()
         };
-        terms.push((*generator, factor.unwrap_or(Scalar::ZERO)));
+        terms.push((*generator, factor?));
     }
-    sum_of_products_vartime(&terms)
+    Some(sum_of_products_vartime(&terms))
 }
 
 #[cfg(feature = "prove")]
@@ -138,7 +147,7 @@ pub(super) mod generate {
 
     use super::super::proof::ProveError;
     use super::{FLOOR, Public};
-    use crate::backend::{G1Projective, Scalar, to_affine};
+    use crate::backend::{G1Affine, G1Projective, Scalar, to_affine};
     use crate::curve::nonzero_scalar_from_bytes;
     use crate::interface::Generators;
     use crate::nonces::Nonces;
@@ -207,11 +216,13 @@ pub(super) mod generate {
         let t2 = hidden.iter().fold(d * r3_nonce, |sum, (index, _, nonce)| {
             sum + public.generators.times(*index, nonce)
         });
-        let mut commitments = to_affine(&[a_bar, b_bar, d, t1, t2]);
-        if let (Some((base, _)), Some((_, _, nonce))) = (public.pseudonym, hidden.last()) {
-            commitments.push((base * *nonce).to_affine());
-        }
-        let c = public.challenge(&commitments, &domain);
+        let commitments: [G1Affine; 5] =
+            to_affine(&[a_bar, b_bar, d, t1, t2]).try_into().map_err(|_| ProveError::Degenerate)?;
+        let linked = match (public.pseudonym, hidden.last()) {
+            (Some((base, _)), Some((_, _, nonce))) => Some((base * *nonce).to_affine()),
+            _ => None,
+        };
+        let c = public.challenge((&commitments, linked), &domain);
         let r3 = Option::<Scalar>::from(r2.invert()).ok_or(ProveError::Degenerate)?;
 
         let mut proof = Vec::with_capacity(FLOOR + 32 * hidden.len());

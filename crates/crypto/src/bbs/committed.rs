@@ -98,7 +98,8 @@ pub(super) fn sign(
         return Err(BlindSignError::TooManyMessages);
     }
     let generators = Generators::with_committed(interface, messages.len(), committed);
-    let (_, blinding) = generators.messages.split_at_checked(messages.len()).unwrap_or_default();
+    let blinding =
+        generators.messages.get(messages.len()..).ok_or(BlindSignError::TooManyMessages)?;
     let count = generators.messages.len();
     let domain = generators.domain(interface, key.public_key().point(), count, header);
     let mut b = message_point_vartime(&generators, &domain, &interface.texts_to_scalars(messages));
