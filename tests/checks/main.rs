@@ -22,6 +22,7 @@ mod proof;
 mod proving;
 mod pseudonyms;
 mod randomness;
+mod re_enrolment;
 mod records;
 mod replays;
 mod revocation;
