@@ -1,14 +1,11 @@
 //! Gap keys: which one signs a period, and when the next must begin.
 
-use nonla_credential::{Day, GapKeyEntry, HandleLimit, Period};
+use nonla_credential::{Day, GAP_WIDTH, GapKeyEntry, HandleLimit, Period};
 use nonla_crypto::SecretKey;
 
 use crate::issuer::{Issuer, SignatureCap};
 use crate::keys::GapKey;
 use crate::register::Register;
-
-/// Gaps of a file in which nothing is revoked.
-const GAPS_PER_FILE: u64 = 1;
 
 /// The next gap key does not begin after the ones before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -18,9 +15,9 @@ pub struct GapKeyTooEarly {
     pub newest: Day,
 }
 
-/// Gaps of a whole list: those of its files, and one more for each revoked handle.
+/// Gaps of a whole list: one for each [`GAP_WIDTH`] handles, and one more for each revoked handle.
 pub(crate) const fn gaps_of_list(limit: HandleLimit, revoked: u64) -> u64 {
-    limit.files() * GAPS_PER_FILE + revoked
+    limit.get() / GAP_WIDTH + revoked
 }
 
 impl SignatureCap {

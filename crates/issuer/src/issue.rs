@@ -171,7 +171,7 @@ impl Issuer {
         })
     }
 
-    /// Uniform in [1, H) without the multiples of 65,536 and those given out before.
+    /// Uniform in [1, H) without the multiples of 256 and those given out before.
     fn draw_handle(
         &self,
         register: &Register,
