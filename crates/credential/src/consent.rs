@@ -423,6 +423,8 @@ pub(crate) mod tests {
 
         let bazaar = VerifierId::parse("urn:nonla:verifier:bazaar").unwrap();
         assert_eq!(good.clone().verify(&domain(), &bazaar), Err(ConsentError::OtherVerifier));
+        let elsewhere = DomainId::parse("urn:nonla:domain:la").unwrap();
+        assert_eq!(good.clone().verify(&elsewhere, &agora()), Err(ConsentError::BadSignature));
         let other = holder(2).pseudonym(&scope());
         let claimed = HolderConsent::new(good.content().clone(), other, *good.signature());
         assert_eq!(claimed.verify(&domain(), &agora()), Err(ConsentError::BadSignature));

@@ -307,6 +307,22 @@ mod tests {
         }
     }
 
+    /// Serves T-B8, A5: a message is of one trust domain, as the pseudonym that signed it.
+    #[test]
+    fn a_message_of_another_domain_is_refused() {
+        let secret = crate::consent::tests::holder(1);
+        let [here, there] =
+            ["urn:nonla:domain:vn", "urn:nonla:domain:la"].map(|id| DomainId::parse(id).unwrap());
+        let content = content();
+        let scope = scope_of(&here, &content.verifier);
+        let visit = secret.visit(&scope);
+        let signature = visit.sign(&content.to_be_signed(), &mut rand::thread_rng());
+        let reader = content.verifier.clone();
+        let message = PseudonymMessage::new(content, visit.pseudonym(), signature);
+        assert!(message.clone().verify(&here, &reader).is_ok());
+        assert_eq!(message.verify(&there, &reader), Err(MessageError::BadSignature));
+    }
+
     #[test]
     fn a_message_has_one_written_form() {
         for bytes in [b"".as_slice(), b"{}", b"[]", &[b' '; MAX_PSEUDONYM_MESSAGE + 1]] {

@@ -26,9 +26,24 @@ pub(crate) fn scope_id(domain: &DomainId, verifier: &VerifierId) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use nonla_crypto::HolderSecret;
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha20Rng;
+
     use super::*;
 
-    /// Serves T-B8, REQ-P5: no two pairs of a domain and a verifier share a scope.
+    /// Serves T-B8, A5: two operators that name one verifier share no pseudonym of anybody.
+    #[test]
+    fn a_holder_has_another_pseudonym_in_another_domain() {
+        let secret = HolderSecret::generate(&mut ChaCha20Rng::seed_from_u64(1));
+        let verifier = VerifierId::parse("urn:nonla:verifier:agora").unwrap();
+        let pseudonym = |domain| secret.pseudonym(&scope_of(&domain, &verifier));
+        let [here, there] = ["urn:nonla:domain:vn", "urn:nonla:domain:la"]
+            .map(|domain| pseudonym(DomainId::parse(domain).unwrap()));
+        assert_ne!(here, there);
+    }
+
+    /// Serves T-B8, A5: no two pairs of a domain and a verifier share a scope.
     #[test]
     fn every_pair_of_domain_and_verifier_has_a_scope_of_its_own() {
         let ids = ["a", "b", "ab", "a:b", "urn:nonla:domain:vn", "urn:nonla:verifier:agora"];

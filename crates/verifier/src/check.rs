@@ -325,6 +325,27 @@ mod tests {
         assert_eq!(opened, [Tier::Read, Tier::Post, Tier::Comment]);
     }
 
+    /// Serves T-O1: a nonce that could not be remembered until its request expires is not taken.
+    #[test]
+    fn a_request_that_outlives_the_calendar_is_not_answered() {
+        let mut config = TestWorld::new(1).verifier().config().clone();
+        config.freshness.request_seconds = u32::MAX;
+        let world = TestWorld::with_platform(1, TestWorld::new(1).day(), config);
+        assert_eq!(answer(&world, HolderKind::AdultCitizen), Err(Refusal::DayOff));
+    }
+
+    /// Serves REQ-P9, A4: a person who says no, and one who has nothing to show, are one to us.
+    #[test]
+    fn an_answer_that_shows_nothing_is_declined_while_its_request_counts() {
+        let world = TestWorld::new(1);
+        let (_, session) = ask(&world, Intent::Register);
+        assert_eq!(check(&world, &session, NOTHING_TO_SHOW), Err(Refusal::Declined));
+        assert_eq!(Refusal::Declined.stage(), Stage::Declined);
+        let late = world.moment_at(world.now() + 301);
+        let late = world.verifier().check(&session, NOTHING_TO_SHOW, &late, &mut world.rng());
+        assert_eq!(late, Err(Refusal::RequestExpired));
+    }
+
     /// T-O5: a request answered after midnight still counts, and its nonce is remembered that day.
     #[test]
     fn an_answer_just_after_midnight_counts() {
