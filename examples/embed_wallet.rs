@@ -43,7 +43,7 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
     let taken = vault.wallet().receive(&offer, today, &mut OsRng)?;
     let request = taken.request.release(&vault.commit(taken.changes).await?)?;
     let reply = world.issue(PERSON, &request)?;
-    let received = taken.pending.finish(vault.wallet(), &reply)?;
+    let received = taken.pending.finish(vault.wallet(), &reply, today)?;
     vault.commit(received.changes).await?;
     learn_what_is_published(&world, &mut vault).await?;
     for credential in vault.wallet().credentials() {

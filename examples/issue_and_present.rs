@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let acceptance = wallet.receive(&offer, today, &mut world.rng)?;
     let blind_request = acceptance.request.release(&wallet.stage(acceptance.changes).saved())?;
     let credential = world.issue(person, &blind_request)?;
-    let received = acceptance.pending.finish(&wallet, &credential)?;
+    let received = acceptance.pending.finish(&wallet, &credential, today)?;
     wallet.stage(received.changes).saved();
     world.refresh(&mut wallet)?; // what is published for everybody: digit table, revocation list
 

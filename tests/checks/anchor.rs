@@ -176,7 +176,8 @@ impl Town {
         let step = hall.issuer.issue(&hall.register, &request, self.today, rng).unwrap();
         let credential = step.credential.release(hall.register.commit(step.changes).unwrap());
         let credential = credential.unwrap();
-        let received = accepted.pending.finish(&wallet, &credential.to_bytes().unwrap()).unwrap();
+        let reply = credential.to_bytes().unwrap();
+        let received = accepted.pending.finish(&wallet, &reply, self.today).unwrap();
         wallet.stage(received.changes).saved();
         Citizen { wallet, credential }
     }
@@ -316,7 +317,8 @@ fn the_second_issuer_signs_for_whom_the_first_knows() {
     assert!(!format!("{request:?}").contains(&format!("{:?}", proof.proof)));
 
     let credential = town.take_up(&request).unwrap();
-    let received = accepted.pending.finish(&an.wallet, &credential.to_bytes().unwrap()).unwrap();
+    let reply = credential.to_bytes().unwrap();
+    let received = accepted.pending.finish(&an.wallet, &reply, town.today).unwrap();
     an.wallet.stage(received.changes).saved();
     assert_eq!(an.wallet.credentials().count(), 2);
     // The answer was lost: the same bytes some days later, when the proof is too old for anything

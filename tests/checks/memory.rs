@@ -168,7 +168,7 @@ fn wallet(told: &Told) {
     let acceptance = wallet.receive(&told.plain(3), today(), &mut rng).unwrap();
     let committed = wallet.stage(acceptance.changes).saved();
     black_box(acceptance.request.release(&committed).unwrap());
-    let received = acceptance.pending.finish(&wallet, &told.open(4).0).unwrap();
+    let received = acceptance.pending.finish(&wallet, &told.open(4).0, today()).unwrap();
     wallet.stage(received.changes).saved();
     let table = wallet.learn_digit_table(&told.plain(5)).unwrap();
     wallet.stage(table).saved();

@@ -2,18 +2,21 @@
 
 use nonla_app::world::{At, World};
 use nonla_credential::{
-    AgeThreshold, ConsentReceipt, Country, HolderConsent, MessageKind, PseudonymMessage, Tier,
-    TrustList, TrustListContent, sign_trust_list,
+    AgeThreshold, ConsentReceipt, Counters, Country, HeadContent, HolderConsent, IssuerKeyEntry,
+    IssuerKeyId, KeyCount, MessageKind, Period, PseudonymMessage, Tier, TrustList,
+    TrustListContent, TrustListError, sign_trust_list,
 };
+use nonla_crypto::SecretKey;
 use nonla_verifier::{CheckedMessage, Intent, Moment, Outcome};
 use nonla_wallet::{
-    Alias, BadAlias, CROWD, Event, KeepReceiptError, NoSuchPlatform, RequestRefusal, Table, Wallet,
-    Warning,
+    Alias, BadAlias, CROWD, Event, KeepReceiptError, NoSuchPlatform, RequestRefusal, Table,
+    UpdateError, Wallet, Warning,
 };
 
 use crate::age::{ADULT, small_world};
+use crate::engine::rng;
 use crate::records::{Kept, lived};
-use crate::trust::changed;
+use crate::trust::{changed, next_list};
 
 /// Serves REQ-W5: since when, how often, called what, shown what.
 #[test]
@@ -194,7 +197,10 @@ fn a_person_is_warned_of_what_may_single_them_out() {
     assert!(people < CROWD);
     assert!(warnings.contains(&Warning::FirstTimeHere));
     assert!(warnings.contains(&Warning::SmallCrowd(people)), "{warnings:?}");
-    let wallet = with_people(&kept, 5_000);
+    let many = counted(&kept, |counters| {
+        counters.by_key.iter_mut().for_each(|count| count.people = 5_000);
+    });
+    let wallet = many.load().unwrap();
     let warnings = wallet.inspect(&request, world.now()).unwrap().warnings();
     assert!(!warnings.iter().any(|warning| matches!(warning, Warning::SmallCrowd(_))));
     assert!(Warning::SmallCrowd(7).to_string().contains("at most 7"));
@@ -206,30 +212,96 @@ fn a_person_is_warned_of_what_may_single_them_out() {
         warnings.into_iter().find(|warning| matches!(warning, Warning::SmallCrowd(_)))
     };
     assert_eq!(warned(&wallet), None, "nobody knows how many there were then");
-    let mut older = kept.clone();
+    let mut older = many.clone();
     let key = older.0.keys().find(|key| key.table == Table::Head).unwrap().clone();
     let mut record = older.0[&key].clone();
-    let text = String::from_utf8_lossy(&record.bytes[32..]).into_owned();
+    let mut head: HeadContent = serde_json::from_slice(&record.bytes[32..]).unwrap();
     let day = world.today.checked_add_days(-40).unwrap();
-    let first = text.split("\"period\":\"").nth(1).unwrap().split('"').next().unwrap();
-    let text = text.replace(first, &day.to_string()).replace("\"people\":0", "\"people\":9");
-    *record.bytes = [&record.bytes[..32], text.as_bytes()].concat();
+    head.period = Period::of(day);
+    head.counters.people = 9;
+    *record.bytes = [&record.bytes[..32], &serde_json::to_vec(&head).unwrap()].concat();
     record.key.row[..8].copy_from_slice(&u64::from(day.number()).to_be_bytes());
     older.0.insert(record.key.clone(), record);
     assert_eq!(warned(&older.load().unwrap()), Some(Warning::SmallCrowd(9)));
 }
 
-/// The wallet, as if the issuer's newest count of people were another.
-fn with_people(kept: &Kept, people: u64) -> Wallet {
+/// Serves T-P4, REQ-W1 (A2): a key that an issuer keeps for one person is a tag, whatever else it
+/// counts; the wallet says that the crowd is one.
+#[test]
+fn a_key_kept_for_one_person_shows_as_a_crowd_of_one() {
+    let mut world = small_world("platforms");
+    let (mut wallet, mut kept) = Kept::new(&mut world);
+    kept.enrol(&mut world, &mut wallet, ADULT);
+    world.next_day().unwrap();
+    kept.refresh(&world, &mut wallet);
+    let (request, _) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
+    let warned = |wallet: &Wallet| {
+        let warnings = wallet.inspect(&request, world.now()).unwrap().warnings();
+        warnings.into_iter().find(|warning| matches!(warning, Warning::SmallCrowd(_)))
+    };
+    let own = IssuerKeyId::of(&world.issuer.entry().keys[0].key);
+    let other = IssuerKeyId::from_bytes([0xff; 8]);
+    let with_own = |own_people: u64| {
+        let changed = counted(&kept, |counters| {
+            let of = |key, people| KeyCount { key, people, credentials: people };
+            counters.people = 100_000;
+            counters.by_key = vec![of(own, own_people), of(other, 99_000)];
+        });
+        changed.load().unwrap()
+    };
+    assert_eq!(warned(&with_own(5_000)), None);
+    assert_eq!(warned(&with_own(999)), Some(Warning::SmallCrowd(999)));
+    assert_eq!(warned(&with_own(1)), Some(Warning::SmallCrowd(1)));
+    let uncounted = counted(&kept, |counters| {
+        counters.people = 100_000;
+        counters.by_key = vec![KeyCount { key: other, people: 99_000, credentials: 99_000 }];
+    });
+    assert_eq!(
+        warned(&uncounted.load().unwrap()),
+        Some(Warning::SmallCrowd(1)),
+        "a key nobody counts"
+    );
+}
+
+/// Serves T-P4, T-A6 (A2): eight keys in force at once could mark eight groups of people, or one
+/// person; the wallet keeps the list it has.
+#[test]
+fn a_list_with_eight_overlapping_keys_of_an_issuer_is_refused() {
+    let mut world = small_world("platforms");
+    let mut wallet = world.new_wallet().unwrap();
+    let mut rng = rng("eight keys");
+    let keys: Vec<_> = (0..8).map(|_| SecretKey::generate(&mut rng).public_key()).collect();
+    let listed = |count: usize| {
+        next_list(&world, |content| {
+            let issuer = &mut content.issuers[0];
+            let first = issuer.keys[0].clone();
+            let more = keys.iter().take(count).zip(1..).map(|(key, nth)| {
+                let valid_from = first.valid_from.checked_add_days(7 * nth).unwrap();
+                IssuerKeyEntry { key: *key, valid_from, ..first.clone() }
+            });
+            issuer.keys.extend(more);
+        })
+    };
+    let refused = wallet.learn_trust_list(&listed(7)).err();
+    let because = |error| Some(UpdateError::TrustList(error));
+    assert_eq!(refused, because(TrustListError::LongKeyOverlap));
+    let learnt = wallet.learn_trust_list(&listed(0)).unwrap();
+    wallet.stage(learnt).saved();
+    assert_eq!(wallet.trust_list().issuers()[0].keys.len(), 1);
+}
+
+/// What a wallet keeps, as if the heads it knows counted otherwise.
+fn counted(kept: &Kept, change: impl Fn(&mut Counters)) -> Kept {
     let mut changed = kept.clone();
     for (key, record) in &mut changed.0 {
         if key.table == Table::Head {
-            let text = String::from_utf8_lossy(&record.bytes[32..]).into_owned();
-            let text = text.replace("\"people\":1", &format!("\"people\":{people}"));
-            *record.bytes = [&record.bytes[..32], text.as_bytes()].concat();
+            let (hash, json) = record.bytes.split_at(32);
+            let mut content: HeadContent = serde_json::from_slice(json).unwrap();
+            change(&mut content.counters);
+            *record.bytes = [hash, &serde_json::to_vec(&content).unwrap()].concat();
         }
     }
-    changed.load().unwrap()
+    changed
 }
 
 /// Serves REQ-W1: an answer whose crowd nobody counts.

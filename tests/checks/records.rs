@@ -68,7 +68,7 @@ impl Kept {
         let committed = self.save(wallet, taken.changes);
         let request = taken.request.release(&committed).unwrap();
         let reply = world.issue(person, &request).unwrap();
-        let received = taken.pending.finish(wallet, &reply).unwrap();
+        let received = taken.pending.finish(wallet, &reply, world.today).unwrap();
         self.save(wallet, received.changes);
         let table = wallet.learn_digit_table(&world.issuer.digit_table().to_bytes()).unwrap();
         self.save(wallet, table);
@@ -153,8 +153,8 @@ fn an_issuance_goes_on_after_a_restart() {
     assert_eq!(pending.request().unwrap(), request, "the same request once more");
     let reply = world.issue(ADULT, &pending.request().unwrap()).unwrap();
     assert_eq!(reply, first, "is given the same credential");
-    assert!(pending.finish(&wallet, b"{}").is_err(), "and a bad reply loses nothing");
-    let received = pending.finish(&wallet, &reply).unwrap();
+    assert!(pending.finish(&wallet, b"{}", world.today).is_err(), "and a bad reply loses nothing");
+    let received = pending.finish(&wallet, &reply, world.today).unwrap();
     kept.save(&mut wallet, received.changes);
     assert_eq!(kept.load().unwrap().credentials().count(), 1);
     assert_eq!(kept.load().unwrap().pending_issuances().count(), 0);

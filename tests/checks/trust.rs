@@ -2,8 +2,8 @@
 
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
-    AgeThreshold, Asked, Country, CredentialRequest, CredentialType, EnrolmentDays, FILE_HANDLES,
-    Handle, Hash, IssuedCredential, IssuerEntry, IssuerId, JsonError, Jws, JwsError,
+    AgeThreshold, Asked, Claims, Country, CredentialRequest, CredentialType, EnrolmentDays,
+    FILE_HANDLES, Handle, Hash, IssuedCredential, IssuerEntry, IssuerId, JsonError, Jws, JwsError,
     MAX_TRUST_LIST, Nonce, Offer, OfferCode, OverAsk, Query, QueryError, RequestError, SLOTS,
     SigningKey, Slot, Tier, TrustListContent, TrustListError, VerifiedRequest, credential_header,
     layout_hash, sign_jws, sign_trust_list, slot_values, to_json,
@@ -159,7 +159,36 @@ impl RogueIssuer {
         let mut signed = Signed { key, header, values };
         trick(&mut signed, &mut sent);
         sent.signature = checked.sign(&signed.key, &signed.header, &signed.values).unwrap();
-        acceptance.pending.finish(wallet, &sent.to_bytes().unwrap()).map(|_| ())
+        acceptance.pending.finish(wallet, &sent.to_bytes().unwrap(), world.today).map(|_| ())
+    }
+}
+
+/// The claims with another enrolment day.
+fn enrolled_on(claims: &Claims, day: &str) -> Claims {
+    let mut claims = serde_json::to_value(claims).unwrap();
+    claims["enrolled_on"] = day.into();
+    serde_json::from_value(claims).unwrap()
+}
+
+/// Serves T-P4, T-A6 (A1): an enrolment day that one person alone has could be found by a threshold.
+#[test]
+fn an_enrolment_day_made_for_one_person_is_refused() {
+    let mut world = small_world("enrolment days");
+    let honest = Cheater::enrol(&mut world, ADULT).credential;
+    let (rogue, mut wallet) = RogueIssuer::new(&mut world);
+    for (day, expected) in [
+        ("2026-12-01", Err(ReceiveError::EnrolledLater)),
+        ("2027-01-01", Err(ReceiveError::EnrolledLater)),
+        ("2026-10-01", Err(ReceiveError::EnrolledBeforeIssuer)),
+        ("2020-01-01", Err(ReceiveError::EnrolledBeforeIssuer)),
+        ("2026-11-02", Err(ReceiveError::EnrolledMidMonth)),
+        ("2026-11-22", Err(ReceiveError::EnrolledMidMonth)),
+        ("2026-11-01", Ok(())),
+    ] {
+        let claims = enrolled_on(&honest.claims, day);
+        let sent = IssuedCredential { claims, ..honest.clone() };
+        let said = rogue.issue(&mut world, (&mut wallet, &sent), |_, _| {});
+        assert_eq!(said, expected, "{day}");
     }
 }
 

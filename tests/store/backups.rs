@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use nonla_app::world::World;
-use nonla_credential::{Country, Day};
+use nonla_app::world::{At, World};
+use nonla_credential::{AgeThreshold, Asked, Country, Day, Query, Tier, VerifiedRequest};
 use nonla_issuer::sample_register;
 use nonla_storage::{
     Locked, MemoryStore, Passphrase, RestoreError, Unlock, Vault, VaultError, WalletStore,
     make_backups_cheap_for_tests, open_backup, seal_backup,
 };
 use nonla_verifier::Intent;
-use nonla_wallet::Wallet;
+use nonla_wallet::{RequestRefusal, Wallet};
 use rand::Rng;
 use serde_json::{Value, json};
 
@@ -66,6 +66,41 @@ fn records(file: &[u8], passphrase: &Passphrase) -> BTreeMap<(u64, String), Valu
 fn pseudonyms(wallet: &Wallet) -> Vec<Vec<u8>> {
     let verifiers = wallet.trust_list().verifiers().iter();
     verifiers.map(|verifier| wallet.pseudonym(&verifier.id).to_bytes().to_vec()).collect()
+}
+
+/// Serves T-S8, G8 (A1, A3): a restored wallet remembers what each verifier was answered for, on the
+/// same day and for ever.
+#[test]
+fn a_restored_wallet_answers_no_second_bound() {
+    make_backups_cheap_for_tests();
+    block_on(async {
+        let mut world = crate::journey::world(81);
+        let wallet = world.new_wallet().unwrap();
+        let mut vault =
+            Vault::create_under_key(MemoryStore::default(), &key(), wallet).await.unwrap();
+        enrol(&mut world, &mut vault, 0).await;
+        agree(&mut world, &mut vault, Intent::Register).await;
+        let backup = vault.backup(&ours(), today()).await.unwrap();
+        drop(vault);
+        let store = MemoryStore::default();
+        let restored =
+            Vault::restore_under_key(store, (&backup, &ours()), &key(), today()).await.unwrap();
+        let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
+        let said = |change: fn(&mut Asked)| {
+            let mut asked = session.request().asked().clone();
+            change(&mut asked);
+            let mut content = session.request().content().clone();
+            content.query = Query::new(&asked);
+            let (text, _) = VerifiedRequest::sign(&world.platforms.a.key, content).unwrap();
+            restored.wallet().inspect(&text, world.now()).err().map(|refused| refused.reason)
+        };
+        let other_age = said(|asked| asked.requirement.age_at_least = AgeThreshold::new(16).ok());
+        let answered = AgeThreshold::EIGHTEEN;
+        assert_eq!(other_age, Some(RequestRefusal::SecondThreshold { answered }));
+        let other_day = said(|asked| asked.as_of = asked.as_of.checked_add_days(1).unwrap());
+        assert_eq!(other_day, Some(RequestRefusal::SecondDay { answered: world.today }));
+        assert_eq!(said(|_| {}), None);
+    });
 }
 
 /// Serves T-S8: a wallet that is restored has every record bit for bit, and the same pseudonyms.

@@ -74,7 +74,7 @@ pub async fn take_up<S: WalletStore>(
     let committed = vault.commit(taken.changes).await.unwrap();
     let request = taken.request.release(&committed).unwrap();
     let reply = world.issue(person, &request).unwrap();
-    let received = taken.pending.finish(vault.wallet(), &reply).unwrap();
+    let received = taken.pending.finish(vault.wallet(), &reply, world.today).unwrap();
     vault.commit(received.changes).await.unwrap();
     refresh(world, vault).await;
 }

@@ -32,7 +32,7 @@ pub enum Step {
     /// Adds an issuance.
     TakeUp { offer: Hex, seed: u64, today: Day },
     /// Replaces the credential, deletes its gap and the issuance, adds a line.
-    Finish(Hex),
+    Finish { reply: Hex, today: Day },
     /// Adds a head and a gap.
     Learn { head: String, index: Hex, files: Vec<(u64, Hex)> },
     /// Adds an open request.
@@ -82,9 +82,9 @@ impl Step {
                 let mut rng = ChaCha20Rng::seed_from_u64(*seed);
                 wallet.receive(&offer.0, *today, &mut rng).unwrap().changes
             }
-            Self::Finish(reply) => {
+            Self::Finish { reply, today } => {
                 let pending = wallet.pending_issuances().next().unwrap();
-                pending.finish(wallet, &reply.0).unwrap().changes
+                pending.finish(wallet, &reply.0, *today).unwrap().changes
             }
             Self::Learn { head, index, files } => {
                 let files = files.iter().map(|(number, bytes)| (*number, bytes.0.as_slice()));
@@ -184,7 +184,11 @@ fn next_step(steps: &[Step], world: &mut World, vault: &Vault<SqliteStore>) -> S
             let offer = Hex(world.offer(PERSON).unwrap().to_bytes().unwrap());
             Step::TakeUp { offer, seed, today: world.today }
         }
-        3 => Step::Finish(Hex(world.issue(PERSON, &pending.unwrap().request().unwrap()).unwrap())),
+        3 => {
+            let request = pending.unwrap().request().unwrap();
+            let reply = Hex(world.issue(PERSON, &request).unwrap());
+            Step::Finish { reply, today: world.today }
+        }
         4 => {
             world.next_day().unwrap();
             let (list, _) = world.list().unwrap();

@@ -232,7 +232,7 @@ impl World {
         self.timings.add("wallet commits to its secret", start.elapsed(), request.len());
         let reply = self.issue(person, &request)?;
         let start = Instant::now();
-        let received = acceptance.pending.finish(wallet, &reply)?;
+        let received = acceptance.pending.finish(wallet, &reply, self.today)?;
         self.timings.add("wallet checks its credential", start.elapsed(), 0);
         wallet.stage(received.changes).saved();
         self.refresh(wallet)

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::bounds::BoundsUsed;
 use crate::effect::Effect;
 use crate::history::HistoryEntry;
 use crate::platform::PlatformUse;
@@ -12,6 +13,9 @@ use crate::wallet::Wallet;
 pub(crate) enum Change {
     Set(Effect),
     Used(Box<PlatformUse>),
+    Bound(Box<BoundsUsed>),
+    /// A person said yes and nothing could be proved: the day counts as asked about.
+    Tried(Box<BoundsUsed>),
     Entry(Box<HistoryEntry>),
 }
 
@@ -99,14 +103,32 @@ impl Wallet {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn stage(&mut self, changes: Changes) -> Staged<'_> {
+        let changes = if self.is_outrun(&changes) { Changes::of(Vec::new()) } else { changes };
         let mut head = self.history_head.clone();
-        let effects = changes.list.into_iter().map(|change| match change {
-            Change::Set(effect) => effect,
-            Change::Used(used) => Effect::Platform(Box::new(self.platform_after(*used))),
-            Change::Entry(entry) => Effect::History(Box::new(head.append(*entry))),
+        let effects = changes.list.into_iter().filter_map(|change| match change {
+            Change::Set(effect) => Some(effect),
+            Change::Used(used) => Some(Effect::Platform(Box::new(self.platform_after(*used)))),
+            // What was answered meanwhile stays.
+            Change::Tried(used) if self.check_bounds(&used).is_err() => None,
+            Change::Bound(used) | Change::Tried(used) => {
+                let (row, bounds) = self.bounds_after(*used);
+                Some(Effect::Bounds(row, Box::new(bounds)))
+            }
+            Change::Entry(entry) => Some(Effect::History(Box::new(head.append(*entry)))),
         });
         let effects = effects.collect();
         Staged { effects, step: changes.step, wallet: self }
+    }
+}
+
+impl Wallet {
+    /// Whether the verifier was answered for other bounds since these changes were made. Such
+    /// changes come to nothing, and their message stays sealed: it would be a second answer.
+    fn is_outrun(&self, changes: &Changes) -> bool {
+        changes.list.iter().any(|change| match change {
+            Change::Bound(used) => self.check_bounds(used).is_err(),
+            Change::Set(_) | Change::Used(_) | Change::Tried(_) | Change::Entry(_) => false,
+        })
     }
 }
 

@@ -5,8 +5,8 @@ use nonla_crypto::{ProveError, Visit};
 use rand_core::CryptoRngCore;
 
 use crate::answer::{StillOpen, nothing_to_show};
+use crate::bounds::BoundsUsed;
 use crate::changes::{Change, Changes, Sealed};
-use crate::effect::Effect;
 use crate::history::{Ending, FailureReason};
 use crate::holding::NoGap;
 use crate::inspect::Asking;
@@ -110,8 +110,10 @@ impl Consent {
                 Ok(Proved { changes, presentation, consent })
             }
             Err(reason) => {
-                let ending = Ending::Failed(FailureReason::from(reason));
-                let Refused { changes, answer } = asking.not_shown(ending);
+                let mut list = asking.ended(Ending::Failed(FailureReason::from(reason)));
+                list.push(Change::Tried(Box::new(asking.bounds().day_alone())));
+                let changes = Changes::of(list);
+                let answer = nothing_to_show(&changes);
                 Err(ProveFailed { reason, changes, answer })
             }
         }
@@ -123,11 +125,7 @@ impl Asking {
     fn approved(&self) -> Vec<Change> {
         let requirement = &self.request.asked().requirement;
         let mut list = self.ended(Ending::Approved);
-        list.extend(
-            requirement
-                .age_at_least
-                .map(|age| Effect::Threshold(self.verifier.id.clone(), age).into()),
-        );
+        list.push(Change::Bound(Box::new(self.bounds())));
         list.push(Change::Used(Box::new(PlatformUse {
             verifier: self.verifier.id.clone(),
             name: self.verifier.name.clone(),
@@ -135,6 +133,10 @@ impl Asking {
             shown: requirement.clone(),
         })));
         list
+    }
+
+    fn bounds(&self) -> BoundsUsed {
+        BoundsUsed::of(&self.verifier.id, self.request.asked(), self.day)
     }
 
     /// What was agreed, signed as the pseudonym; `None` if none was asked for.
@@ -159,9 +161,15 @@ impl Asking {
         rng: &mut impl CryptoRngCore,
     ) -> Result<Vec<u8>, RequestRefusal> {
         let asked = self.request.asked();
+        // Another request of this verifier may have been answered since this one was looked at.
+        wallet.check_bounds(&self.bounds())?;
         let credential = wallet
             .credential_of(&asked.issuer, &asked.credential_type)
             .ok_or(RequestRefusal::NoCredential)?;
+        let last = credential.claims.valid_until();
+        if asked.requirement.not_expired && last < self.day {
+            return Err(RequestRefusal::DoesNotFulfil);
+        }
         let key = self.issuer.key(&credential.issuer_key).ok_or(RequestRefusal::NoCredential)?;
         let table = wallet.digit_table(&key.digit_key).ok_or(RequestRefusal::NoDigitTable)?;
         let gap = match self.period {

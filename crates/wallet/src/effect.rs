@@ -1,8 +1,9 @@
 //! What a change comes to: how it is written into records, and how the wallet takes it over.
 
-use nonla_credential::{AgeThreshold, Hash, Head, IssuerId, TrustList, VerifierId};
+use nonla_credential::{Hash, Head, IssuerId, TrustList, VerifierId};
 use nonla_crypto::DigitTable;
 
+use crate::bounds::{Bounds, bounds_row};
 use crate::history_chain::HistoryRow;
 use crate::on_need::OnNeed;
 use crate::open_request::OpenRequest;
@@ -24,7 +25,7 @@ pub(crate) enum Effect {
     Credential(Box<StoredCredential>),
     Issuance(Box<StoredIssuance>),
     IssuanceDone(Hash),
-    Threshold(VerifierId, AgeThreshold),
+    Bounds(Hash, Box<Bounds>),
     Platform(Box<Platform>),
     PlatformForgotten(VerifierId),
     Opened(Box<OpenRequest>),
@@ -62,14 +63,12 @@ impl Wallet {
             Effect::IssuanceDone(code) => {
                 records.push(RecordChange::Delete(stored::issuance_key(code)));
             }
-            Effect::Threshold(verifier, age) => records.push(stored::threshold(verifier, *age)),
+            Effect::Bounds(row, bounds) => records.push(stored::bounds(row, bounds)),
             Effect::Platform(platform) => records.push(stored::platform(platform)),
             Effect::PlatformForgotten(verifier) => {
                 records.push(RecordChange::Delete(stored::platform_key(verifier)));
                 if nonla_crypto::planted("forgetting-forgets-thresholds") {
-                    let row = stored::threshold_row(verifier).as_bytes().to_vec();
-                    let key = RecordKey { table: Table::Threshold, row };
-                    records.push(RecordChange::Delete(key));
+                    records.push(RecordChange::Delete(stored::bounds_key(&bounds_row(verifier))));
                 }
             }
             Effect::Opened(request) => records.push(stored::open_request(request)),
@@ -117,8 +116,8 @@ impl Wallet {
             Effect::IssuanceDone(code) => {
                 self.issuances.remove(&code);
             }
-            Effect::Threshold(verifier, age) => {
-                self.thresholds.insert(stored::threshold_row(&verifier), age);
+            Effect::Bounds(row, bounds) => {
+                self.bounds.insert(row, *bounds);
             }
             Effect::Platform(platform) => {
                 self.platforms.insert(platform.verifier.clone(), *platform);
@@ -126,7 +125,7 @@ impl Wallet {
             Effect::PlatformForgotten(verifier) => {
                 self.platforms.remove(&verifier);
                 if nonla_crypto::planted("forgetting-forgets-thresholds") {
-                    self.thresholds.clear();
+                    self.bounds.clear();
                 }
             }
             Effect::Opened(request) => {

@@ -53,6 +53,10 @@ pub enum FailureReason {
     KeepsTooLong,
     /// A second age.
     SecondThreshold,
+    /// A second time since enrolment.
+    SecondEnrolment,
+    /// A second day on one day.
+    SecondDay,
     /// For a revocation list the wallet does not have.
     UnknownPeriod,
     /// For another revocation list than everybody's.
@@ -84,6 +88,8 @@ impl FailureReason {
             Self::OverAsking => "over_asking",
             Self::KeepsTooLong => "keeps_too_long",
             Self::SecondThreshold => "second_threshold",
+            Self::SecondEnrolment => "second_enrolment",
+            Self::SecondDay => "second_day",
             Self::UnknownPeriod => "unknown_period",
             Self::OtherHead => "other_head",
             Self::NoCredential => "no_credential",
@@ -109,6 +115,8 @@ impl From<RequestRefusal> for FailureReason {
             RequestRefusal::OverAsking(_) => Self::OverAsking,
             RequestRefusal::KeepsTooLong => Self::KeepsTooLong,
             RequestRefusal::SecondThreshold { .. } => Self::SecondThreshold,
+            RequestRefusal::SecondEnrolment { .. } => Self::SecondEnrolment,
+            RequestRefusal::SecondDay { .. } => Self::SecondDay,
             RequestRefusal::UnknownPeriod { .. } => Self::UnknownPeriod,
             RequestRefusal::OtherHead => Self::OtherHead,
             RequestRefusal::NoCredential => Self::NoCredential,
@@ -355,6 +363,8 @@ impl fmt::Display for FailureReason {
             Self::OverAsking => "it asks for more than is registered",
             Self::KeepsTooLong => "it would be kept longer than is registered",
             Self::SecondThreshold => "it asks for a second age",
+            Self::SecondEnrolment => "it asks for a second time since enrolment",
+            Self::SecondDay => "it asks for a second day on one day",
             Self::UnknownPeriod => "the revocation list it names is not here",
             Self::OtherHead => "it names another revocation list than everybody's",
             Self::NoCredential => "there is no such credential",

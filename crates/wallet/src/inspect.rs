@@ -2,17 +2,17 @@
 //! refuse outright.
 
 use nonla_credential::{
-    Asked, Country, CredentialType, Day, Hash, IssuerEntry, NotRevoked, OverAsk, Period, Purpose,
-    Request, Requirement, Retention, TypeEntry, VerifiedRequest, VerifierEntry,
+    Asked, Country, CredentialType, Day, Hash, IssuerEntry, IssuerKeyId, NotRevoked, Period,
+    Purpose, Request, Requirement, Retention, TypeEntry, VerifiedRequest, VerifierEntry,
 };
 
 use crate::answer::HeldAnswer;
+use crate::bounds::{BoundsUsed, check_registered};
 use crate::changes::{Change, Changes};
 use crate::effect::Effect;
 use crate::history::{AskedEntry, Ending, Event, FailureReason, HistoryEntry};
 use crate::open_request::OpenRequest;
 use crate::refusal::RequestRefusal;
-use crate::stored;
 use crate::view::{CROWD, ClaimName, Learned, Predicate, Warning};
 use crate::wallet::Wallet;
 
@@ -109,7 +109,7 @@ impl Wallet {
         let credential_type =
             issuer.credential_type(&asked.credential_type).ok_or(RequestRefusal::UnknownIssuer)?;
         check_day(asked, credential_type, now)?;
-        self.check_threshold(asked, verifier)?;
+        self.check_bounds(&BoundsUsed::of(&verifier.id, asked, day))?;
         check_purpose(asked, verifier)?;
         self.facts_of(&asked.issuer, &asked.credential_type).ok_or(RequestRefusal::NoCredential)?;
         let period = match &asked.not_revoked {
@@ -131,41 +131,30 @@ impl Wallet {
         })
     }
 
-    /// At most how many people could give the answer: those the issuer counts in public, and if an
-    /// enrolment some days ago is asked for, those it counted then. The holder is one at least,
-    /// though the newest list may be older than their enrolment.
+    /// At most how many people could give the answer. A presentation names the issuer key, so it is
+    /// those the issuer counts in public for the key of this credential; and if a time since
+    /// enrolment is asked for, at most those it counted in all by then. The holder is one at least,
+    /// though the newest list may be older than their credential.
     fn crowd(&self, asked: &Asked) -> Option<u64> {
+        let credential = self.credential_of(&asked.issuer, &asked.credential_type)?;
         let heads = self.heads.range((asked.issuer.clone(), Period::of(Day::FIRST))..);
         let heads = heads.take_while(|((issuer, _), _)| *issuer == asked.issuer);
-        let enrolled_by = match asked.requirement.enrolled_before_days {
-            Some(days) => days.latest_enrolment(asked.as_of)?,
-            None => Day::LAST,
-        };
-        let counted = heads.filter(|((_, period), _)| period.day() <= enrolled_by);
-        counted.map(|(_, head)| head.content().counters.people.max(1)).last()
-    }
-
-    /// A verifier that may ask two thresholds can search for the birth date.
-    fn check_threshold(
-        &self,
-        asked: &Asked,
-        verifier: &VerifierEntry,
-    ) -> Result<(), RequestRefusal> {
-        let Some(threshold) = asked.requirement.age_at_least else {
-            return Ok(());
-        };
-        match self.thresholds.get(&stored::threshold_row(&verifier.id)) {
-            Some(answered)
-                if *answered != threshold && !nonla_crypto::planted("wallet-skip-threshold") =>
-            {
-                Err(RequestRefusal::SecondThreshold { answered: *answered })
-            }
-            _ => Ok(()),
+        let heads = || heads.clone().map(|(_, head)| head.content());
+        let newest = heads().last()?;
+        let key = IssuerKeyId::of(&credential.issuer_key);
+        let of_key = newest.counters.of_key(key).map(|count| count.people);
+        let mut crowd = of_key.into_iter().sum::<u64>().max(1);
+        if let Some(days) = asked.requirement.enrolled_before_days {
+            let enrolled_by = days.latest_enrolment(asked.as_of)?;
+            let earlier = heads().filter(|head| head.period.day() <= enrolled_by).last();
+            crowd = crowd.min(earlier.map_or(crowd, |head| head.counters.people.max(1)));
         }
+        Some(crowd)
     }
 
-    /// The period to prove for: the one named if the wallet has its file of it, else the one
-    /// before, if the verifier takes it. The head named must be the one the wallet knows.
+    /// The period to prove for: the oldest that the verifier accepts and whose file the wallet has.
+    /// With the newest instead, an issuer that publishes a bad or a late file for some people would
+    /// see which wallets fall back. The head named must be the one the wallet knows.
     fn period_for(&self, asked: &NotRevoked, query: &Asked) -> Result<Period, RequestRefusal> {
         let known = self.heads.get(&(query.issuer.clone(), asked.period));
         if known.is_some_and(|known| known.hash() != asked.head)
@@ -173,13 +162,17 @@ impl Wallet {
         {
             return Err(RequestRefusal::OtherHead);
         }
-        let credential = self
+        let facts = self
             .facts_of(&query.issuer, &query.credential_type)
             .ok_or(RequestRefusal::NoCredential)?;
-        [asked.period, asked.oldest_period]
-            .into_iter()
-            .find(|period| self.gap(&query.issuer, *period, credential.handle).is_some())
-            .ok_or(RequestRefusal::UnknownPeriod { period: asked.period })
+        let accepted = asked.oldest_period..=asked.period;
+        let of_own = self.gaps.iter().filter(|gap| {
+            gap.issuer == query.issuer
+                && gap.handle == facts.handle
+                && accepted.contains(&gap.period)
+        });
+        let oldest = of_own.map(|gap| gap.period).min();
+        oldest.ok_or(RequestRefusal::UnknownPeriod { period: asked.period })
     }
 }
 
@@ -219,14 +212,7 @@ fn check_purpose(asked: &Asked, verifier: &VerifierEntry) -> Result<(), RequestR
     if let Some(more) = asked.requirement.asks_more_than(&registered.most).first() {
         return Err(RequestRefusal::OverAsking(*more));
     }
-    // The one registered age and no lower one either: asking 18, then 16 of whoever said no to 18,
-    // would tell who is 16 or 17.
-    if let Some(age) = asked.requirement.age_at_least
-        && registered.most.age_at_least != Some(age)
-        && !nonla_crypto::planted("wallet-takes-lower-age")
-    {
-        return Err(RequestRefusal::OverAsking(OverAsk::AgeAtLeast(age)));
-    }
+    check_registered(&asked.requirement, registered)?;
     if asked.retention > registered.retention_days {
         return Err(RequestRefusal::KeepsTooLong);
     }
@@ -334,6 +320,7 @@ impl Asking {
         if self.first_time {
             warnings.push(Warning::FirstTimeHere);
             warnings.extend(asked.requirement.age_at_least.map(Warning::BindsAgeThreshold));
+            warnings.extend(asked.requirement.enrolled_before_days.map(Warning::BindsEnrolment));
         }
         if asked.retention.days() > 366 {
             warnings.push(Warning::KeptLong(asked.retention));

@@ -4,30 +4,59 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use nonla_credential::{
-    GapIndex, GapListError, Hash, Head, IssuerEntry, IssuerId, Period, file_of,
+    GapFile, GapIndex, GapListError, Handle, Hash, Head, IssuerEntry, IssuerId, Period, file_of,
 };
-use nonla_crypto::{DigitTable, Gap, Signature};
+use nonla_crypto::DigitTable;
 use zeroize::Zeroizing;
 
+use crate::bad_file::{BadFile, read_whole};
 use crate::changes::{Change, Changes};
 use crate::effect::Effect;
 use crate::on_need::OnNeed;
 use crate::refusal::UpdateError;
 use crate::wallet::{OwnGap, StoredCredential, StoredGap, Wallet};
 
-/// Takes over a gap whose signature it checks.
-fn check_gap(
-    issuer: &IssuerEntry,
-    gap: Gap,
-    signature: &Signature,
-) -> Result<OwnGap, GapListError> {
-    let period = Period::from_number(gap.period).map_err(|_| GapListError::NoGapKey)?;
-    let key = issuer.gap_key(period).ok_or(GapListError::NoGapKey)?;
-    let id = issuer.id.as_bytes();
-    gap.verify(key, id, signature).map_err(|_| GapListError::BadSignature)?;
-    let kept = Zeroizing::new(signature.to_bytes().to_vec());
-    let kept = OnNeed::known(kept, signature.clone());
-    Ok(OwnGap { gap, signature: kept, prepared: OnceLock::new() })
+/// A revocation list as it was fetched.
+struct List<'a> {
+    entry: &'a IssuerEntry,
+    /// Read, and as published.
+    head: (&'a Head, &'a str),
+    index: (GapIndex, &'a [u8]),
+}
+
+impl List<'_> {
+    /// Checks that a file is the one the list names.
+    fn read_decoy(&self, number: u64, bytes: &[u8]) -> Result<(), UpdateError> {
+        self.head.0.read_file(&self.index.0, number, bytes)?;
+        Ok(())
+    }
+
+    /// Checks all of a file; a fault of the issuer's comes back as evidence.
+    fn read_own(&self, number: u64, bytes: &[u8]) -> Result<GapFile, UpdateError> {
+        let list = (self.head.0, &self.index.0);
+        read_whole(self.entry, list, (number, bytes)).map_err(|fault| match fault {
+            GapListError::NotInHead | GapListError::NoGapKey => UpdateError::GapList(fault),
+            _ => UpdateError::BadFile(Box::new(BadFile {
+                issuer: self.entry.id.clone(),
+                head: self.head.1.to_owned(),
+                index: self.index.1.to_vec(),
+                number,
+                bytes: bytes.to_vec(),
+            })),
+        })
+    }
+}
+
+impl StoredGap {
+    /// Where a handle lies in a file whose signatures were checked.
+    fn of(issuer: &IssuerId, handle: Handle, file: &GapFile) -> Self {
+        let own = file.gap_around(handle).map(|(gap, signature)| {
+            let kept = Zeroizing::new(signature.to_bytes().to_vec());
+            let signature = OnNeed::known(kept, signature.clone());
+            OwnGap { gap, signature, prepared: OnceLock::new() }
+        });
+        Self { issuer: issuer.clone(), handle, period: file.period(), own }
+    }
 }
 
 impl Wallet {
@@ -58,7 +87,7 @@ impl Wallet {
 
     /// Takes over an issuer's newest revocation list: all heads since the newest the wallet knows,
     /// oldest first, the index of the last, and some of its files with their numbers. Of the files
-    /// the wallet keeps its own; the others were decoys.
+    /// the wallet keeps its own, and checks every signature in it; the others were decoys.
     ///
     /// The first head a wallet ever sees of an issuer it takes on trust; every later one must be
     /// chained to those before, so no day of the issuer's history can be swapped unseen.
@@ -66,36 +95,38 @@ impl Wallet {
     /// # Errors
     /// [`UpdateError::GapList`] if a head is not signed by the listed key, differs from one known
     /// for the same period (equivocation), does not follow the one before, or a file does not fit;
+    /// [`UpdateError::BadFile`] with the evidence if the file is the issuer's and is bad;
     /// [`UpdateError::NothingNew`] without any head.
     pub fn learn_revocation_list<'a>(
         &self,
         issuer: &IssuerId,
-        (heads, index): (&[&str], &[u8]),
+        (texts, index): (&[&str], &[u8]),
         files: impl IntoIterator<Item = (u64, &'a [u8])>,
     ) -> Result<Changes, UpdateError> {
         let entry = self.trust_list.issuer(issuer).ok_or(UpdateError::UnknownIssuer)?;
-        let heads = self.read_heads(entry, heads)?;
-        let newest = heads.last().ok_or(UpdateError::NothingNew)?;
-        let index = GapIndex::read(index)?;
-        let mut list = Vec::new();
+        let heads = self.read_heads(entry, texts)?;
+        let (Some(newest), Some(newest_text)) = (heads.last(), texts.last()) else {
+            return Err(UpdateError::NothingNew);
+        };
+        let list =
+            List { entry, head: (newest, newest_text), index: (GapIndex::read(index)?, index) };
+        let mut changes = Vec::new();
         for (number, bytes) in files {
-            let file = newest.read_file(&index, number, bytes)?;
-            for stored in self.credentials_of(issuer) {
-                let handle = stored.facts.handle;
-                if file_of(handle) == number {
-                    // Only the gap the wallet will use; an auditor checks all.
-                    let around = file.gap_around(handle);
-                    let own = around.map(|(gap, signature)| check_gap(entry, gap, signature));
-                    let own = own.transpose()?;
-                    let gap =
-                        StoredGap { issuer: issuer.clone(), handle, period: file.period(), own };
-                    list.push(Change::Set(Effect::Gap(Box::new(gap))));
-                }
+            let own = self.credentials_of(issuer).map(|stored| stored.facts.handle);
+            let own: Vec<Handle> = own.filter(|handle| file_of(*handle) == number).collect();
+            if own.is_empty() {
+                list.read_decoy(number, bytes)?;
+                continue;
             }
+            let file = list.read_own(number, bytes)?;
+            changes.extend(own.into_iter().map(|handle| {
+                let gap = StoredGap::of(issuer, handle, &file);
+                Change::Set(Effect::Gap(Box::new(gap)))
+            }));
         }
         let learnt = |head| Effect::Head(issuer.clone(), Box::new(head)).into();
-        list.extend(heads.into_iter().map(learnt));
-        Ok(Changes::of(list))
+        changes.extend(heads.into_iter().map(learnt));
+        Ok(Changes::of(changes))
     }
 
     fn credentials_of(&self, issuer: &IssuerId) -> impl Iterator<Item = &StoredCredential> {
@@ -146,6 +177,12 @@ impl Wallet {
             wanted.insert(number % files.max(1));
         }
         wanted.into_iter().collect()
+    }
+
+    /// The head the wallet knows of an issuer's list of a period.
+    #[must_use]
+    pub fn head(&self, issuer: &IssuerId, period: Period) -> Option<&Head> {
+        self.heads.get(&(issuer.clone(), period))
     }
 
     /// The newest head the wallet knows of an issuer.

@@ -44,6 +44,8 @@
 
 mod anchor;
 mod answer;
+mod bad_file;
+mod bounds;
 mod changes;
 mod consent;
 mod effect;
@@ -66,6 +68,7 @@ mod view;
 mod wallet;
 
 pub use answer::{HeldAnswer, StillOpen};
+pub use bad_file::{BadFile, NotEvidence};
 pub use changes::{Changes, Committed, NotCommitted, Sealed, Staged};
 pub use consent::{Consent, ProveFailed, Proved, Refused};
 pub use export::{ExportError, MAX_EXPORT, read_export};

@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 
 use nonla_credential::{
-    CredentialRequest, Day, GAP_WIDTH, Hash, IssuedCredential, IssuerId, Offer, slot_values,
+    CredentialRequest, Day, GAP_WIDTH, Hash, IssuedCredential, IssuerEntry, IssuerId, Offer,
+    slot_values,
 };
 use nonla_crypto::verify_credential;
 use rand_core::CryptoRngCore;
@@ -158,9 +159,14 @@ impl PendingIssuance {
     ///
     /// # Errors
     /// [`ReceiveError`] unless it is the offered credential, signed over this holder's secret, these
-    /// claims and the published header.
-    pub fn finish(&self, wallet: &Wallet, reply: &[u8]) -> Result<Received, ReceiveError> {
-        let checked = self.check(wallet, reply);
+    /// claims and the published header, with an enrolment day as everybody's.
+    pub fn finish(
+        &self,
+        wallet: &Wallet,
+        reply: &[u8],
+        today: Day,
+    ) -> Result<Received, ReceiveError> {
+        let checked = self.check(wallet, reply, today);
         // Before anything else is made: what the check left would lie in its gaps.
         nonla_crypto::overwrite_stack();
         let stored = checked?;
@@ -171,14 +177,19 @@ impl PendingIssuance {
         let changes = vec![
             Effect::Credential(stored).into(),
             Effect::IssuanceDone(self.0.code_hash()).into(),
-            HistoryEntry { day: self.0.today, event }.into(),
+            HistoryEntry { day: today, event }.into(),
         ];
         Ok(Received { changes: Changes::of(changes) })
     }
 
     #[inline(never)]
-    fn check(&self, wallet: &Wallet, reply: &[u8]) -> Result<Box<StoredCredential>, ReceiveError> {
-        let StoredIssuance { offer, today, decoy_seed, .. } = &self.0;
+    fn check(
+        &self,
+        wallet: &Wallet,
+        reply: &[u8],
+        today: Day,
+    ) -> Result<Box<StoredCredential>, ReceiveError> {
+        let StoredIssuance { offer, today: accepted, decoy_seed, .. } = &self.0;
         let credential = IssuedCredential::parse(reply)?;
         let same = credential.issuer == offer.issuer
             && credential.vct == offer.vct
@@ -186,7 +197,7 @@ impl PendingIssuance {
         if !same && !nonla_crypto::planted("wallet-takes-other-credential") {
             return Err(ReceiveError::OtherCredential);
         }
-        let header = wallet.listed_header(offer, *today)?;
+        let header = wallet.listed_header(offer, *accepted)?;
         let values = slot_values(&credential.claims, credential.handle);
         verify_credential(
             &credential.issuer_key,
@@ -196,16 +207,33 @@ impl PendingIssuance {
         )
         .map_err(|_| ReceiveError::BadSignature)?;
         let unprovable = credential.handle.number().is_multiple_of(GAP_WIDTH);
-        let ended = credential.claims.valid_until() < *today;
+        let ended = credential.claims.valid_until() < today;
         if (unprovable || ended) && !nonla_crypto::planted("wallet-takes-unusable") {
             return Err(ReceiveError::Unusable);
         }
+        let issuer = wallet.trust_list.issuer(&offer.issuer).ok_or(ReceiveError::UnknownIssuer)?;
+        check_enrolment(credential.claims.enrolled_on(), issuer, today)?;
         Ok(Box::new(StoredCredential {
             facts: CredentialFacts::of(&credential),
             whole: OnNeed::known(Zeroizing::new(reply.to_vec()), credential),
             decoy_seed: u64::from_be_bytes(*decoy_seed),
-            received: *today,
+            received: today,
             prepared: OnceLock::new(),
         }))
     }
+}
+
+/// Checks that the enrolment day is one that many have: an issuer that signs a day of its own for one
+/// person could find that person by a time since enrolment.
+fn check_enrolment(enrolled_on: Day, issuer: &IssuerEntry, today: Day) -> Result<(), ReceiveError> {
+    if enrolled_on > today {
+        return Err(ReceiveError::EnrolledLater);
+    }
+    if enrolled_on < issuer.since.first_of_month() {
+        return Err(ReceiveError::EnrolledBeforeIssuer);
+    }
+    if enrolled_on != enrolled_on.first_of_month() {
+        return Err(ReceiveError::EnrolledMidMonth);
+    }
+    Ok(())
 }

@@ -34,8 +34,8 @@ pub enum Table {
     Credential = 6,
     /// Offers that were taken up and wait for the issuer's reply.
     Issuance = 7,
-    /// Which age a verifier was told about.
-    Threshold = 8,
+    /// Which age, time since enrolment and day a verifier was answered for.
+    Bounds = 8,
     /// Platforms the holder has a pseudonym at.
     Platform = 9,
     /// Requests that the holder has not decided on yet.
@@ -58,7 +58,7 @@ impl Table {
         Self::Gap,
         Self::Credential,
         Self::Issuance,
-        Self::Threshold,
+        Self::Bounds,
         Self::Platform,
         Self::OpenRequest,
         Self::HistoryHead,

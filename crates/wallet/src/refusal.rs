@@ -1,10 +1,12 @@
 //! Why a wallet says no. Shown to the person, never to the verifier.
 
 use nonla_credential::{
-    AgeThreshold, DisplayName, GapListError, JsonError, OverAsk, Period, RequestError,
-    TrustListError,
+    AgeThreshold, Day, DisplayName, EnrolmentDays, GapListError, JsonError, OverAsk, Period,
+    RequestError, TrustListError,
 };
 use nonla_crypto::BadDigitTable;
+
+use crate::bad_file::BadFile;
 
 /// Why a request is not answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -48,6 +50,22 @@ pub enum RequestRefusal {
     SecondThreshold {
         /// The threshold answered before.
         answered: AgeThreshold,
+    },
+    /// This verifier was already answered for another time since enrolment.
+    #[error(
+        "this verifier was already told about another time since your enrolment; a second would narrow it down"
+    )]
+    SecondEnrolment {
+        /// The time answered before.
+        answered: EnrolmentDays,
+    },
+    /// This verifier was already answered for another day today.
+    #[error(
+        "this verifier was already answered for {answered} today; a second day would tell when something ends"
+    )]
+    SecondDay {
+        /// The day answered before.
+        answered: Day,
     },
     /// The wallet knows no head for the period, so cannot judge the verifier's.
     #[error("no revocation list of {0} yet; fetch it and try again", period.day())]
@@ -130,13 +148,26 @@ pub enum ReceiveError {
     /// The signature does not fit the holder secret, the claims and the published header.
     #[error("the credential's signature does not verify under the published header")]
     BadSignature,
+    /// The enrolment day lies in the future.
+    #[error("the credential's enrolment day is later than today: the issuer may have marked it")]
+    EnrolledLater,
+    /// The enrolment day lies before the issuer began.
+    #[error(
+        "the credential's enrolment day lies before its issuer began: the issuer may have marked it"
+    )]
+    EnrolledBeforeIssuer,
+    /// The enrolment day is not the first of a month.
+    #[error(
+        "the credential's enrolment day is not the first of a month: the issuer may have marked it"
+    )]
+    EnrolledMidMonth,
     /// The credential has already ended, or its handle can never be proved unrevoked.
     #[error("the credential can never be used")]
     Unusable,
 }
 
 /// Why published data was not taken over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// The trust list was refused.
@@ -145,6 +176,11 @@ pub enum UpdateError {
     /// The revocation list was refused.
     #[error("revocation list: {0}")]
     GapList(#[from] GapListError),
+    /// The issuer published a file that does not hold together: publish this evidence.
+    #[error(
+        "the issuer published a bad file of its revocation list; tell others, it may be a trap"
+    )]
+    BadFile(Box<BadFile>),
     /// The digit table does not verify.
     #[error("digit table: {0}")]
     DigitTable(#[from] BadDigitTable),

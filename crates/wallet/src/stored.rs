@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use nonla_credential::{
-    AgeThreshold, Claims, CredentialType, Day, Handle, Hash, Head, IssuerId, MAX_ISSUANCE, Period,
-    TrustList, VerifierId, VerifyingKey, parse_json,
+    Claims, CredentialType, Day, Handle, Hash, Head, IssuerId, MAX_ISSUANCE, Period, TrustList,
+    VerifierId, VerifyingKey, parse_json,
 };
 use nonla_crypto::{DigitTable, Gap, HolderSecret};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::bounds::Bounds;
 use crate::history_chain::{HistoryCursor, HistoryHead};
 use crate::on_need::OnNeed;
 use crate::open_request::OpenRequest;
@@ -172,20 +173,17 @@ pub(crate) fn issuance(issuance: &StoredIssuance) -> RecordChange {
     RecordChange::put_json(issuance_key(&issuance.code_hash()), issuance)
 }
 
-/// What stands for a verifier among the thresholds: forgetting a platform leaves no name behind.
-pub(crate) fn threshold_row(verifier: &VerifierId) -> Hash {
-    Hash::of_parts("NONLA-THRESHOLD-ROW-V1", &[verifier.as_bytes()])
+pub(crate) fn bounds_key(row: &Hash) -> RecordKey {
+    RecordKey { table: Table::Bounds, row: row.as_bytes().to_vec() }
 }
 
-pub(crate) fn threshold(verifier: &VerifierId, age: AgeThreshold) -> RecordChange {
-    let row = threshold_row(verifier).as_bytes().to_vec();
-    RecordChange::put(RecordKey { table: Table::Threshold, row }, [age.years()])
+pub(crate) fn bounds(row: &Hash, bounds: &Bounds) -> RecordChange {
+    RecordChange::put_json(bounds_key(row), bounds)
 }
 
-fn read_threshold(record: &Record) -> Option<(Hash, AgeThreshold)> {
+fn read_bounds(record: &Record) -> Option<(Hash, Bounds)> {
     let row = <[u8; 32]>::try_from(record.key.row.as_slice()).ok()?;
-    let [years] = record.bytes.as_slice() else { return None };
-    Some((Hash::from_bytes(row), AgeThreshold::new(*years).ok()?))
+    Some((Hash::from_bytes(row), parse_json(&record.bytes, MAX_RECORD).ok()?))
 }
 
 pub(crate) fn platform_key(verifier: &VerifierId) -> RecordKey {
@@ -321,9 +319,9 @@ impl Wallet {
                 self.issuances.insert(code, issuance);
                 issuance_key(&code)
             }
-            Table::Threshold => {
-                let (row, age) = read_threshold(record)?;
-                self.thresholds.insert(row, age);
+            Table::Bounds => {
+                let (row, bounds) = read_bounds(record)?;
+                self.bounds.insert(row, bounds);
                 record.key.clone()
             }
             Table::Platform => {

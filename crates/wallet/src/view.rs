@@ -133,7 +133,11 @@ impl fmt::Display for Learned {
             Self::NotRevoked(period) => {
                 write!(f, "your credential is not revoked on {}", period.day())
             }
-            Self::EnrolledDaysAgo(days) => write!(f, "you were enrolled {days} days ago or more"),
+            // Issuers sign the first day of the month.
+            Self::EnrolledDaysAgo(days) => write!(
+                f,
+                "you were enrolled {days} days ago or more, counted from the first of that month"
+            ),
             Self::Pseudonym => write!(f, "your pseudonym there, the same each time you return"),
         }
     }
@@ -147,10 +151,13 @@ pub enum Warning {
     FirstTimeHere,
     /// The verifier will be told an age, and the wallet will answer it no other.
     BindsAgeThreshold(AgeThreshold),
+    /// The verifier will be told a time since enrolment, and the wallet will answer it no other.
+    BindsEnrolment(EnrolmentDays),
     /// The verdict is kept for more than a year.
     KeptLong(Retention),
-    /// At most so many people could give this answer, by the issuer's public counts: fewer than
-    /// [`CROWD`].
+    /// At most so many people could give this answer, by the issuer's public counts of the key that
+    /// signed the credential: fewer than [`CROWD`]. An issuer that keeps a key for a few people
+    /// shows here.
     SmallCrowd(u64),
     /// How many people could give this answer is not known, and it may be few.
     CrowdUnknown(Country),
@@ -166,11 +173,21 @@ impl fmt::Display for Warning {
             Self::BindsAgeThreshold(age) => {
                 write!(f, "after this, no other age than {} is answered here", age.years())
             }
+            Self::BindsEnrolment(days) => {
+                write!(
+                    f,
+                    "after this, no other time since enrolment than {days} days is answered here"
+                )
+            }
             Self::KeptLong(retention) => {
                 write!(f, "the verdict is kept for {} days", retention.days())
             }
             Self::SmallCrowd(people) => {
-                write!(f, "at most {people} people can give this answer: it may single you out")
+                write!(
+                    f,
+                    "at most {people} people have a credential under the same key of the issuer: this \
+                     answer may single you out"
+                )
             }
             Self::CrowdUnknown(country) => write!(
                 f,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use nonla_credential::{
-    AgeThreshold, Claims, CredentialType, Day, Handle, Hash, Head, IssuedCredential, IssuerId,
-    Period, TrustList, VerifierId, VerifyingKey, credential_header, scope_of, slot_values,
+    Claims, CredentialType, Day, Handle, Hash, Head, IssuedCredential, IssuerId, Period, TrustList,
+    VerifierId, VerifyingKey, credential_header, scope_of, slot_values,
 };
 use nonla_crypto::{
     DigitKey, DigitTable, Gap, HolderSecret, PreparedSignature, Pseudonym, PublicKey, Scope,
@@ -13,6 +13,7 @@ use nonla_crypto::{
 };
 use rand_core::CryptoRngCore;
 
+use crate::bounds::Bounds;
 use crate::history::HistoryLine;
 use crate::history_chain::{HistoryCursor, HistoryHead};
 use crate::on_need::OnNeed;
@@ -41,7 +42,7 @@ pub struct Wallet {
     pub(crate) heads: BTreeMap<(IssuerId, Period), Head>,
     #[expect(clippy::vec_box, reason = "a vector that grows leaves copies of what it holds")]
     pub(crate) gaps: Vec<Box<StoredGap>>,
-    pub(crate) thresholds: BTreeMap<Hash, AgeThreshold>,
+    pub(crate) bounds: BTreeMap<Hash, Bounds>,
     pub(crate) platforms: BTreeMap<VerifierId, Platform>,
     pub(crate) open_requests: BTreeMap<Hash, OpenRequest>,
     pub(crate) history_head: HistoryHead,
@@ -177,7 +178,7 @@ impl Wallet {
             digit_tables: Vec::new(),
             heads: BTreeMap::new(),
             gaps: Vec::new(),
-            thresholds: BTreeMap::new(),
+            bounds: BTreeMap::new(),
             platforms: BTreeMap::new(),
             open_requests: BTreeMap::new(),
             history_head,

@@ -119,7 +119,7 @@ impl Life {
         let committed = self.commit(taken.changes);
         let request = taken.request.release(&committed).unwrap();
         let reply = self.world.issue(person, &request).unwrap();
-        let received = taken.pending.finish(self.vault.wallet(), &reply).unwrap();
+        let received = taken.pending.finish(self.vault.wallet(), &reply, self.world.today).unwrap();
         self.commit(received.changes);
 
         let table = self.world.issuer.digit_table().to_bytes();

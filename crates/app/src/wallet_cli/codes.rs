@@ -106,6 +106,9 @@ pub(super) const fn of_receive(error: &ReceiveError) -> &'static str {
         ReceiveError::AnchorUnusable { .. } => "anchor-unusable",
         ReceiveError::OtherCredential => "other-credential",
         ReceiveError::BadSignature => "bad-signature",
+        ReceiveError::EnrolledLater
+        | ReceiveError::EnrolledBeforeIssuer
+        | ReceiveError::EnrolledMidMonth => "enrolment-day-marked",
         _ => "credential-unusable",
     }
 }
@@ -115,6 +118,7 @@ pub(super) const fn of_update(error: &UpdateError) -> &'static str {
     match error {
         UpdateError::TrustList(_) => "bad-trust-list",
         UpdateError::GapList(_) => "bad-revocation-list",
+        UpdateError::BadFile(_) => "bad-file-published",
         UpdateError::DigitTable(_) | UpdateError::UnlistedDigitTable => "bad-digit-table",
         UpdateError::UnknownIssuer => "unknown-issuer",
         _ => "nothing-new",

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use nonla_credential::MAX_ISSUANCE;
+use nonla_credential::{Day, MAX_ISSUANCE};
 use nonla_wallet::{PendingIssuance, ReceiveError, Wallet};
 use rand::rngs::OsRng;
 use serde_json::json;
@@ -38,7 +38,8 @@ pub(super) struct Receive {
 pub(super) async fn run(desk: &Desk, args: &Receive) -> Result<Done, Failure> {
     if let Some(path) = &args.credential {
         let reply = desk.read(path, MAX_ISSUANCE)?;
-        return desk.with_wallet(async |vault| take(vault, &reply).await).await;
+        let today = desk.today()?;
+        return desk.with_wallet(async |vault| take(vault, &reply, today).await).await;
     }
     if let Some(path) = &args.offer {
         let offer = desk.read(path, MAX_ISSUANCE)?;
@@ -86,11 +87,11 @@ async fn give_up(vault: &mut OpenWallet) -> Result<Done, Failure> {
 }
 
 /// The one that waited for this credential takes it.
-async fn take(vault: &mut OpenWallet, reply: &[u8]) -> Result<Done, Failure> {
+async fn take(vault: &mut OpenWallet, reply: &[u8], today: Day) -> Result<Done, Failure> {
     let mut refused = Failure::NothingPending;
     let mut received = None;
     for pending in vault.wallet().pending_issuances() {
-        match pending.finish(vault.wallet(), reply) {
+        match pending.finish(vault.wallet(), reply, today) {
             Ok(taken) => received = Some((pending.issuer().clone(), taken)),
             // What says most of why stays.
             Err(ReceiveError::OtherCredential) if !matches!(refused, Failure::NothingPending) => {}

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use nonla_credential::{Head, IssuerEntry};
-use nonla_wallet::CredentialView;
+use nonla_credential::{Day, Head, IssuerEntry, Period};
+use nonla_wallet::{CredentialView, UpdateError};
 use serde_json::{Value, json};
 
 use super::desk::{Desk, OpenWallet};
@@ -14,6 +14,8 @@ use crate::published::Published;
 
 /// Files fetched beside the wallet's own, so that fetching does not tell which one that is.
 const DECOYS: usize = 3;
+/// Lists a platform accepts: the newest and the one before.
+const ACCEPTED_LISTS: usize = 2;
 
 /// Take over what is published for everybody: trust lists, digit tables, revocation lists.
 #[derive(Args)]
@@ -21,6 +23,10 @@ const DECOYS: usize = 3;
 pub(super) struct Update {
     /// The folder with the published files.
     published: PathBuf,
+    /// Where the evidence goes if an issuer published a bad file. It says nothing of you but that
+    /// you fetched that file.
+    #[arg(long, value_name = "FILE")]
+    evidence_out: Option<PathBuf>,
 }
 
 /// What was new.
@@ -34,7 +40,13 @@ pub(super) async fn run(desk: &Desk, args: &Update) -> Result<Done, Failure> {
     let published = Published::at(&args.published);
     // A folder that holds no trust list is a mistake; one without news is not.
     published.newest_trust_list()?;
-    let learnt = desk.with_wallet(async |vault| learn(vault, &published).await).await?;
+    let learnt = desk.with_wallet(async |vault| learn(vault, &published).await).await;
+    if let (Some(out), Err(Failure::Update(UpdateError::BadFile(file)))) =
+        (&args.evidence_out, &learnt)
+    {
+        desk.write_new(out, json!(file).to_string().as_bytes())?;
+    }
+    let learnt = learnt?;
     let mut lines = learnt.lines;
     if lines.is_empty() {
         lines.push("nothing new".to_owned());
@@ -84,19 +96,44 @@ async fn learn_tables(
     Ok(())
 }
 
-/// All heads since the newest known, and of the last list the wallet's own file and decoys. With
-/// no new head the file is read all the same: a new credential may need it.
+/// The last two lists: platforms accept both, and a wallet proves for the older, so that a late or a
+/// bad file shows in no proof.
 async fn learn_lists(
     (vault, published): (&mut OpenWallet, &Published),
     issuer: &IssuerEntry,
     learnt: &mut Learnt,
 ) -> Result<(), Failure> {
     let days = published.days(&issuer.id);
+    let before = known_about(vault, issuer);
+    for last in days.len().saturating_sub(ACCEPTED_LISTS)..days.len() {
+        let until = days.get(..=last).unwrap_or(&days);
+        learn_list((vault, published), (issuer, until), learnt).await?;
+    }
+    if before < known_about(vault, issuer) {
+        let name = issuer.name.as_str();
+        learnt.lines.push(format!("the part of the list that is about your credential of {name}"));
+        learnt.json.push(json!({ "own_part_of": issuer.id }));
+    }
+    Ok(())
+}
+
+/// All heads since the newest known, and of the last of these days the wallet's own file and decoys.
+/// With no new head the file is read all the same: a new credential may need it.
+async fn learn_list(
+    (vault, published): (&mut OpenWallet, &Published),
+    (issuer, days): (&IssuerEntry, &[Day]),
+    learnt: &mut Learnt,
+) -> Result<(), Failure> {
     let Some(last) = days.last().copied() else { return Ok(()) };
     let known = vault.wallet().newest_head(&issuer.id).map(|head| head.content().period.day());
-    let new = days.into_iter().filter(|day| known.is_none_or(|known| *day > known));
+    // A list before the first that the wallet ever saw hangs on nothing it knows.
+    let unchained = known.is_some_and(|known| known > last)
+        && vault.wallet().head(&issuer.id, Period::of(last)).is_none();
+    if unchained {
+        return Ok(());
+    }
     let mut heads = Vec::new();
-    for day in new {
+    for day in days.iter().copied().filter(|day| known.is_none_or(|known| *day > known)) {
         heads.push(published.list(&issuer.id, day).read_head()?.as_str().to_owned());
         learnt.lines.push(format!("revocation list of {} for {day}", issuer.name.as_str()));
         learnt.json.push(json!({ "revocation_list_of": issuer.id, "day": day }));
@@ -107,7 +144,7 @@ async fn learn_lists(
         heads.push(newest.as_str().to_owned());
     }
     let newest = Head::read(&newest, &issuer.head_key, &issuer.id);
-    let newest = newest.map_err(nonla_wallet::UpdateError::from)?;
+    let newest = newest.map_err(UpdateError::from)?;
     let count = newest.content().handle_limit.files();
     let mut files = Vec::new();
     for number in vault.wallet().files_to_fetch(&issuer.id, count, DECOYS) {
@@ -118,13 +155,7 @@ async fn learn_lists(
     let index = list.read_index()?;
     let given = (heads.as_slice(), index.as_slice());
     let changes = vault.wallet().learn_revocation_list(&issuer.id, given, files)?;
-    let before = known_about(vault, issuer);
     vault.commit(changes).await?;
-    if before < known_about(vault, issuer) {
-        let name = issuer.name.as_str();
-        learnt.lines.push(format!("the part of the list that is about your credential of {name}"));
-        learnt.json.push(json!({ "own_part_of": issuer.id }));
-    }
     Ok(())
 }
 

@@ -155,7 +155,7 @@ impl Issuer {
         let committed = vault.commit(taken.changes).await.unwrap();
         let request = taken.request.release(&committed).unwrap();
         let reply = self.sign(&offer, &CredentialRequest::parse(&request).unwrap());
-        let received = taken.pending.finish(vault.wallet(), &reply).unwrap();
+        let received = taken.pending.finish(vault.wallet(), &reply, today()).unwrap();
         vault.commit(received.changes).await.unwrap();
     }
 

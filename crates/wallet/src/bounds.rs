@@ -1,0 +1,120 @@
+//! The bounds a verifier was answered for. It chooses an age, a time since enrolment and a day; if it
+//! could choose twice, it could search for the birth date, the enrolment day or the last day.
+//!
+//! The memory outlives a forgotten platform, a re-issued credential, a backup and its restoring.
+
+use nonla_credential::{
+    AgeThreshold, Asked, Day, EnrolmentDays, Hash, OverAsk, RegisteredPurpose, Requirement,
+    VerifierId,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::refusal::RequestRefusal;
+use crate::wallet::Wallet;
+
+/// What one verifier was answered for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Bounds {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    age_at_least: Option<AgeThreshold>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    enrolled_before_days: Option<EnrolmentDays>,
+    day: AnsweredDay,
+}
+
+/// The day a verifier was answered for, on a day of the wallet's own: for the newest of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnsweredDay {
+    own: Day,
+    as_of: Day,
+}
+
+/// The bounds for which a verifier is to be answered, or was.
+pub(crate) struct BoundsUsed {
+    pub(crate) verifier: VerifierId,
+    bounds: Bounds,
+}
+
+impl BoundsUsed {
+    pub(crate) fn of(verifier: &VerifierId, asked: &Asked, own: Day) -> Self {
+        let Requirement { age_at_least, enrolled_before_days, .. } = asked.requirement;
+        let day = AnsweredDay { own, as_of: asked.as_of };
+        Self {
+            verifier: verifier.clone(),
+            bounds: Bounds { age_at_least, enrolled_before_days, day },
+        }
+    }
+}
+
+impl BoundsUsed {
+    /// The day alone: of a request to which a person said yes and that was not fulfilled. A verifier
+    /// that asks about the day before, today and tomorrow would find a birthday by the first yes.
+    pub(crate) fn day_alone(self) -> Self {
+        let bounds = Bounds { age_at_least: None, enrolled_before_days: None, ..self.bounds };
+        Self { bounds, ..self }
+    }
+}
+
+/// What stands for a verifier among the bounds: forgetting a platform leaves no name behind.
+pub(crate) fn bounds_row(verifier: &VerifierId) -> Hash {
+    Hash::of_parts("NONLA-THRESHOLD-ROW-V1", &[verifier.as_bytes()])
+}
+
+impl Wallet {
+    /// Checks that a request asks for no other bound than its verifier was answered for.
+    pub(crate) fn check_bounds(&self, wanted: &BoundsUsed) -> Result<(), RequestRefusal> {
+        let Some(known) = self.bounds.get(&bounds_row(&wanted.verifier)) else { return Ok(()) };
+        let Bounds { age_at_least, enrolled_before_days, day } = wanted.bounds;
+        if let (Some(answered), Some(age)) = (known.age_at_least, age_at_least)
+            && answered != age
+            && !nonla_crypto::planted("wallet-skip-threshold")
+        {
+            return Err(RequestRefusal::SecondThreshold { answered });
+        }
+        if let (Some(answered), Some(days)) = (known.enrolled_before_days, enrolled_before_days)
+            && answered != days
+        {
+            return Err(RequestRefusal::SecondEnrolment { answered });
+        }
+        if known.day.own == day.own && known.day.as_of != day.as_of {
+            return Err(RequestRefusal::SecondDay { answered: known.day.as_of });
+        }
+        Ok(())
+    }
+
+    /// The memory of a verifier once it was answered.
+    pub(crate) fn bounds_after(&self, used: BoundsUsed) -> (Hash, Bounds) {
+        let row = bounds_row(&used.verifier);
+        let known = self.bounds.get(&row);
+        let Bounds { age_at_least, enrolled_before_days, day } = used.bounds;
+        let bounds = Bounds {
+            age_at_least: age_at_least.or_else(|| known?.age_at_least),
+            enrolled_before_days: enrolled_before_days.or_else(|| known?.enrolled_before_days),
+            day,
+        };
+        (row, bounds)
+    }
+}
+
+/// Checks that a request asks for exactly the bounds its verifier registered, and no lower ones
+/// either: asking 18, then 16 of whoever said no to 18, would tell who is 16 or 17.
+pub(crate) fn check_registered(
+    asked: &Requirement,
+    registered: &RegisteredPurpose,
+) -> Result<(), RequestRefusal> {
+    let most = &registered.most;
+    if let Some(age) = asked.age_at_least
+        && most.age_at_least != Some(age)
+        && !nonla_crypto::planted("wallet-takes-lower-age")
+    {
+        return Err(RequestRefusal::OverAsking(OverAsk::AgeAtLeast(age)));
+    }
+    if let Some(days) = asked.enrolled_before_days
+        && most.enrolled_before_days != Some(days)
+    {
+        return Err(RequestRefusal::OverAsking(OverAsk::EnrolledBeforeDays(days)));
+    }
+    Ok(())
+}
