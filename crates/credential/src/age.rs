@@ -89,11 +89,10 @@ impl From<AgeThreshold> for u8 {
 /// day (clause 3), and a period of years with the corresponding day (clause 4). Clause 4 is silent
 /// on a missing day; read like clause 3, the year is complete at the end of 28 February, so the
 /// person is of age from 1 March. This is also the reading that never takes a minor for an adult.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BirthdayRule {
     /// A year older on 1 March.
-    #[default]
     FirstOfMarch,
     /// A year older on 28 February.
     LastOfFebruary,

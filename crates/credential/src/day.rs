@@ -87,8 +87,9 @@ impl Day {
 
     /// Year, month (1 to 12) and day of the month (1 to 31).
     #[must_use]
+    #[expect(clippy::expect_used, reason = "65,535 days after 1900 lie within years 1 to 9999")]
     pub fn civil(self) -> (i16, i8, i8) {
-        let date = DAY_ZERO.saturating_add(Span::new().days(i32::from(self.0)));
+        let date = DAY_ZERO.checked_add(Span::new().days(i32::from(self.0))).expect("a date");
         (date.year(), date.month(), date.day())
     }
 
@@ -101,10 +102,10 @@ impl Day {
 
     /// The first day of this day's month: how an enrolment day is signed.
     #[must_use]
+    #[expect(clippy::expect_used, reason = "day number 0 is the first of a month")]
     pub fn first_of_month(self) -> Self {
         let (_, _, day) = self.civil();
-        // Day number 0 is the first of a month, so no first of a month lies before it.
-        Self(self.0.saturating_sub(u16::from(day.unsigned_abs()).saturating_sub(1)))
+        self.checked_add_days(1 - i32::from(day)).expect("no first of a month lies before it")
     }
 
     /// How many days `self` is after `other`; negative if before.

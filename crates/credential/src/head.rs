@@ -129,8 +129,8 @@ impl Counters {
     fn check_keys(&self) -> Result<(), GapListError> {
         let ascending = self.by_key.is_sorted_by(|one, next| one.key < next.key);
         let credentials = self.by_key.iter().map(|count| count.credentials);
-        let sum = credentials.fold(0_u64, u64::saturating_add);
-        if !ascending || sum != self.credentials {
+        let sum = credentials.into_iter().try_fold(0_u64, u64::checked_add);
+        if !ascending || sum != Some(self.credentials) {
             return Err(GapListError::KeyCounts);
         }
         if self.by_key.iter().any(|count| count.people > count.credentials) {

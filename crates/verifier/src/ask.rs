@@ -137,7 +137,8 @@ impl Verifier {
             purpose: rule.purpose.clone(),
             retention: rule.retention,
         };
-        let expires_at = moment.now.saturating_add(self.config.freshness.request_seconds.into());
+        let seconds = i64::from(self.config.freshness.request_seconds);
+        let expires_at = moment.now.checked_add(seconds).ok_or(AskError::ClockOff)?;
         let (text, request) = self.sign_request(&asked, expires_at, rng)?;
         Ok((text, Session { request, tier, intent }))
     }

@@ -138,8 +138,10 @@ fn check_day(as_of: Day, today: Day) -> Result<(), Refusal> {
 }
 
 fn check_period(asked: &Asked, period: Option<Period>) -> Result<(), Refusal> {
-    let (Some(accepted), Some(period)) = (&asked.not_revoked, period) else {
-        return Ok(());
+    let (accepted, period) = match (&asked.not_revoked, period) {
+        (None, None) => return Ok(()),
+        (Some(accepted), Some(period)) => (accepted, period),
+        (Some(_), None) | (None, Some(_)) => return Err(Refusal::WrongLength),
     };
     let fits = (accepted.oldest_period..=accepted.period).contains(&period);
     if fits || nonla_crypto::planted("verifier-skip-period") {
@@ -371,7 +373,7 @@ mod tests {
                 std::sync::LazyLock::new(|| TestWorld::new(1));
             let (_, session) = ask(&WORLD, Intent::Register);
             prop_assert!(check(&WORLD, &session, &bytes).is_err());
-            let versioned: Vec<u8> = [&[1], bytes.as_slice()].concat();
+            let versioned: Vec<u8> = [&[2], bytes.as_slice()].concat();
             prop_assert!(check(&WORLD, &session, &versioned).is_err());
         }
     }

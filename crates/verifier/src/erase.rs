@@ -56,6 +56,9 @@ pub enum MessageRefusal {
     /// Its day is more than one from the verifier's own.
     #[error("the day of the message is not today")]
     DayOff,
+    /// A day that the erasure needs lies past the calendar's end.
+    #[error("the erasure leads past the calendar's end")]
+    CalendarEnds,
 }
 
 impl Verifier {
@@ -75,13 +78,15 @@ impl Verifier {
             return Err(MessageRefusal::DayOff);
         }
         let account = self.platform_key.account(message.pseudonym());
-        let delay = i32::from(self.config.return_delay_days);
+        let later = |day: Day, days: u16| {
+            day.checked_add_days(days.into()).ok_or(MessageRefusal::CalendarEnds)
+        };
         Ok(match content.kind {
             MessageKind::Erase => CheckedMessage::Erase(Erasure {
                 account,
                 nonce: content.nonce,
-                nonce_expires_on: content.day.checked_add_days(1).unwrap_or(Day::LAST),
-                may_return_on: day.checked_add_days(delay).unwrap_or(Day::LAST),
+                nonce_expires_on: later(content.day, 1)?,
+                may_return_on: later(day, self.config.return_delay_days)?,
                 day,
             }),
             MessageKind::Appeal => CheckedMessage::Appeal { account, day },
@@ -222,6 +227,22 @@ mod tests {
             let expected = MessageRefusal::Message(MessageError::BadSignature);
             assert_eq!(refused, Err(expected));
         }
+    }
+
+    /// Serves T-O1, T-O5: where the days run out nothing is erased, rather than a person let back in
+    /// or a nonce forgotten too early.
+    #[test]
+    fn an_erasure_that_leads_past_the_calendar_is_refused() {
+        let mut config = TestWorld::new(1).verifier().config().clone();
+        config.return_delay_days = u16::MAX;
+        let world = TestWorld::with_platform(1, TestWorld::new(1).day(), config);
+        let holder = world.holder(HolderKind::AdultCitizen);
+        let check = |kind| {
+            let message = holder.message(world.verifier(), kind);
+            world.verifier().check_message(message, &world.moment()).map(|_| ())
+        };
+        assert_eq!(check(MessageKind::Erase), Err(MessageRefusal::CalendarEnds));
+        assert_eq!(check(MessageKind::Appeal), Ok(()));
     }
 
     #[test]

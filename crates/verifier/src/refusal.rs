@@ -211,7 +211,8 @@ impl RefusalCounters {
     /// How many presentations were refused for this.
     #[must_use]
     pub fn of(&self, kind: RefusalKind) -> u64 {
-        self.0.get(&kind).copied().unwrap_or(0)
+        // What was never counted did not happen: no entry is zero.
+        self.0.get(&kind).map_or(0, |count| *count)
     }
 
     /// How many presentations came to this stage and no further.

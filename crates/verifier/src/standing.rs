@@ -36,8 +36,8 @@ pub enum Standing {
         on: Day,
         /// First day on which its holder may open a new one, unless banned for longer.
         may_return_on: Day,
-        /// The ban it was under.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        /// The ban it was under. Always written: a record that lost it is none.
+        #[serde(deserialize_with = "Option::deserialize")]
         ban: Option<Ban>,
     },
 }
@@ -48,7 +48,7 @@ pub enum Standing {
 pub struct Ban {
     /// First day on which it is over; a ban without one ends only by
     /// [`Registry::lift_ban`](crate::Registry::lift_ban).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "Option::deserialize")]
     pub until: Option<Day>,
 }
 
@@ -108,5 +108,27 @@ impl Standing {
             Self::Banned { ban, .. } => Some(*ban),
             Self::Erased { ban, .. } => *ban,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Serves REQ-P10: a record that lost its ban is no record, rather than one without a ban.
+    #[test]
+    fn a_standing_without_its_ban_is_not_read() {
+        let day = Day::from_number(46_347);
+        let ban = Ban { until: None };
+        let erased = Standing::Erased { on: day, may_return_on: day, ban: Some(ban) };
+        let text = serde_json::to_string(&erased).unwrap();
+        assert_eq!(serde_json::from_str::<Standing>(&text).unwrap(), erased);
+        for lost in [",\"ban\":{\"until\":null}", "\"until\":null"] {
+            let text = text.replace(lost, "");
+            assert!(serde_json::from_str::<Standing>(&text).is_err(), "{text}");
+        }
+        let free = Standing::Erased { on: day, may_return_on: day, ban: None };
+        let text = serde_json::to_string(&free).unwrap();
+        assert_eq!(serde_json::from_str::<Standing>(&text).unwrap(), free);
     }
 }

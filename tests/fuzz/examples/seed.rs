@@ -417,8 +417,8 @@ fn records(world: &World) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
             r#"{"active":{"since":"2026-11-22","tiers":["post","comment"]}}"#,
             r#"{"active":{"since":"2026-11-22","tiers":["post","post"]}}"#,
             r#"{"banned":{"since":"2026-11-22","tiers":["post"],"ban":{"until":"2027-01-01"}}}"#,
-            r#"{"banned":{"since":"2026-11-22","tiers":[],"ban":{}}}"#,
-            r#"{"erased":{"on":"2026-11-22","may_return_on":"2026-12-22","ban":{}}}"#,
+            r#"{"banned":{"since":"2026-11-22","tiers":[],"ban":{"until":null}}}"#,
+            r#"{"erased":{"on":"2026-11-22","may_return_on":"2026-12-22","ban":{"until":null}}}"#,
             r#"{"erased":{"on":"2026-11-22","may_return_on":"2026-12-22","ban":null}}"#,
         ] {
             let record = format!(r#"{{"account":{account},"standing":{standing}}}"#);

@@ -67,7 +67,7 @@ impl TestWorld {
             RefusalKind::AnsweredTwice => {}
             RefusalKind::Declined => trial.presentation = NOTHING_TO_SHOW.to_vec(),
             RefusalKind::WrongLength => trial.presentation.truncate(trial.presentation.len() - 1),
-            RefusalKind::UnknownVersion => trial.overwrite(0, &[2]),
+            RefusalKind::UnknownVersion => trial.overwrite(0, &[1]),
             RefusalKind::MalformedPseudonym => {
                 trial.overwrite(BEFORE_PSEUDONYM, &[0xff; PSEUDONYM]);
             }
