@@ -42,7 +42,7 @@ pub(crate) fn add_second_faults(scene: &mut Scene) {
         }
         "retired-key" => scene.add("and another short id", UnknownIssuerKey, other_key),
         "day-off" => scene.add("and a later period", DayOff, later),
-        "before-1900" => scene.add("and a later period", WrongPeriod, later),
+        "no-gap-key" => scene.add("and a later period", WrongPeriod, later),
         "previous-period" => {
             scene.add("the period after the newest", WrongPeriod, |answer| answer[2] += 2);
         }

@@ -8,10 +8,11 @@ use crate::vector_scenes::Case;
 const PSEUDONYM: usize = 1 + 2 + 8;
 const POINT: usize = 48;
 const SCALAR: usize = 32;
-/// Two signatures of four points, eight digits of two, the pseudonym's.
-const POINTS: usize = 25;
-/// Two signatures of three, eight digits, 15 hidden slots, low, high, four upper digits.
-const SCALARS: usize = 35;
+/// Two signatures of four points, six digits, two of the commitment, the pseudonym's, the digits'.
+const POINTS: usize = 18;
+/// Two signatures of three, one of the digits, one of the commitment, 10 hidden slots, low, high, two
+/// upper digits.
+const SCALARS: usize = 22;
 
 const IDENTITY: &str = "c00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000";
 /// x = 4, on the curve.
@@ -33,38 +34,40 @@ const fn scalar(number: usize) -> usize {
 }
 
 /// Names of points, by their number in the proof.
-const NAMED_POINTS: [(&str, usize); 10] = [
+const NAMED_POINTS: [(&str, usize); 11] = [
     ("Abar of the credential", 0),
     ("D of the credential", 1),
     ("T1 of the credential", 2),
     ("T2 of the credential", 3),
     ("Abar of the gap", 4),
     ("V of the first digit", 8),
-    ("T of the first digit", 9),
-    ("V of the last digit", 22),
-    ("T of the last digit", 23),
-    ("T of the pseudonym", 24),
+    ("V of the last digit", 13),
+    ("C of the upper digits", 14),
+    ("T of the upper digits", 15),
+    ("T of the pseudonym", 16),
+    ("T of all digits", 17),
 ];
 
 /// Names of scalars, by their number in the proof.
-const NAMED_SCALARS: [(&str, usize); 17] = [
+const NAMED_SCALARS: [(&str, usize); 18] = [
     ("e^ of the credential", 0),
     ("r1^ of the credential", 1),
     ("r3^ of the credential", 2),
     ("e^ of the gap", 3),
     ("r1^ of the gap", 4),
     ("r3^ of the gap", 5),
-    ("v^ of the first digit", 6),
-    ("v^ of the last digit", 13),
-    ("the holder secret", 14),
-    ("the handle", 15),
-    ("valid_until", 16),
-    ("birth_date", 17),
-    ("the last slot", 28),
-    ("low", 29),
-    ("high", 30),
-    ("the first upper digit", 31),
-    ("the last upper digit", 34),
+    ("v^ of all digits", 6),
+    ("rho^ of the upper digits", 7),
+    ("the holder secret", 8),
+    ("the handle", 9),
+    ("valid_until", 10),
+    ("birth_date", 11),
+    ("enrolled_on", 12),
+    ("the last slot", 17),
+    ("low", 18),
+    ("high", 19),
+    ("the first upper digit", 20),
+    ("the last upper digit", 21),
 ];
 
 /// The answer as it came, and an answer of another person to the same request.
@@ -120,10 +123,11 @@ fn lengths_and_head(answers: &mut Answers<'_>) {
         answer[PSEUDONYM..PSEUDONYM + POINT].fill(0);
     });
     answers.refused("version 0", UnknownVersion, |answer| answer[0] = 0);
-    answers.refused("version 2", UnknownVersion, |answer| answer[0] = 2);
-    answers.refused("another version alone", UnknownVersion, |answer| *answer = vec![2]);
+    answers.refused("version 1", UnknownVersion, |answer| answer[0] = 1);
+    answers.refused("version 3", UnknownVersion, |answer| answer[0] = 3);
+    answers.refused("another version alone", UnknownVersion, |answer| *answer = vec![3]);
     answers.refused("another version, too long", WrongLength, |answer| {
-        answer[0] = 2;
+        answer[0] = 3;
         answer.resize(16_385, 0);
     });
     answers.refused("another short id", UnknownIssuerKey, |answer| answer[10] ^= 1);
@@ -144,10 +148,19 @@ fn malformed(answers: &mut Answers<'_>) {
     answers.refused("the pseudonym is not compressed", RefusalKind::MalformedPseudonym, |answer| {
         answer[PSEUDONYM] &= 0x7f;
     });
-    let places = [0, 8, 24, 3, 23];
-    for ((what, bytes), number) in forms.into_iter().zip(places) {
+    let places = [17, 16, 4, 3, 15];
+    let elsewhere = |(_, number): &(_, usize)| *number != 4;
+    for ((what, bytes), number) in forms.into_iter().zip(places).filter(elsewhere) {
         let name = format!("point {number} {what}");
         answers.put(&name, RefusalKind::MalformedProof, (point(number), bytes));
+    }
+    // Blinded signatures lie in the subgroup; any other point may have a part outside, which proves
+    // nothing, so that a proof around it does not hold.
+    for number in 0..POINTS {
+        let blinded = [0, 4].contains(&number) || (8..14).contains(&number);
+        let expected = if blinded { RefusalKind::MalformedProof } else { RefusalKind::BadProof };
+        let name = format!("point {number} is outside the subgroup");
+        answers.put(&name, expected, (point(number), OUTSIDE));
     }
     answers.refused("point 5 is not compressed", RefusalKind::MalformedProof, |answer| {
         answer[point(5)] &= 0x7f;
@@ -158,7 +171,7 @@ fn malformed(answers: &mut Answers<'_>) {
         ("the last scalar is 0", SCALARS - 1, zero.as_str()),
         ("the first scalar is r", 0, ORDER),
         ("the last scalar is r", SCALARS - 1, ORDER),
-        ("a scalar is 2^256 - 1", 14, &"ff".repeat(SCALAR)),
+        ("a scalar is 2^256 - 1", 8, &"ff".repeat(SCALAR)),
     ] {
         answers.put(name, RefusalKind::MalformedProof, (scalar(number), bytes));
     }
@@ -189,8 +202,11 @@ fn swapped(answers: &mut Answers<'_>, of_another_person: &[u8]) {
     swap("swapped: Abar and D", (point(0), point(1), POINT));
     swap("swapped: the points of both signatures", (point(0), point(4), 4 * POINT));
     swap("swapped: V of two digits", (point(8), point(10), POINT));
-    swap("swapped: v^ of two digits", (scalar(6), scalar(7), SCALAR));
-    swap("swapped: low and high", (scalar(29), scalar(30), SCALAR));
+    swap("swapped: V of the gap's sides", (point(12), point(13), POINT));
+    swap("swapped: C and T of the upper digits", (point(14), point(15), POINT));
+    swap("swapped: v^ and rho^", (scalar(6), scalar(7), SCALAR));
+    swap("swapped: low and high", (scalar(18), scalar(19), SCALAR));
+    swap("swapped: the upper digits", (scalar(20), scalar(21), SCALAR));
     answers.refused("the pseudonym of another person", RefusalKind::BadProof, |answer| {
         let at = PSEUDONYM..PSEUDONYM + POINT;
         answer[at.clone()].copy_from_slice(&of_another_person[at]);

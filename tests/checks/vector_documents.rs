@@ -60,6 +60,14 @@ fn edited(base: &Value, (pointer, new, _): &Edit) -> Value {
     value
 }
 
+/// The counts of keys that begin with these two characters, repeated.
+fn counted(keys: &[(&str, u64, u64)]) -> Value {
+    let counts = keys.iter().map(|(key, people, credentials)| {
+        json!({ "key": key.repeat(8), "people": people, "credentials": credentials })
+    });
+    counts.collect()
+}
+
 impl Documents {
     /// Every document; the same ones each time.
     pub(crate) fn all() -> Vec<Value> {
@@ -230,6 +238,11 @@ impl Documents {
         let mut no_path = age.clone();
         no_path["path"] = json!([]);
         let claim = request.pointer("/query/claims/0").unwrap().clone();
+        let mut list = request.pointer("/query/meta/not_revoked").unwrap().clone();
+        let mut periods = |oldest: &str, newest: &str| {
+            (list["oldest_period"], list["period"]) = (json!(oldest), json!(newest));
+            list.clone()
+        };
         const PREDICATES: &str = "/query/meta/predicates";
         let edits: Vec<Edit> = vec![
             ("/client_id", to(""), "malformed"),
@@ -240,7 +253,7 @@ impl Documents {
             ("/nonce", None, "malformed"),
             ("/query/format", to("x"), "unknown_format"),
             ("/query/meta/proof_system", to(json!([])), "unknown_format"),
-            ("/query/meta/proof_system", to(json!(["nonla-bbs-1", "x"])), "unknown_format"),
+            ("/query/meta/proof_system", to(json!(["nonla-bbs-2", "x"])), "unknown_format"),
             ("/query/meta/vct_values", to(json!([])), "not_one_type"),
             ("/query/meta/vct_values", to(json!(["a", "b"])), "not_one_type"),
             ("/query/meta/vct_values", to(json!(["A"])), "malformed"),
@@ -263,14 +276,30 @@ impl Documents {
             (PREDICATES, to(json!([old(json!(274))])), "threshold"),
             (PREDICATES, to(json!([old(json!(-18))])), "malformed"),
             (PREDICATES, to(json!([age, expiry])), "ok"),
+            (PREDICATES, to(json!([age])), "account_unbound"),
+            (PREDICATES, to(json!([expiry])), "ok"),
             (PREDICATES, to(json!([age, age])), "predicate_twice"),
             (PREDICATES, to(json!([age, old(json!(21))])), "predicate_twice"),
-            (PREDICATES, to(json!([enrolled(Some(65_535))])), "ok"),
-            (PREDICATES, to(json!([enrolled(Some(65_536))])), "unknown_predicate"),
+            (PREDICATES, to(json!([expiry, enrolled(Some(30))])), "ok"),
+            (PREDICATES, to(json!([expiry, enrolled(Some(365))])), "ok"),
+            (PREDICATES, to(json!([enrolled(Some(90))])), "account_unbound"),
+            (PREDICATES, to(json!([enrolled(Some(0))])), "enrolment_threshold"),
+            (PREDICATES, to(json!([enrolled(Some(89))])), "enrolment_threshold"),
+            (PREDICATES, to(json!([enrolled(Some(91))])), "enrolment_threshold"),
+            (PREDICATES, to(json!([enrolled(Some(65_626))])), "enrolment_threshold"),
+            (PREDICATES, to(json!([enrolled(Some(-30))])), "malformed"),
+            (PREDICATES, to(json!([enrolled(Some(30)), enrolled(Some(90))])), "predicate_twice"),
             (PREDICATES, to(json!([enrolled(None)])), "unknown_predicate"),
             (PREDICATES, to(json!([])), "malformed"),
             (PREDICATES, None, "no_day"),
-            ("/query/meta/not_revoked", None, "ok"),
+            ("/query/meta/not_revoked", None, "account_unbound"),
+            ("/query/meta/not_revoked", to(periods("2026-11-20", "2026-11-20")), "ok"),
+            ("/query/meta/not_revoked", to(periods("2026-11-20", "2026-11-21")), "ok"),
+            ("/query/meta/not_revoked", to(periods("2026-11-23", "2026-11-23")), "ok"),
+            ("/query/meta/not_revoked", to(periods("2026-11-19", "2026-11-19")), "period_off_day"),
+            ("/query/meta/not_revoked", to(periods("2026-11-19", "2026-11-20")), "period_off_day"),
+            ("/query/meta/not_revoked", to(periods("2026-11-23", "2026-11-24")), "period_off_day"),
+            ("/query/meta/not_revoked", to(periods("2025-11-22", "2025-11-22")), "period_off_day"),
             ("/query/meta/not_revoked/oldest_period", to("2026-11-22"), "ok"),
             ("/query/meta/not_revoked/oldest_period", to("2026-11-20"), "bad_periods"),
             ("/query/meta/not_revoked/oldest_period", to("2026-11-23"), "bad_periods"),
@@ -283,10 +312,21 @@ impl Documents {
             ("/query/meta/retention", to(65_535), "ok"),
             ("/query/meta/retention", to(-1), "malformed"),
         ];
+        self.edited_requests("", request, edits);
+        let accountless = edited(request, &("/query/meta/pseudonym", None, ""));
+        let edits = vec![
+            ("/query/meta/not_revoked", None, "ok"),
+            (PREDICATES, to(json!([age])), "ok"),
+            (PREDICATES, to(json!([enrolled(Some(180))])), "ok"),
+        ];
+        self.edited_requests("no pseudonym: ", &accountless, edits);
+    }
+
+    fn edited_requests(&mut self, about: &str, base: &Value, edits: Vec<Edit>) {
         for edit in edits {
-            let payload = serde_json::to_vec(&edited(request, &edit)).unwrap();
+            let payload = serde_json::to_vec(&edited(base, &edit)).unwrap();
             let document = sign_jws(&self.key, REQUEST, &payload);
-            let name = format!("{} {:.60}", edit.0, edit.1.unwrap_or_default());
+            let name = format!("{about}{} {:.80}", edit.0, edit.1.unwrap_or_default());
             self.request(&name, &document, edit.2);
         }
     }
@@ -294,7 +334,7 @@ impl Documents {
     fn trust_lists(&mut self, world: &TestWorld) {
         let list = world.trust_list();
         let mut base = json!({
-            "sequence": 0, "published": world.day(), "suites": [nonla_crypto::SUITE_ID],
+            "domain": DOMAIN, "sequence": 0, "published": world.day(), "suites": [nonla_crypto::SUITE_ID],
             "issuers": list.issuers(), "verifiers": list.verifiers(),
         });
         for verifier in base["verifiers"].as_array_mut().unwrap() {
@@ -307,11 +347,18 @@ impl Documents {
             second["most"]["age_at_least"] = age;
             json!([purpose, second])
         };
+        let with_days = |one: u16, other: u16| {
+            let with = |days: u16| edited(&purpose, &("/most/enrolled_before_days", to(days), ""));
+            json!([with(one), purpose, with(other)])
+        };
         let zeros = base64url(&[0; 32]);
         // y = p + 3, a point of the curve that is not of small order.
         let mut not_reduced = [0xff; 32];
         (not_reduced[0], not_reduced[31]) = (0xf0, 0x7f);
         let edits: Vec<Edit> = vec![
+            ("/domain", to("urn:nonla:domain:other"), "ok"),
+            ("/domain", to("A"), "malformed"),
+            ("/domain", None, "malformed"),
             ("/sequence", to(0), "ok"),
             ("/sequence", to(5), "ok"),
             ("/sequence", to(-1), "malformed"),
@@ -338,7 +385,14 @@ impl Documents {
                 to(base["verifiers"][0]["request_keys"][0].clone()),
                 "ambiguous",
             ),
-            ("/issuers/0/keys/0/valid_from", to("2079-06-06"), "ok"),
+            ("/issuers/0/since", None, "malformed"),
+            ("/issuers/0/since", to("2025-01-01"), "key_before_since"),
+            ("/issuers/0/keys", to(json!([])), "ok"),
+            ("/issuers/0/keys/0/valid_from", to("2079-06-06"), "short_key_life"),
+            ("/issuers/0/keys/0/valid_until", to("1900-01-01"), "short_key_life"),
+            ("/issuers/0/gap_keys", to(json!([])), "ok"),
+            ("/issuers/0/gap_keys/0/valid_until", to("1900-01-01"), "gap_keys_overlap"),
+            ("/issuers/0/gap_keys/0/valid_until", None, "malformed"),
             ("/issuers/0/keys/0/valid_from", to("2079-06-07"), "malformed"),
             ("/verifiers/1/id", to(base["verifiers"][0]["id"].clone()), "ambiguous"),
             (
@@ -356,6 +410,12 @@ impl Documents {
             ("/verifiers/0/purposes", to(json!([purpose, purpose])), "ok"),
             ("/verifiers/0/purposes", to(with_age(json!(21))), "two_ages"),
             ("/verifiers/0/purposes", to(with_age(json!(17))), "malformed"),
+            ("/verifiers/0/purposes", to(with_days(30, 30)), "ok"),
+            ("/verifiers/0/purposes", to(with_days(30, 90)), "two_enrolment_days"),
+            ("/verifiers/0/purposes", to(with_days(30, 31)), "malformed"),
+            ("/verifiers/0/purposes/0/most/not_expired", to(false), "account_unbound"),
+            ("/verifiers/0/purposes/0/most/not_revoked", to(false), "account_unbound"),
+            ("/verifiers/0/purposes/0/most/one_account", to(false), "ok"),
             ("/verifiers/0/purposes/0/most/one_account", to(1), "malformed"),
             ("/verifiers/0/purposes/0/most/resident_country", None, "ok"),
         ];
@@ -368,7 +428,57 @@ impl Documents {
         let document = self.list(&base);
         let other = sign_jws(&self.key, REQUEST, b"{}");
         self.add(("trust_list", "a request"), with, &other, "other_type");
+        self.key_lives(&base);
         self.chain(base, &document);
+    }
+
+    /// Keys that could single somebody out. Days are counted from 1900-01-01.
+    fn key_lives(&mut self, base: &Value) {
+        let mut rng = ChaCha20Rng::seed_from_u64(17);
+        let keys: Vec<String> = (0..3)
+            .map(|_| base64url(&SecretKey::generate(&mut rng).public_key().to_bytes()))
+            .collect();
+        let day = |number: u16| json!(nonla_credential::Day::from_number(number));
+        let mut listed = |member: &str, lives: &[(u16, u16)], expected: &str| {
+            let issuer = &base["issuers"][0];
+            let like = &issuer[member][0];
+            let entries = lives.iter().zip(&keys).map(|((first, last), key)| {
+                let mut entry = like.clone();
+                entry["key"] = json!(key);
+                (entry["valid_from"], entry["valid_until"]) = (day(*first), day(*last));
+                entry
+            });
+            let mut issuer = issuer.clone();
+            issuer["since"] = day(0);
+            issuer[member] = entries.collect();
+            let mut list = base.clone();
+            list["issuers"] = json!([issuer]);
+            let (name, document) = (format!("{member} {lives:?}"), self.list(&list));
+            let with = json!({ "key": self.public() });
+            self.add(("trust_list", &name), with, &document, expected);
+        };
+        for (lives, expected) in [
+            (&[(0, 179)][..], "ok"),
+            (&[(0, 178)], "short_key_life"),
+            (&[(0, 400), (341, 900)], "ok"),
+            (&[(341, 900), (0, 400)], "ok"),
+            (&[(0, 400), (340, 900)], "long_key_overlap"),
+            (&[(0, 500), (200, 379)], "long_key_overlap"),
+            (&[(0, 400), (341, 520), (461, 900)], "ok"),
+            (&[(0, 400), (341, 520), (400, 900)], "many_keys_in_force"),
+            (&[(0, 400), (400, 578)], "short_key_life"),
+        ] {
+            listed("keys", lives, expected);
+        }
+        for (lives, expected) in [
+            (&[(0, 9), (10, 10), (12, 20)][..], "ok"),
+            (&[(12, 20), (0, 9)], "ok"),
+            (&[(0, 9), (9, 20)], "gap_keys_overlap"),
+            (&[(0, 20), (5, 6)], "gap_keys_overlap"),
+            (&[(6, 5)], "gap_keys_overlap"),
+        ] {
+            listed("gap_keys", lives, expected);
+        }
     }
 
     fn list(&self, content: &Value) -> String {
@@ -377,6 +487,7 @@ impl Documents {
 
     /// Lists after a known one.
     fn chain(&mut self, mut base: Value, known: &str) {
+        let issuer = base["issuers"][0].clone();
         base["issuers"] = json!([]);
         base["verifiers"] = json!([]);
         let hash = nonla_credential::Hash::of(known.as_bytes());
@@ -391,7 +502,20 @@ impl Documents {
             let document = self.list(&base);
             self.add(("trust_list", name), with.clone(), &document, expected);
         }
-        self.add(("trust_list", "the list known"), with, known, "broken_chain");
+        self.add(("trust_list", "the list known"), with.clone(), known, "broken_chain");
+        (base["sequence"], base["previous"]) = (json!(1), json!(hash));
+        let moved = edited(&base, &("/domain", to("urn:nonla:domain:other"), ""));
+        base["issuers"] = json!([edited(&issuer, &("/since", to("1900-01-01"), ""))]);
+        for (name, list, expected) in [
+            ("another domain", moved, "other_domain"),
+            ("an issuer that began earlier", base.clone(), "since_changed"),
+        ] {
+            let document = self.list(&list);
+            self.add(("trust_list", name), with.clone(), &document, expected);
+        }
+        base["issuers"][0]["id"] = json!("urn:nonla:issuer:new");
+        let document = self.list(&base);
+        self.add(("trust_list", "an issuer not listed before"), with, &document, "ok");
     }
 
     fn heads(&mut self) {
@@ -400,6 +524,7 @@ impl Documents {
             "root": base64url(&[0; 32]),
             "counters": {
                 "people": 9, "credentials": 9, "re_issued": 1, "re_enrolled": 1, "revoked": 2,
+                "by_key": counted(&[("00", 4, 4), ("a1", 5, 5)]),
             },
         });
         let head = |key: &SigningKey, content: &Value| {
@@ -416,6 +541,15 @@ impl Documents {
             ("/handle_limit", to(4_295_032_832_i64), "malformed"),
             ("/revoked", to(-1), "malformed"),
             ("/counters/people", None, "malformed"),
+            ("/counters/by_key", None, "malformed"),
+            ("/counters/by_key", to(counted(&[("00", 4, 9)])), "ok"),
+            ("/counters/by_key", to(counted(&[("00", 4, 8)])), "key_counts"),
+            ("/counters/by_key", to(json!([])), "key_counts"),
+            ("/counters/by_key", to(counted(&[("a1", 5, 5), ("00", 4, 4)])), "key_counts"),
+            ("/counters/by_key", to(counted(&[("a1", 5, 5), ("a1", 4, 4)])), "key_counts"),
+            ("/counters/by_key", to(counted(&[("00", 5, 4), ("a1", 4, 5)])), "key_counts"),
+            ("/counters/by_key", to(counted(&[("A1", 9, 9)])), "malformed"),
+            ("/counters/by_key", to(counted(&[("+a", 9, 9)])), "malformed"),
             ("/counters/re_enrolled", None, "malformed"),
             ("/previous", to(base64url(&[0; 32])), "ok"),
         ];
@@ -437,6 +571,10 @@ impl Documents {
             ("/handle_limit", to(65_536), "count_went_down"),
             ("/counters/people", to(8), "count_went_down"),
             ("/counters/re_enrolled", to(0), "count_went_down"),
+            ("/counters/by_key", to(counted(&[("00", 4, 4), ("01", 0, 0), ("a1", 5, 5)])), "ok"),
+            ("/counters/by_key", to(counted(&[("00", 4, 9)])), "count_went_down"),
+            ("/counters/by_key", to(counted(&[("00", 3, 4), ("a1", 5, 5)])), "count_went_down"),
+            ("/counters/by_key", to(counted(&[("00", 4, 5), ("a1", 4, 4)])), "count_went_down"),
         ];
         for edit in edits {
             let document = head(&self.key, &edited(&next, &edit));
@@ -468,20 +606,30 @@ impl Documents {
         file("another period", "other_file", &|bytes| bytes[9] ^= 1);
         file("another number", "other_file", &|bytes| bytes[15] ^= 1);
         file("another count", "other_file", &|bytes| bytes[19] ^= 1);
+        // One handle is revoked, so there are 257 entries of 84 bytes.
+        let last = 20 + 84 * 256;
+        assert_eq!(good.len(), last + 84);
+        let count = |bytes: &mut Vec<u8>, count: u16| {
+            bytes[18..20].copy_from_slice(&count.to_be_bytes());
+        };
         file("no entry", "does_not_tile", &|bytes| {
             bytes.truncate(20);
-            bytes[19] = 0;
+            count(bytes, 0);
         });
         file("an entry less", "does_not_tile", &|bytes| {
-            bytes.truncate(104);
-            bytes[19] = 1;
+            bytes.truncate(last);
+            count(bytes, 256);
+        });
+        file("a multiple of 256 left out", "does_not_tile", &|bytes| {
+            bytes.drain(104..188);
+            count(bytes, 256);
         });
         file("an offset of 0", "does_not_tile", &|bytes| bytes[23] = 0);
-        file("an offset past the end", "does_not_tile", &|bytes| bytes[107] = 1);
+        file("an offset past the end", "does_not_tile", &|bytes| bytes[last + 3] = 1);
         file("a signature that is none", "malformed_signature", &|bytes| bytes[24] = 0);
         file("that, and a hole at the end", "malformed_signature", &|bytes| {
             bytes[24] = 0;
-            bytes[107] = 1;
+            bytes[last + 3] = 1;
         });
         file("another gap", "bad_signature", &|bytes| bytes[23] = 8);
         file("another e", "bad_signature", &|bytes| bytes[103] ^= 1);

@@ -130,7 +130,7 @@ fn cases(forger: &Forger<'_>, victim: Pseudonym, today: u64) -> Vec<Case> {
     let around = Gap { period: today, low: HANDLE - 9, high: HANDLE + 9 };
     let beside = Gap { period: today, low: HANDLE + 1, high: HANDLE + 9 };
     let old = Gap { period: today - 1, low: HANDLE - 9, high: HANDLE + 9 };
-    let wide = Gap { period: today, low: HANDLE - 9, high: HANDLE + 70_000 };
+    let wide = Gap { period: today, low: HANDLE - 9, high: HANDLE + 300 };
     let case = |name: &str, expected, pseudonym, (born, gap, cheat)| {
         let forgery = Forgery { pseudonym, born, gap, cheat, signed_point: false };
         Case { name: name.to_owned(), presentation: forger.present(forgery), expected }
@@ -147,7 +147,23 @@ fn cases(forger: &Forger<'_>, victim: Pseudonym, today: u64) -> Vec<Case> {
         expected: Some(RefusalKind::BadProof),
     };
     let malformed = Some(RefusalKind::MalformedProof);
+    // A prover may add parts of small order to what need not lie in the subgroup: they prove nothing,
+    // and the answer is true with them as without.
+    let torsion = |name: &str, place, of_order_three| {
+        let expected = [0, 8].contains(&place).then_some(RefusalKind::MalformedProof);
+        let cheat = Cheat::TorsionCommitment { place, of_order_three };
+        case(name, expected, None, (BORN, around, cheat))
+    };
     vec![
+        torsion("a part of small order in Abar", 0, false),
+        torsion("a part of small order in D", 1, false),
+        torsion("a part of order three in D", 1, true),
+        torsion("a part of small order in T1", 2, false),
+        torsion("a part of order three in T2 of the gap", 7, true),
+        torsion("a part of small order in V", 8, false),
+        torsion("a part of small order in the commitment to upper digits", 14, false),
+        torsion("a part of order three in its T", 15, true),
+        torsion("a part of small order in T of the pseudonym", 16, false),
         case("nothing wrong", None, None, (BORN, around, NONE)),
         case(
             "a victim's pseudonym",
@@ -161,10 +177,24 @@ fn cases(forger: &Forger<'_>, victim: Pseudonym, today: u64) -> Vec<Case> {
         bad("digits of a difference below zero", (today - 1, around, Cheat::WrapDigits)),
         bad("two digits whose errors cancel", (BORN, around, Cheat::CancellingDigits)),
         case("the identity for digits", malformed, None, (BORN, around, Cheat::IdentityDigits)),
+        case(
+            "points of small order for digits",
+            malformed,
+            None,
+            (BORN, around, Cheat::TorsionDigits),
+        ),
+        bad("digits chosen when their weight is known", (today - 1, around, Cheat::LateDigits)),
+        bad("the same, and committed to then", (today - 1, around, Cheat::LateCommitment)),
+        case(
+            "a victim's pseudonym, its error made up for in the commitment",
+            Some(RefusalKind::BadProof),
+            Some(victim),
+            (BORN, around, Cheat::CancellingPoints),
+        ),
         bad("a gap beside the handle", (BORN, beside, NONE)),
         bad("end points that were not signed", (BORN, beside, other_gap)),
         bad("end points that change places", (BORN, around, Cheat::SwappedGap)),
-        bad("a gap wider than two digits", (BORN, wide, NONE)),
+        bad("a gap wider than a digit", (BORN, wide, NONE)),
         bad("a gap of the day before", (BORN, old, NONE)),
     ]
 }

@@ -1,4 +1,4 @@
-//! The requests, lists and answers of `tests/vectors/nonla-1`.
+//! The requests, lists and answers of `tests/vectors/nonla-2`.
 
 use nonla_credential::{
     AgeThreshold, Asked, BirthdayRule, ClientId, Country, Day, EnrolmentDays, NOTHING_TO_SHOW,
@@ -206,10 +206,14 @@ fn accepted() -> Vec<Scene> {
     let one = world();
     let asking = Asking::whole(&one, one.verifier()).asking(|asked| {
         asked.requirement.resident_country = None;
+        asked.requirement.one_account = false;
         asked.requirement.not_revoked = false;
         asked.not_revoked = None;
     });
-    let mut scene = asking.accepted("no-list", "no country and no revocation list");
+    // Without a list there is no account, so a platform with accounts refuses a proof that holds.
+    let mut scene =
+        asking.accepted("no-list", "no country, no revocation list and so no pseudonym");
+    scene.cases[0].expected = Some(RefusalKind::Unanswerable);
     let mut with_period = scene.cases[0].presentation.clone();
     with_period[2] = 1;
     scene.cases.push(Case {

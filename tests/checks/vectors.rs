@@ -1,4 +1,4 @@
-//! `tests/vectors/nonla-1`: what a second implementation compares itself with.
+//! `tests/vectors/nonla-2`: what a second implementation compares itself with.
 //!
 //! The files follow from seeds, so a change of format shows as a change of files. To write them
 //! anew: `UPDATE_VECTORS=1 cargo test --test checks the_vectors_are`.
@@ -20,7 +20,7 @@ use crate::vector_scenes::{Scene, scenes};
 const DOCUMENTS: &str = "documents";
 
 fn folder() -> PathBuf {
-    [env!("CARGO_MANIFEST_DIR"), "tests/vectors/nonla-1"].iter().collect()
+    [env!("CARGO_MANIFEST_DIR"), "tests/vectors/nonla-2"].iter().collect()
 }
 
 /// What a verdict is called in the files.

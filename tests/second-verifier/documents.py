@@ -25,8 +25,8 @@ of_issuer = record({"key": ed25519_key, "issuer": ident, "known?": array(text)})
 of_file = record({"key": bbs_key, "issuer": ident, "period": day_number, "number": count})
 of_table = record({"key": digit_key})
 of_offer = record({"issuer": ident, "key": bbs_key, "header": text, "nonce": data(32)})
-of_reader = record({"verifier": ident})
-shown_to = record({"key": ed25519_key, "pseudonym": text})
+of_reader = record({"domain": ident, "verifier": ident})
+shown_to = record({"key": ed25519_key, "domain": ident, "pseudonym": text})
 nothing = record({})
 
 
@@ -50,8 +50,8 @@ def _head(given, document):
 
 def _gap_file(given, document):
     given = of_file(given)
-    for gap in gap_file.read(bytes.fromhex(document), given["period"], given["number"]):
-        gap_file.check(gap, given["key"], given["issuer"], given["period"])
+    gaps = gap_file.read(bytes.fromhex(document), given["period"], given["number"])
+    gap_file.check(gaps, given["key"], given["issuer"], given["period"])
 
 
 def _digit_table(given, document):
@@ -65,16 +65,18 @@ def _blind_request(given, document):
 
 
 def _message(given, document):
-    message.read(document.encode(), of_reader(given)["verifier"])
+    given = of_reader(given)
+    message.read(document.encode(), given["domain"], given["verifier"])
 
 
 def _consent(given, document):
-    receipt.read_consent(document.encode(), of_reader(given)["verifier"])
+    given = of_reader(given)
+    receipt.read_consent(document.encode(), given["domain"], given["verifier"])
 
 
 def _consent_receipt(given, document):
     given = shown_to(given)
-    receipt.read_consent_receipt(document, given["key"], bytes.fromhex(given["pseudonym"]))
+    receipt.read_consent_receipt(document, given["key"], given["domain"], bytes.fromhex(given["pseudonym"]))
 
 
 def _erasure_receipt(given, document):

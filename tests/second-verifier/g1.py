@@ -101,6 +101,13 @@ def is_in_subgroup(point):
     return multiply(point, R)[2] == 0
 
 
+def clear_cofactor(a):
+    """A fixed multiple, prime to R, of a Jacobian point's part in the subgroup (RFC 9380, section 8.8.1)."""
+    if a[2] == 0:
+        return a
+    return multiply(to_affine(a), 0xD201000000010001)
+
+
 def to_affine(a):
     """The affine point of a Jacobian one that is not the identity."""
     inverse = pow(a[2], -1, P)

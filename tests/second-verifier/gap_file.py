@@ -10,6 +10,7 @@ from refusal import Refused, refuse_if
 MAGIC = b"NONLAGAP"
 ENTRY = 84
 MOST = 65_536
+WIDEST = 256
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ def read(data, period, number):
     for i in range(20, len(data), ENTRY):
         high = int.from_bytes(data[i:i + 4], "big")
         refuse_if(not low < high <= WIDTH, "does not tile")
+        refuse_if(high > low - low % WIDEST + WIDEST, "does not tile", "a multiple of 256 left out")
         gaps.append(Gap(base + low, base + high, _signature(data[i + 4:i + ENTRY])))
         low = high
     refuse_if(low != WIDTH, "does not tile")
@@ -42,6 +44,7 @@ def _signature(data):
         raise Refused("malformed signature", str(refused)) from None
 
 
-def check(gap, gap_key, issuer, period):
-    header = GAP_HEADER + issuer.encode()
-    refuse_if(not signature.is_valid(gap.signature, gap_key, header, [period, gap.low, gap.high]), "bad signature")
+def check(gaps, gap_key, issuer, period):
+    """Refuses a file of which a signature does not hold."""
+    signed = [(gap.signature, [period, gap.low, gap.high]) for gap in gaps]
+    refuse_if(not signature.all_valid(signed, gap_key, GAP_HEADER + issuer.encode()), "bad signature")

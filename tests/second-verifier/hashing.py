@@ -8,12 +8,14 @@ from py_ecc.bls.hash_to_curve import hash_to_G1
 import g1
 from points import g1_bytes, g1_point
 
-SUITE = b"nonla-bbs-1:BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_:draft-10"
+SUITE = b"nonla-bbs-2:BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_:draft-10"
 API = b"BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_NONLA_TYPED_V1_"
 SCOPE_TAG = b"NONLA-SCOPE-V1"
 ENROL_TAG = b"NONLA-ENROL-V1"
 GAP_HEADER = b"NONLA-GAP-V1"
-CHALLENGE_TAG = b"NONLA-PRESENTATION-CHALLENGE-V1"
+FIRST_CHALLENGE_TAG = b"NONLA-DIGIT-WEIGHT-V1"
+SECOND_CHALLENGE_TAG = b"NONLA-PRESENTATION-CHALLENGE-V2"
+COMMITMENT_TAG = b"NONLA-DIGIT-COMMITMENT-V1"
 P1 = g1_point(bytes.fromhex("a8ce256102840821a3e94ea9025e4662b205762f9776b3a766c872b948f1fd22"
                             "5e7c59698588e70d11406d161b4e28c9"))
 
@@ -61,11 +63,11 @@ def hash_to_curve(message, tag):
 
 @lru_cache(maxsize=None)
 def generators():
-    """Q_1, then H_1 to H_16."""
+    """Q_1, then H_1 to H_11."""
     seed_tag = API + b"SIG_GENERATOR_SEED_"
     value = expand(API + b"MESSAGE_GENERATOR_SEED", seed_tag, 48)
     found = []
-    for i in range(1, 18):
+    for i in range(1, 13):
         value = expand(value + integer(i, 8), seed_tag, 48)
         found.append(hash_to_curve(value, API + b"SIG_GENERATOR_DST_"))
     return found[0], found[1:]
@@ -75,6 +77,23 @@ def generators():
 def digit_base():
     """G."""
     return hash_to_curve(b"digit base", b"NONLA-DIGIT-BASE-V1")
+
+
+@lru_cache(maxsize=None)
+def upper_digit_base(k):
+    """J_k."""
+    return hash_to_curve(b"J" + str(k).encode(), COMMITMENT_TAG)
+
+
+@lru_cache(maxsize=None)
+def blinding_base():
+    """K."""
+    return hash_to_curve(b"K", COMMITMENT_TAG)
+
+
+def scope_of(trust_domain, verifier):
+    """The scope of a verifier's pseudonyms in a trust domain."""
+    return frame(trust_domain.encode(), verifier.encode())
 
 
 @lru_cache(maxsize=256)

@@ -1,12 +1,13 @@
 """Heads of a revocation list and the chain they make (proof-format.md, section 10)."""
 
+import re
 from dataclasses import dataclass, field
 
 import jws
 import strict_json
 from hashing import tagged
 from refusal import Refused, refuse_if
-from shapes import KIND, count, data, day_number, ident, record
+from shapes import KIND, array, count, data, day_number, ident, matching, record
 
 TYP = "nonla-gap-head+jwt"
 LONGEST = 16_384
@@ -20,9 +21,11 @@ def handle_limit(value):
     return limit
 
 
+key_count = record({"key": matching(re.compile("[0-9a-f]{16}")), "people": count, "credentials": count})
+counters = record({name: count for name in COUNTERS} | {"by_key": array(key_count)})
 content = record({
     "issuer": ident, "period": day_number, "handle_limit": handle_limit, "revoked": count, "root": data(32),
-    "previous?": data(32), "counters": record({name: count for name in COUNTERS}),
+    "previous?": data(32), "counters": counters,
 })
 
 
@@ -46,7 +49,15 @@ class Head:
 def read(compact, head_key, issuer):
     found = content(strict_json.parse(jws.verify(compact, head_key, TYP, LONGEST), LONGEST))
     refuse_if(found.pop("issuer") != issuer, "other issuer")
+    _refuse_key_counts(found["counters"])
     return Head(**found, hash=jws.document_hash(compact))
+
+
+def _refuse_key_counts(found):
+    keys = [entry["key"] for entry in found["by_key"]]
+    refuse_if(keys != sorted(set(keys)), "key counts", "order")
+    refuse_if(any(entry["people"] > entry["credentials"] for entry in found["by_key"]), "key counts", "people")
+    refuse_if(sum(entry["credentials"] for entry in found["by_key"]) != found["credentials"], "key counts", "sum")
 
 
 @dataclass
@@ -68,5 +79,9 @@ class Chain:
         refuse_if(head.period <= newest.period or head.previous != newest.hash, "broken chain")
         pairs = [(newest.handle_limit, head.handle_limit), (newest.revoked, head.revoked)]
         pairs += [(newest.counters[name], head.counters[name]) for name in COUNTERS]
+        after = {entry["key"]: entry for entry in head.counters["by_key"]}
+        for entry in newest.counters["by_key"]:
+            refuse_if(entry["key"] not in after, "count went down", "a key vanished")
+            pairs += [(entry[name], after[entry["key"]][name]) for name in ("people", "credentials")]
         if any(after < before for before, after in pairs):
             raise Refused("count went down")

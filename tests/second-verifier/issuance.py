@@ -6,7 +6,7 @@ import signature
 import strict_json
 from encoding import base64url
 from hashing import hash_of_text
-from head import WIDTH
+from gap_file import WIDEST
 from layout import credential_header
 from refusal import refuse_if
 from shapes import (KIND, bbs_key, blind_request, count, country_code, data, day_number, ident, matching, one_of,
@@ -74,11 +74,11 @@ def credential(written):
 
 
 def slots(secret, handle_number, found):
-    """The scalars of the 16 slots."""
+    """The scalars of the 11 slots."""
     return [
         secret, handle_number, found["valid_until"], found["birth_date"], found["enrolled_on"],
         found["resident_country"], found["province"] or 0, STATUS[found["status"]], found["nationality"],
-        hash_of_text(found["full_name"]), hash_of_text(found["id_number"]), 0, 0, 0, 0, 0,
+        hash_of_text(found["full_name"]), hash_of_text(found["id_number"]),
     ]
 
 
@@ -90,4 +90,4 @@ def check_credential(found, offered, secret):
     values = slots(secret, found["handle"], found["claims"])
     read = signature.read(found["signature"])
     refuse_if(not signature.is_valid(read, found["issuer_key"], header, values), "bad signature")
-    refuse_if(found["handle"] % WIDTH == 0, "unusable", "an end point of every list")
+    refuse_if(found["handle"] % WIDEST == 0, "unusable", "an end point of every list")

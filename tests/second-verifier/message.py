@@ -2,7 +2,7 @@
 
 import schnorr
 import strict_json
-from hashing import frame, integer
+from hashing import frame, integer, scope_of
 from refusal import refuse_if
 from shapes import data, day_number, ident, one_of, plain_text, pseudonym, pseudonym_signature, record, text
 
@@ -30,10 +30,11 @@ def signed_bytes(found):
                  integer(found["day"], 2), found["nonce"], (found["text"] or "").encode())
 
 
-def read(written, verifier):
-    """Content and pseudonym of a message to this verifier."""
+def read(written, trust_domain, verifier):
+    """Content and pseudonym of a message to this verifier of a trust domain."""
     found = document(strict_json.parse(written, LONGEST))
     inner = found["content"]
     refuse_if(inner["verifier"] != verifier, "other verifier")
-    schnorr.check_pseudonym_signature(found["signature"], verifier.encode(), found["pseudonym"], signed_bytes(inner))
+    scope = scope_of(trust_domain, verifier)
+    schnorr.check_pseudonym_signature(found["signature"], scope, found["pseudonym"], signed_bytes(inner))
     return inner, found["pseudonym"]

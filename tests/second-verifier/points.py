@@ -29,7 +29,7 @@ def _coordinate(data):
 
 
 @lru_cache(maxsize=4096)
-def g1_point(data):
+def g1_point_of_any_subgroup(data):
     """Reads 48 bytes. The answer is affine, (x, y)."""
     larger, rest = _split(data, 48)
     x = _coordinate(rest)
@@ -37,8 +37,15 @@ def g1_point(data):
     refuse_if(not g1.is_on_curve(x, y), NOT_A_POINT)
     if (y > g1.P - y) != larger:
         y = g1.P - y
-    refuse_if(not g1.is_in_subgroup((x, y)), "not in subgroup")
     return x, y
+
+
+@lru_cache(maxsize=4096)
+def g1_point(data):
+    """Reads 48 bytes of a point of the subgroup."""
+    point = g1_point_of_any_subgroup(data)
+    refuse_if(not g1.is_in_subgroup(point), "not in subgroup")
+    return point
 
 
 def g1_bytes(point):

@@ -10,7 +10,8 @@ from statement import build
 from trust_list import short_id
 
 LONGEST = 16_384
-VERSION = 1
+VERSION = 2
+NOTHING_TO_SHOW = b'{"error":"access_denied"}'
 
 
 def civil_day(now, zone_minutes):
@@ -59,6 +60,7 @@ def _check_proof(statement, data):
 def verify(request, verifier_id, trust_list, now, data):
     """The pseudonym, as written, of an accepted presentation."""
     refuse_if(now > request.expires_at, "request expired")
+    refuse_if(data == NOTHING_TO_SHOW, "declined")
     refuse_if(not 0 < len(data) <= LONGEST, "wrong length")
     refuse_if(data[0] != VERSION, "unknown version")
     period = _period(request, data)
@@ -70,6 +72,6 @@ def verify(request, verifier_id, trust_list, now, data):
     refuse_if(abs(request.as_of - civil_day(now, kind["zone_minutes"])) > 1, "day off")
     if period is not None:
         refuse_if(not request.oldest_period <= period <= request.period, "wrong period")
-    statement = build(request, verifier_id, issuer, kind, key, period, pseudonym)
+    statement = build(request, (trust_list.domain, verifier_id), issuer, kind, key, period, pseudonym)
     _check_proof(statement, data[59 if request.pseudonym else 11:])
     return pseudonym

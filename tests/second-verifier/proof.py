@@ -6,19 +6,31 @@ generator after the proof was read, so the prover cannot know it.
 
 import secrets
 from collections import defaultdict
+from dataclasses import dataclass
 
 from py_ecc.optimized_bls12_381 import G2 as BP2
 
 import g1
-from hashing import (CHALLENGE_TAG, P1, SCOPE_TAG, SUITE, digit_base, domain, frame, generators, hash_to_curve,
-                     hash_to_scalar, integer)
+from hashing import (FIRST_CHALLENGE_TAG, P1, SCOPE_TAG, SECOND_CHALLENGE_TAG, SUITE, blinding_base, digit_base,
+                     domain, frame, generators, hash_to_curve, hash_to_scalar, integer, upper_digit_base)
 from layout import HANDLE, SLOTS
 from pairing import product_is_one
-from points import g1_point, g2_point, scalar
+from points import g1_point, g1_point_of_any_subgroup, g2_point, scalar
 from refusal import refuse_if
 from statement import AT_MOST
 
-SECRET, LOW, HIGH = 0, 16, 17
+SECRET, LOW, HIGH = 0, SLOTS, SLOTS + 1
+
+
+@dataclass(frozen=True)
+class Range:
+    """constant + plus - minus = lower + 256 * upper, over variables; None stands for no variable."""
+
+    constant: int
+    plus: int | None
+    minus: int | None
+    lower: int
+    upper: int | None
 
 
 class Relation:
@@ -28,26 +40,35 @@ class Relation:
         self.statement = statement
         gap = statement.gap
         self.hidden = [slot for slot in range(SLOTS) if slot not in statement.shown]
-        self.first_digit = SLOTS + (2 if gap else 0)
-        self.ranges = [_slot_range(*item) for item in statement.ranges]
-        self.signatures = [_credential_signature(statement, self.hidden)]
+        self.signatures = [_credential_signature(statement, self.hidden)] + ([_gap_signature(gap)] if gap else [])
+        self.ranges = []
+        first = SLOTS + (2 if gap else 0)
+        for item in statement.ranges:
+            self.ranges.append(Range(*_slot_sides(*item), first, first + 1))
+            first += 2
         if gap:
-            self.ranges += [(-1, HANDLE, LOW), (-1, HIGH, HANDLE)]
-            self.signatures.append(_gap_signature(gap))
-        self.digits = 2 * len(self.ranges)
-        extra = [LOW, HIGH] if gap else []
-        uppers = [self.first_digit + 2 * i + 1 for i in range(len(self.ranges))]
-        self.responses = self.hidden + extra + uppers
-        self.points = 4 * len(self.signatures) + 2 * self.digits + (statement.scope is not None)
-        self.scalars = 3 * len(self.signatures) + self.digits + len(self.responses)
+            self.ranges += [Range(-1, HANDLE, LOW, first, None), Range(-1, HIGH, HANDLE, first + 1, None)]
+        self.uppers = [item.upper for item in self.ranges if item.upper is not None]
+        self.digits = [digit for item in self.ranges for digit in (item.lower, item.upper) if digit is not None]
+        self.responses = self.hidden + ([LOW, HIGH] if gap else []) + self.uppers
+        some_digits, some_uppers = int(bool(self.digits)), int(bool(self.uppers))
+        count = len(self.signatures)
+        self.first_points = 4 * count + len(self.digits) + 2 * some_uppers + (statement.scope is not None)
+        self.points = self.first_points + some_digits
+        self.scalars = 3 * count + some_digits + some_uppers + len(self.responses)
+
+    def must_lie_in_subgroup(self, place):
+        """Whether the point at this place is `Abar` or `V`."""
+        rest = place - 4 * len(self.signatures)
+        return rest < len(self.digits) if rest >= 0 else place % 4 == 0
 
     @property
     def length(self):
         return 48 * self.points + 32 * self.scalars
 
 
-def _slot_range(slot, side, bound):
-    """(constant, plus, minus) of the table of ranges; None stands for no variable."""
+def _slot_sides(slot, side, bound):
+    """(constant, plus, minus) of the table of ranges."""
     return (bound, None, slot) if side == AT_MOST else (-bound, slot, None)
 
 
@@ -61,7 +82,7 @@ def _gap_signature(gap):
 
 
 def transcript(statement, commitments):
-    """The parts that are hashed to the challenge, framed."""
+    """`t`: the parts that are hashed to the first challenge, framed."""
     gap, number = statement.gap, lambda n: integer(n, 8)
     parts = [(b"suite", SUITE), (b"issuer-key", statement.key), (b"header", statement.header),
              (b"slots", number(SLOTS)), (b"digit-key", statement.digit_key),
@@ -96,26 +117,32 @@ class Equations:
             self.sums[key][point] += weight * factor
 
     def hold(self):
-        return product_is_one([(g1.weighted_sum(terms.items()), BP2 if key is None else g2_point(key))
-                               for key, terms in self.sums.items()])
+        sums = ((g1.clear_cofactor(g1.weighted_sum(terms.items())), key) for key, terms in self.sums.items())
+        return product_is_one([(total, BP2 if key is None else g2_point(key)) for total, key in sums])
 
 
 def read(relation, data):
     """The points and scalars of a proof of the right length, points first."""
     split = 48 * relation.points
     points = [data[i:i + 48] for i in range(0, split, 48)]
-    for point in points:
-        g1_point(point)
+    for place, point in enumerate(points):
+        (g1_point if relation.must_lie_in_subgroup(place) else g1_point_of_any_subgroup)(point)
     return points, [scalar(data[i:i + 32]) for i in range(split, len(data), 32)]
+
+
+def challenges(relation, written):
+    """x and c."""
+    first = transcript(relation.statement, written[:relation.first_points])
+    second = first + b"".join(frame(b"commitment", point) for point in written[relation.first_points:])
+    return hash_to_scalar(first, FIRST_CHALLENGE_TAG), hash_to_scalar(second, SECOND_CHALLENGE_TAG)
 
 
 def fill_responses(relation, sent, c):
     """The responses by variable, those of the lower digits derived."""
     values = dict(zip(relation.responses, sent, strict=True))
-    for i, (constant, plus, minus) in enumerate(relation.ranges):
-        lower = relation.first_digit + 2 * i
-        left = c * constant + values.get(plus, 0) - values.get(minus, 0)
-        values[lower] = (left - 256 * values[lower + 1]) % g1.R
+    for item in relation.ranges:
+        left = c * item.constant + values.get(item.plus, 0) - values.get(item.minus, 0)
+        values[item.lower] = (left - 256 * values.get(item.upper, 0)) % g1.R
     return values
 
 
@@ -132,32 +159,44 @@ def add_signature(equations, signature, points, scalars, values, c):
     )
 
 
-def add_digit(equations, digit_key, points, v_response, d_response, c):
-    v, t = points
-    equations.add((digit_key[:96], v, c), (None, v, d_response), (None, digit_base(), -v_response), (None, t, -1))
+def add_digits(equations, digit_key, points, t, v_response, responses, x, c):
+    """All digits together, the power of x rising from one to the next."""
+    power, terms = 1, []
+    for v, response in zip(points, responses, strict=True):
+        terms += [(digit_key[:96], v, c * power % g1.R), (None, v, response * power % g1.R)]
+        power = power * x % g1.R
+    equations.add(*terms, (None, digit_base(), -v_response), (None, t, -1))
+
+
+def add_commitment(equations, commitment, t, rho_response, responses, c):
+    bases = [(None, upper_digit_base(k), response) for k, response in enumerate(responses)]
+    equations.add(*bases, (None, blinding_base(), rho_response), (None, commitment, -c), (None, t, -1))
 
 
 def check(relation, written, scalars):
     """Checks what `read` gave."""
-    c = hash_to_scalar(transcript(relation.statement, written), CHALLENGE_TAG)
-    points = [g1_point(point) for point in written]
-    equations = build_equations(relation, points, scalars, c)
+    points = [g1_point_of_any_subgroup(point) for point in written]
+    equations = build_equations(relation, points, scalars, challenges(relation, written))
     refuse_if(not equations.hold(), "bad proof")
 
 
-def build_equations(relation, points, scalars, c):
-    statement, equations = relation.statement, Equations()
-    count = len(relation.signatures)
-    v_responses = scalars[3 * count:3 * count + relation.digits]
-    values = fill_responses(relation, scalars[3 * count + relation.digits:], c)
-    for i, signature in enumerate(relation.signatures):
-        add_signature(equations, signature, points[4 * i:4 * i + 4], scalars[3 * i:3 * i + 3], values, c)
-    for i, v_response in enumerate(v_responses):
-        at = 4 * count + 2 * i
-        d_response = values[relation.first_digit + i]
-        add_digit(equations, statement.digit_key, points[at:at + 2], v_response, d_response, c)
+def build_equations(relation, points, scalars, both):
+    (x, c), statement, equations = both, relation.statement, Equations()
+    own = len(scalars) - len(relation.responses)
+    values = fill_responses(relation, scalars[own:], c)
+    points, scalars = iter(points), iter(scalars[:own])
+    take = lambda source, count: [next(source) for _ in range(count)]
+    for signature in relation.signatures:
+        add_signature(equations, signature, take(points, 4), take(scalars, 3), values, c)
+    vs = take(points, len(relation.digits))
+    v_responses = take(scalars, int(bool(vs)))
+    if relation.uppers:
+        add_commitment(equations, *take(points, 2), *take(scalars, 1), [values[k] for k in relation.uppers], c)
     if statement.scope is not None:
         base = hash_to_curve(statement.scope, SCOPE_TAG)
         pseudonym = g1_point(statement.pseudonym)
-        equations.add((None, base, values[SECRET]), (None, pseudonym, -c), (None, points[-1], -1))
+        equations.add((None, base, values[SECRET]), (None, pseudonym, -c), (None, *take(points, 1), -1))
+    if vs:
+        add_digits(equations, statement.digit_key, vs, *take(points, 1), *v_responses,
+                   [values[k] for k in relation.digits], x, c)
     return equations

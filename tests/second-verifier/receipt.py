@@ -3,7 +3,7 @@
 import jws
 import schnorr
 import strict_json
-from hashing import frame, integer
+from hashing import frame, integer, scope_of
 from refusal import refuse_if
 from shapes import KIND, data, day_number, ident, integer as whole, one_of, plain_text, pseudonym, pseudonym_signature, record, text
 from trust_list import requirement
@@ -42,7 +42,7 @@ erasure_receipt = record({
 
 def _requirement_bytes(found):
     days = found["enrolled_before_days"]
-    flags = [found["one_account"], found["not_expired"], found["not_revoked"], days is not None]
+    flags = [found["one_account"], found["not_expired"], found["not_revoked"]]
     return (integer(found["age_at_least"] or 0, 1) + integer(found["resident_country"] or 0, 2) + bytes(flags)
             + integer(days or 0, 2))
 
@@ -53,23 +53,24 @@ def signed_bytes(found):
                  _requirement_bytes(found["requirement"]), integer(found["day"], 2))
 
 
-def _check_signed(found, signature, signer):
-    schnorr.check_pseudonym_signature(signature, found["verifier"].encode(), signer, signed_bytes(found))
+def _check_signed(trust_domain, found, signature, signer):
+    scope = scope_of(trust_domain, found["verifier"])
+    schnorr.check_pseudonym_signature(signature, scope, signer, signed_bytes(found))
 
 
-def read_consent(written, verifier):
+def read_consent(written, trust_domain, verifier):
     """What was agreed with this verifier, and the pseudonym that agreed."""
     found = consent(strict_json.parse(written, LONGEST_CONSENT))
     inner = found["content"]
     refuse_if(inner["verifier"] != verifier, "other verifier")
-    _check_signed(inner, found["signature"], found["pseudonym"])
+    _check_signed(trust_domain, inner, found["signature"], found["pseudonym"])
     return inner, found["pseudonym"]
 
 
-def read_consent_receipt(compact, key, shown):
+def read_consent_receipt(compact, key, trust_domain, shown):
     """A receipt under a key, whose holder's signature is that of the pseudonym shown."""
     found = consent_receipt(strict_json.parse(jws.verify(compact, key, CONSENT_TYP, LONGEST_RECEIPT), LONGEST_RECEIPT))
-    _check_signed(found["consent"], found["holder_signature"], shown)
+    _check_signed(trust_domain, found["consent"], found["holder_signature"], shown)
     return found
 
 

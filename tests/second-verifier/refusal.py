@@ -6,15 +6,18 @@ NAMED = {
     # 4
     "too long", "not compact", "header", "algorithm", "other key", "other type", "bad signature",
     # 5
-    "unknown suite", "unknown layout", "two ages", "ambiguous", "broken chain",
+    "unknown suite", "unknown layout", "key before since", "short key life", "many keys in force",
+    "long key overlap", "gap keys overlap", "two ages", "two enrolment days", "account unbound", "ambiguous",
+    "broken chain", "other domain", "since changed",
     # 6
     "unknown format", "not one type", "unknown claim", "foreign scope", "different days", "unknown predicate",
-    "threshold", "predicate twice", "no day", "bad periods", "unknown verifier",
+    "threshold", "enrolment threshold", "predicate twice", "no day", "bad periods", "period off day",
+    "unknown verifier",
     # 7, 10 to 12
-    "other table", "does not verify", "other issuer", "equivocation", "count went down", "not a gap file",
+    "other table", "does not verify", "other issuer", "key counts", "equivocation", "count went down", "not a gap file",
     "other file", "does not tile", "malformed signature", "not in head", "other verifier",
     # 9
-    "request expired", "unknown version", "malformed pseudonym", "unknown issuer", "unknown issuer key",
+    "request expired", "declined", "unknown version", "malformed pseudonym", "unknown issuer", "unknown issuer key",
     "key not valid", "day off", "wrong period", "unanswerable", "malformed proof", "bad proof",
 }
 

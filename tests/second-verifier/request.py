@@ -6,16 +6,15 @@ import jws
 import strict_json
 from refusal import refuse_if
 from shapes import any_integer, array, count, country_code, data, day_number, ident, integer, plain_text, record, text, uri
-from trust_list import AGES
+from trust_list import AGES, ENROLMENT_DAYS
 
 TYP = "nonla-request+jwt"
 LONGEST = 65_536
 FORMAT = "vnd.nonla.anonymous"
-PROOF_SYSTEM = "nonla-bbs-1"
+PROOF_SYSTEM = "nonla-bbs-2"
 NOT_EXPIRED = (("valid_until",), "not_expired")
 AGE = (("birth_date",), "age_at_least")
 ENROLLED = (("enrolled_on",), "days_ago_at_least")
-MOST_DAYS = 65_535
 
 predicate = record({"path": array(text), "op": text, "value?": count, "as_of": day_number})
 meta = record({
@@ -55,7 +54,9 @@ def read(compact, key):
     country = _country(asked["claims"])
     refuse_if(inner["pseudonym"] not in (None, {"scope": "self"}), "foreign scope")
     predicates, as_of = _predicates(inner["predicates"] or [])
-    period, oldest = _periods(inner["not_revoked"])
+    period, oldest = _periods(inner["not_revoked"], as_of)
+    bound = NOT_EXPIRED in predicates and period is not None
+    refuse_if(inner["pseudonym"] is not None and not bound, "account unbound")
     return Request(found["client_id"], found["response_uri"], found["nonce"], found["expires_at"], inner["issuer"],
                    inner["vct_values"][0], country, predicates, as_of, period, oldest,
                    inner["pseudonym"] is not None, jws.document_hash(compact))
@@ -76,17 +77,18 @@ def _predicates(items):
         refuse_if(item["as_of"] != items[0]["as_of"], "different days")
         refuse_if(name not in (NOT_EXPIRED, AGE, ENROLLED), "unknown predicate", str(name))
         refuse_if((value is None) != (name == NOT_EXPIRED), "unknown predicate", "value")
-        refuse_if(name == ENROLLED and value > MOST_DAYS, "unknown predicate", str(value))
         refuse_if(name == AGE and value not in AGES, "threshold", str(value))
+        refuse_if(name == ENROLLED and value not in ENROLMENT_DAYS, "enrolment threshold", str(value))
         refuse_if(name in found, "predicate twice", item["op"])
         found[name] = value
     refuse_if(not items, "no day")
     return found, items[0]["as_of"]
 
 
-def _periods(not_revoked):
+def _periods(not_revoked, as_of):
     if not_revoked is None:
         return None, None
     period, oldest = not_revoked["period"], not_revoked["oldest_period"]
     refuse_if(period - oldest not in (0, 1), "bad periods")
+    refuse_if(as_of - oldest > 2 or period - as_of > 1, "period off day")
     return period, oldest

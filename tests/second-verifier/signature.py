@@ -1,5 +1,8 @@
 """BBS signatures of the typed interface (proof-format.md, section 2, *Signature*)."""
 
+import secrets
+from collections import defaultdict
+
 from py_ecc.optimized_bls12_381 import G2 as BP2
 
 import g1
@@ -19,8 +22,20 @@ def read(data):
 
 def is_valid(signature, key, header, messages):
     """Whether e(A, W + BP2 * e) = e(B, BP2)."""
-    a, e = signature
+    return all_valid([(signature, messages)], key, header)
+
+
+def all_valid(signed, key, header):
+    """The same for pairs of signature and messages, as many messages each, as one sum with weights of 128 bits."""
     q1, bases = generators()
-    terms = [(a, e), (P1, -1), (q1, -domain(key, len(messages), header))]
-    terms += [(base, -m) for base, m in zip(bases, messages)]
-    return product_is_one([(g1.multiply(a, 1), g2_point(key)), (g1.weighted_sum(terms), BP2)])
+    left, right, fixed = [], [], defaultdict(int)
+    for (a, e), messages in signed:
+        weight = 1 + secrets.randbelow(2**128 - 1)
+        left.append((a, weight))
+        right.append((a, weight * e))
+        fixed[P1] -= weight
+        fixed[q1] -= weight * domain(key, len(messages), header)
+        for base, m in zip(bases, messages):
+            fixed[base] -= weight * m
+    right += fixed.items()
+    return product_is_one([(g1.weighted_sum(left), g2_point(key)), (g1.weighted_sum(right), BP2)])

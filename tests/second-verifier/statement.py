@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from hashing import GAP_HEADER, integer
+from hashing import GAP_HEADER, integer, scope_of
 from layout import BIRTH_DATE, ENROLLED_ON, LAYOUT_HASH, RESIDENT_COUNTRY, VALID_UNTIL, credential_header
 from refusal import Refused, refuse_if
 from request import AGE, ENROLLED, NOT_EXPIRED
@@ -65,10 +65,19 @@ def _ranges(request, rule):
     return found
 
 
-def _context(request, verifier_id):
+def _gap_key(issuer, period):
+    """The key that signs the gaps of a period."""
+    for entry in issuer["gap_keys"]:
+        if entry["valid_from"] <= period <= entry["valid_until"]:
+            return entry["key"]
+    raise Refused("unanswerable", "no gap key of that period")
+
+
+def _context(request, trust_domain, verifier_id):
     return [
         (b"issuer-id", request.issuer.encode()),
         (b"layout", LAYOUT_HASH),
+        (b"domain-id", trust_domain.encode()),
         (b"verifier-id", verifier_id.encode()),
         (b"nonce", request.nonce),
         (b"audience", request.client_id.encode()),
@@ -78,16 +87,19 @@ def _context(request, verifier_id):
     ]
 
 
-def build(request, verifier_id, issuer, kind, key, period, pseudonym):
-    """The statement of a request; `period` and `pseudonym` are None if it asks for none."""
+def build(request, verifier, issuer, kind, key, period, pseudonym):
+    """The statement of a request; `period` and `pseudonym` are None if it asks for none.
+
+    `verifier` is its trust domain and its id.
+    """
     if (period is None) != (request.period is None) or (pseudonym is None) == request.pseudonym:
         raise Refused("unanswerable")
     gap = None
     if period is not None:
-        gap = Gap(issuer["gap_key"], GAP_HEADER + issuer["id"].encode(), period)
+        gap = Gap(_gap_key(issuer, period), GAP_HEADER + issuer["id"].encode(), period)
     return Statement(
         key["key"], key["digit_key"], credential_header(issuer["id"], kind["vct"]),
         {} if request.country is None else {RESIDENT_COUNTRY: request.country},
         _ranges(request, kind["birthday_rule"]), gap,
-        verifier_id.encode() if request.pseudonym else None, pseudonym, _context(request, verifier_id),
+        scope_of(*verifier) if request.pseudonym else None, pseudonym, _context(request, *verifier),
     )

@@ -5,6 +5,7 @@ Keys are made from numbers that are no secret.
 
 import json
 import unittest
+from dataclasses import replace
 from pathlib import Path
 
 import digit_table
@@ -18,21 +19,12 @@ import statement
 import trust_list
 import verify
 from encoding import base64url
-from hashing import (CHALLENGE_TAG, ENROL_TAG, GAP_HEADER, P1, SCOPE_TAG, digit_base, domain, generators, hash_of_text,
-                     hash_to_curve, hash_to_scalar, integer, sha256)
+from hashing import (ENROL_TAG, GAP_HEADER, P1, SCOPE_TAG, blinding_base, digit_base, domain, generators, hash_of_text,
+                     hash_to_curve, integer, scope_of, sha256, upper_digit_base)
 from points import g1_bytes
-from py_ecc.bls.point_compression import compress_G2
-from py_ecc.optimized_bls12_381 import FQ2, G2, b2, multiply
+from points_for_tests import g2_bytes, times
+from py_ecc.optimized_bls12_381 import FQ2, G2, b2
 from test_readers import Readers
-
-
-def times(point, scalar):
-    """A multiple of an affine point, as bytes."""
-    return g1_bytes(g1.to_affine(g1.multiply(point, scalar)))
-
-
-def g2_bytes(scalar):
-    return b"".join(integer(part, 48) for part in compress_G2(multiply(G2, scalar)))
 
 
 class PublishedValues(unittest.TestCase):
@@ -41,8 +33,11 @@ class PublishedValues(unittest.TestCase):
     def test_points(self):
         q1, messages = generators()
         starts = {"b9d0c6eae99450f6": q1, "97cebc338bbd5929": messages[0], "a1ff090cc9048604": messages[1],
-                  "9015e0d8253d5ed9": messages[15], "891743843f76ca25": digit_base(),
-                  "b20e71abd640d2f0": hash_to_curve(b"urn:nonla:verifier:agora", SCOPE_TAG),
+                  "b947ecb3cb970b70": messages[10], "891743843f76ca25": digit_base(),
+                  "93c5c1ee4d900790": upper_digit_base(0), "a578ed0a1e3e7e96": upper_digit_base(15),
+                  "a68be724699b1176": blinding_base(),
+                  "89fa40a9889362bb": hash_to_curve(scope_of("urn:nonla:domain:vn", "urn:nonla:verifier:agora"),
+                                                    SCOPE_TAG),
                   "b0bda60ed9813138": hash_to_curve(b"urn:nonla:issuer:hanoi", ENROL_TAG)}
         for start, point in starts.items():
             self.assertEqual(g1_bytes(point)[:8].hex(), start)
@@ -50,7 +45,7 @@ class PublishedValues(unittest.TestCase):
     def test_hashes(self):
         self.assertEqual(hash_of_text("Nguyễn Văn An"),
                          0x4799E0673661EF20FC49041F04E5D83573310723DB52998BFAD28394C65F2698)
-        self.assertEqual(layout.LAYOUT_HASH.hex(), "262f72ba8c3bfeb80a352fb9b8d535b32911b63958682b570d10cdb3bc669875")
+        self.assertEqual(layout.LAYOUT_HASH.hex(), "7b9ac2f5e79fde69aedf59d897c38437876faf829eafaf85b05ccbfb157e4b12")
         header = layout.credential_header("urn:nonla:issuer:hanoi", "urn:nonla:resident:1")
         self.assertEqual(sha256(header).hex(), sha256(bytes.fromhex(HEADER)).hex())
 
@@ -61,26 +56,27 @@ class PublishedValues(unittest.TestCase):
         asked = verify.read_request(whole["request"], trusted.verifiers[whole["verifier"]])
         data = bytes.fromhex(whole["cases"][0]["presentation"])
         issuer, kind = trusted.issuer_and_type(asked.issuer, asked.vct)
-        made = statement.build(asked, whole["verifier"], issuer, kind, issuer["keys"][0],
+        made = statement.build(asked, (trusted.domain, whole["verifier"]), issuer, kind, issuer["keys"][0],
                                int.from_bytes(data[1:3], "big"), data[11:59])
         self.assertEqual((made.ranges, made.shown), ([(2, b"at-least", 46346), (3, b"at-most", 39772)], {5: 560}))
         relation = proof.Relation(made)
-        hashed = proof.transcript(made, proof.read(relation, data[59:])[0])
-        self.assertEqual(len(hashed), 3700)
+        points = proof.read(relation, data[59:])[0]
+        hashed = proof.transcript(made, points[:-1])
+        self.assertEqual(len(hashed), 3191)
         domains = [integer(signature[1], 32) for signature in relation.signatures]
-        c = integer(hash_to_scalar(hashed, CHALLENGE_TAG), 32)
+        both = [integer(value, 32) for value in proof.challenges(relation, points)]
         text = (Path(__file__).parents[2] / "specs" / "proof-format.md").read_text()
-        for value in [*domains, asked.hash, sha256(hashed), c]:
+        for value in [*domains, asked.hash, sha256(hashed), *both]:
             self.assertIn(f"| `{value.hex()}` |", text)
 
 
 HEADER = (
     "00000000000000134e4f4e4c412d43524544454e5449414c2d5631"
-    "00000000000000386e6f6e6c612d6262732d313a4242535f424c53313233383147315f584d443a5348412d3235365f535357555f524f5f"
+    "00000000000000386e6f6e6c612d6262732d323a4242535f424c53313233383147315f584d443a5348412d3235365f535357555f524f5f"
     "3a64726166742d3130"
     "000000000000001675726e3a6e6f6e6c613a6973737565723a68616e6f69"
     "000000000000001475726e3a6e6f6e6c613a7265736964656e743a31"
-    "0000000000000020262f72ba8c3bfeb80a352fb9b8d535b32911b63958682b570d10cdb3bc669875"
+    "00000000000000207b9ac2f5e79fde69aedf59d897c38437876faf829eafaf85b05ccbfb157e4b12"
 )
 
 
@@ -105,6 +101,12 @@ class Points(Readers):
         for kind, values in cases.items():
             for value in values:
                 self.refused(kind, points.g1_point, value)
+                if kind != "not in subgroup":
+                    self.refused(kind, points.g1_point_of_any_subgroup, value)
+        outside = points.g1_point_of_any_subgroup(self._from_x(root))
+        self.assertTrue(g1.is_in_subgroup(g1.to_affine(g1.clear_cofactor((*outside, 1)))))
+        cleared = g1.to_affine(g1.clear_cofactor((*P1, 1)))
+        self.assertEqual(cleared, g1.to_affine(g1.multiply(P1, 0xD201000000010001)))
 
     @staticmethod
     def _from_x(x):
@@ -203,30 +205,39 @@ class GapFiles(Readers):
         a = g1.weighted_sum([(g1.to_affine(g1.weighted_sum(terms)), pow(self.secret + e, -1, g1.R))])
         return integer(high, 4) + g1_bytes(g1.to_affine(a)) + integer(e, 32)
 
+    def tiles(self, *revoked):
+        """The entries of a file with these offsets revoked, and every multiple of 256 an end point."""
+        ends = sorted({*range(256, 65537, 256), *revoked})
+        return [self.entry(low, high) for low, high in zip([0] + ends, ends)]
+
     def file(self, *entries, count=None):
         head = b"NONLAGAP" + integer(self.period, 2) + integer(self.number, 6)
         return head + integer(len(entries) if count is None else count, 4) + b"".join(entries)
 
     def test_a_file(self):
-        first, second = self.entry(0, 9), self.entry(9, 65536)
-        gaps = gap_file.read(self.file(first, second), self.period, self.number)
-        self.assertEqual([(gap.low, gap.high) for gap in gaps], [(65536, 65545), (65545, 131072)])
-        gap_file.check(gaps[1], g2_bytes(self.secret), "urn:i", self.period)
-        self.refused("bad signature", gap_file.check, gaps[1], g2_bytes(self.secret), "urn:j", self.period)
-        self.refused("bad signature", gap_file.check, gaps[1], g2_bytes(self.secret), "urn:i", self.period + 1)
-        self.refused("bad signature", gap_file.check, gaps[1], g2_bytes(12), "urn:i", self.period)
+        gaps = gap_file.read(self.file(*self.tiles(9)), self.period, self.number)
+        self.assertEqual([(gap.low, gap.high) for gap in gaps[:3]], [(65536, 65545), (65545, 65792), (65792, 66048)])
+        self.assertEqual(len(gaps), 257)
+        gap_file.check(gaps, g2_bytes(self.secret), "urn:i", self.period)
+        swapped = [replace(gaps[0], signature=gaps[1].signature), *gaps[1:]]
+        self.refused("bad signature", gap_file.check, swapped, g2_bytes(self.secret), "urn:i", self.period)
+        self.refused("bad signature", gap_file.check, gaps[1:], g2_bytes(self.secret), "urn:j", self.period)
+        self.refused("bad signature", gap_file.check, gaps[1:], g2_bytes(self.secret), "urn:i", self.period + 1)
+        self.refused("bad signature", gap_file.check, gaps[1:], g2_bytes(12), "urn:i", self.period)
 
     def test_refusals(self):
-        whole = self.entry(0, 65536)
-        good = self.file(whole)
+        tiles = self.tiles()
+        whole, rest, good = tiles[0], tiles[1:], self.file(*tiles)
         cases = {
             "not a gap file": [b"", good[:19], good + b"\0", good[:-1], b"nonlagap" + good[8:]],
-            "other file": [self.file(whole, count=2), self.file(whole, count=0), good[:8] + b"\0\0" + good[10:],
+            "other file": [self.file(*tiles, count=255), self.file(*tiles, count=0), good[:8] + b"\0\0" + good[10:],
                            good[:15] + b"\2" + good[16:]],
-            "does not tile": [self.file(), self.file(integer(9, 4) + whole[4:]), self.file(integer(0, 4) + whole[4:], whole),
-                              self.file(whole, whole), self.file(integer(65537, 4) + whole[4:])],
-            "malformed signature": [self.file(whole[:4] + b"\xc0" + bytes(47) + whole[52:]),
-                                    self.file(whole[:52] + bytes(32)), self.file(whole[:52] + integer(g1.R, 32))],
+            "does not tile": [self.file(), self.file(*tiles[:-1]), self.file(integer(0, 4) + whole[4:], *tiles),
+                              self.file(whole, *tiles), self.file(*rest), self.file(*tiles[:3], *tiles[4:]),
+                              self.file(*tiles[:-1], integer(65537, 4) + whole[4:])],
+            "malformed signature": [self.file(whole[:4] + b"\xc0" + bytes(47) + whole[52:], *rest),
+                                    self.file(whole[:52] + bytes(32), *rest),
+                                    self.file(whole[:52] + integer(g1.R, 32), *rest)],
         }
         for kind, files in cases.items():
             for value in files:

@@ -15,7 +15,9 @@ import strict_json
 import trust_list
 import verify
 from encoding import base64url, to_base64url
+from points_for_tests import g2_bytes
 from refusal import Refused
+from shapes import date_of
 
 SEED = b"\x07" * 32
 KEY = ed25519.public_key(SEED)
@@ -137,18 +139,19 @@ class TrustLists(Readers):
         return trust_list.read(signed(written(value), trust_list.TYP), KEY, known)
 
     def test_members(self):
-        key = self.base["issuers"][0]["keys"][0]["key"]
+        key, gap_key = self.base["issuers"][0]["keys"][0]["key"], ("issuers", 0, "gap_keys", 0)
         cases = [
             (("sequence",), ..., "missing member"), (("sequence",), True, "value"), (("sequence",), "0", "value"),
             (("extra",), 1, "unknown member"), (("suites",), [], "unknown suite"),
-            (("suites",), ["nonla-bbs-1"], "unknown suite"), (("published",), "2026-02-29", "value"),
+            (("suites",), ["nonla-bbs-2"], "unknown suite"), (("published",), "2026-02-29", "value"),
             (("published",), "2079-06-07", "value"), (("published",), "1899-12-31", "value"),
             (("previous",), "AA", "value"), (("issuers",), {}, "value"),
             (("issuers", 0, "id"), "Urn:x", "value"), (("issuers", 0, "id"), "", "value"),
             (("issuers", 0, "id"), "a" * 129, "value"), (("issuers", 0, "name"), " x", "value"),
-            (("issuers", 0, "gap_key"), key, "ambiguous"), (("issuers", 0,
-             "gap_key"), to_base64url(b"\xc0" + bytes(95)), "value"),
-            (("issuers", 0, "gap_key"), key[:-4], "value"), (("issuers",
+            (gap_key + ("key",), key, "ambiguous"), (gap_key + ("key",), to_base64url(b"\xc0" + bytes(95)), "value"),
+            (gap_key + ("key",), key[:-4], "value"), (gap_key + ("valid_until",), ..., "missing member"),
+            (("domain",), "Urn:x", "value"), (("domain",), ..., "missing member"),
+            (("issuers", 0, "since"), ..., "missing member"), (("issuers",
              0, "head_key"), to_base64url(b"\1" + bytes(31)), "value"),
             (("issuers", 0, "types", 0, "layout"), to_base64url(bytes(32)), "unknown layout"),
             (("issuers", 0, "types", 0, "zone_minutes"), 841, "value"),
@@ -160,6 +163,7 @@ class TrustLists(Readers):
             (("verifiers", 1, "request_keys"), self.base["verifiers"][0]["request_keys"], "ambiguous"),
             (("verifiers", 1, "request_keys"), [self.base["issuers"][0]["head_key"]], "ambiguous"),
             (("verifiers", 0, "purposes", 0, "most", "age_at_least"), 17, "value"),
+            (("verifiers", 0, "purposes", 0, "most", "enrolled_before_days"), 91, "value"),
             (("verifiers", 0, "purposes", 0, "most", "one_account"), 1, "value"),
             (("verifiers", 0, "purposes", 0, "most", "resident_country"), "vn", "value"),
             (("verifiers", 0, "purposes", 0, "retention_days"), 65536, "value"),
@@ -175,6 +179,50 @@ class TrustLists(Readers):
         second = changed(purposes[0], ("most", "age_at_least"), ...)
         self.read(changed(self.base, ("verifiers", 0, "purposes"), purposes + [second]))
 
+    def test_two_enrolment_days(self):
+        purposes = self.base["verifiers"][0]["purposes"]
+        both = [changed(purposes[0], ("most", "enrolled_before_days"), days) for days in (30, 90)]
+        self.read(changed(self.base, ("verifiers", 0, "purposes"), both[:1] * 2 + purposes))
+        self.refused("two enrolment days", self.read, changed(self.base, ("verifiers", 0, "purposes"), both))
+
+    def test_accounts(self):
+        most = ("verifiers", 0, "purposes", 0, "most")
+        for member in ("not_expired", "not_revoked"):
+            without = changed(self.base, most + (member,), False)
+            self.refused("account unbound", self.read, without)
+            self.read(changed(without, most + ("one_account",), False))
+
+    def with_lives(self, member, lives):
+        """A list whose first issuer has as many keys, valid from and to these numbers of days."""
+        like = self.base["issuers"][0][member][0]
+        keys = []
+        for number, days in enumerate(lives):
+            first, last = (date_of(day).isoformat() for day in days)
+            keys.append(like | {"key": to_base64url(g2_bytes(1000 + number)), "valid_from": first, "valid_until": last})
+        issuer = self.base["issuers"][0] | {"since": "1900-01-01", member: keys}
+        return self.base | {"issuers": [issuer]}
+
+    def test_keys(self):
+        good = ([], [(0, 179)], [(0, 400), (341, 900)], [(341, 900), (0, 400)], [(0, 400), (341, 520), (461, 900)])
+        for lives in good:
+            self.read(self.with_lives("keys", lives))
+        cases = {
+            "short key life": [[(0, 178)], [(9, 8)]],
+            "long key overlap": [[(0, 400), (340, 900)], [(340, 900), (0, 400)], [(0, 500), (200, 379)]],
+            "many keys in force": [[(0, 400), (341, 520), (400, 900)]],
+        }
+        for kind, lists in cases.items():
+            for lives in lists:
+                self.refused(kind, self.read, self.with_lives("keys", lives))
+        later = changed(self.with_lives("keys", [(0, 179)]), ("issuers", 0, "since"), "1900-01-02")
+        self.refused("key before since", self.read, later)
+
+    def test_gap_keys(self):
+        for lives in ([], [(0, 9), (10, 10), (12, 20)], [(12, 20), (0, 9)]):
+            self.read(self.with_lives("gap_keys", lives))
+        for lives in ([(0, 9), (9, 20)], [(0, 20), (5, 6)], [(5, 5), (5, 5)], [(6, 5)]):
+            self.refused("gap keys overlap", self.read, self.with_lives("gap_keys", lives))
+
     def test_chain(self):
         known = self.read(self.base)
         after = self.base | {"sequence": 1, "previous": to_base64url(known.hash)}
@@ -185,6 +233,9 @@ class TrustLists(Readers):
         self.refused("broken chain", self.read, after | {"sequence": 2}, known)
         self.refused("broken chain", self.read, after | {"previous": to_base64url(bytes(32))}, known)
         self.refused("broken chain", self.read, self.base, known)
+        self.refused("other domain", self.read, after | {"domain": "urn:other"}, known)
+        self.refused("since changed", self.read, changed(after, ("issuers", 0, "since"), "1900-01-01"), known)
+        self.refused("broken chain", self.read, self.base | {"domain": "urn:other"}, known)
 
     def test_other_documents(self):
         self.refused("other type", trust_list.read, signed(b"{}", request.TYP), KEY)
@@ -202,6 +253,9 @@ class Requests(Readers):
     def read(self, value):
         return request.read(signed(written(value), request.TYP), KEY)
 
+    def periods(self, oldest, newest):
+        return self.base["query"]["meta"]["not_revoked"] | {"oldest_period": oldest, "period": newest}
+
     def test_refusals(self):
         meta, both = self.meta, self.base["query"]["meta"]["predicates"]
         predicates = meta + ("predicates",)
@@ -214,7 +268,8 @@ class Requests(Readers):
             (("query", "claims"), [], "empty array"), (("query", "claims", 0, "values"), ["V"], "value"),
             (meta + ("pseudonym", "scope"), "other", "foreign scope"),
             (predicates + (0, "as_of"), "2026-11-23", "different days"),
-            (predicates + (1,), ENROLLED | {"value": 65536}, "unknown predicate"),
+            (predicates + (1,), ENROLLED | {"value": 65536}, "enrolment threshold"),
+            (predicates + (1,), ENROLLED | {"value": 91}, "enrolment threshold"),
             (predicates + (1,), ENROLLED, "unknown predicate"),
             (predicates + (0, "op"), "age_at_least", "unknown predicate"),
             (predicates + (0, "path"), [], "unknown predicate"),
@@ -223,10 +278,16 @@ class Requests(Readers):
             (predicates, ..., "no day"), (predicates, [], "empty array"),
             (meta + ("not_revoked", "oldest_period"), "2026-11-20", "bad periods"),
             (meta + ("not_revoked", "oldest_period"), "2026-11-23", "bad periods"),
+            (meta + ("not_revoked",), self.periods("2026-11-19", "2026-11-20"), "period off day"),
+            (meta + ("not_revoked",), self.periods("2026-11-24", "2026-11-24"), "period off day"),
+            (meta + ("not_revoked",), ..., "account unbound"), (predicates, both[1:], "account unbound"),
             (meta + ("retention",), -1, "value"), (meta + ("purpose",), "a\u200bb", "value"),
             (("nonce",), "AA", "value"), (("client_id",), "", "value"), (("expires_at",), ..., "missing member"),
         ]
         self.assertEqual(self.read(self.base).country, 560)
+        for oldest, newest in (("2026-11-20", "2026-11-20"), ("2026-11-20", "2026-11-21"), ("2026-11-22", "2026-11-23")):
+            self.read(changed(self.base, meta + ("not_revoked",), self.periods(oldest, newest)))
+        self.read(changed(self.base, predicates + (1,), ENROLLED | {"value": 365}))
         for path, new, kind in cases:
             self.refused(kind, self.read, changed(self.base, path, new))
 
@@ -234,7 +295,9 @@ class Requests(Readers):
 class Heads(Readers):
     base = {"issuer": "urn:i", "period": "2026-11-22", "handle_limit": 131072, "revoked": 2,
             "root": to_base64url(bytes(32)),
-            "counters": {"people": 9, "credentials": 9, "re_issued": 0, "re_enrolled": 0, "revoked": 2}}
+            "counters": {"people": 9, "credentials": 9, "re_issued": 0, "re_enrolled": 0, "revoked": 2,
+                         "by_key": [{"key": "00" * 8, "people": 4, "credentials": 4},
+                                    {"key": "a1" * 8, "people": 5, "credentials": 5}]}}
 
     def read(self, **members):
         return head.read(signed(written(self.base | members), head.TYP), KEY, "urn:i")
@@ -257,6 +320,25 @@ class Heads(Readers):
         self.refused("count went down", chain.take, self.read(**after, revoked=1))
         self.refused("count went down", chain.take, self.read(**after, handle_limit=65536))
         chain.take(self.read(**after, revoked=3))
+
+    def counted(self, *entries, **members):
+        by_key = [dict(zip(("key", "people", "credentials"), entry)) for entry in entries]
+        counters = self.base["counters"] | {"by_key": by_key, "credentials": sum(entry[2] for entry in entries)}
+        return self.read(counters=counters, **members)
+
+    def test_counts_by_key(self):
+        one, other = "00" * 8, "a1" * 8
+        for entries in ([(other, 1, 1), (one, 1, 1)], [(one, 1, 1), (one, 1, 1)], [(one, 2, 1)]):
+            self.refused("key counts", self.counted, *entries)
+        self.refused("key counts", lambda: self.read(counters=self.base["counters"] | {"credentials": 8}))
+        for key in ("A1" * 8, "a1" * 7, "+" + "a" * 15):
+            self.refused("value", self.counted, (key, 1, 1))
+        chain, first = head.Chain(), self.read()
+        chain.take(first)
+        after = {"period": "2026-11-25", "previous": to_base64url(first.hash)}
+        for entries in ([(one, 4, 9)], [(one, 3, 9), (other, 5, 5)], [(one, 4, 6), (other, 4, 4)]):
+            self.refused("count went down", chain.take, self.counted(*entries, **after))
+        chain.take(self.counted((one, 4, 4), (other, 5, 6), ("ff" * 8, 1, 1), **after))
 
     def test_index(self):
         self.refused("not in head", self.read().file_hashes, bytes(32))

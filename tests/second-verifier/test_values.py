@@ -7,11 +7,11 @@ import issuance
 import message
 import schnorr
 from encoding import to_base64url
-from hashing import ENROL_TAG, SCOPE_TAG, generators, hash_to_curve, integer
+from hashing import ENROL_TAG, SCOPE_TAG, generators, hash_to_curve, integer, scope_of
 from points import g1_bytes
+from points_for_tests import g2_bytes, times
 from shapes import country_code, date_of, day_number, plain_text
 from statement import latest_birth_day
-from test_bytes import g2_bytes, times
 from test_readers import Readers, changed, written
 
 
@@ -76,19 +76,21 @@ class Values(Readers):
 
 class Messages(Readers):
     def test_a_message(self):
-        base, secret, t = hash_to_curve(b"urn:v", SCOPE_TAG), 5, 7
+        scope = scope_of("urn:d", "urn:v")
+        base, secret, t = hash_to_curve(scope, SCOPE_TAG), 5, 7
         own, commitment = (g1_bytes(g1.to_affine(g1.multiply(base, n))) for n in (secret, t))
         content = {"verifier": "urn:v", "kind": "erase", "day": "2026-11-22", "nonce": to_base64url(bytes(32))}
-        c = schnorr.pseudonym_challenge(b"urn:v", own, commitment, message.signed_bytes(message.content(content)))
+        c = schnorr.pseudonym_challenge(scope, own, commitment, message.signed_bytes(message.content(content)))
         proof = c.to_bytes(32, "big") + ((t + c * secret) % g1.R).to_bytes(32, "big")
         good = {"content": content, "pseudonym": to_base64url(own), "signature": to_base64url(proof)}
-        message.read(written(good), "urn:v")
-        self.refused("other verifier", message.read, written(good), "urn:w")
-        self.refused("bad signature", message.read, written(changed(good, ("content", "text"), "x")), "urn:v")
-        self.refused("value", message.read, written(changed(good, ("content", "text"), "")), "urn:v")
-        self.refused("value", message.read, written(good | {"signature": to_base64url(bytes(64))}), "urn:v")
+        message.read(written(good), "urn:d", "urn:v")
+        self.refused("bad signature", message.read, written(good), "urn:e", "urn:v")
+        self.refused("other verifier", message.read, written(good), "urn:d", "urn:w")
+        self.refused("bad signature", message.read, written(changed(good, ("content", "text"), "x")), "urn:d", "urn:v")
+        self.refused("value", message.read, written(changed(good, ("content", "text"), "")), "urn:d", "urn:v")
+        self.refused("value", message.read, written(good | {"signature": to_base64url(bytes(64))}), "urn:d", "urn:v")
         identity = to_base64url(b"\xc0" + bytes(47))
-        self.refused("value", message.read, written(good | {"pseudonym": identity}), "urn:v")
+        self.refused("value", message.read, written(good | {"pseudonym": identity}), "urn:d", "urn:v")
 
 
 if __name__ == "__main__":

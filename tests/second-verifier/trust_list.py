@@ -13,10 +13,12 @@ from shapes import (array, bbs_key, boolean, count, country_code, data, day_numb
 TYP = "nonla-trust-list+jwt"
 LONGEST = 4_194_304
 AGES = (13, 16, 18, 21, 65)
+ENROLMENT_DAYS = (30, 90, 180, 365)
+KEY_LIFE, KEYS_IN_FORCE, KEY_OVERLAP = 180, 2, 60
 
 requirement = record({
     "age_at_least?": one_of(*AGES), "resident_country?": country_code, "one_account": boolean,
-    "not_expired": boolean, "not_revoked": boolean, "enrolled_before_days?": integer(0, 65535),
+    "not_expired": boolean, "not_revoked": boolean, "enrolled_before_days?": one_of(*ENROLMENT_DAYS),
 })
 purpose = record({"purpose": plain_text(200), "most": requirement, "retention_days": integer(0, 65535)})
 verifier = record({
@@ -28,18 +30,20 @@ credential_type = record({
     "birthday_rule": one_of("first_of_march", "last_of_february"),
 })
 issuer_key = record({"key": bbs_key, "digit_key": digit_key, "valid_from": day_number, "valid_until": day_number})
+gap_key = record({"key": bbs_key, "valid_from": day_number, "valid_until": day_number})
 issuer = record({
-    "id": ident, "name": plain_text(80), "types": array(credential_type), "keys": array(issuer_key),
-    "gap_key": bbs_key, "head_key": ed25519_key,
+    "id": ident, "name": plain_text(80), "since": day_number, "types": array(credential_type),
+    "keys": array(issuer_key), "gap_keys": array(gap_key), "head_key": ed25519_key,
 })
 content = record({
-    "sequence": count, "published": day_number, "previous?": data(32), "suites": array(text),
+    "domain": ident, "sequence": count, "published": day_number, "previous?": data(32), "suites": array(text),
     "issuers": array(issuer), "verifiers": array(verifier),
 })
 
 
 @dataclass(frozen=True)
 class TrustList:
+    domain: str
     sequence: int
     previous: bytes | None
     hash: bytes
@@ -67,7 +71,8 @@ def read(compact, operator_key, known=None):
     if known is not None:
         refuse_if(found["previous"] != known.hash, "broken chain", "another list")
         refuse_if(found["sequence"] != known.sequence + 1, "broken chain", "sequence")
-    return TrustList(found["sequence"], found["previous"], jws.document_hash(compact),
+        _refuse_changes(found, known)
+    return TrustList(found["domain"], found["sequence"], found["previous"], jws.document_hash(compact),
                      {entry["id"]: entry for entry in found["issuers"]},
                      {entry["id"]: entry for entry in found["verifiers"]})
 
@@ -80,7 +85,7 @@ def _refuse_twice(found):
         "verifier": [entry["id"] for entry in verifiers],
         "type": [(entry["id"], kind["vct"]) for entry in issuers for kind in entry["types"]],
         "client id": [name for entry in verifiers for name in entry["client_ids"]],
-        "BBS key": keys + [entry["gap_key"] for entry in issuers],
+        "BBS key": keys + [key["key"] for entry in issuers for key in entry["gap_keys"]],
         "short id": [short_id(key) for key in keys],
         "Ed25519 key": [entry["head_key"] for entry in issuers]
         + [key for entry in verifiers for key in entry["request_keys"]],
@@ -92,6 +97,45 @@ def _refuse_twice(found):
 def _refuse_entries(found):
     for entry in found["issuers"]:
         refuse_if(any(kind["layout"] != LAYOUT_HASH for kind in entry["types"]), "unknown layout")
+    for entry in found["issuers"]:
+        refuse_if(any(key["valid_from"] < entry["since"] for key in entry["keys"]), "key before since")
+        _refuse_keys(_lives(entry["keys"]))
+        _refuse_gap_keys(_lives(entry["gap_keys"]))
     for entry in found["verifiers"]:
-        ages = {item["most"]["age_at_least"] for item in entry["purposes"]} - {None}
-        refuse_if(len(ages) > 1, "two ages", entry["id"])
+        _refuse_purposes([item["most"] for item in entry["purposes"]])
+
+
+def _lives(keys):
+    return sorted((key["valid_from"], key["valid_until"]) for key in keys)
+
+
+def _refuse_keys(lives):
+    ends = []
+    for first, last in lives:
+        refuse_if(last - first + 1 < KEY_LIFE, "short key life")
+        ends = [end for end in ends if end >= first]
+        refuse_if(len(ends) >= KEYS_IN_FORCE, "many keys in force")
+        refuse_if(any(min(last, end) - first + 1 > KEY_OVERLAP for end in ends), "long key overlap")
+        ends.append(last)
+
+
+def _refuse_gap_keys(lives):
+    before = None
+    for first, last in lives:
+        refuse_if(first > last or (before is not None and first <= before), "gap keys overlap")
+        before = last
+
+
+def _refuse_purposes(requirements):
+    for member, name in (("age_at_least", "two ages"), ("enrolled_before_days", "two enrolment days")):
+        refuse_if(len({item[member] for item in requirements} - {None}) > 1, name)
+    for item in requirements:
+        bound = item["not_expired"] and item["not_revoked"]
+        refuse_if(item["one_account"] and not bound, "account unbound")
+
+
+def _refuse_changes(found, known):
+    refuse_if(found["domain"] != known.domain, "other domain")
+    for entry in found["issuers"]:
+        before = known.issuers.get(entry["id"])
+        refuse_if(before is not None and before["since"] != entry["since"], "since changed", entry["id"])

@@ -1,7 +1,7 @@
 """Runs all vectors in a folder: `verify.py [DIR]`.
 
 Prints a line for each answer and document, with its name, the verdict expected and the one found, and last the counts. Ends
-with 0 only if every verdict is the expected one. Without DIR the vectors are those in `../vectors/nonla-1`.
+with 0 only if every verdict is the expected one. Without DIR the vectors are those in `../vectors/nonla-2`.
 """
 
 import sys
@@ -26,7 +26,7 @@ vector = record({
 
 
 def default_folder():
-    return Path(__file__).resolve().parent.parent / "vectors" / "nonla-1"
+    return Path(__file__).resolve().parent.parent / "vectors" / "nonla-2"
 
 
 def read_request(compact, verifier):
