@@ -83,7 +83,7 @@ fn list(wallet: &Wallet, all: bool, values: bool) -> Done {
     let mut json = Vec::new();
     for platform in wallet.platforms() {
         lines.push(in_words(platform));
-        let mut entry = serde_json::to_value(platform).unwrap_or_default();
+        let mut entry = json!(platform);
         if values {
             let pseudonym = hex::encode(wallet.pseudonym(&platform.verifier).to_bytes());
             lines.push(format!("  pseudonym {pseudonym}"));

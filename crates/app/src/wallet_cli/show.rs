@@ -67,7 +67,7 @@ fn describe_credentials(wallet: &Wallet, claims: bool, today: Day) -> (Vec<Strin
         lines.extend(in_words(wallet, &credential, state));
         let mut json = in_json(&credential, state);
         if claims {
-            let said = serde_json::to_value(credential.claims).unwrap_or_default();
+            let said = json!(credential.claims);
             lines.extend(claim_lines(&said));
             add_member(&mut json, "claims", said);
         }

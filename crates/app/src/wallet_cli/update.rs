@@ -14,8 +14,6 @@ use crate::published::Published;
 
 /// Files fetched beside the wallet's own, so that fetching does not tell which one that is.
 const DECOYS: usize = 3;
-/// Lists a platform accepts: the newest and the one before.
-const ACCEPTED_LISTS: usize = 2;
 
 /// Take over what is published for everybody: trust lists, digit tables, revocation lists.
 #[derive(Args)]
@@ -105,8 +103,8 @@ async fn learn_lists(
 ) -> Result<(), Failure> {
     let days = published.days(&issuer.id);
     let before = known_about(vault, issuer);
-    for last in days.len().saturating_sub(ACCEPTED_LISTS)..days.len() {
-        let until = days.get(..=last).unwrap_or(&days);
+    let Some((_, before_last)) = days.split_last() else { return Ok(()) };
+    for until in [before_last, &days] {
         learn_list((vault, published), (issuer, until), learnt).await?;
     }
     if before < known_about(vault, issuer) {
