@@ -75,7 +75,7 @@ pub enum DemoError {
     Trace(std::io::Error),
     /// The register cannot be searched for.
     #[error("the register file cannot be read back: {0}")]
-    Register(#[from] csv::Error),
+    Register(#[from] crate::scan::NotARegister),
 }
 
 /// Everything the chapters share.

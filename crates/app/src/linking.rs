@@ -53,10 +53,10 @@ const WINDOW: usize = 8;
 /// Joins two piles with every matcher and reports the best.
 pub fn join(left: &[Item], right: &[Item], rng: &mut impl Rng) -> Rate {
     let matchers = [shared_bytes(left, right), same_length(left, right), same_order(left, right)];
-    let best = matchers.iter().map(|scores| score(left, right, scores, rng)).max();
+    let [bytes, length, order] = matchers.map(|scores| score(left, right, &scores, rng));
     let chance = left.len() as f64 / right.len().max(1) as f64;
     Rate {
-        right: best.unwrap_or(0),
+        right: bytes.max(length).max(order),
         of: left.len(),
         chance,
         luck: chance + 4.0 * chance.max(1.0).sqrt(),

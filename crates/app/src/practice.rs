@@ -69,11 +69,17 @@ enum Verb {
     },
     /// List the first people of the register, with their numbers.
     People,
+    /// Show what the issuer has counted: people, credentials, and the signatures of its keys.
+    Counts,
     /// The front office makes a person an offer, and prints the code to revoke it with.
     Offer {
         /// Which person, by number.
         #[arg(long)]
         person: usize,
+        /// The person lost the holder secret and every backup: all their credentials are revoked at
+        /// once, and the new one is issued after the next day's revocation list is published.
+        #[arg(long)]
+        anew: bool,
         /// Where the offer goes.
         #[arg(long, value_name = "FILE", default_value = "-")]
         out: PathBuf,
@@ -156,8 +162,9 @@ fn act(command: PracticeCommand) -> Result<(Done, bool), Failure> {
         return Ok((init(&folder, people)?, false));
     }
     let mut town = Town::open(&folder)?;
-    if town.catch_up()? {
-        publish::newest(&town, &Published::at(&folder.join("published")))?;
+    let published = Published::at(&folder.join("published"));
+    if town.catch_up()? || !publish::is_out(&town, &published) {
+        publish::all(&town, &folder, &published)?;
     }
     let out = match &command.verb {
         Verb::Offer { out, .. }
@@ -172,7 +179,7 @@ fn act(command: PracticeCommand) -> Result<(Done, bool), Failure> {
 fn init(folder: &Path, people: u32) -> Result<Done, Failure> {
     let town = Town::found(folder, people)?;
     let published = Published::at(&folder.join("published"));
-    publish::first(&town, folder, &published)?;
+    publish::all(&town, folder, &published)?;
     let lines = vec![
         format!(
             "an issuer with {people} made-up people and two platforms are in {}",
@@ -190,15 +197,24 @@ fn init(folder: &Path, people: u32) -> Result<Done, Failure> {
 fn live(town: &mut Town, folder: &Path, verb: Verb) -> Result<Done, Failure> {
     match verb {
         Verb::Init { .. } | Verb::People => Ok(town.people()),
-        Verb::Offer { person, out } => {
-            let Came::Offer { offer, code } = town.step(Step::Offer { person })? else {
+        Verb::Counts => Ok(town.counts()),
+        Verb::Offer { person, anew, out } => {
+            let Came::Offer { offer, code } = town.step(Step::Offer { person, anew })? else {
                 return Err(Halt::NotCommitted.into());
             };
             files::write(&out, &offer)?;
-            let lines = vec![
+            let mut lines = vec![
                 "the offer is written".to_owned(),
                 format!("on paper, for the person: the code to revoke it with is {code}"),
             ];
+            if anew {
+                lines.push("all earlier credentials of the person are revoked".to_owned());
+                lines.push(format!(
+                    "the new one is issued after the next list: nonla practice {} publish \
+                     --next-day",
+                    folder.display()
+                ));
+            }
             Ok(Done::well(lines, json!({ "person": person, "revocation_code": code })))
         }
         Verb::Issue { request, out } => {
@@ -227,7 +243,7 @@ fn live(town: &mut Town, folder: &Path, verb: Verb) -> Result<Done, Failure> {
             if next_day {
                 town.pass_day()?;
             }
-            publish::newest(town, &Published::at(&folder.join("published")))?;
+            publish::all(town, folder, &Published::at(&folder.join("published")))?;
             let day = town.today();
             let lines =
                 vec![format!("the revocation list of {day} is in {}/published", folder.display())];
@@ -259,10 +275,8 @@ fn check(
         files::write(&path, receipt.as_bytes())?;
     }
     let word = outcome.get("banned").map_or_else(|| outcome.clone(), |_| "banned".into());
-    let lines = vec![
-        format!("the platform's verdict: {}", word.as_str().unwrap_or_default().replace('_', " ")),
-        format!("account {account}"),
-    ];
+    let word = word.as_str().ok_or(Failure::Outcome)?.replace('_', " ");
+    let lines = vec![format!("the platform's verdict: {word}"), format!("account {account}")];
     let json = json!({ "outcome": outcome, "account": account });
     Ok(if admits { Done::well(lines, json) } else { Done::refused(lines, json) })
 }

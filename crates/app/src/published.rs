@@ -63,11 +63,16 @@ impl Published {
         let folder = self.folder.join("trust-list");
         let entries = std::fs::read_dir(&folder)
             .map_err(|error| FileError::Read { file: folder.clone(), error })?;
-        let number = |entry: std::io::Result<std::fs::DirEntry>| -> Option<u64> {
-            entry.ok()?.file_name().to_str()?.strip_suffix(".jwt")?.parse().ok()
-        };
-        let newest = entries.filter_map(number).max().unwrap_or(0);
-        self.read_trust_list(newest)
+        let mut newest = None;
+        for entry in entries {
+            // An entry that cannot be read could be the newest list.
+            let entry = entry.map_err(|error| FileError::Read { file: folder.clone(), error })?;
+            let name = entry.file_name();
+            let number = name.to_str().and_then(|name| name.strip_suffix(".jwt"));
+            newest = newest.max(number.and_then(|number| number.parse::<u64>().ok()));
+        }
+        // Without any the first is missing, and reading it says so.
+        self.read_trust_list(newest.map_or(0, |newest| newest))
     }
 
     /// One trust list.
@@ -94,15 +99,23 @@ impl Published {
         Ok(tables)
     }
 
-    /// The days an issuer published a revocation list for, ascending.
-    pub(crate) fn days(&self, issuer: &IssuerId) -> Vec<Day> {
-        let Ok(entries) = std::fs::read_dir(self.issuer(issuer)) else { return Vec::new() };
-        let day = |entry: std::io::Result<std::fs::DirEntry>| {
-            Day::parse(entry.ok()?.file_name().to_str()?).ok()
-        };
-        let mut days: Vec<Day> = entries.filter_map(day).collect();
+    /// The days an issuer published a revocation list for, ascending: none if it has no folder.
+    ///
+    /// # Errors
+    /// [`FileError`] if the folder is there and cannot be read.
+    pub(crate) fn days(&self, issuer: &IssuerId) -> Result<Vec<Day>, FileError> {
+        let folder = self.issuer(issuer);
+        if !folder.exists() {
+            return Ok(Vec::new());
+        }
+        let refused = |error| FileError::Read { file: folder.clone(), error };
+        let mut days = Vec::new();
+        for entry in std::fs::read_dir(&folder).map_err(refused)? {
+            let name = entry.map_err(refused)?.file_name();
+            days.extend(name.to_str().and_then(|name| Day::parse(name).ok()));
+        }
         days.sort_unstable();
-        days
+        Ok(days)
     }
 }
 

@@ -22,6 +22,14 @@ struct Pattern {
     leak: Leak,
 }
 
+/// A text is no register file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("row {row} is not that of a register")]
+pub struct NotARegister {
+    /// The row, from 0 after the header.
+    pub row: usize,
+}
+
 /// A personal value was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Leak {
@@ -37,19 +45,19 @@ impl Canaries {
     /// The canaries of a register file: name, ID number, phone number and birth date of each row.
     ///
     /// # Errors
-    /// The error of the CSV reader for a file that is none.
-    pub fn of_register(file: &[u8]) -> Result<Self, csv::Error> {
+    /// [`NotARegister`] for a file that is none.
+    pub fn of_register(file: &[u8]) -> Result<Self, NotARegister> {
         let mut canaries = Self::default();
         for (person, row) in csv::Reader::from_reader(file).records().enumerate() {
-            let row = row?;
+            let row = row.map_err(|_| NotARegister { row: person })?;
+            let value = |column| row.get(column).ok_or(NotARegister { row: person });
             let columns = [("full_name", 0), ("id_number", 2), ("phone", 3)];
             for (field, column) in columns {
-                canaries.add(person, field, row.get(column).unwrap_or_default());
+                canaries.add(person, field, value(column)?);
             }
-            if let Ok(day) = Day::parse(row.get(1).unwrap_or_default()) {
-                for form in date_forms(day) {
-                    canaries.add(person, "birth_date", &form);
-                }
+            let born = Day::parse(value(1)?).map_err(|_| NotARegister { row: person })?;
+            for form in date_forms(born) {
+                canaries.add(person, "birth_date", &form);
             }
         }
         Ok(canaries)

@@ -255,10 +255,11 @@ impl World {
         let issuer = &head.content().issuer;
         let heads = self.heads_since(wallet.newest_head(issuer));
         let wanted = wallet.files_to_fetch(issuer, head.content().handle_limit.files(), 3);
-        let fetched = wanted.iter().filter_map(|number| {
-            let index = usize::try_from(*number).ok()?;
-            Some((*number, list.files.get(index)?.as_slice()))
-        });
+        let fetched = (0..).zip(&list.files).filter(|(number, _)| wanted.contains(number));
+        let fetched: Vec<_> = fetched.map(|(number, file)| (number, file.as_slice())).collect();
+        if fetched.len() != wanted.len() {
+            return Err(Halt::BadRegister);
+        }
         let index = list.index.to_bytes();
         let changes = wallet.learn_revocation_list(issuer, (&heads, &index), fetched)?;
         wallet.stage(changes).saved();

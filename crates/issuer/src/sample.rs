@@ -43,6 +43,10 @@ use places::{ABROAD, BIRTH_PROVINCES, PROVINCES};
 /// assert!(write_csv(&people).starts_with(b"full_name,birth_date,"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Panics
+/// If more people are asked for than there are numbers: the million of one place and year of birth
+/// are used up with some hundred million people.
 #[must_use]
 pub fn sample_register(people: usize, today: Day, seed: u64) -> Vec<Person> {
     let mut town = Town {
@@ -53,8 +57,7 @@ pub fn sample_register(people: usize, today: Day, seed: u64) -> Vec<Person> {
     };
     let set = if people < 50 { &[][..] } else { &OPENING[..] };
     let drawn = std::iter::repeat(&Slot::Anyone);
-    // A draw fails only when a million numbers of one place and year are used up.
-    set.iter().chain(drawn).take(people).filter_map(|slot| town.person(slot)).collect()
+    set.iter().chain(drawn).take(people).map(|slot| town.person(slot)).collect()
 }
 
 /// Who stands at a position of the register.
@@ -94,7 +97,7 @@ struct Town {
 }
 
 impl Town {
-    fn person(&mut self, slot: &Slot) -> Option<Person> {
+    fn person(&mut self, slot: &Slot) -> Person {
         let status = match slot {
             Slot::Anyone => self.any_status(),
             Slot::Status(status) => *status,
@@ -107,12 +110,12 @@ impl Town {
         };
         let sex = if self.rng.gen_bool(0.5) { Sex::Male } else { Sex::Female };
         let person = match status {
-            ResidenceStatus::ForeignResident => self.foreigner(birth_date, sex)?,
+            ResidenceStatus::ForeignResident => self.foreigner(birth_date, sex),
             ResidenceStatus::Citizen | ResidenceStatus::CitizenAbroad => {
-                self.citizen(status, birth_date, sex)?
+                self.citizen(status, birth_date, sex)
             }
         };
-        Person::new(person).ok()
+        well_formed(Person::new(person))
     }
 
     fn any_status(&mut self) -> ResidenceStatus {
@@ -128,54 +131,49 @@ impl Town {
             ResidenceStatus::ForeignResident => FOREIGN_AGES,
             ResidenceStatus::Citizen | ResidenceStatus::CitizenAbroad => AGES,
         };
-        let youngest = pick_weighted(&mut self.rng, ages, |band| band.1).map_or(0, |band| band.0);
+        let youngest = pick_weighted(&mut self.rng, ages, |band| band.1).0;
         let days = youngest * 1461 / 4 + self.rng.gen_range(0..5 * 365);
         self.today.checked_add_days(-days).unwrap_or(Day::FIRST)
     }
 
-    fn citizen(
-        &mut self,
-        status: ResidenceStatus,
-        birth_date: Day,
-        sex: Sex,
-    ) -> Option<UncheckedPerson> {
+    fn citizen(&mut self, status: ResidenceStatus, birth_date: Day, sex: Sex) -> UncheckedPerson {
         let year = birth_date.civil().0;
         let name = vietnamese_name(&mut self.rng, sex, thi_percent(year));
-        let home = pick_weighted(&mut self.rng, PROVINCES, |place| place.1)?.0;
-        let abroad = pick_weighted(&mut self.rng, ABROAD, |place| place.1)?.0;
+        let home = pick_weighted(&mut self.rng, PROVINCES, |place| place.1).0;
+        let abroad = pick_weighted(&mut self.rng, ABROAD, |place| place.1).0;
         let (province, resident_country) = match status {
-            ResidenceStatus::CitizenAbroad => (None, Country::parse(abroad).ok()?),
-            _ => (Some(Province::parse(home).ok()?), Country::VIETNAM),
+            ResidenceStatus::CitizenAbroad => (None, well_formed(Country::parse(abroad))),
+            _ => (Some(well_formed(Province::parse(home))), Country::VIETNAM),
         };
-        Some(UncheckedPerson {
-            full_name: FullName::parse(&name).ok()?,
+        UncheckedPerson {
+            full_name: well_formed(FullName::parse(&name)),
             birth_date,
-            id_number: self.citizen_number(home, year, sex)?,
-            phone: self.phone()?,
+            id_number: self.citizen_number(home, year, sex),
+            phone: self.phone(),
             province,
             status,
             nationality: Country::VIETNAM,
             resident_country,
-        })
+        }
     }
 
-    fn foreigner(&mut self, birth_date: Day, sex: Sex) -> Option<UncheckedPerson> {
-        let people = pick_weighted(&mut self.rng, FOREIGNERS, |people| people.weight)?;
-        let home = pick_weighted(&mut self.rng, PROVINCES, |place| place.1)?.0;
-        Some(UncheckedPerson {
-            full_name: FullName::parse(&foreign_name(&mut self.rng, people, sex)).ok()?,
+    fn foreigner(&mut self, birth_date: Day, sex: Sex) -> UncheckedPerson {
+        let people = pick_weighted(&mut self.rng, FOREIGNERS, |people| people.weight);
+        let home = pick_weighted(&mut self.rng, PROVINCES, |place| place.1).0;
+        UncheckedPerson {
+            full_name: well_formed(FullName::parse(&foreign_name(&mut self.rng, people, sex))),
             birth_date,
-            id_number: self.residence_card()?,
-            phone: self.phone()?,
-            province: Some(Province::parse(home).ok()?),
+            id_number: self.residence_card(),
+            phone: self.phone(),
+            province: Some(well_formed(Province::parse(home))),
             status: ResidenceStatus::ForeignResident,
-            nationality: Country::parse(people.country).ok()?,
+            nationality: well_formed(Country::parse(people.country)),
             resident_country: Country::VIETNAM,
-        })
+        }
     }
 
     /// Two in three were registered at birth where they live now, or lived before they left.
-    fn citizen_number(&mut self, home: &'static str, year: i16, sex: Sex) -> Option<IdNumber> {
+    fn citizen_number(&mut self, home: &'static str, year: i16, sex: Sex) -> IdNumber {
         let elsewhere = self.rng.gen_ratio(1, 3);
         let place = if elsewhere { pick(&mut self.rng, BIRTH_PROVINCES) } else { home };
         let century = (year - 1900) / 100 * 2 + i16::from(sex == Sex::Female);
@@ -184,33 +182,41 @@ impl Town {
         let number = unused(&mut self.numbers, || {
             let serial = rng.gen_range(0..1_000_000_u32);
             format!("{place}{century}{years:02}{serial:06}")
-        })?;
-        IdNumber::parse(&number).ok()
+        });
+        well_formed(IdNumber::parse(&number))
     }
 
-    fn residence_card(&mut self) -> Option<IdNumber> {
+    fn residence_card(&mut self) -> IdNumber {
         let rng = &mut self.rng;
         let number = unused(&mut self.numbers, || {
             let mut letter = || char::from(rng.gen_range(b'A'..=b'Z'));
             let letters = [letter(), letter()].iter().collect::<String>();
             format!("{letters}{:07}", rng.gen_range(0..10_000_000_u32))
-        })?;
-        IdNumber::parse(&number).ok()
+        });
+        well_formed(IdNumber::parse(&number))
     }
 
-    fn phone(&mut self) -> Option<Phone> {
+    fn phone(&mut self) -> Phone {
         let rng = &mut self.rng;
         let phone = unused(&mut self.phones, || {
             let start = pick(rng, &["03", "05", "07", "08", "09", "09"]);
             format!("{start}{:08}", rng.gen_range(0..100_000_000_u32))
-        })?;
-        Phone::parse(&phone).ok()
+        });
+        well_formed(Phone::parse(&phone))
     }
 }
 
 /// Draws until something new comes, and remembers it.
-fn unused(taken: &mut HashSet<String>, mut draw: impl FnMut() -> String) -> Option<String> {
-    (0..1000).map(|_| draw()).find(|drawn| taken.insert(drawn.clone()))
+#[expect(clippy::expect_used, reason = "`sample_register` says when numbers run out")]
+fn unused(taken: &mut HashSet<String>, mut draw: impl FnMut() -> String) -> String {
+    let drawn = (0..1000).map(|_| draw()).find(|drawn| taken.insert(drawn.clone()));
+    drawn.expect("a thousand draws give a number that is not taken")
+}
+
+/// What the tables of this module say, read.
+#[expect(clippy::expect_used, reason = "constants; the tests draw ten thousand people from them")]
+fn well_formed<T, E: std::fmt::Debug>(read: Result<T, E>) -> T {
+    read.expect("what is invented here is well formed")
 }
 
 fn last_leap_day(today: Day, years: i16) -> Day {

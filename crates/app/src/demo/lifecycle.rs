@@ -71,9 +71,10 @@ impl Play {
         let refused = refused.map(|_| ());
         story.refused("with the new list", reason(&refused));
         story.expect("revoked", refused == Err(Halt::Wallet(RequestRefusal::Revoked)));
-        let revoked = world.list().map(|(_, head)| head.content().counters.revoked);
-        story.say(format!("the issuer's public counter of revocations: {}", revoked.unwrap_or(0)));
-        story.expect("the revocation is counted in public", revoked == Some(1));
+        let (_, head) = world.list().ok_or(Halt::BadRegister)?;
+        let revoked = head.content().counters.revoked;
+        story.say(format!("the issuer's public counter of revocations: {revoked}"));
+        story.expect("the revocation is counted in public", revoked == 1);
         Ok(())
     }
 

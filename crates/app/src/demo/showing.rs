@@ -45,11 +45,12 @@ impl Play {
             self.world.people.get(person).map(|person| person.full_name().as_str().to_owned());
         self.story.say(format!(
             "{}, whom we follow, shows an ID card at the front office and gets a code; no phone number",
-            name.unwrap_or_default()
+            name.ok_or(Halt::BadRegister)?
         ));
         let before = self.world.record.messages().len();
         self.world.enrol(person, &mut wallet)?;
-        let messages = self.world.record.messages().get(before..).unwrap_or_default().to_vec();
+        let messages = self.world.record.messages().get(before..);
+        let messages = messages.ok_or(Halt::BadRegister)?.to_vec();
         for message in &messages {
             let from = if message.party == Party::Issuer { Party::Wallet } else { Party::Issuer };
             if message.what != "credential signed" {

@@ -31,6 +31,8 @@ pub(super) enum Failure {
     NoSuchPerson,
     #[error("the message is for neither of the two platforms")]
     NoSuchPlatform,
+    #[error("the platform's verdict has no written form")]
+    Outcome,
     #[error("this machine's clock shows no day between 1900 and 2079; set it right")]
     Clock,
     #[error("cannot write what there is to say: {0}")]
@@ -48,6 +50,7 @@ impl Failure {
             Self::DayAhead => "day-ahead",
             Self::NoSuchPerson => "unknown-person",
             Self::NoSuchPlatform => "unknown-platform",
+            Self::Outcome => "output-failed",
             Self::Clock => "clock",
             Self::Output(_) => "output-failed",
         }

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use nonla_credential::{Day, Tier};
 use serde::{Deserialize, Serialize};
 
-use crate::files::{FileError, read_text};
+use crate::files::{FileError, read};
 use crate::platform::At;
 
 const FORMAT: &str = "nonla-practice-1";
@@ -42,8 +42,12 @@ pub(super) struct Founding {
 pub(super) enum Step {
     /// A day began, and its revocation list was published.
     Day(Day),
-    /// The front office made an offer.
-    Offer { person: usize },
+    /// The front office made an offer: to enrol anew, or any other.
+    Offer {
+        person: usize,
+        #[serde(default, skip_serializing_if = "is_false")]
+        anew: bool,
+    },
     /// A credential request came.
     Issue {
         #[serde(with = "hex")]
@@ -139,7 +143,9 @@ impl Log {
         if !path.is_file() {
             return Err(LogError::None(folder.to_owned()).into());
         }
-        let text = read_text(&path, MAX_LOG)?;
+        let bytes = read(&path, MAX_LOG)?;
+        let text = std::str::from_utf8(whole_lines(&path, &bytes)?);
+        let text = text.map_err(|_| FileError::NotText { file: path.clone() })?;
         let mut lines = text.lines();
         let founding = lines.next().and_then(|line| serde_json::from_str::<Founding>(line).ok());
         let founding = founding.filter(|founding| founding.format == FORMAT);
@@ -150,15 +156,36 @@ impl Log {
         Ok((Self(path), founding, steps))
     }
 
-    /// Adds a line.
+    /// Adds a line; it is on the disk when this returns.
     pub(super) fn add(&self, line: &impl Serialize) -> Result<(), FileError> {
         let mut text = serde_json::to_string(line)
             .map_err(|error| FileError::Write { file: self.0.clone(), error: error.into() })?;
         text.push('\n');
         let file = OpenOptions::new().create(true).append(true).open(&self.0);
-        let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+        let written = file.and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_data()
+        });
         written.map_err(|error| FileError::Write { file: self.0.clone(), error })
     }
+}
+
+/// The lines that were written to their end. What follows them belongs to a step that was cut off
+/// before anything of it left: it is forgotten, so that the next line begins on a line of its own.
+fn whole_lines<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a [u8], FileError> {
+    let end = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
+    let (whole, cut) = bytes.split_at(end);
+    if !cut.is_empty() {
+        let file = OpenOptions::new().write(true).open(path);
+        file.and_then(|file| file.set_len(whole.len() as u64))
+            .map_err(|error| FileError::Write { file: path.to_owned(), error })?;
+    }
+    Ok(whole)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 mod optional_hex {

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use nonla_credential::{CivilZone, CredentialRequest, Day, HolderConsent, PseudonymMessage};
+use nonla_credential::{
+    CivilZone, CredentialRequest, Day, HolderConsent, Period, PseudonymMessage,
+};
 use nonla_issuer::{RevokeWhat, sample_register};
 use nonla_verifier::{CheckedMessage, Intent, MessageRefusal, Moment, Session};
 use rand::RngCore;
@@ -121,13 +123,36 @@ impl Town {
         Done::well(lines, json!({ "people": json }))
     }
 
+    /// What the issuer has counted, in public and for its keys.
+    pub(super) fn counts(&self) -> Done {
+        let World { issuer, register, .. } = &self.world;
+        let (entry, counters) = (issuer.entry(), register.counters(self.world.today));
+        let credentials: u64 = entry.keys.iter().map(|key| register.signed_with(&key.key)).sum();
+        let gaps: u64 = entry.gap_keys.iter().map(|key| register.signed_with(&key.key)).sum();
+        let newest = register.newest_list().map(Period::day);
+        let due = issuer.next_gap_key_due(register, 0);
+        let json = json!({
+            "counters": counters, "newest_list": newest, "next_gap_key_due": due,
+            "signatures": { "credential_key": credentials, "gap_key": gaps },
+        });
+        let mut lines = vec![
+            format!("people {}, credentials {credentials}", counters.people),
+            format!("re-issued {}, enrolled anew {}", counters.re_issued, counters.re_enrolled),
+            format!("revoked {} (as the list of today says)", counters.revoked),
+            format!("gaps signed {gaps}"),
+        ];
+        lines.extend(newest.map(|day| format!("the newest revocation list is of {day}")));
+        lines.extend(due.map(|day| format!("the next gap key is due on {day}")));
+        Done::well(lines, json)
+    }
+
     fn act(&mut self, step: &Step) -> Result<Came, Failure> {
         match step {
             Step::Day(day) => {
                 self.world.jump_to(*day)?;
                 Ok(Came::Nothing)
             }
-            Step::Offer { person } => self.offer(*person),
+            Step::Offer { person, anew } => self.offer(*person, *anew),
             Step::Issue { request } => self.issue(request),
             Step::Ask { at, tier, returns, now } => {
                 let intent = if *returns { Intent::Return } else { Intent::Register };
@@ -154,10 +179,15 @@ impl Town {
         }
     }
 
-    fn offer(&mut self, person: usize) -> Result<Came, Failure> {
+    fn offer(&mut self, person: usize, anew: bool) -> Result<Came, Failure> {
         let world = &mut self.world;
         let number = world.people.get(person).ok_or(Failure::NoSuchPerson)?.id_number();
-        let step = world.issuer.offer(&world.register, number, world.today, &mut world.rng);
+        let (register, today, rng) = (&world.register, world.today, &mut world.rng);
+        let step = if anew {
+            world.issuer.offer_re_enrolment(register, number, today, rng)
+        } else {
+            world.issuer.offer(register, number, today, rng)
+        };
         let step = step.map_err(Halt::from)?;
         let committed = world.register.commit(step.changes).map_err(Halt::from)?;
         let offer = step.offer.release(&committed).map_err(|_| Halt::NotCommitted)?;
@@ -202,7 +232,7 @@ impl Town {
         let outcome = platform.registry.commit(checked.changes(), today);
         let verdict = checked.decide(outcome, &platform.verifier);
         Ok(Came::Verdict {
-            outcome: serde_json::to_value(outcome).unwrap_or_default(),
+            outcome: serde_json::to_value(outcome).map_err(|_| Failure::Outcome)?,
             account: verdict.account().to_hash().to_string(),
             admits: outcome.admits(),
             receipt: receipt.map(|receipt| receipt.signed().to_owned()),
@@ -236,7 +266,7 @@ impl Town {
 
 fn world_of(founding: &Founding) -> Result<World, Failure> {
     let Founding { seed, day, people, .. } = founding;
-    let people = usize::try_from(*people).unwrap_or(usize::MAX);
+    let people = usize::try_from(*people).map_err(|_| Halt::BadRegister)?;
     Ok(World::new(sample_register(people, *day, *seed), *day, *seed)?)
 }
 
@@ -248,4 +278,101 @@ fn clock() -> Result<i64, Failure> {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let seconds = since.ok().and_then(|since| i64::try_from(since.as_secs()).ok());
     seconds.ok_or(Failure::Clock)
+}
+
+#[cfg(test)]
+mod tests {
+    use nonla_crypto::HolderSecret;
+
+    use super::*;
+
+    /// A folder of a test's own.
+    fn folder(name: &str) -> std::path::PathBuf {
+        let folder = std::env::temp_dir().join(format!("nonla-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        folder
+    }
+
+    /// What must never go down: signatures of both keys, the newest list, and the public counts.
+    fn counted(town: &Town) -> [u64; 6] {
+        let World { issuer, register, today, .. } = &town.world;
+        let (entry, counters) = (issuer.entry(), register.counters(*today));
+        [
+            register.signed_with(&entry.keys[0].key),
+            register.signed_with(&entry.gap_keys[0].key),
+            register.newest_list().map_or(0, |newest| newest.day().number().into()),
+            counters.people,
+            counters.credentials,
+            counters.re_enrolled,
+        ]
+    }
+
+    fn request(town: &Town, offer: &[u8], secret: &HolderSecret) -> Step {
+        let offer = nonla_credential::Offer::parse(offer).unwrap();
+        let entry = town.world.issuer.entry();
+        let header = entry.header(&entry.types[0]);
+        let blind = secret.blind_request(&offer.context(&header), &mut OsRng);
+        let request = CredentialRequest { code: offer.code, blind, anchor: None };
+        Step::Issue { request: request.to_bytes().unwrap() }
+    }
+
+    /// Serves T-B12, T-B10: the log is cut after each step and within each line, as by `kill -9` or a
+    /// power failure. What is brought back has counted all that was done, and so all that left.
+    #[test]
+    fn a_town_that_ended_between_any_two_steps_has_counted_all_that_left() {
+        let folder = folder("practice-cut");
+        let mut town = Town::found(&folder, 50).unwrap();
+        let log = folder.join("practice.jsonl");
+        let length = || usize::try_from(std::fs::metadata(&log).unwrap().len()).unwrap();
+        let mut reached = vec![(length(), counted(&town))];
+        let secrets = [(); 2].map(|()| HolderSecret::generate(&mut OsRng));
+        let day = town.today().checked_add_days(1).unwrap();
+        let after = day.checked_add_days(1).unwrap();
+        let offer = |anew| Step::Offer { person: 0, anew };
+        for (secret, anew, next) in [(&secrets[0], false, day), (&secrets[1], true, after)] {
+            let offered = town.step(offer(anew)).unwrap();
+            reached.push((length(), counted(&town)));
+            town.step(Step::Day(next)).unwrap();
+            reached.push((length(), counted(&town)));
+            let request = request(&town, offered.bytes(), secret);
+            town.step(request).unwrap();
+            reached.push((length(), counted(&town)));
+        }
+        let last = counted(&town);
+        assert_eq!((last[0], last[3], last[5]), (2, 1, 1));
+        assert!(last[1] >= 3 * 256, "three lists");
+
+        let text = std::fs::read(&log).unwrap();
+        let (copy, mut tried) = (self::tests::folder("practice-cut-copy"), 0);
+        std::fs::create_dir_all(&copy).unwrap();
+        for pair in reached.windows(2) {
+            let [(from, counts), (until, _)] = pair else { unreachable!() };
+            for cut in [*from, from + 1, (from + until) / 2, until - 1] {
+                std::fs::write(copy.join("practice.jsonl"), &text[..cut]).unwrap();
+                let mut back = Town::open(&copy).unwrap();
+                assert_eq!(counted(&back), *counts, "cut at {cut}");
+                // A line after a cut one is whole.
+                back.step(Step::Offer { person: 2, anew: false }).unwrap();
+                let again = counted(&Town::open(&copy).unwrap());
+                assert_eq!(again, *counts, "cut at {cut}, and gone on");
+                tried += 1;
+            }
+        }
+        assert_eq!(tried, 24);
+        for made in [folder, copy] {
+            std::fs::remove_dir_all(made).unwrap();
+        }
+    }
+
+    /// Serves T-B12: what cannot be written down does not leave.
+    #[test]
+    fn a_step_that_cannot_be_recorded_hands_nothing_out() {
+        let folder = folder("practice-full");
+        let mut town = Town::found(&folder, 50).unwrap();
+        std::fs::remove_file(folder.join("practice.jsonl")).unwrap();
+        std::fs::create_dir(folder.join("practice.jsonl")).unwrap();
+        let said = town.step(Step::Offer { person: 0, anew: false });
+        assert!(matches!(said, Err(Failure::File(_))));
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

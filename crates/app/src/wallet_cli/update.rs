@@ -101,7 +101,7 @@ async fn learn_lists(
     issuer: &IssuerEntry,
     learnt: &mut Learnt,
 ) -> Result<(), Failure> {
-    let days = published.days(&issuer.id);
+    let days = published.days(&issuer.id)?;
     let before = known_about(vault, issuer);
     let Some((_, before_last)) = days.split_last() else { return Ok(()) };
     for until in [before_last, &days] {

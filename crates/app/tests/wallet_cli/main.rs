@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod journey;
+mod lost;
 mod readme;
 #[expect(clippy::print_stdout, reason = "whoever runs the tests must see what was skipped")]
 #[path = "../../../../tests/support/skip.rs"]

@@ -20,7 +20,7 @@ pub(super) enum Sex {
 /// `thi_percent` is how often a woman carries the middle name Thị, which older women mostly do
 /// and girls of today rarely.
 pub(super) fn vietnamese_name(rng: &mut impl Rng, sex: Sex, thi_percent: u32) -> String {
-    let family = pick_weighted(rng, FAMILY, |entry| entry.1).map_or("", |entry| entry.0);
+    let family = pick_weighted(rng, FAMILY, |entry| entry.1).0;
     let (middles, givens, usual) = match sex {
         Sex::Male => (MALE_MIDDLE, MALE_GIVEN, "Văn"),
         Sex::Female => (FEMALE_MIDDLE, FEMALE_GIVEN, "Thị"),
@@ -39,23 +39,26 @@ pub(super) fn vietnamese_name(rng: &mut impl Rng, sex: Sex, thi_percent: u32) ->
 }
 
 /// One entry of a table, each as likely as its weight.
+#[expect(clippy::expect_used, reason = "tables are constants with entries of positive weight")]
 pub(super) fn pick_weighted<'a, T>(
     rng: &mut impl Rng,
     table: &'a [T],
     weight: impl Fn(&T) -> u32,
-) -> Option<&'a T> {
+) -> &'a T {
     let total: u32 = table.iter().map(&weight).sum();
-    let mut left = rng.gen_range(0..total.max(1));
-    table.iter().find(|entry| {
+    let mut left = rng.gen_range(0..total);
+    let chosen = table.iter().find(|entry| {
         let chosen = left < weight(entry);
         left = left.saturating_sub(weight(entry));
         chosen
-    })
+    });
+    chosen.expect("the draw is below the sum of the weights")
 }
 
-/// One entry of a table, all equally likely; empty text from an empty table.
+/// One entry of a table, all equally likely.
+#[expect(clippy::expect_used, reason = "tables are constants with entries")]
 pub(super) fn pick(rng: &mut impl Rng, table: &[&'static str]) -> &'static str {
-    table.choose(rng).copied().unwrap_or_default()
+    table.choose(rng).copied().expect("the table has entries")
 }
 
 /// Family names, in per mille of the people.
