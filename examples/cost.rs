@@ -72,7 +72,11 @@ fn costs(as_json: bool) -> Outcome {
     let tables = prepare(&keys, &holder);
     let proof = present(&whole, (&keys, &holder), Some(&tables), rng)?;
     let batch = batch_of_64(&keys, rng)?;
-    let batch: Vec<(&Statement, &[u8])> = batch.iter().map(|(s, p)| (s, p.as_slice())).collect();
+    let mut four_bad = batch.clone();
+    for (_, proof) in four_bad.iter_mut().step_by(BATCH / 4) {
+        spoil(proof);
+    }
+    let [batch, four_bad] = [&batch, &four_bad].map(|batch| borrowed(batch));
     let public = keys.credential.public_key();
     let issuance = context(&public, b"nonce");
     let request = holder.secret.blind_request(&issuance, rng);
@@ -80,7 +84,8 @@ fn costs(as_json: bool) -> Outcome {
     let jws = nonla_credential::Jws::parse(&sign_jws(&key, "cost+jwt", b"{}"), 1024)?;
     let ed25519 = key.verifying_key();
     let drafts = Drafts::new(rng)?;
-    let [mut rng1, mut rng2, mut rng3, mut rng4] = [(); 4].map(|()| rng.clone());
+    let [mut rng1, mut rng2, mut rng3, mut rng4, mut rng5, mut rng6] =
+        [(); 6].map(|()| rng.clone());
 
     let mut steps = vec![
         Step::new("pairing", "one pairing", || {
@@ -102,6 +107,12 @@ fn costs(as_json: bool) -> Outcome {
             verify_batch(&batch, &mut rng4).is_ok()
         })
         .for_each_of(BATCH),
+        Step::new("verify64_single", "64 of them one by one, all", || {
+            batch.iter().all(|(statement, proof)| verify(statement, proof, &mut rng5).is_ok())
+        }),
+        Step::new("batch64_4bad", "a batch of 64 with 4 false ones, all", || {
+            verify_batch(&four_bad, &mut rng6).is_err_and(|culprits| culprits.len() == 4)
+        }),
         Step::new("blind_issue", "issuer's part of a blind issue", || {
             let checked = request.check(&issuance);
             checked.and_then(|c| c.sign(&keys.credential, HEADER, &holder.claims)).is_ok()
@@ -113,6 +124,17 @@ fn costs(as_json: bool) -> Outcome {
     steps.extend(drafts.steps(rng));
     measure(&mut steps)?;
     report(&steps, as_json)
+}
+
+fn borrowed(batch: &[(Statement, Vec<u8>)]) -> Vec<(&Statement, &[u8])> {
+    batch.iter().map(|(statement, proof)| (statement, proof.as_slice())).collect()
+}
+
+/// Makes a proof false: a proof as well formed as before.
+fn spoil(proof: &mut [u8]) {
+    if let Some(last) = proof.last_mut() {
+        *last ^= 1;
+    }
 }
 
 /// One presentation, with the tables a wallet keeps or without.

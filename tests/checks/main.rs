@@ -6,6 +6,7 @@ mod age_table;
 mod anchor;
 mod answers;
 mod batch;
+mod batch_forgery;
 mod canaries;
 mod decoders;
 mod domains;

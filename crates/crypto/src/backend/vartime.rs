@@ -307,6 +307,44 @@ mod tests {
         }
     }
 
+    /// Why the library's bulk functions are not used on points of a proof: how often they are wrong over
+    /// points with parts of small order. If they are ever right, they may be used again.
+    #[cfg(all(feature = "planted", feature = "prove"))]
+    #[test]
+    fn the_bulk_sums_of_the_library_are_wrong_for_points_of_small_order() {
+        let mut rng = ChaCha20Rng::seed_from_u64(3);
+        let third = point_of_order_three();
+        let (mut added, mut multiplied) = (0, 0);
+        const RUNS: usize = 60;
+        for _ in 0..RUNS {
+            // Each point twice or more, with each part of order 3: sums that meet points of order 3.
+            let points: Vec<G1Affine> = (0..64)
+                .map(|_| {
+                    let own = point(rng.gen_range(0..2));
+                    let own = if rng.r#gen() { own } else { -own };
+                    let part = [G1Projective::identity(), third, -third][rng.gen_range(0..3)];
+                    (own + part).into()
+                })
+                .collect();
+            let sum = points.iter().fold(G1Projective::identity(), |sum, point| sum + point);
+            let plain: Vec<_> = points.iter().map(|point| *point.as_ref()).collect();
+            let mut bulk = G1Projective::identity();
+            *bulk.as_mut() = plain.as_slice().add();
+            added += usize::from(bulk != sum);
+
+            let few: Vec<G1Affine> = points.iter().take(7).copied().chain([third.into()]).collect();
+            let scalars: Vec<Scalar> = few.iter().map(|_| scalar(&mut rng)).collect();
+            let terms = few.iter().zip(&scalars);
+            let sum = terms.fold(G1Projective::identity(), |sum, (p, s)| sum + multiply(p, s));
+            let plain: Vec<_> = few.iter().map(|point| *point.as_ref()).collect();
+            let bytes: Vec<u8> = scalars.iter().flat_map(Scalar::to_bytes_le).collect();
+            *bulk.as_mut() = plain.as_slice().mult(&bytes, 255);
+            multiplied += usize::from(bulk != sum);
+        }
+        println!("of {RUNS} sums wrong: {added} bulk additions, {multiplied} of few products");
+        assert!(added > 0 && multiplied > 0, "{added} {multiplied}");
+    }
+
     #[test]
     fn a_sum_of_nothing_is_the_identity() {
         assert!(Sum::default().value() == G1Projective::identity());
