@@ -13,11 +13,12 @@ use crate::engine::{
 };
 
 /// The labels under which `Basis::statement` binds a proof to its request.
-pub(crate) const CONTEXT: [&str; 8] = [
+pub(crate) const CONTEXT: [&str; 9] = [
     "nonce",
     "audience",
     "issuer-id",
     "layout",
+    "domain-id",
     "verifier-id",
     "response-uri",
     "as-of",
