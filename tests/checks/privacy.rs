@@ -132,7 +132,7 @@ fn all_presentations_for_one_kind_of_request_have_one_length() {
     everybody_visits(&mut world, &mut crowd, At::A);
     let lengths: HashSet<usize> =
         world.record.of(Party::PlatformA).map(|message| message.bytes.len()).collect();
-    assert_eq!(lengths, HashSet::from([2_379]));
+    assert_eq!(lengths, HashSet::from([1_627]));
 }
 
 /// Serves T-P3, T-P4: the metadata of a credential (key, type, header) is the same for all.
