@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use nonla_crypto::adversary::{parts, weights_alone};
 use nonla_crypto::{ProofError, Statement, verify, verify_batch};
 use rand::rngs::mock::StepRng;
-use rand_core::{CryptoRng, Error, RngCore};
+use rand::{CryptoRng, Error, RngCore};
 
 use crate::engine::{Holder, Keys, rng, statement};
 

@@ -161,11 +161,14 @@ fn byte_strings(left: &[Trace], right: &[Trace]) -> Vec<Vec<f64>> {
 
 /// The parts of a message that the format separates, each as a whole.
 fn split(message: &[u8]) -> Vec<&[u8]> {
-    // Version, period, key, pseudonym, then points; JSON and rows by their punctuation.
-    if message.first() == Some(&1) {
+    // Version, period, key, pseudonym and points, then scalars; JSON and rows by their punctuation.
+    const POINTS: usize = 19;
+    if message.first() == Some(&2) {
         let (start, rest) = message.split_at(message.len().min(11));
         let mut parts = vec![&start[..start.len().min(3)], &start[start.len().min(3)..]];
-        parts.extend(rest.chunks(48));
+        let (points, scalars) = rest.split_at(rest.len().min(POINTS * 48));
+        parts.extend(points.chunks(48));
+        parts.extend(scalars.chunks(32));
         return parts;
     }
     message.split(|byte| b"\",:{}\n".contains(byte)).filter(|part| part.len() > 1).collect()

@@ -2,8 +2,8 @@
 
 use nonla_crypto::adversary::{Cheat, challenge, cheat, pool};
 use nonla_crypto::{
-    Bound, HolderSecret, Holding, MAX_CREDENTIALS, ProofError, ProveError, Scope, Signature,
-    SlotValue, Statement, StatementError, proof_length, prove, verify, verify_batch,
+    Bound, HolderSecret, Holding, MAX_CREDENTIALS, MAX_RANGES, ProofError, ProveError, Scope,
+    Signature, SlotValue, Statement, StatementError, proof_length, prove, verify, verify_batch,
 };
 use rand_chacha::ChaCha20Rng;
 
@@ -107,7 +107,10 @@ fn the_order_of_codes_means_nothing_and_their_number_is_bounded() {
     let twice = Err(StatementError::SlotNamedTwice { slot: BIRTH });
     assert_eq!(shown.one_of(BIRTH, &[1]), twice);
     assert_eq!(codes(&[1]).unwrap().show(BIRTH, SlotValue::Integer(1)), twice);
-    assert_eq!(codes(&[1]).unwrap().one_of(SLOTS, &[1]), Err(StatementError::BadSlot { slot: 16 }));
+    assert_eq!(
+        codes(&[1]).unwrap().one_of(SLOTS, &[1]),
+        Err(StatementError::BadSlot { slot: SLOTS })
+    );
 }
 
 /// Serves REQ-C12: two credentials of one holder, joined by secret and ID number, in one proof.
@@ -253,7 +256,7 @@ fn a_pseudonym_or_enrolment_tag_of_somebody_else_is_refused() {
     }
 }
 
-/// Serves REQ-C1: any number of ranges and of shown claims, all slots shown, and nothing said.
+/// Serves REQ-C1: as many ranges as there may be, and no more; all slots shown; and nothing said.
 #[test]
 fn a_statement_may_say_much_or_nothing() {
     let mut rng = rng("much or nothing");
@@ -261,9 +264,17 @@ fn a_statement_may_say_much_or_nothing() {
     let holder = Holder::adult(&keys, &mut rng);
     let nothing = base(&keys);
     let mut ranges = base(&keys).with_digit_key(*keys.digits.key());
-    for index in 0..24u64 {
+    for index in 0..MAX_RANGES as u64 {
         ranges = ranges.range(BIRTH, Bound::AtMost(33_000 + index)).unwrap();
     }
+    let more = ranges.clone().range(BIRTH, Bound::AtMost(34_000));
+    assert_eq!(more, Err(StatementError::TooManyRanges));
+    // They are counted over all credentials.
+    let second =
+        ranges.clone().and_credential(keys.credential.public_key(), HEADER, SLOTS).unwrap();
+    let second = second.with_digit_key(*keys.digits.key());
+    let more = second.range(BIRTH, Bound::AtMost(34_000));
+    assert_eq!(more, Err(StatementError::TooManyRanges));
     let mut everything = base(&keys);
     for (slot, claim) in (1..).zip(&holder.claims) {
         everything = everything.show(slot, *claim).unwrap();
