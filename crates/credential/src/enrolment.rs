@@ -84,7 +84,7 @@ impl From<EnrolmentDays> for u16 {
 mod tests {
     use super::*;
 
-    /// Serves T-P2, REQ-P7: no threshold lets a verifier search for an enrolment day.
+    /// Serves REQ-P7, A1: no threshold lets a verifier search for an enrolment day.
     #[test]
     fn only_agreed_enrolment_days_can_be_asked_for() {
         let agreed: Vec<u16> =

@@ -396,7 +396,7 @@ mod tests {
         assert_eq!(back.check_same(&first), Err(GapListError::Equivocation));
     }
 
-    /// Serves REQ-N6, A2: the crowd of each key is public, and none of it is hidden later. The counts
+    /// Serves REQ-N6, A6: the crowd of each key is public, and none of it is hidden later. The counts
     /// by key add up to what is counted over all keys.
     #[test]
     fn counts_by_key_add_up_never_go_down_and_lose_no_key() {

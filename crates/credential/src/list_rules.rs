@@ -226,7 +226,7 @@ mod tests {
         })
     }
 
-    /// Serves REQ-P3, A2: an issuer key is no tag. 60 days of overlap and a life of 180 are the
+    /// Serves T-P4, A6: an issuer key is no tag. 60 days of overlap and a life of 180 are the
     /// least and the most.
     #[test]
     fn keys_that_would_single_somebody_out_are_refused() {
@@ -248,7 +248,7 @@ mod tests {
         assert!(with_keys(&eight).is_err());
     }
 
-    /// Serves REQ-P3, A2: for each period there is one gap key or none.
+    /// Serves T-P4, A6: for each period there is one gap key or none.
     #[test]
     fn two_gap_keys_for_one_period_are_refused() {
         assert_eq!(with_gap_keys(&[(0, 9), (10, 10), (12, 20)]), Ok(()));
@@ -269,7 +269,7 @@ mod tests {
         assert_eq!([2, 3, 5, 6, 8, 9].map(key), expected);
     }
 
-    /// Serves REQ-P7, T-P2, A1: whatever a verifier registers and a platform's policy says, there is
+    /// Serves REQ-P7, A1: whatever a verifier registers and a platform's policy says, there is
     /// one value of each threshold it can ask for.
     #[test]
     fn no_list_lets_a_verifier_ask_two_values_of_a_threshold() {
@@ -290,7 +290,7 @@ mod tests {
         all.into_iter().flat_map(move |one| all.map(|other| (one, other)))
     }
 
-    /// Serves REQ-N2, A2: an account is registered only with what keeps it the person's only one.
+    /// Serves REQ-U1, A13: an account is registered only with what keeps it the person's only one.
     #[test]
     fn an_account_is_registered_with_expiry_and_revocation() {
         for (one_account, not_expired, not_revoked) in
@@ -304,7 +304,7 @@ mod tests {
         }
     }
 
-    /// Serves REQ-O3, REQ-P3: pseudonyms and enrolment days stand on what no next list changes.
+    /// Serves REQ-O3, A6: pseudonyms and enrolment days stand on what no next list changes.
     #[test]
     fn a_next_list_changes_neither_the_domain_nor_the_day_an_issuer_began() {
         let mut rng = ChaCha20Rng::seed_from_u64(4);

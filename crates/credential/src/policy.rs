@@ -461,7 +461,7 @@ mod tests {
         assert!(read(&policy).is_ok());
     }
 
-    /// Serves REQ-N2, A2: with an old credential beside the new one a person would have two accounts.
+    /// Serves REQ-U1, A13: with an old credential beside the new one a person would have two accounts.
     #[test]
     fn one_account_without_expiry_and_revocation_is_refused() {
         for (member, other) in [("not_expired", "not_revoked"), ("not_revoked", "not_expired")] {

@@ -336,7 +336,7 @@ mod tests {
     const UNREVOKED: Requirement =
         Requirement { not_expired: true, not_revoked: true, ..Requirement::NOTHING };
 
-    /// Serves REQ-P7, REQ-R5, A3: of all periods a verifier could name, those around its day are
+    /// Serves REQ-R5, A6: of all periods a verifier could name, those around its day are
     /// understood: it learns no more than that somebody is not revoked in these days.
     #[test]
     fn a_query_names_periods_of_its_own_day_and_no_others() {
@@ -375,7 +375,7 @@ mod tests {
         }
     }
 
-    /// Serves REQ-N2, A2: nobody can be asked for an account that they could have twice.
+    /// Serves REQ-U1, A13: nobody can be asked for an account that they could have twice.
     #[test]
     fn a_query_for_a_pseudonym_needs_a_revocation_list() {
         let day = Period::of(Day::from_number(46_347));

@@ -258,7 +258,7 @@ mod tests {
         assert_eq!(strict.oldest_period, strict.period);
     }
 
-    /// Serves REQ-R5, A3: no list older than two days is asked about, whatever the configuration, and
+    /// Serves REQ-R5, A16: no list older than two days is asked about, whatever the configuration, and
     /// none of a day to come: a revoked credential passes for two days at most.
     #[test]
     fn a_request_names_no_list_older_than_two_days() {

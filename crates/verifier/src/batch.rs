@@ -169,7 +169,7 @@ mod tests {
         assert!(check_batch(&[], &world.moment(), &mut world.rng()).is_empty());
     }
 
-    /// Serves T-O1, A11: nobody makes an honest answer the second one by sending something before it:
+    /// Serves T-O1: nobody makes an honest answer the second one by sending something before it:
     /// only good answers count, and every other one is refused for its own reason.
     #[test]
     fn junk_before_an_honest_answer_does_not_make_it_the_second() {

@@ -336,7 +336,7 @@ mod tests {
         assert_eq!(answer(&world, HolderKind::AdultCitizen), Err(Refusal::DayOff));
     }
 
-    /// Serves REQ-P9, A4: a person who says no, and one who has nothing to show, are one to us.
+    /// Serves REQ-P9: a person who says no, and one who has nothing to show, are one to us.
     #[test]
     fn an_answer_that_shows_nothing_is_declined_while_its_request_counts() {
         let world = TestWorld::new(1);

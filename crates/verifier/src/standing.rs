@@ -115,7 +115,7 @@ impl Standing {
 mod tests {
     use super::*;
 
-    /// Serves REQ-P10: a record that lost its ban is no record, rather than one without a ban.
+    /// Serves REQ-N3: a record that lost its ban is no record, rather than one without a ban.
     #[test]
     fn a_standing_without_its_ban_is_not_read() {
         let day = Day::from_number(46_347);
