@@ -135,7 +135,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("import-despite-bad-rows", "register"),
     ("import-duplicate-number", "register"),
     ("json-keeps-duplicates", "strict_json"),
-    ("json-takes-second-spelling", "record"),
+    ("json-takes-second-spelling", "query"),
     ("jws-skip-signature", "consent_receipt"),
     ("jws-skip-signature", "head"),
     ("jws-skip-signature", "jws"),

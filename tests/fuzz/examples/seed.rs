@@ -278,15 +278,14 @@ fn of_world(seeds: &mut Seeds) -> Result<(), Box<dyn Error>> {
     let trust_list = read(trust_list, operator.verifying_key(), TRUST_LIST)?;
     let asked = read(&visit.request, platform_key, REQUEST)?;
     let verdict = read(visit.verdict.signed(), platform_key, VERDICT)?;
-    let query = serde_json::from_slice::<serde_json::Value>(&asked)?["query"].to_string();
-    let unknown = query.replacen("not_expired", "not_tired", 1).into_bytes();
-    seeds.insert("query", with_twists(query.into_bytes()));
-    seeds.get_mut("query").ok_or("no query")?.push(unknown);
+    let query = serde_json::from_slice::<serde_json::Value>(&asked)?["query"].clone();
+    seeds.insert("query", queries(&query)?);
     let policy = nonla_credential::to_json(&platform.config().policy)?;
     let two_ages = with_another_age(&policy);
     seeds.insert("policy", with_twists(policy));
     seeds.get_mut("policy").ok_or("no policy")?.push(two_ages);
-    let list_of_two_ages = after(&[1], &with_another_age(&trust_list));
+    let broken_lists = broken_lists(&trust_list)?;
+    let broken_heads = broken_heads(&head)?;
     let receipt = receipt(&mut world, &mut wallet)?;
     seeds.insert("record", records(&world)?);
     for (target, typ, payload) in [
@@ -298,8 +297,83 @@ fn of_world(seeds: &mut Seeds) -> Result<(), Box<dyn Error>> {
     ] {
         seeds.insert(target, documents(typ, &payload));
     }
-    seeds.get_mut("trust_list").ok_or("no list")?.push(list_of_two_ages);
+    seeds.get_mut("trust_list").ok_or("no list")?.extend(broken_lists);
+    seeds.get_mut("head").ok_or("no head")?.extend(broken_heads);
     Ok(())
+}
+
+/// A query, and the smallest changes that must be refused.
+fn queries(query: &serde_json::Value) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
+    let text = query.to_string();
+    let mut seeds = with_twists(text.clone().into_bytes());
+    let unknown = [("age_at_least", "age_about"), ("not_expired", "not_tired")];
+    seeds.extend(unknown.map(|(op, other)| text.replacen(op, other, 1).into_bytes()));
+    let as_of = query["meta"]["predicates"][0]["as_of"].clone();
+    let mut change = |changes: &dyn Fn(&mut serde_json::Value) -> Option<()>| {
+        let mut changed = query.clone();
+        changes(&mut changed).ok_or("a query has other members")?;
+        seeds.push(changed.to_string().into_bytes());
+        Ok::<(), Box<dyn Error>>(())
+    };
+    change(&|query| query.get_mut("claims")?.as_array_mut().map(Vec::clear))?;
+    change(&|query| query["meta"].as_object_mut()?.remove("not_revoked").map(drop))?;
+    change(&|query| query["meta"]["predicates"].as_array_mut()?.pop().map(drop))?;
+    for period in ["2020-01-01", "2031-01-01"] {
+        change(&|query| {
+            let list = query["meta"]["not_revoked"].as_object_mut()?;
+            list.insert("period".to_owned(), period.into());
+            list.insert("oldest_period".to_owned(), period.into()).map(drop)
+        })?;
+    }
+    for days in [90, 91, 65_626] {
+        let enrolled = serde_json::json!({
+            "path": ["enrolled_on"], "op": "days_ago_at_least", "value": days, "as_of": as_of,
+        });
+        change(&|query| Some(query["meta"]["predicates"].as_array_mut()?.push(enrolled.clone())))?;
+    }
+    Ok(seeds)
+}
+
+/// Payloads of lists that no reader takes: two ages, keys that would single somebody out, accounts
+/// that one person could have twice.
+fn broken_lists(list: &[u8]) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
+    let whole: serde_json::Value = serde_json::from_slice(list)?;
+    let mut seeds = vec![after(&[1], &with_another_age(list))];
+    let mut change = |pointer: &str, value: serde_json::Value| {
+        let mut list = whole.clone();
+        *list.pointer_mut(pointer).ok_or("a list has other members")? = value;
+        seeds.push(after(&[1], list.to_string().as_bytes()));
+        Ok::<(), Box<dyn Error>>(())
+    };
+    let first = whole["issuers"][0]["keys"][0]["valid_from"].clone();
+    change("/issuers/0/since", "2079-01-01".into())?;
+    change("/issuers/0/keys/0/valid_until", first)?;
+    change("/issuers/0/gap_keys/0/valid_until", "1900-01-01".into())?;
+    change("/issuers/0/keys", serde_json::json!([]))?;
+    change("/verifiers/0/purposes/0/most/not_revoked", false.into())?;
+    change("/domain", "urn:nonla:domain:other".into())?;
+    Ok(seeds)
+}
+
+/// Payloads of heads whose counts by key do not add up.
+fn broken_heads(head: &[u8]) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
+    let whole: serde_json::Value = serde_json::from_slice(head)?;
+    let key = |key: &str, people: u64| serde_json::json!({ "key": key.repeat(8), "people": people, "credentials": 1 });
+    let counts = [
+        serde_json::json!([]),
+        serde_json::json!([key("a1", 1), key("00", 1)]),
+        serde_json::json!([key("00", 1), key("00", 1)]),
+        serde_json::json!([key("00", 1), key("a1", 2)]),
+        serde_json::json!([key("00", 1), key("A1", 1)]),
+        serde_json::json!([key("00", 1), key("a1", 1)]),
+    ];
+    let heads = counts.map(|counts| {
+        let mut head = whole.clone();
+        head["counters"]["by_key"] = counts;
+        head["counters"]["credentials"] = 2.into();
+        after(&[1], head.to_string().as_bytes())
+    });
+    Ok(heads.to_vec())
 }
 
 /// The same document with another age in the first place that names one.

@@ -13,8 +13,8 @@ use super::honest;
 
 /// Entries of every kind, one a line.
 pub const ENTRIES: &str = r#"{"day":"2026-11-20","event":{"credential_issued":{"issuer":"urn:nonla:issuer:civil-register","credential_type":"urn:nonla:resident:1"}}}
-{"day":"2026-11-21","event":{"presentation":{"verifier":"urn:nonla:verifier:agora","name":"Agora","request":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","credential_type":"urn:nonla:resident:1","claims":["birth_date","valid_until"],"pseudonym":true,"purpose":"one account for each adult","retention":365,"ending":"approved"}}}
-{"day":"2026-11-21","event":{"presentation":{"request":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","claims":[],"pseudonym":false,"ending":{"failed":"unknown_verifier"}}}}
+{"day":"2026-11-21","event":{"presentation":{"asked":{"verifier":"urn:nonla:verifier:agora","name":"Agora","request":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","credential_type":"urn:nonla:resident:1","claims":["resident_country"],"predicates":[{"age_at_least":18},{"enrolled_days_ago":90},"not_expired","not_revoked"],"pseudonym":true,"purpose":"one account for each adult","retention":365},"ending":"approved"}}}
+{"day":"2026-11-21","event":{"presentation":{"asked":{"request":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","claims":[],"predicates":[],"pseudonym":false},"ending":{"failed":"unknown_verifier"}}}}
 {"day":"2026-11-22","event":{"message_sent":{"verifier":"urn:nonla:verifier:agora","kind":"erase","nonce":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"}}}
 
 {"day":"2026-11-22","event":"platform_forgotten"}

@@ -1,6 +1,6 @@
 //! The files of the revocation list.
 
-use nonla_credential::{FILE_HANDLES, GapFile, GapIndex, Handle, Hash};
+use nonla_credential::{FILE_HANDLES, GAP_WIDTH, GapFile, GapIndex, Handle, Hash};
 use nonla_crypto::Signature;
 
 use super::Reading;
@@ -10,23 +10,31 @@ use super::honest;
 const NUMBERS: [u64; 6] = [0, 1, 65_535, (1 << 48) - 1, 1 << 48, u64::MAX];
 
 /// The bytes of the file `number` with these end points, three bytes each: two for the end point,
-/// one for the signature. The last end point is the file's own unless `open`.
+/// one for the signature. Between them stand the multiples of 256 that no file leaves out, up to the
+/// file's end unless it is `open`.
 fn crafted(number: u64, open: bool, entries: &[u8]) -> Vec<u8> {
     let signatures: Vec<&Signature> =
         honest::gap_file().1.gaps().map(|(_, signature)| signature).collect();
     let (entries, _) = entries.as_chunks::<3>();
-    let end = (!open).then_some((FILE_HANDLES as u32, signatures.len() as u8 - 1));
-    let listed = entries
-        .iter()
-        .map(|[high, low, which]| (u32::from(u16::from_be_bytes([*high, *low])), *which));
-    let listed: Vec<(u32, u8)> = listed.chain(end).collect();
+    let given = entries.iter().map(|[high, low, which]| {
+        (u64::from(u16::from_be_bytes([*high, *low])), usize::from(*which))
+    });
+    let mut listed: Vec<(u64, usize)> = Vec::new();
+    for (offset, which) in given.chain((!open).then_some((FILE_HANDLES, usize::MAX))) {
+        let last = listed.last().map_or(0, |(offset, _)| *offset);
+        let between = (last / GAP_WIDTH + 1..).map(|count| count * GAP_WIDTH);
+        for multiple in between.take_while(|multiple| *multiple < offset) {
+            listed.push((multiple, listed.len()));
+        }
+        listed.push((offset, which));
+    }
     let place = (honest::period().number() << 48) | number;
     let mut bytes = b"NONLAGAP".to_vec();
     bytes.extend_from_slice(&place.to_be_bytes());
     bytes.extend_from_slice(&(listed.len() as u32).to_be_bytes());
     for (offset, which) in listed {
-        bytes.extend_from_slice(&offset.to_be_bytes());
-        bytes.extend_from_slice(&signatures[usize::from(which) % signatures.len()].to_bytes());
+        bytes.extend_from_slice(&(offset as u32).to_be_bytes());
+        bytes.extend_from_slice(&signatures[which % signatures.len()].to_bytes());
     }
     bytes
 }
@@ -52,10 +60,11 @@ pub(crate) fn gap_file(bytes: &[u8]) -> Reading {
     let mut low = number * FILE_HANDLES;
     for (gap, _) in file.gaps() {
         assert!(gap.low == low && gap.high > low, "no hole and no overlap");
+        assert!(gap.high <= (low / GAP_WIDTH + 1) * GAP_WIDTH, "no multiple is left out");
         low = gap.high;
     }
     assert_eq!(low - number * FILE_HANDLES, FILE_HANDLES, "up to the end");
-    assert_eq!(file.revoked() + 1, file.gaps().count() as u64);
+    assert_eq!(file.revoked() + FILE_HANDLES / GAP_WIDTH, file.gaps().count() as u64);
     for (gap, _) in file.gaps().take(8) {
         assert!(file.gap_around(Handle::new(gap.low)).is_none(), "an end point is in no gap");
         let inside = gap.low + 1;
