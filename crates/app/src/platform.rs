@@ -84,7 +84,7 @@ const POLICY_A: &str = r#"{
    "purpose":"one account for each adult resident, to comment","retention_days":365},
  "livestream":{"need":{"proof":{"age_at_least":18,"resident_country":"VN","one_account":true,
    "not_expired":true,"not_revoked":true,"enrolled_before_days":30}},
-   "purpose":"livestreams by people enrolled for a month","retention_days":365},
+   "purpose":"livestreams by people enrolled before this month","retention_days":365},
  "commerce":{"need":{"proof":{"age_at_least":18,"resident_country":"VN","one_account":true,
    "not_expired":true,"not_revoked":true}},
    "purpose":"one shop for each adult resident","retention_days":730}}"#;

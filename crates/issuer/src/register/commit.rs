@@ -100,10 +100,10 @@ impl Register {
         Ok((offer.kind, offer.made_on))
     }
 
+    #[expect(clippy::expect_used, reason = "`check_offer` found the offer in the same commit")]
     fn use_offer(&mut self, new: &NewCredential) {
-        if let Some(offer) = self.offers.get_mut(&new.code)
-            && !nonla_crypto::planted("offer-code-not-consumed")
-        {
+        if !nonla_crypto::planted("offer-code-not-consumed") {
+            let offer = self.offers.get_mut(&new.code).expect("the offer was found");
             offer.used = Some((new.request, new.handle));
         }
     }
@@ -126,15 +126,15 @@ impl Register {
         }
     }
 
+    #[expect(clippy::expect_used, reason = "`check_offer` found the person in the same commit")]
     fn record(&mut self, new: &NewCredential, kind: OfferKind) {
-        if let Some(row) = self.people.get_mut(new.person.0) {
-            let enrolment =
-                row.enrolment.get_or_insert_with(|| Enrolment::new(new.tag, new.enrolled_on));
-            if kind == OfferKind::EnrolsAnew {
-                enrolment.renew(new.tag, new.enrolled_on);
-            }
-            enrolment.handles.push(new.handle);
+        let row = self.people.get_mut(new.person.0).expect("the person was found");
+        let first = || Enrolment::new(new.tag, new.enrolled_on);
+        let enrolment = row.enrolment.get_or_insert_with(first);
+        if kind == OfferKind::EnrolsAnew {
+            enrolment.renew(new.tag, new.enrolled_on);
         }
+        enrolment.handles.push(new.handle);
         *self.signed.entry(new.key.to_bytes()).or_insert(0) += 1;
         self.by_tag.insert(new.tag.to_bytes(), new.person);
         self.credentials.insert(new.handle, CredentialRecord::new(new));
