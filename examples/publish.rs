@@ -70,8 +70,10 @@ fn main() -> Told<()> {
         list.index.to_bytes().len(),
         list.head.len()
     );
-    let due = issuer.next_gap_key_due(&register, 0).ok_or("calendar")?;
-    println!("the next gap key is due on {due}, {} days from today", due.days_since(TODAY));
+    match issuer.next_gap_key_due(&register, 0) {
+        Some(due) => println!("the next gap key is due in {} days", due.days_since(TODAY)),
+        None => println!("this gap key lasts for as long as days have numbers"),
+    }
 
     let head = Head::read(&list.head, &entry.head_key, &entry.id)?;
     let start = Instant::now();
