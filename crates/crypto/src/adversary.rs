@@ -207,7 +207,8 @@ fn tampered(cheat: Cheat, first_digit: usize) -> Vec<(usize, G1Projective)> {
 pub(crate) fn point_of_order_three() -> G1Projective {
     let x = G1Affine::generator().x();
     let one = x * Option::from(x.invert()).unwrap_or(x);
-    G1Projective::from(G1Affine::from_raw_unchecked(x - x, one + one, false))
+    let negative = -x;
+    G1Projective::from(G1Affine::from_raw_unchecked(x + negative, one + one, false))
 }
 
 fn add_claims<'a>(

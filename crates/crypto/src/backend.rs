@@ -44,24 +44,35 @@ pub(crate) fn pairing_product_is_one_vartime(pairs: &[(G1Projective, G2Affine)])
     product.final_exp() == blst::blst_fp12::default()
 }
 
-/// The affine forms of `points`, with one inversion for all of them.
+/// The affine forms of `points`, with one inversion for all of them. They may be secret: what is written
+/// between is written over.
 pub(crate) fn to_affine(points: &[G1Projective]) -> Vec<G1Affine> {
     if points.is_empty() {
         return Vec::new();
     }
-    let points: Vec<blst::blst_p1> = points.iter().map(|point| *point.as_ref()).collect();
-    let affine = blst::p1_affines::from(&points);
+    let mut points: Vec<blst::blst_p1> = points.iter().map(|point| *point.as_ref()).collect();
+    let mut affine = blst::p1_affines::from(&points);
     let wrapped = affine.as_slice().iter().map(|point| {
         let mut wrapped = G1Affine::identity();
         *wrapped.as_mut() = *point;
         wrapped
     });
-    wrapped.collect()
+    let wrapped = wrapped.collect();
+    overwrite(&mut points, blst::blst_p1::default());
+    overwrite(&mut affine[..], blst::blst_p1_affine::default());
+    wrapped
 }
 
 /// Whether a point lies in the prime-order subgroup. Variable time, public data only.
 pub(crate) fn is_in_subgroup_vartime(point: &G1Affine) -> bool {
     point.is_torsion_free().into()
+}
+
+/// Writes over points that may have been secret.
+fn overwrite<T: Copy>(points: &mut [T], with: T) {
+    points.fill(with);
+    // Keeps the compiler from leaving out writes that nobody reads.
+    std::hint::black_box(points);
 }
 
 /// The identity.
@@ -102,12 +113,15 @@ impl FixedBase {
                 window_base = window_base.double();
             }
         }
+        let mut affine = to_affine(&points);
         let mut windows = Secrets::with_capacity(WINDOWS);
-        for window in to_affine(&points).chunks_exact(MULTIPLES) {
+        for window in affine.chunks_exact(MULTIPLES) {
             let mut entries = [G1Affine::identity(); MULTIPLES];
             entries.copy_from_slice(window);
             windows.push(entries);
         }
+        overwrite(&mut points, G1Projective::identity());
+        overwrite(&mut affine, G1Affine::identity());
         Self(windows)
     }
 
@@ -138,12 +152,15 @@ pub(crate) fn sum_of_secret_products(
             multiple += point;
         }
     }
+    let mut affine = to_affine(&multiples);
     let mut tables = Secrets::with_capacity(points.len());
-    for row in to_affine(&multiples).chunks_exact(MULTIPLES) {
+    for row in affine.chunks_exact(MULTIPLES) {
         let mut entries = [G1Affine::identity(); MULTIPLES];
         entries.copy_from_slice(row);
         tables.push(entries);
     }
+    overwrite(&mut multiples, G1Projective::identity());
+    overwrite(&mut affine, G1Affine::identity());
     let mut digits = Secrets::with_capacity(scalars.len());
     for scalar in scalars.iter() {
         digits.push(SecretDigits::new(scalar));

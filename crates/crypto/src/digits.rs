@@ -227,12 +227,12 @@ fn encode(key: &PointG2, points: &[PointG1]) -> Vec<u8> {
 }
 
 /// A weight of 128 bits out of a hash; never zero.
-#[expect(clippy::expect_used, reason = "a number below 2^128 is below the group order")]
 pub(crate) fn weight_from(hash: &[u8; 32]) -> Scalar {
     let mut bytes = [0u8; 32];
     for (to, from) in bytes.iter_mut().skip(16).zip(hash) {
         *to = *from;
     }
+    // A number below 2^128 always is.
     let weight = Scalar::from_bytes_be(&bytes).expect("below the group order");
     if weight == Scalar::ZERO { Scalar::ONE } else { weight }
 }

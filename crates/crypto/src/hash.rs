@@ -78,7 +78,6 @@ pub(crate) fn expand_message_xof(message: &[&[u8]], dst: &[u8], length: usize) -
 }
 
 /// 48 bytes, big endian, reduced modulo r in constant time (bias below 2^-128).
-#[expect(clippy::expect_used, reason = "a number below 2^192 is below the group order")]
 pub(crate) fn reduce(wide: &[u8; EXPAND_LEN]) -> Scalar {
     // Two halves of 192 bits, each smaller than r: high * 2^192 + low.
     let half = |bytes: &[u8]| {
@@ -86,6 +85,7 @@ pub(crate) fn reduce(wide: &[u8; EXPAND_LEN]) -> Scalar {
         for (to, from) in padded.iter_mut().skip(8).zip(bytes) {
             *to = *from;
         }
+        // A number below 2^192 always is.
         Scalar::from_bytes_be(&padded).expect("below the group order")
     };
     let (high, low) = wide.split_at(24);

@@ -160,7 +160,7 @@ fn signed_digits(scalar: &Scalar, width: usize) -> Vec<i16> {
     let mut carry = 0;
     while digits.len() < 256 {
         let window = bits(&bytes, digits.len(), width) + carry;
-        if window % 2 == 0 {
+        if window.is_multiple_of(2) {
             digits.push(0);
             continue;
         }
