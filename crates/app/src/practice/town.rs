@@ -346,7 +346,7 @@ mod tests {
         let (copy, mut tried) = (self::tests::folder("practice-cut-copy"), 0);
         std::fs::create_dir_all(&copy).unwrap();
         for pair in reached.windows(2) {
-            let [(from, counts), (until, _)] = pair else { unreachable!() };
+            let [(from, counts), (until, _)] = pair else { panic!("windows of two") };
             for cut in [*from, from + 1, (from + until) / 2, until - 1] {
                 std::fs::write(copy.join("practice.jsonl"), &text[..cut]).unwrap();
                 let mut back = Town::open(&copy).unwrap();

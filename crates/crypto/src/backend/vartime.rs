@@ -310,6 +310,10 @@ mod tests {
     /// Why the library's bulk functions are not used on points of a proof: how often they are wrong over
     /// points with parts of small order. If they are ever right, they may be used again.
     #[cfg(all(feature = "planted", feature = "prove"))]
+    #[expect(
+        clippy::print_stdout,
+        reason = "the figure in specs/proof.md, for whoever measures again"
+    )]
     #[test]
     fn the_bulk_sums_of_the_library_are_wrong_for_points_of_small_order() {
         let mut rng = ChaCha20Rng::seed_from_u64(3);

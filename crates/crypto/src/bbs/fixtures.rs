@@ -1,6 +1,7 @@
 //! The drafts' fixtures, byte for byte, under both suites. They are published by others and stand beside
 //! the project, in `../shared/vectors`; without them their tests are skipped, and red in the gate.
 
+#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 #[path = "../../../../tests/support/skip.rs"]
 mod skip;
 
