@@ -329,7 +329,10 @@ fn queries(query: &serde_json::Value) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
         let enrolled = serde_json::json!({
             "path": ["enrolled_on"], "op": "days_ago_at_least", "value": days, "as_of": as_of,
         });
-        change(&|query| Some(query["meta"]["predicates"].as_array_mut()?.push(enrolled.clone())))?;
+        change(&|query| {
+            query["meta"]["predicates"].as_array_mut()?.push(enrolled.clone());
+            Some(())
+        })?;
     }
     Ok(seeds)
 }
