@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::problem::Problem;
 use crate::rows::Row;
-use crate::switches::{QUESTION, switched};
+use crate::switches::{QUESTION, QUIET, switched};
 use crate::workspace::{Workspace, output};
 
 /// Copies what git tracks, or would track, into `copy`, with a switch for each row. A file that is
@@ -65,7 +65,7 @@ fn with_switches(
             Some(text) => text,
             None => String::from_utf8_lossy(&read(&workspace.root.join(&root))?).into_owned(),
         };
-        changed.insert(root, text + QUESTION);
+        changed.insert(root, [QUIET, &text, QUESTION].concat());
     }
     if problems.is_empty() { Ok(changed) } else { Err(Problem::Unfit(problems)) }
 }

@@ -16,8 +16,9 @@ mod trial;
 mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -80,6 +81,7 @@ fn tried(options: &Options) -> Result<Report, Problem> {
     for folder in [&tree, &target, &logs] {
         std::fs::create_dir_all(folder).map_err(|error| Problem::file(folder, error))?;
     }
+    let _lock = locked(&folder.join("lock"))?;
     tell(&format!("{} mutants: copying the tree to {}", rows.len(), tree.display()));
     copy::make(&workspace, &rows, &tree)?;
     dependencies::take(&workspace, &target);
@@ -103,6 +105,17 @@ fn tried(options: &Options) -> Result<Report, Problem> {
     let green = trials.without_mutants(tests.into_iter().collect())?;
     let lines = trials.with_mutants(&workspace, &rows, &green);
     Ok(Report { lines, build_seconds, seconds: started.elapsed().as_secs_f64() })
+}
+
+/// Waits until no other run uses the folder: tests have scratch files of fixed names.
+fn locked(path: &Path) -> Result<File, Problem> {
+    let problem = |error| Problem::file(path, error);
+    let lock = File::create(path).map_err(problem)?;
+    if lock.try_lock().is_err() {
+        tell("waiting for another run to end");
+        lock.lock().map_err(problem)?;
+    }
+    Ok(lock)
 }
 
 /// What is needed to run tests.
@@ -136,9 +149,13 @@ impl Trials {
         rows: &[Row],
         green: &BTreeMap<Test, Duration>,
     ) -> Vec<Line> {
-        let pairs: Vec<(&Row, &Test)> =
-            rows.iter().flat_map(|row| row.tests().iter().map(move |test| (row, test))).collect();
-        trial::each(&pairs, self.jobs, |(row, test)| {
+        // A test may have a folder of its own, so it never runs twice at once.
+        let mut by_test: BTreeMap<&Test, Vec<&Row>> = BTreeMap::new();
+        for (row, test) in rows.iter().flat_map(|row| row.tests().iter().map(move |t| (row, t))) {
+            by_test.entry(test).or_default().push(row);
+        }
+        let groups: Vec<(&Test, Vec<&Row>)> = by_test.into_iter().collect();
+        let one = |test: &Test, row: &Row| {
             // A mutant may make a loop endless; that is seen, too.
             let usual = green.get(test).copied().unwrap_or(PATIENCE);
             let trial = self.one(test, Some(&row.id), Duration::from_secs(60) + usual * 10);
@@ -147,13 +164,17 @@ impl Trials {
                 id: row.id.clone(),
                 file: row.file.clone(),
                 line: source.ok().and_then(|source| switches::line(&source, &row.find)),
-                test: (*test).clone(),
+                test: test.clone(),
                 verdict: Verdict::from(trial.end),
                 seconds: trial.took.as_secs_f64(),
             };
             tell(&line.to_string());
             line
-        })
+        };
+        let lines = trial::each(&groups, self.jobs, |(test, rows)| {
+            rows.iter().map(|row| one(test, row)).collect::<Vec<_>>()
+        });
+        lines.into_iter().flatten().collect()
     }
 
     fn one(&self, test: &Test, mutant: Option<&str>, limit: Duration) -> Trial {

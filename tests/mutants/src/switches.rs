@@ -7,7 +7,10 @@ use crate::rows::Row;
 /// The environment variable that names the mutant that is switched on.
 pub(crate) const VARIABLE: &str = "NONLA_MUTANT";
 
-/// What a crate's root gets once: the question each switch asks.
+/// What a crate's root begins with: a switch needs more parentheses than a condition does.
+pub(crate) const QUIET: &str = "#![allow(warnings)] ";
+
+/// What a crate's root ends with: the question each switch asks.
 pub(crate) const QUESTION: &str = r#"
 /// Whether the mutant `id` is switched on.
 pub(crate) fn mutant_is_on(id: &str) -> bool {
