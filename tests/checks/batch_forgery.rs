@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use nonla_crypto::adversary::{parts, weights_alone};
+use nonla_crypto::adversary::{Foreseen, parts};
 use nonla_crypto::{ProofError, Statement, verify, verify_batch};
 use rand::rngs::mock::StepRng;
 use rand::{CryptoRng, Error, RngCore};
@@ -124,13 +124,14 @@ fn a_batch_under_a_stuck_generator_is_not_forged_by_a_search() {
     let proof = holder.prove(&statement, &keys, &mut rng).unwrap();
     let mut fresh = [0; 32];
     stuck().fill_bytes(&mut fresh);
+    let foreseen = Foreseen::new((&statement, &proof), fresh);
     let variants: Vec<(i32, Vec<u8>)> = (-VARIANTS / 2..=VARIANTS / 2)
         .filter(|shift| *shift != 0)
         .map(|shift| (shift, shifted(&statement, &proof, shift)))
         .collect();
     let weighted = |(shift, variant): &(i32, Vec<u8>)| {
-        let weights = weights_alone((&statement, variant), &fresh, DIGIT_EQUATION + 1).unwrap();
-        let weight = u128::from_be_bytes(*weights[DIGIT_EQUATION].last_chunk().unwrap());
+        let weight = foreseen.weight(variant, DIGIT_EQUATION);
+        let weight = u128::from_be_bytes(*weight.last_chunk().unwrap());
         (Wide::product(weight, *shift), [0, 0])
     };
     let mut levels: Vec<Vec<Joined>> = vec![variants.iter().map(weighted).collect()];

@@ -23,7 +23,7 @@ use crate::signature::Signature;
 use crate::slot::SlotValue;
 use crate::statement::Statement;
 use crate::transcript::Transcript;
-use crate::verify::{Checkable, batch_seed, first_challenge};
+use crate::verify::{batch_seed, first_challenge, hash_of};
 
 /// What a dishonest holder tries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -243,17 +243,33 @@ pub fn challenge(statement: &Statement, commitments: &[u8]) -> [u8; 32] {
     transcript.challenge().to_bytes_be()
 }
 
-/// The weights of all equations of `proof`, if it were checked alone by a verifier whose generator gives
-/// `fresh`; `None` if it is malformed. There are `count`.
-#[must_use]
-pub fn weights_alone(
-    (statement, proof): (&Statement, &[u8]),
-    fresh: &[u8; 32],
-    count: usize,
-) -> Option<Vec<[u8; 32]>> {
-    let read = Checkable::read(statement, proof).ok()?;
-    let mut weights = Weights::new(&batch_seed(&[&read], fresh), 0);
-    Some((0..count).map(|_| weights.next().to_bytes_be()).collect())
+/// What the weights of a proof depend on beside its responses, for a verifier whose generator can be
+/// foreseen.
+pub struct Foreseen {
+    transcript: Transcript,
+    fresh: [u8; 32],
+}
+
+impl Foreseen {
+    /// For a proof with the points of this one, and a generator that gives `fresh`.
+    #[must_use]
+    pub fn new((statement, proof): (&Statement, &[u8]), fresh: [u8; 32]) -> Self {
+        let mut transcript = statement.transcript();
+        let points = Relation::new(statement).shape().0;
+        for point in proof.chunks_exact(PointG1::LENGTH).take(points) {
+            transcript.absorb("commitment", point);
+        }
+        Self { transcript, fresh }
+    }
+
+    /// The weight of the equation number `equation` of `proof`, if it were checked alone.
+    #[must_use]
+    pub fn weight(&self, proof: &[u8], equation: usize) -> [u8; 32] {
+        let seed = batch_seed(&[hash_of(&self.transcript, proof)], &self.fresh);
+        let mut weights = Weights::new(&seed, 0);
+        (0..equation).for_each(|_| drop(weights.next()));
+        weights.next().to_bytes_be()
+    }
 }
 
 /// The first nonce each of `inputs` gets from copies of one generator, as if it were stuck.

@@ -122,7 +122,7 @@ impl Checkable {
         let digit_weight = first_challenge(&mut transcript, first);
         let c = second_challenge(&mut transcript, points);
         let challenges = Challenges { digit_weight, c };
-        let hash = sha256(&[b"NONLA-PROOF-V1", transcript.octets(), bytes]);
+        let hash = hash_of(&transcript, bytes);
         Ok(Self { relation, proof, challenges, hash })
     }
 
@@ -141,10 +141,10 @@ impl Checkable {
 fn lie_in_subgroup(proofs: &[(usize, Checkable)], rng: &mut (impl RngCore + CryptoRng)) -> bool {
     let blinded = proofs.iter().flat_map(|(_, read)| read.relation.blinded(&read.proof));
     let blinded: Vec<_> = blinded.copied().collect();
-    let proofs: Vec<_> = proofs.iter().map(|(_, read)| read).collect();
+    let hashes: Vec<_> = proofs.iter().map(|(_, read)| read.hash).collect();
     let mut fresh = [0u8; 32];
     rng.fill_bytes(&mut fresh);
-    let seed = sha256(&[b"NONLA-SUBGROUP-V2", &batch_seed(&proofs, &fresh)]);
+    let seed = sha256(&[b"NONLA-SUBGROUP-V2", &batch_seed(&hashes, &fresh)]);
     blinded.len() >= FEWEST_FOR_SUMS && lie_in_subgroup_vartime(&blinded, &seed)
 }
 
@@ -152,7 +152,8 @@ fn lie_in_subgroup(proofs: &[(usize, Checkable)], rng: &mut (impl RngCore + Cryp
 fn hold_together(proofs: &[&Checkable], rng: &mut (impl RngCore + CryptoRng)) -> bool {
     let mut fresh = [0u8; 32];
     rng.fill_bytes(&mut fresh);
-    let seed = batch_seed(proofs, &fresh);
+    let hashes: Vec<_> = proofs.iter().map(|one| one.hash).collect();
+    let seed = batch_seed(&hashes, &fresh);
     let mut equations = Equations::new();
     let added = proofs.iter().enumerate().all(|(index, one)| {
         let mut weights = Weights::new(&seed, index);
@@ -161,15 +162,19 @@ fn hold_together(proofs: &[&Checkable], rng: &mut (impl RngCore + CryptoRng)) ->
     added && equations.hold()
 }
 
-/// The seed of all weights of a batch: randomness of this check, and everything that was sent in all of
-/// its proofs.
+/// The hash of everything that was sent in one proof, and of what it is about.
+pub(crate) fn hash_of(transcript: &Transcript, proof: &[u8]) -> [u8; 32] {
+    sha256(&[b"NONLA-PROOF-V1", transcript.octets(), proof])
+}
+
+/// The seed of all weights of a batch: randomness of this check, and the hashes of all its proofs.
 ///
 /// If a proof's weights depended on that proof alone, a forger who can foresee the randomness could
 /// search many variants of each false proof for a set whose errors cancel.
-pub(crate) fn batch_seed(proofs: &[&Checkable], fresh: &[u8; 32]) -> [u8; 32] {
-    let count = (proofs.len() as u64).to_be_bytes();
+pub(crate) fn batch_seed(hashes: &[[u8; 32]], fresh: &[u8; 32]) -> [u8; 32] {
+    let count = (hashes.len() as u64).to_be_bytes();
     let mut parts: Vec<&[u8]> = vec![b"NONLA-WEIGHTS-V2", fresh, &count];
-    parts.extend(proofs.iter().map(|one| one.hash.as_slice()));
+    parts.extend(hashes.iter().map(<[u8; 32]>::as_slice));
     sha256(&parts)
 }
 
