@@ -267,8 +267,8 @@ impl Foreseen {
     pub fn weight(&self, proof: &[u8], equation: usize) -> [u8; 32] {
         let seed = batch_seed(&[hash_of(&self.transcript, proof)], &self.fresh);
         let mut weights = Weights::new(&seed, 0);
-        (0..equation).for_each(|_| drop(weights.next()));
-        weights.next().to_bytes_be()
+        let last = (0..=equation).fold(Scalar::ZERO, |_, _| weights.next());
+        last.to_bytes_be()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Known attacks, each tried for real and refused with its reason.
 
-use nonla_credential::{Asked, Offer, Query, RequestContent, SigningKey, Tier, VerifiedRequest};
+use nonla_credential::{Asked, Offer, Period, Query, RequestContent, SigningKey, Tier, VerifiedRequest};
 use nonla_issuer::Register;
 use nonla_verifier::{Intent, Outcome};
 use nonla_wallet::Wallet;
@@ -79,7 +79,14 @@ impl Play {
                 asked.requirement.age_at_least = nonla_credential::AgeThreshold::new(13).ok();
             }),
             ("A asks as of a day next month", &own, |asked| {
-                asked.as_of = asked.as_of.checked_add_days(30).unwrap_or(asked.as_of);
+                if let Some(later) = asked.as_of.checked_add_days(30) {
+                    asked.as_of = later;
+                    // The periods of a request lie beside its day.
+                    asked.not_revoked.iter_mut().for_each(|asked| {
+                        asked.period = Period::of(later);
+                        asked.oldest_period = asked.period;
+                    });
+                }
             }),
         ];
         for (what, key, change) in wants {
