@@ -50,7 +50,7 @@ fn a_person_receives_proves_returns_and_leaves() {
     let platforms = town.opened(&["pseudonyms"]).json();
     assert_eq!(platforms["platforms"][0]["erasure"]["receipted"], true);
     let (_, checked) = town.visit(&["--at", "a"], "yes");
-    assert_eq!(checked.code, 1);
+    assert_eq!(checked.code, 1, "{}", checked.err);
     assert!(outcome(&checked).1["erased_too_recently"].is_object());
 }
 
