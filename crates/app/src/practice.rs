@@ -274,8 +274,9 @@ fn check(
     if let (Some((_, path)), Some(receipt)) = (consent, receipt) {
         files::write(&path, receipt.as_bytes())?;
     }
-    let word = outcome.get("banned").map_or_else(|| outcome.clone(), |_| "banned".into());
-    let word = word.as_str().ok_or(Failure::Outcome)?.replace('_', " ");
+    // A word, or an object of that one name with more about it.
+    let named = outcome.as_object().and_then(|object| object.keys().next()).map(String::as_str);
+    let word = outcome.as_str().or(named).ok_or(Failure::Outcome)?.replace('_', " ");
     let lines = vec![format!("the platform's verdict: {word}"), format!("account {account}")];
     let json = json!({ "outcome": outcome, "account": account });
     Ok(if admits { Done::well(lines, json) } else { Done::refused(lines, json) })

@@ -1,6 +1,8 @@
 //! Known attacks, each tried for real and refused with its reason.
 
-use nonla_credential::{Asked, Offer, Period, Query, RequestContent, SigningKey, Tier, VerifiedRequest};
+use nonla_credential::{
+    Asked, Offer, Period, Query, RequestContent, SigningKey, Tier, VerifiedRequest,
+};
 use nonla_issuer::Register;
 use nonla_verifier::{Intent, Outcome};
 use nonla_wallet::Wallet;
