@@ -424,20 +424,36 @@ fn a_predicate_that_is_not_understood_is_refused() {
     assert_eq!(refusal(&world, &wallet, &no_day), Some(expected));
 }
 
-/// Serves REQ-C7: the last day counts, the day after does not, and no date is shown.
+/// Serves REQ-C7: the last day counts and the day after does not, whatever the wallet proves; no date
+/// is shown.
 #[test]
 fn an_expired_credential_is_refused_from_the_day_after_its_last() {
     let mut world = small_world("expiry");
-    let mut wallet = enrolled(&mut world, ADULT);
-    let last = wallet.credentials().next().unwrap().claims.valid_until();
+    let mut cheater = Cheater::enrol(&mut world, ADULT);
+    let last = cheater.credential.claims.valid_until();
     world.jump_to(last).unwrap();
-    world.refresh(&mut wallet).unwrap();
-    let visit = world.visit((ADULT, &mut wallet), At::A, Tier::Post, Intent::Register);
+    world.refresh(&mut cheater.wallet).unwrap();
+    let visit = world.visit((ADULT, &mut cheater.wallet), At::A, Tier::Post, Intent::Register);
     assert!(visit.is_ok(), "the last day counts");
+    assert!(ended_shows(&mut world, &cheater, HONEST).is_ok(), "the last day counts");
     world.next_day().unwrap();
-    world.refresh(&mut wallet).unwrap();
+    world.refresh(&mut cheater.wallet).unwrap();
     for intent in [Intent::Register, Intent::Return] {
-        let visit = world.visit((ADULT, &mut wallet), At::A, Tier::Post, intent).map(|_| ());
-        assert_eq!(visit, Err(Halt::Wallet(RequestRefusal::DoesNotFulfil)));
+        let visit = world.visit((ADULT, &mut cheater.wallet), At::A, Tier::Post, intent);
+        assert_eq!(visit.map(|_| ()), Err(Halt::Wallet(RequestRefusal::DoesNotFulfil)));
     }
+    for cheat in [HONEST, Cheat::IdentityDigits, Cheat::CancellingDigits] {
+        let shown = ended_shows(&mut world, &cheater, cheat);
+        assert!(matches!(shown, Err(Halt::Verifier(_))), "{cheat:?}: {shown:?}");
+    }
+}
+
+/// What platform B says of a wallet that does not ask itself if its credential has ended.
+fn ended_shows(world: &mut World, cheater: &Cheater, cheat: Cheat) -> Result<(), Halt> {
+    let gap = cheater.gap(world).unwrap();
+    let period = Period::of(world.today);
+    let (_, session) = world.ask(At::B, Tier::Post, Intent::Register).unwrap();
+    let lie = Lie { request: session.request(), period, gap: &gap, cheat };
+    let presentation = cheater.tell(world, At::B, &lie);
+    world.judge(At::B, &session, &presentation, None).map(|_| ())
 }
