@@ -1,6 +1,6 @@
 //! The holder's side of platforms: pseudonyms, what each was shown, letters, receipts, warnings.
 
-use nonla_app::world::{At, World};
+use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
     AgeThreshold, ConsentReceipt, Counters, Country, HeadContent, HolderConsent, IssuerKeyEntry,
     IssuerKeyId, KeyCount, MessageKind, Period, PseudonymMessage, Tier, TrustList,
@@ -13,7 +13,7 @@ use nonla_wallet::{
     UpdateError, Wallet, Warning,
 };
 
-use crate::age::{ADULT, small_world};
+use crate::age::{ADULT, enrolled, small_world};
 use crate::engine::rng;
 use crate::records::{Kept, lived};
 use crate::trust::{changed, next_list};
@@ -288,6 +288,26 @@ fn a_list_with_eight_overlapping_keys_of_an_issuer_is_refused() {
     let learnt = wallet.learn_trust_list(&listed(0)).unwrap();
     wallet.stage(learnt).saved();
     assert_eq!(wallet.trust_list().issuers()[0].keys.len(), 1);
+}
+
+/// Serves REQ-R1, T-P4: nothing is proved with a key that was withdrawn, and no list takes that back.
+#[test]
+fn a_withdrawn_key_proves_nothing_from_that_day_on() {
+    let mut world = small_world("withdrawn");
+    let mut wallet = enrolled(&mut world, ADULT);
+    let withdrawn = |content: &mut TrustListContent, on| {
+        content.issuers[0].keys[0].withdrawn_on = Some(on);
+    };
+    let tomorrow = world.today.checked_add_days(1).unwrap();
+    let text = next_list(&world, |content| withdrawn(content, tomorrow));
+    let learnt = wallet.learn_trust_list(&text).unwrap();
+    wallet.stage(learnt).saved();
+    let visit = world.visit((ADULT, &mut wallet), At::A, Tier::Post, Intent::Register);
+    assert!(visit.is_ok(), "today it counts");
+    world.next_day().unwrap();
+    world.refresh(&mut wallet).unwrap();
+    let visit = world.visit((ADULT, &mut wallet), At::A, Tier::Post, Intent::Return).map(|_| ());
+    assert_eq!(visit, Err(Halt::Wallet(RequestRefusal::NoCredential)));
 }
 
 /// What a wallet keeps, as if the heads it knows counted otherwise.

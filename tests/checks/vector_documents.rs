@@ -487,8 +487,6 @@ impl Documents {
 
     /// Lists after a known one.
     fn chain(&mut self, mut base: Value, known: &str) {
-        let issuer = base["issuers"][0].clone();
-        base["issuers"] = json!([]);
         base["verifiers"] = json!([]);
         let hash = nonla_credential::Hash::of(known.as_bytes());
         let with = json!({ "key": self.public(), "known": [known] });
@@ -505,17 +503,54 @@ impl Documents {
         self.add(("trust_list", "the list known"), with.clone(), known, "broken_chain");
         (base["sequence"], base["previous"]) = (json!(1), json!(hash));
         let moved = edited(&base, &("/domain", to("urn:nonla:domain:other"), ""));
-        base["issuers"] = json!([edited(&issuer, &("/since", to("1900-01-01"), ""))]);
+        let also = |pointer: &'static str, value: Value| edited(&base, &(pointer, Some(value), ""));
+        let withdrawn = also("/issuers/0/keys/0/withdrawn_on", json!("2026-12-01"));
         for (name, list, expected) in [
             ("another domain", moved, "other_domain"),
-            ("an issuer that began earlier", base.clone(), "since_changed"),
+            (
+                "an issuer that began earlier",
+                also("/issuers/0/since", json!("1900-01-01")),
+                "since_changed",
+            ),
+            ("no issuer", also("/issuers", json!([])), "issuer_missing"),
+            (
+                "an issuer of another id",
+                also("/issuers/0/id", json!("urn:nonla:issuer:new")),
+                "issuer_missing",
+            ),
+            ("no key", also("/issuers/0/keys", json!([])), "key_changed"),
+            (
+                "a key with another end",
+                also("/issuers/0/keys/0/valid_until", json!("2079-06-05")),
+                "key_changed",
+            ),
+            ("a key withdrawn", withdrawn.clone(), "ok"),
         ] {
             let document = self.list(&list);
             self.add(("trust_list", name), with.clone(), &document, expected);
         }
-        base["issuers"][0]["id"] = json!("urn:nonla:issuer:new");
-        let document = self.list(&base);
-        self.add(("trust_list", "an issuer not listed before"), with, &document, "ok");
+        self.withdrawn(&base, withdrawn);
+    }
+
+    /// What may come after a list in which a key was withdrawn.
+    fn withdrawn(&mut self, before: &Value, mut list: Value) {
+        let known = self.list(&list);
+        let with = json!({ "key": self.public(), "known": [known] });
+        let mut back = before.clone();
+        let hash = nonla_credential::Hash::of(known.as_bytes());
+        for list in [&mut back, &mut list] {
+            (list["sequence"], list["previous"]) = (json!(2), json!(hash));
+        }
+        let pointer = "/issuers/0/keys/0/withdrawn_on";
+        let later = edited(&list, &(pointer, to("2026-12-02"), ""));
+        for (name, list, expected) in [
+            ("a key that stays withdrawn", list, "ok"),
+            ("a key that is withdrawn no more", back, "key_changed"),
+            ("a key withdrawn later", later, "key_changed"),
+        ] {
+            let document = self.list(&list);
+            self.add(("trust_list", name), with.clone(), &document, expected);
+        }
     }
 
     fn heads(&mut self) {

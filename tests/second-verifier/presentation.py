@@ -7,7 +7,7 @@ import proof
 from points import g1_point
 from refusal import Refused, refuse_if
 from statement import build
-from trust_list import short_id
+from trust_list import in_force, short_id
 
 LONGEST = 16_384
 VERSION = 2
@@ -68,7 +68,7 @@ def verify(request, verifier_id, trust_list, now, data):
     issuer, kind = trust_list.issuer_and_type(request.issuer, request.vct)
     refuse_if(issuer is None, "unknown issuer")
     key = _listed_key(issuer, data[3:11])
-    refuse_if(not key["valid_from"] <= request.as_of <= key["valid_until"], "key not valid")
+    refuse_if(not in_force(key, request.as_of), "key not valid")
     refuse_if(abs(request.as_of - civil_day(now, kind["zone_minutes"])) > 1, "day off")
     if period is not None:
         refuse_if(not request.oldest_period <= period <= request.period, "wrong period")

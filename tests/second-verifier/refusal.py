@@ -8,7 +8,7 @@ NAMED = {
     # 5
     "unknown suite", "unknown layout", "key before since", "short key life", "many keys in force",
     "long key overlap", "gap keys overlap", "two ages", "two enrolment days", "account unbound", "ambiguous",
-    "broken chain", "other domain", "since changed",
+    "broken chain", "other domain", "since changed", "issuer missing", "key changed",
     # 6
     "unknown format", "not one type", "unknown claim", "foreign scope", "different days", "unknown predicate",
     "threshold", "enrolment threshold", "predicate twice", "no day", "bad periods", "period off day",

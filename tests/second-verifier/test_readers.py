@@ -193,23 +193,26 @@ class TrustLists(Readers):
             self.read(changed(without, most + ("one_account",), False))
 
     def with_lives(self, member, lives):
-        """A list whose first issuer has as many keys, valid from and to these numbers of days."""
+        """A list whose first issuer has as many keys, valid from and to, and withdrawn on, these numbers of days."""
         like = self.base["issuers"][0][member][0]
         keys = []
         for number, days in enumerate(lives):
-            first, last = (date_of(day).isoformat() for day in days)
-            keys.append(like | {"key": to_base64url(g2_bytes(1000 + number)), "valid_from": first, "valid_until": last})
+            members = zip(("valid_from", "valid_until", "withdrawn_on"), (date_of(day).isoformat() for day in days))
+            keys.append(like | {"key": to_base64url(g2_bytes(1000 + number))} | dict(members))
         issuer = self.base["issuers"][0] | {"since": "1900-01-01", member: keys}
         return self.base | {"issuers": [issuer]}
 
     def test_keys(self):
-        good = ([], [(0, 179)], [(0, 400), (341, 900)], [(341, 900), (0, 400)], [(0, 400), (341, 520), (461, 900)])
+        good = ([], [(0, 179)], [(0, 400), (341, 900)], [(341, 900), (0, 400)], [(0, 400), (341, 520), (461, 900)],
+                [(0, 400, 160), (100, 500)], [(0, 400, 900), (341, 800)], [(0, 400), (100, 500, 100)],
+                [(0, 400, 100), (100, 500, 107), (401, 600)])
         for lives in good:
             self.read(self.with_lives("keys", lives))
         cases = {
             "short key life": [[(0, 178)], [(9, 8)]],
-            "long key overlap": [[(0, 400), (340, 900)], [(340, 900), (0, 400)], [(0, 500), (200, 379)]],
-            "many keys in force": [[(0, 400), (341, 520), (400, 900)]],
+            "long key overlap": [[(0, 400), (340, 900)], [(340, 900), (0, 400)], [(0, 500), (200, 379)],
+                                 [(0, 400, 161), (100, 500)], [(0, 400, 900), (340, 800)]],
+            "many keys in force": [[(0, 400), (341, 520), (400, 900)], [(0, 400, 100), (100, 500, 107), (107, 600)]],
         }
         for kind, lists in cases.items():
             for lives in lists:
@@ -236,6 +239,18 @@ class TrustLists(Readers):
         self.refused("other domain", self.read, after | {"domain": "urn:other"}, known)
         self.refused("since changed", self.read, changed(after, ("issuers", 0, "since"), "1900-01-01"), known)
         self.refused("broken chain", self.read, self.base | {"domain": "urn:other"}, known)
+        self.refused("issuer missing", self.read, after | {"issuers": []}, known)
+        self.refused("issuer missing", self.read, changed(after, ("issuers", 0, "id"), "urn:other"), known)
+        key = ("issuers", 0, "keys", 0)
+        self.refused("key changed", self.read, changed(after, key[:3], []), known)
+        self.refused("key changed", self.read, changed(after, key + ("key",), to_base64url(g2_bytes(9))), known)
+        self.refused("key changed", self.read, changed(after, key + ("valid_until",), "2079-06-05"), known)
+        withdrawn = changed(after, key + ("withdrawn_on",), "2026-12-01")
+        gone = self.read(withdrawn, known)
+        again = {"sequence": 2, "previous": to_base64url(gone.hash)}
+        self.read(withdrawn | again, gone)
+        self.refused("key changed", self.read, after | again, gone)
+        self.refused("key changed", self.read, changed(withdrawn, key + ("withdrawn_on",), "2026-12-02") | again, gone)
 
     def test_other_documents(self):
         self.refused("other type", trust_list.read, signed(b"{}", request.TYP), KEY)

@@ -29,7 +29,10 @@ credential_type = record({
     "vct": ident, "layout": data(32), "zone_minutes": integer(-840, 840),
     "birthday_rule": one_of("first_of_march", "last_of_february"),
 })
-issuer_key = record({"key": bbs_key, "digit_key": digit_key, "valid_from": day_number, "valid_until": day_number})
+issuer_key = record({
+    "key": bbs_key, "digit_key": digit_key, "valid_from": day_number, "valid_until": day_number,
+    "withdrawn_on?": day_number,
+})
 gap_key = record({"key": bbs_key, "valid_from": day_number, "valid_until": day_number})
 issuer = record({
     "id": ident, "name": plain_text(80), "since": day_number, "types": array(credential_type),
@@ -99,7 +102,7 @@ def _refuse_entries(found):
         refuse_if(any(kind["layout"] != LAYOUT_HASH for kind in entry["types"]), "unknown layout")
     for entry in found["issuers"]:
         refuse_if(any(key["valid_from"] < entry["since"] for key in entry["keys"]), "key before since")
-        _refuse_keys(_lives(entry["keys"]))
+        _refuse_keys(entry["keys"])
         _refuse_gap_keys(_lives(entry["gap_keys"]))
     for entry in found["verifiers"]:
         _refuse_purposes([item["most"] for item in entry["purposes"]])
@@ -109,14 +112,25 @@ def _lives(keys):
     return sorted((key["valid_from"], key["valid_until"]) for key in keys)
 
 
-def _refuse_keys(lives):
-    ends = []
-    for first, last in lives:
-        refuse_if(last - first + 1 < KEY_LIFE, "short key life")
-        ends = [end for end in ends if end >= first]
-        refuse_if(len(ends) >= KEYS_IN_FORCE, "many keys in force")
-        refuse_if(any(min(last, end) - first + 1 > KEY_OVERLAP for end in ends), "long key overlap")
-        ends.append(last)
+def in_force(key, day):
+    """Whether credentials under an issuer key count on a day."""
+    withdrawn = key["withdrawn_on"]
+    return key["valid_from"] <= day <= key["valid_until"] and (withdrawn is None or day < withdrawn)
+
+
+def _last_day(key):
+    withdrawn = key["withdrawn_on"]
+    return key["valid_until"] if withdrawn is None else min(key["valid_until"], max(withdrawn - 1, 0))
+
+
+def _refuse_keys(keys):
+    earlier = []
+    for first, planned, last in sorted((key["valid_from"], key["valid_until"], _last_day(key)) for key in keys):
+        refuse_if(planned - first + 1 < KEY_LIFE, "short key life")
+        earlier = [life for life in earlier if life[0] >= first]
+        refuse_if(len(earlier) >= KEYS_IN_FORCE, "many keys in force")
+        refuse_if(any(min(last, end) - first + 1 > KEY_OVERLAP for _, end in earlier), "long key overlap")
+        earlier.append((planned, last))
 
 
 def _refuse_gap_keys(lives):
@@ -136,6 +150,17 @@ def _refuse_purposes(requirements):
 
 def _refuse_changes(found, known):
     refuse_if(found["domain"] != known.domain, "other domain")
-    for entry in found["issuers"]:
-        before = known.issuers.get(entry["id"])
-        refuse_if(before is not None and before["since"] != entry["since"], "since changed", entry["id"])
+    issuers = {entry["id"]: entry for entry in found["issuers"]}
+    for name, before in known.issuers.items():
+        refuse_if(name not in issuers, "issuer missing", name)
+        refuse_if(before["since"] != issuers[name]["since"], "since changed", name)
+        keys = {key["key"]: key for key in issuers[name]["keys"]}
+        refuse_if(not all(_kept(key, keys.get(key["key"])) for key in before["keys"]), "key changed", name)
+
+
+def _kept(before, now):
+    """Whether a key is listed as it was, but for being withdrawn."""
+    if now is None:
+        return False
+    withdrawn = now["withdrawn_on"] if before["withdrawn_on"] is None else before["withdrawn_on"]
+    return now == before | {"withdrawn_on": withdrawn}

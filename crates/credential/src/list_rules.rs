@@ -40,14 +40,11 @@ impl TrustListContent {
         if self.domain != before.domain {
             return Err(TrustListError::OtherDomain);
         }
-        let began_otherwise = |issuer: &IssuerEntry| {
-            let mut known = before.issuers.iter();
-            known.any(|known| known.id == issuer.id && known.since != issuer.since)
-        };
-        if self.issuers.iter().any(began_otherwise) {
-            return Err(TrustListError::SinceChanged);
-        }
-        Ok(())
+        before.issuers.iter().try_for_each(|known| {
+            let mut issuers = self.issuers.iter();
+            let issuer = issuers.find(|issuer| issuer.id == known.id);
+            issuer.ok_or(TrustListError::IssuerMissing)?.check_permanent(known)
+        })
     }
 
     fn check_unique(&self) -> Result<(), TrustListError> {
@@ -73,6 +70,22 @@ impl TrustListContent {
 }
 
 impl IssuerEntry {
+    /// Checks what may not change from this issuer's entry `before`. Keys stay listed for ever: who
+    /// could leave one out could replace it each week, and the keys would tell people apart.
+    fn check_permanent(&self, before: &Self) -> Result<(), TrustListError> {
+        if self.since != before.since {
+            return Err(TrustListError::SinceChanged);
+        }
+        let kept = |known: &IssuerKeyEntry| {
+            let withdrawn = |key: &IssuerKeyEntry| {
+                let withdrawn_on = known.withdrawn_on.or(key.withdrawn_on);
+                *key == IssuerKeyEntry { withdrawn_on, ..known.clone() }
+            };
+            self.key(&known.key).is_some_and(withdrawn)
+        };
+        if before.keys.iter().all(kept) { Ok(()) } else { Err(TrustListError::KeyChanged) }
+    }
+
     fn check(&self) -> Result<(), TrustListError> {
         if self.keys.iter().any(|key| key.valid_from < self.since) {
             return Err(TrustListError::KeyBeforeSince);
@@ -82,23 +95,25 @@ impl IssuerEntry {
     }
 
     /// Keys that could single somebody out are refused: short lives, many at once, long overlaps.
+    /// A key that was withdrawn still counts as one of two until its planned end, or withdrawing
+    /// would be a way to have many; what it shares with the next ends when it was withdrawn.
     fn check_keys(&self) -> Result<(), TrustListError> {
-        let mut lives: Vec<_> =
-            self.keys.iter().map(|key| (key.valid_from, key.valid_until)).collect();
+        let mut lives: Vec<_> = self.keys.iter().map(KeyLife::of).collect();
         lives.sort_unstable();
-        let mut in_force: Vec<Day> = Vec::new();
-        for (first, last) in lives {
-            if days_within(first, last) < KEY_LIFE_DAYS {
+        let mut earlier: Vec<KeyLife> = Vec::new();
+        for life in lives {
+            if days_within(life.first, life.planned) < KEY_LIFE_DAYS {
                 return Err(TrustListError::ShortKeyLife);
             }
-            in_force.retain(|end| *end >= first);
-            if in_force.len() >= KEYS_IN_FORCE {
+            earlier.retain(|other| other.planned >= life.first);
+            if earlier.len() >= KEYS_IN_FORCE {
                 return Err(TrustListError::ManyKeysInForce);
             }
-            if in_force.iter().any(|end| days_within(first, last.min(*end)) > KEY_OVERLAP_DAYS) {
+            let together = |other: &KeyLife| days_within(life.first, life.last.min(other.last));
+            if earlier.iter().any(|other| together(other) > KEY_OVERLAP_DAYS) {
                 return Err(TrustListError::LongKeyOverlap);
             }
-            in_force.push(last);
+            earlier.push(life);
         }
         Ok(())
     }
@@ -116,6 +131,24 @@ impl IssuerEntry {
             end = Some(last);
         }
         Ok(())
+    }
+}
+
+/// From when to when an issuer key counts, ordered by its first day.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct KeyLife {
+    first: Day,
+    /// The last day as planned.
+    planned: Day,
+    /// The last day in truth: earlier if the key was withdrawn.
+    last: Day,
+}
+
+impl KeyLife {
+    fn of(key: &IssuerKeyEntry) -> Self {
+        let before = |day: Day| day.checked_add_days(-1).unwrap_or(Day::FIRST);
+        let last = key.withdrawn_on.map_or(key.valid_until, before).min(key.valid_until);
+        Self { first: key.valid_from, planned: key.valid_until, last }
     }
 }
 
@@ -248,6 +281,107 @@ mod tests {
         assert!(with_keys(&eight).is_err());
     }
 
+    /// Serves T-P4, A6: a stolen key can be withdrawn and replaced at once, but not week after week.
+    #[test]
+    fn withdrawing_keys_is_no_way_to_have_many() {
+        use TrustListError::{LongKeyOverlap, ManyKeysInForce};
+        let mut rng = ChaCha20Rng::seed_from_u64(5);
+        let mut with = |lives: &[(i32, i32, Option<i32>)]| {
+            read(|list| {
+                let issuer = &mut list.issuers[0];
+                let like = issuer.keys.remove(0);
+                issuer.keys.extend(lives.iter().map(|(first, last, withdrawn)| IssuerKeyEntry {
+                    key: SecretKey::generate(&mut rng).public_key(),
+                    valid_from: day(*first),
+                    valid_until: day(*last),
+                    withdrawn_on: withdrawn.map(day),
+                    ..like.clone()
+                }));
+            })
+        };
+        assert_eq!(with(&[(0, 400, Some(100)), (100, 500, None)]), Ok(()), "stolen, replaced");
+        assert_eq!(with(&[(0, 400, Some(160)), (100, 500, None)]), Ok(()), "60 days");
+        assert_eq!(with(&[(0, 400, Some(161)), (100, 500, None)]), Err(LongKeyOverlap));
+        assert_eq!(with(&[(0, 400, Some(900)), (341, 800, None)]), Ok(()), "after its end");
+        assert_eq!(with(&[(0, 400, Some(900)), (340, 800, None)]), Err(LongKeyOverlap));
+        assert_eq!(with(&[(0, 400, None), (100, 500, Some(100))]), Ok(()), "never in force");
+        let weekly = [(0, 400, Some(100)), (100, 500, Some(107)), (107, 600, None)];
+        assert_eq!(with(&weekly), Err(ManyKeysInForce));
+        let next = [(0, 400, Some(100)), (100, 500, Some(107)), (401, 600, None)];
+        assert_eq!(with(&next), Ok(()), "once the first would have ended");
+        let entry = IssuerKeyEntry {
+            withdrawn_on: Some(day(7)),
+            ..content(&mut ChaCha20Rng::seed_from_u64(1)).issuers.remove(0).keys.remove(0)
+        };
+        assert_eq!(
+            [0, 6, 7, 8].map(|number| entry.in_force(day(number))),
+            [true, true, false, false]
+        );
+    }
+
+    /// Serves T-P4, A6: with each list a key for other people would be a tag, list by list.
+    #[test]
+    fn no_next_list_replaces_an_issuer_or_its_keys() {
+        use TrustListError::{IssuerMissing, KeyChanged};
+        let mut rng = ChaCha20Rng::seed_from_u64(6);
+        let operator = SigningKey::generate(&mut rng);
+        let mut next = content(&mut rng);
+        let mut list = None;
+        let mut follow = |change: &dyn Fn(&mut TrustListContent)| {
+            let mut changed = next.clone();
+            change(&mut changed);
+            let text = sign_trust_list(&operator, &changed).unwrap();
+            let read = match &list {
+                None => TrustList::read(&text, &operator.verifying_key()),
+                Some(known) => TrustList::read_next(known, &text, &operator.verifying_key()),
+            };
+            let read = read?;
+            (changed.sequence, changed.previous) = (read.sequence() + 1, Some(read.hash()));
+            (next, list) = (changed, Some(read));
+            Ok(())
+        };
+        let other = SecretKey::generate(&mut rng).public_key();
+        assert_eq!(follow(&|_| {}), Ok(()));
+        let gone = |list: &mut TrustListContent| drop(list.issuers.remove(0));
+        assert_eq!(follow(&gone), Err(IssuerMissing));
+        let renamed = |list: &mut TrustListContent| {
+            list.issuers[0].id = crate::id::IssuerId::parse("three").unwrap();
+        };
+        assert_eq!(follow(&renamed), Err(IssuerMissing));
+        let changes: [fn(&mut IssuerKeyEntry); 3] = [
+            |key| key.valid_until = day(40_000),
+            |key| key.valid_from = day(1),
+            |key| {
+                key.digit_key =
+                    *nonla_crypto::DigitSecretKey::generate(&mut ChaCha20Rng::seed_from_u64(7))
+                        .table()
+                        .unwrap()
+                        .key()
+            },
+        ];
+        for change in changes {
+            assert_eq!(follow(&|list| change(&mut list.issuers[0].keys[0])), Err(KeyChanged));
+        }
+        assert_eq!(follow(&|list| list.issuers[0].keys.clear()), Err(KeyChanged));
+        assert_eq!(follow(&|list| list.issuers[0].keys[0].key = other), Err(KeyChanged));
+        let withdraw = |number| {
+            move |list: &mut TrustListContent| list.issuers[0].keys[0].withdrawn_on = number
+        };
+        assert_eq!(follow(&withdraw(Some(day(300)))), Ok(()));
+        assert_eq!(follow(&withdraw(None)), Err(KeyChanged), "withdrawn is withdrawn");
+        assert_eq!(follow(&withdraw(Some(day(301)))), Err(KeyChanged));
+        let another = |list: &mut TrustListContent| {
+            let entry = IssuerKeyEntry {
+                key: other,
+                valid_from: day(300),
+                withdrawn_on: None,
+                ..list.issuers[0].keys[0].clone()
+            };
+            list.issuers[0].keys.push(entry);
+        };
+        assert_eq!(follow(&another), Ok(()));
+    }
+
     /// Serves T-P4, A6: for each period there is one gap key or none.
     #[test]
     fn two_gap_keys_for_one_period_are_refused() {
@@ -329,6 +463,12 @@ mod tests {
         let another = |list: &mut TrustListContent| {
             later(list);
             list.issuers[1].id = crate::id::IssuerId::parse("three").unwrap();
+            list.issuers.push(first.issuers[1].clone());
+            let mut rng = ChaCha20Rng::seed_from_u64(8);
+            let new = content(&mut rng).issuers.remove(1);
+            let listed = &mut list.issuers[1];
+            (listed.keys[0].key, listed.head_key) = (new.keys[0].key, new.head_key);
+            listed.gap_keys = new.gap_keys;
         };
         assert_eq!(next(&another), Ok(()), "an issuer that was not listed before");
         let before_since = read(|list| list.issuers[0].since = day(1));

@@ -88,8 +88,11 @@ pub struct IssuerKeyEntry {
     pub digit_key: DigitKey,
     /// First day on which it signs.
     pub valid_from: Day,
-    /// Last day on which credentials under it count.
+    /// Last day on which credentials under it count, as planned.
     pub valid_until: Day,
+    /// The day from which it counts no more, if it was withdrawn before its time.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub withdrawn_on: Option<Day>,
 }
 
 /// One key that signs gaps.
@@ -230,6 +233,12 @@ pub enum TrustListError {
     /// The next list changes the day an issuer began.
     #[error("trust list changes the day an issuer began")]
     SinceChanged,
+    /// The next list leaves out an issuer.
+    #[error("trust list leaves out an issuer: keep its entry, and withdraw its keys")]
+    IssuerMissing,
+    /// The next list leaves out an issuer key, or changes more than the day it was withdrawn on.
+    #[error("trust list leaves out or changes an issuer key: keep it, and set withdrawn_on")]
+    KeyChanged,
     /// A layout this software does not know.
     #[error("trust list names a layout this software does not know")]
     UnknownLayout,
@@ -272,7 +281,8 @@ impl TrustList {
     ///
     /// # Errors
     /// [`TrustListError::BrokenChain`] unless it names this list's hash and the next number,
-    /// [`TrustListError::OtherDomain`] or [`TrustListError::SinceChanged`] if it changes what is
+    /// [`TrustListError::OtherDomain`], [`TrustListError::SinceChanged`],
+    /// [`TrustListError::IssuerMissing`] or [`TrustListError::KeyChanged`] if it changes what is
     /// permanent.
     pub fn read_next(&self, text: &str, operator: &VerifyingKey) -> Result<Self, TrustListError> {
         let next = Self::read(text, operator)?;
@@ -363,6 +373,13 @@ impl IssuerKeyEntry {
     /// Length of a [`short_id`](Self::short_id), in bytes.
     pub const SHORT_ID: usize = 8;
 
+    /// True if credentials under this key count on that day.
+    #[must_use]
+    pub fn in_force(&self, day: Day) -> bool {
+        (self.valid_from..=self.valid_until).contains(&day)
+            && self.withdrawn_on.is_none_or(|withdrawn| day < withdrawn)
+    }
+
     /// How a presentation names the key: the first 8 bytes of its SHA-256.
     #[must_use]
     pub fn short_id(&self) -> [u8; Self::SHORT_ID] {
@@ -414,6 +431,7 @@ pub(crate) mod tests {
                 digit_key: *DigitSecretKey::generate(rng).table().unwrap().key(),
                 valid_from: Day::FIRST,
                 valid_until: Day::LAST,
+                withdrawn_on: None,
             }],
             gap_keys: vec![GapKeyEntry {
                 key: SecretKey::generate(rng).public_key(),

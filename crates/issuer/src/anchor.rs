@@ -109,7 +109,7 @@ impl Anchor {
             key.short_id() == proof.key_id || nonla_crypto::planted("issuer-guesses-anchor-key")
         });
         let key = key.ok_or(IssuerRefusal::UnknownAnchorKey)?;
-        let in_force = (key.valid_from..=key.valid_until).contains(&proof.as_of);
+        let in_force = key.in_force(proof.as_of);
         if in_force || nonla_crypto::planted("issuer-takes-any-anchor-key-day") {
             Ok(key)
         } else {

@@ -161,6 +161,7 @@ impl Issuer {
                 digit_key: *self.keys.digit_table.key(),
                 valid_from: self.key_from,
                 valid_until: self.key_until,
+                withdrawn_on: None,
             }],
             gap_keys: self.gap_key_entries(),
             head_key: self.keys.head.verifying_key(),

@@ -77,7 +77,7 @@ fn key_in_force<'a>(
     today: Day,
 ) -> Result<&'a IssuerKeyEntry, ReceiveError> {
     let key = issuer.key(&credential.issuer_key);
-    key.filter(|key| (key.valid_from..=key.valid_until).contains(&today))
+    key.filter(|key| key.in_force(today))
         .filter(|_| today <= credential.claims.valid_until())
         .ok_or_else(|| ReceiveError::AnchorEnded { issuer: issuer.name.clone() })
 }

@@ -170,7 +170,9 @@ impl Asking {
         if asked.requirement.not_expired && last < self.day {
             return Err(RequestRefusal::DoesNotFulfil);
         }
-        let key = self.issuer.key(&credential.issuer_key).ok_or(RequestRefusal::NoCredential)?;
+        let key = self.issuer.key(&credential.issuer_key);
+        let key = key.filter(|key| key.in_force(asked.as_of));
+        let key = key.ok_or(RequestRefusal::NoCredential)?;
         let table = wallet.digit_table(&key.digit_key).ok_or(RequestRefusal::NoDigitTable)?;
         let gap = match self.period {
             Some(period) => {

@@ -124,9 +124,7 @@ impl Wallet {
     fn listed_header(&self, offer: &Offer, today: Day) -> Result<Vec<u8>, ReceiveError> {
         let issuer = self.trust_list.issuer(&offer.issuer).ok_or(ReceiveError::UnknownIssuer)?;
         let entry = issuer.credential_type(&offer.vct).ok_or(ReceiveError::UnknownIssuer)?;
-        let valid = issuer
-            .key(&offer.issuer_key)
-            .is_some_and(|key| key.valid_from <= today && today <= key.valid_until);
+        let valid = issuer.key(&offer.issuer_key).is_some_and(|key| key.in_force(today));
         if !valid && !nonla_crypto::planted("wallet-skip-issuer-key") {
             return Err(ReceiveError::UnlistedKey);
         }

@@ -125,6 +125,7 @@ impl Issuer {
                 digit_key: *digit_table.key(),
                 valid_from: today(),
                 valid_until: today().checked_add_days(3 * 365).unwrap(),
+                withdrawn_on: None,
             }],
             gap_keys: vec![GapKeyEntry {
                 key: gap_key.public_key(),

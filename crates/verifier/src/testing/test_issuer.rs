@@ -64,6 +64,7 @@ impl TestIssuer {
             digit_key: *self.table.key(),
             valid_from: self.days_from_today(first),
             valid_until: self.days_from_today(last),
+            withdrawn_on: None,
         };
         IssuerEntry {
             id: self.id.clone(),
