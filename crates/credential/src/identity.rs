@@ -42,17 +42,25 @@ impl FullName {
     /// Most characters (Unicode scalar values) a name may have.
     pub const MAX_CHARS: usize = 120;
 
-    /// Takes a name as it is; nothing is trimmed or normalised.
+    /// Takes a name as it is, as documents have it; nothing is trimmed or normalised.
     ///
     /// # Errors
-    /// [`ClaimError::FullName`] if it is empty, too long, not trimmed, or holds a control,
-    /// invisible or direction-changing character.
+    /// [`ClaimError::FullName`] if it is empty, too long, not trimmed, not in NFC, or holds a
+    /// control, invisible, private or direction-changing character or an accent without a letter.
     pub fn parse(name: &str) -> Result<Self, ClaimError> {
-        if text::is_trimmed_within(name, Self::MAX_CHARS) && text::shows_all(name) {
+        if text::is_plain(name, Self::MAX_CHARS) {
             Ok(Self(name.to_owned()))
         } else {
             Err(ClaimError::FullName)
         }
+    }
+
+    /// Takes a name that was typed or imported, in whatever spelling, and normalises it to NFC.
+    ///
+    /// # Errors
+    /// [`ClaimError::FullName`] as for [`parse`](Self::parse), but not for the spelling.
+    pub fn typed(name: &str) -> Result<Self, ClaimError> {
+        Self::parse(&text::nfc(name))
     }
 
     /// The name.

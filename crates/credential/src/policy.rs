@@ -339,17 +339,25 @@ impl Purpose {
     /// Most characters (Unicode scalar values) a purpose may have.
     pub const MAX_CHARS: usize = 200;
 
-    /// Takes a purpose as it is; nothing is trimmed or normalised.
+    /// Takes a purpose as it is, as documents have it; nothing is trimmed or normalised.
     ///
     /// # Errors
-    /// [`PolicyError::Purpose`] if it is empty, too long, not trimmed, or holds a control,
-    /// invisible or direction-changing character.
+    /// [`PolicyError::Purpose`] if it is empty, too long, not trimmed, not in NFC, or holds a
+    /// control, invisible, private or direction-changing character or an accent without a letter.
     pub fn parse(purpose: &str) -> Result<Self, PolicyError> {
-        if text::is_trimmed_within(purpose, Self::MAX_CHARS) && text::shows_all(purpose) {
+        if text::is_plain(purpose, Self::MAX_CHARS) {
             Ok(Self(purpose.to_owned()))
         } else {
             Err(PolicyError::Purpose)
         }
+    }
+
+    /// Takes a purpose that an operator typed, in whatever spelling, and normalises it to NFC.
+    ///
+    /// # Errors
+    /// [`PolicyError::Purpose`] as for [`parse`](Self::parse), but not for the spelling.
+    pub fn typed(purpose: &str) -> Result<Self, PolicyError> {
+        Self::parse(&text::nfc(purpose))
     }
 
     /// The text.

@@ -97,16 +97,24 @@ pub enum MessageError {
 }
 
 impl MessageText {
-    /// Takes a text as it is.
+    /// Takes a text as it is, as messages have it.
     ///
     /// # Errors
     /// [`MessageError::Text`].
     pub fn parse(message: &str) -> Result<Self, MessageError> {
-        if text::is_trimmed_within(message, 2_000) && text::shows_all(message) {
+        if text::is_plain(message, 2_000) {
             Ok(Self(message.to_owned()))
         } else {
             Err(MessageError::Text)
         }
+    }
+
+    /// Takes a text that a person typed, in whatever spelling, and normalises it to NFC.
+    ///
+    /// # Errors
+    /// [`MessageError::Text`].
+    pub fn typed(message: &str) -> Result<Self, MessageError> {
+        Self::parse(&text::nfc(message))
     }
 
     /// The text.

@@ -150,16 +150,24 @@ impl zeroize::Zeroize for DisplayName {
 }
 
 impl DisplayName {
-    /// Reads a name.
+    /// Reads a name as documents have it.
     ///
     /// # Errors
     /// [`TrustListError::BadName`].
     pub fn parse(name: &str) -> Result<Self, TrustListError> {
-        if text::is_trimmed_within(name, 80) && text::shows_all(name) {
+        if text::is_plain(name, 80) {
             Ok(Self(name.to_owned()))
         } else {
             Err(TrustListError::BadName)
         }
+    }
+
+    /// Takes a name that a person typed, in whatever spelling, and normalises it to NFC.
+    ///
+    /// # Errors
+    /// [`TrustListError::BadName`].
+    pub fn typed(name: &str) -> Result<Self, TrustListError> {
+        Self::parse(&text::nfc(name))
     }
 
     /// The text.

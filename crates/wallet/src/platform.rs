@@ -56,18 +56,20 @@ pub struct ErasureAsked {
 ///
 /// assert_eq!(Alias::parse("the forum").map(|alias| alias.as_str().len()), Ok(9));
 /// assert_eq!(Alias::parse(""), Err(BadAlias));
+/// // Two spellings of one name are one alias.
+/// assert_eq!(Alias::parse("cho\u{31b}\u{323}"), Alias::parse("chợ"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Alias(DisplayName);
 
 impl Alias {
-    /// Takes a name.
+    /// Takes a name that the holder typed, in whatever spelling, and normalises it to NFC.
     ///
     /// # Errors
     /// [`BadAlias`].
     pub fn parse(text: &str) -> Result<Self, BadAlias> {
-        DisplayName::parse(text).map(Self).map_err(|_: TrustListError| BadAlias)
+        DisplayName::typed(text).map(Self).map_err(|_: TrustListError| BadAlias)
     }
 
     /// The name.

@@ -59,7 +59,7 @@ pub(super) struct Receipt {
 
 pub(super) async fn run(desk: &Desk, args: &Message) -> Result<Done, Failure> {
     let text = match &args.text {
-        Some(path) => Some(MessageText::parse(&desk.read_text(path, MAX_PSEUDONYM_MESSAGE)?)?),
+        Some(path) => Some(MessageText::typed(&desk.read_text(path, MAX_PSEUDONYM_MESSAGE)?)?),
         None => None,
     };
     let today = desk.today()?;

@@ -136,7 +136,8 @@ pub(super) fn find(wallet: &Wallet, called: &str) -> Result<VerifierId, Failure>
         names.push((verifier.id.as_str(), &verifier.id));
         names.push((verifier.name.as_str(), &verifier.id));
     }
-    let lower = called.to_lowercase();
+    // What is typed may be spelled otherwise than the names of the documents.
+    let lower = nonla_credential::nfc(called).to_lowercase();
     let matches = |fits: &dyn Fn(&str) -> bool| -> Vec<VerifierId> {
         let found = names.iter().filter(|(name, _)| fits(&name.to_lowercase()));
         let mut found: Vec<VerifierId> = found.map(|(_, id)| (*id).clone()).collect();
