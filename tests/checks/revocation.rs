@@ -296,6 +296,7 @@ impl TestList {
                 credentials: 9,
                 re_issued: 1,
                 re_enrolled: 1,
+                merged: 0,
                 revoked,
                 by_key: vec![KeyCount {
                     key: IssuerKeyId::from_bytes([1; 8]),

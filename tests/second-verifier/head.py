@@ -7,7 +7,7 @@ import jws
 import strict_json
 from hashing import tagged
 from refusal import Refused, refuse_if
-from shapes import KIND, array, count, data, day_number, ident, matching, record
+from shapes import KIND, array, count, data, day_number, ident, integer, matching, record
 
 TYP = "nonla-gap-head+jwt"
 LONGEST = 16_384
@@ -22,7 +22,7 @@ def handle_limit(value):
 
 
 key_count = record({"key": matching(re.compile("[0-9a-f]{16}")), "people": count, "credentials": count})
-counters = record({name: count for name in COUNTERS} | {"by_key": array(key_count)})
+counters = record({name: count for name in COUNTERS} | {"merged?": integer(1, 2**53 - 1), "by_key": array(key_count)})
 content = record({
     "issuer": ident, "period": day_number, "handle_limit": handle_limit, "revoked": count, "root": data(32),
     "previous?": data(32), "counters": counters,
@@ -79,6 +79,7 @@ class Chain:
         refuse_if(head.period <= newest.period or head.previous != newest.hash, "broken chain")
         pairs = [(newest.handle_limit, head.handle_limit), (newest.revoked, head.revoked)]
         pairs += [(newest.counters[name], head.counters[name]) for name in COUNTERS]
+        pairs += [(newest.counters["merged"] or 0, head.counters["merged"] or 0)]
         after = {entry["key"]: entry for entry in head.counters["by_key"]}
         for entry in newest.counters["by_key"]:
             refuse_if(entry["key"] not in after, "count went down", "a key vanished")

@@ -5,6 +5,7 @@ from a table of members, as the tables of the text have them; a name that ends i
 """
 
 import re
+import unicodedata
 from datetime import date, timedelta
 
 import ed25519
@@ -22,8 +23,10 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 INVISIBLE = ((0x00, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160),
              (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F),
-             (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB),
-             (0xE0000, 0xE0FFF))
+             (0x2800, 0x2800), (0x3164, 0x3164), (0xE000, 0xF8FF), (0xFDD0, 0xFDEF), (0xFE00, 0xFE0F),
+             (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFC), (0x1BCA0, 0x1BCA3), (0x1D159, 0x1D159),
+             (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF), (0xF0000, 0x10FFFF))
+MOST_MARKS = 8
 
 
 def record(members):
@@ -122,13 +125,29 @@ def plain_text(most):
         refuse_if(not 1 <= len(text(value)) <= most, KIND, "length of a text")
         refuse_if(value[0] in WHITE_SPACE or value[-1] in WHITE_SPACE, KIND, "blank at an end")
         refuse_if(any(c in WHITE_SPACE and c != " " or _is_invisible(c) for c in value), KIND, "hidden character")
+        refuse_if(not unicodedata.is_normalized("NFC", value), KIND, "not in NFC")
+        refuse_if(_has_lone_marks(value), KIND, "combining mark without a letter")
         return value
 
     return read
 
 
 def _is_invisible(char):
-    return any(low <= ord(char) <= high for low, high in INVISIBLE)
+    ends_a_plane = ord(char) & 0xFFFF in (0xFFFE, 0xFFFF)
+    return ends_a_plane or any(low <= ord(char) <= high for low, high in INVISIBLE)
+
+
+def _has_lone_marks(value):
+    """Whether a combining mark stands on nothing, or on too many others."""
+    room = 0
+    for char in value:
+        if not unicodedata.category(char).startswith("M"):
+            room = 0 if char == " " else MOST_MARKS
+        elif room == 0:
+            return True
+        else:
+            room -= 1
+    return False
 
 
 def data(length):

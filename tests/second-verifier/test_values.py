@@ -52,9 +52,12 @@ class Values(Readers):
         self.refused("unanswerable", latest_birth_day, day_number("1964-12-31"), 65, "first_of_march")
 
     def test_plain_text(self):
-        for text in ("Nguyễn Văn An", "a" * 120, "\U0001f600", "a b"):
+        for text in ("Nguyễn Văn An", "a" * 120, "\U0001f600", "a b", "q" + "\u0301" * 8, "น้ำ"):
             self.assertEqual(plain_text(120)(text), text)
         for text in ("", " a", "a\u3000", "a\tb", "a\x7f", "a\xa0b", "a\u00adb", "a\ufe0f", "\U000e0041", "a" * 121, 1):
+            self.refused("value", plain_text(120), text)
+        for text in ("Nguye\u0302\u0303n", "\u0301", "a \u0301", "q" + "\u0301" * 9, "a\u2800", "a\ue000", "\U0010fffd",
+                     "a\U0001d173b", "a\ufffcb", "a\U0001ffffb"):
             self.refused("value", plain_text(120), text)
 
     def test_claims(self):

@@ -1,6 +1,6 @@
 //! The signed head of one period, the index of its files, and what an auditor checks.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use nonla_crypto::PublicKey;
 
@@ -99,6 +99,10 @@ pub struct Counters {
     pub re_issued: u64,
     /// Times a person who lost their holder secret was enrolled anew, with other pseudonyms.
     pub re_enrolled: u64,
+    /// Times two enrolments turned out to be of one person and were made one. `people` counts both
+    /// for ever, so that many fewer people there are. Absent while it is 0.
+    #[serde(default, deserialize_with = "at_least_one", skip_serializing_if = "is_zero")]
+    pub merged: u64,
     /// Credentials revoked, ever.
     pub revoked: u64,
     /// The same counts for each credential key that ever signed, ascending by key.
@@ -140,14 +144,26 @@ impl Counters {
     }
 
     fn not_below(&self, old: &Self) -> bool {
-        let Self { people, credentials, re_issued, re_enrolled, revoked, ref by_key } = *self;
+        let Self { people, credentials, re_issued, re_enrolled, merged, revoked, ref by_key } =
+            *self;
         people >= old.people
             && credentials >= old.credentials
             && re_issued >= old.re_issued
             && (re_enrolled >= old.re_enrolled || nonla_crypto::planted("head-forgets-re-enrolled"))
+            && merged >= old.merged
             && revoked >= old.revoked
             && old.by_key.iter().all(|old| old.is_at_most(by_key))
     }
+}
+
+/// A count that is written only if there is something to count.
+fn at_least_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    std::num::NonZeroU64::deserialize(deserializer).map(std::num::NonZeroU64::get)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
+const fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 impl KeyCount {
@@ -467,6 +483,28 @@ mod tests {
         {
             let (next, ..) = publisher.publish((10, Some(&first)), &[5], count(re_enrolled));
             assert_eq!(next.check_follows(&first), expected, "{re_enrolled}");
+        }
+    }
+
+    /// Serves REQ-I8: merged enrolments are counted in public, for ever, and in one spelling.
+    #[test]
+    fn the_count_of_merged_enrolments_never_goes_down() {
+        let publisher = Publisher::new();
+        let count = |merged| move |content: &mut HeadContent| content.counters.merged = merged;
+        let (first, ..) = publisher.publish((9, None), &[5], count(2));
+        let down = Err(GapListError::CountWentDown);
+        for (merged, expected) in [(0, down), (1, down), (2, Ok(())), (3, Ok(()))] {
+            let (next, ..) = publisher.publish((10, Some(&first)), &[5], count(merged));
+            assert_eq!(next.check_follows(&first), expected, "{merged}");
+        }
+        let written =
+            |merged| serde_json::to_value(Counters { merged, ..Counters::default() }).unwrap();
+        assert!(written(0).get("merged").is_none());
+        let mut value = written(3);
+        assert_eq!(serde_json::from_value::<Counters>(value.clone()).unwrap().merged, 3);
+        for refused in [serde_json::json!(0), serde_json::Value::Null] {
+            value["merged"] = refused;
+            assert!(serde_json::from_value::<Counters>(value.clone()).is_err());
         }
     }
 }
