@@ -41,6 +41,8 @@ pub enum Field {
     Nationality,
     /// `resident_country`
     ResidentCountry,
+    /// `former_numbers`
+    FormerNumbers,
 }
 
 /// Why a field of a register file was refused.
@@ -48,10 +50,12 @@ pub enum Field {
 #[non_exhaustive]
 pub enum BadField {
     /// The row has another number of columns than the header.
-    #[error("has {found} columns instead of 8")]
+    #[error("has {found} columns instead of {expected}")]
     ColumnCount {
         /// How many columns the row has.
         found: usize,
+        /// How many the header has.
+        expected: usize,
     },
     /// A quoted field goes past the end of its line; most likely a quote is missing.
     #[error("a quote is not closed on its line; nothing was read up to line {last_line}")]
@@ -60,8 +64,14 @@ pub enum BadField {
         last_line: u64,
     },
     /// The bytes are not UTF-8.
-    #[error("is not UTF-8 text")]
+    #[error("is not UTF-8 text: save the file as type CSV UTF-8 (comma delimited)")]
     NotUtf8,
+    /// A question mark or U+FFFD stands where a letter was lost.
+    #[error("has ? where letters were lost: save the sheet as type CSV UTF-8 (comma delimited)")]
+    LostLetters,
+    /// UTF-8 text was read as if it were another encoding, and saved again.
+    #[error("has letters that were read in a wrong encoding: open the original as UTF-8")]
+    WrongEncoding,
     /// There is nothing in the field.
     #[error("is empty")]
     Missing,
@@ -92,7 +102,7 @@ pub enum BadField {
 }
 
 impl Field {
-    /// The columns of a register file, in their order.
+    /// The columns of every register file, in their order. [`Field::FormerNumbers`] may follow.
     pub(crate) const COLUMNS: [Self; 8] = [
         Self::FullName,
         Self::BirthDate,
@@ -117,6 +127,32 @@ impl Field {
             Self::Status => "status",
             Self::Nationality => "nationality",
             Self::ResidentCountry => "resident_country",
+            Self::FormerNumbers => "former_numbers",
+        }
+    }
+
+    /// Where the column stands, from 0.
+    pub(crate) fn column(self) -> Option<usize> {
+        match self {
+            Self::FormerNumbers => Some(Self::COLUMNS.len()),
+            _ => Self::COLUMNS.iter().position(|column| *column == self),
+        }
+    }
+
+    /// Whether a person may have nothing there.
+    pub(crate) const fn may_be_empty(self) -> bool {
+        matches!(self, Self::Province | Self::FormerNumbers)
+    }
+}
+
+impl BadField {
+    /// The reason without what differs from row to row.
+    pub(crate) fn kind(&self) -> String {
+        match self {
+            Self::ColumnCount { .. } => "has another number of columns than the header".to_owned(),
+            Self::OpenQuote { .. } => "a quote is not closed on its line".to_owned(),
+            Self::SameIdNumberAs { .. } => "same ID number as another line".to_owned(),
+            other => other.to_string(),
         }
     }
 }

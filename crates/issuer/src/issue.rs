@@ -65,14 +65,16 @@ impl Issuer {
         }
         match offer.used {
             Some((earlier, handle)) if earlier == hash_of(request) => {
-                self.issue_again(register, request, offer, handle)
+                self.issue_again(register, (request, today), offer, handle)
             }
             Some(_) => Err(Conflict::OfferUsed.into()),
             None => {
                 let checked = self.check_new(register, (request, offer), today, rng)?;
                 let terms = self.terms(register, offer, today, rng)?;
+                let revision = register.check_present(offer.person)?.revision;
                 let change = Change::Issue(Box::new(NewCredential {
                     person: offer.person,
+                    revision,
                     code: request.code.clone(),
                     request: hash_of(request),
                     key: self.public_key,
@@ -98,6 +100,7 @@ impl Issuer {
     ) -> Result<CheckedBlindRequest, IssuerRefusal> {
         let checked = self.check_proof(request, offer)?;
         register.check_tag(offer.person, offer.kind, checked.tag())?;
+        register.check_present(offer.person)?;
         register.check_kind(offer.person, offer.kind, today)?;
         register.check_listed((offer.person, offer.kind), offer.made_on, today)?;
         register.check_cap(&self.public_key, self.signature_cap)?;
@@ -117,13 +120,18 @@ impl Issuer {
     fn issue_again(
         &self,
         register: &Register,
-        request: &CredentialRequest,
+        (request, today): (&CredentialRequest, Day),
         offer: &OpenOffer,
         handle: Handle,
     ) -> Result<IssueStep, IssuerRefusal> {
         let record = register.credential(handle).ok_or(Conflict::UnknownOffer)?;
-        if record.revoked.is_some() && !nonla_crypto::planted("again-though-revoked") {
+        if record.is_revoked_by(today) && !nonla_crypto::planted("again-though-revoked") {
             return Err(IssuerRefusal::Revoked);
+        }
+        // The same credential says what it said.
+        let row = register.row(offer.person).ok_or(Conflict::PersonChanged)?;
+        if row.revision != record.revision {
+            return Err(IssuerRefusal::CorrectedSince);
         }
         let checked = self.check_proof(request, offer)?;
         let valid_until = record.valid_until;

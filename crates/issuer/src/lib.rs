@@ -69,10 +69,15 @@
 
 mod anchor;
 mod bad_row;
+mod birth;
 mod changes;
+mod damage;
 mod enrolment;
 mod export;
+mod faults;
+mod formula;
 mod gap_rotation;
+mod header;
 mod import;
 mod issue;
 mod issuer;
@@ -85,18 +90,23 @@ mod publish;
 mod refusal;
 mod register;
 mod register_entry;
+mod register_text;
 mod revocation;
 mod revocation_code;
+mod rows;
 mod rules;
 mod sample;
 
 pub use anchor::{Anchor, AnchorError};
 pub use bad_row::{BadField, BadRow, Field};
+pub use birth::BirthKnown;
 pub use changes::{Changes, Committed, Conflict, NotCommitted, Sealed};
 pub use enrolment::RE_ENROLMENT_DAYS;
 pub use export::write_csv;
+pub use faults::Faults;
 pub use gap_rotation::GapKeyTooEarly;
-pub use import::{Import, ImportError, ImportMode, import};
+pub use header::HeaderFault;
+pub use import::{Import, ImportError, ImportMode, MAX_REGISTER_FILE, import};
 pub use issue::IssueStep;
 pub use issuer::{Days, Issuer, IssuerConfig, SignatureCap};
 pub use keys::{BadIssuerKeys, GapKey, IssuerKeys};
@@ -104,8 +114,11 @@ pub use offer::OfferStep;
 pub use person::{Person, PersonError, Phone, UncheckedPerson};
 pub use publish::{PublishStep, PublishedList};
 pub use refusal::IssuerRefusal;
-pub use register::{CredentialRecord, MOST_DEVICES, NumberTaken, Register};
+pub use register::{
+    CredentialRecord, MOST_DEVICES, NumberTaken, Plan, PlanConflict, Register, Unapplied,
+};
 pub use register_entry::RegisterEntry;
+pub use register_text::{FileKind, Note};
 pub use revocation::RevokeWhat;
 pub use revocation_code::{BadRevocationCode, RevocationCode};
 pub use sample::sample_register;

@@ -141,7 +141,7 @@ impl Issuer {
     ) -> Result<PersonId, IssuerRefusal> {
         self.check_key_in_force(today)?;
         let id = register.person_with(number).ok_or(IssuerRefusal::UnknownPerson)?;
-        let row = register.row(id).ok_or(IssuerRefusal::UnknownPerson)?;
+        let row = register.check_present(id)?;
         self.check_age(row.person.birth_date(), today)?;
         Ok(id)
     }

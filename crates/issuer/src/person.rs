@@ -8,6 +8,8 @@ use nonla_credential::{
 };
 
 use crate::bad_row::Field;
+use crate::birth::{Birth, BirthKnown};
+use crate::formula::is_formula;
 
 /// One person as the civil register knows them, with fields that cannot contradict each other.
 ///
@@ -21,7 +23,11 @@ use crate::bad_row::Field;
 ///
 /// `Debug` shows no value, and there is no `Serialize`: what leaves the register are [`Claims`].
 #[derive(Clone, PartialEq, Eq)]
-pub struct Person(UncheckedPerson);
+pub struct Person {
+    fields: UncheckedPerson,
+    birth_known: BirthKnown,
+    former_numbers: Vec<IdNumber>,
+}
 
 /// A row of the register whose fields are well formed but not yet checked against each other.
 ///
@@ -71,6 +77,18 @@ pub struct Phone(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PersonError {
+    /// The name is a formula for a spreadsheet.
+    #[error("a name that begins with = + - or @ is a formula to a spreadsheet")]
+    NameIsFormula,
+    /// There is no letter in the name.
+    #[error("a name has a letter")]
+    NameWithoutLetter,
+    /// Of a birth of which only the year or the month is known another day than the last one counts.
+    #[error("where only the year or month of birth is known, its last day counts")]
+    BirthIsNotTheLastDay,
+    /// Former numbers are too many, stand twice, or are the number of today.
+    #[error("former numbers are at most eight, all different and not the number of today")]
+    FormerNumbers,
     /// A phone number is not ten digits that start with 03, 05, 07, 08 or 09.
     #[error("a phone number has ten digits and starts with 03, 05, 07, 08 or 09")]
     Phone,
@@ -98,12 +116,17 @@ pub enum PersonError {
 }
 
 impl Person {
+    /// Most former numbers of one person.
+    pub const MOST_FORMER_NUMBERS: usize = 8;
+
     /// Checks the fields of a row against each other.
     ///
     /// # Errors
     /// The first contradiction, as a [`PersonError`].
     pub fn new(person: UncheckedPerson) -> Result<Self, PersonError> {
         let all = Legible {
+            full_name: Some(&person.full_name),
+            former_numbers: None,
             birth_date: Some(person.birth_date),
             id_number: Some(&person.id_number),
             province: Some(person.province),
@@ -113,7 +136,36 @@ impl Person {
         };
         match all.contradictions().next() {
             Some(contradiction) => Err(contradiction),
-            None => Ok(Self(person)),
+            None => Ok(Self {
+                fields: person,
+                birth_known: BirthKnown::Day,
+                former_numbers: Vec::new(),
+            }),
+        }
+    }
+
+    /// The same person, of whose birth only the year or the month is known; see [`BirthKnown`].
+    ///
+    /// # Errors
+    /// [`PersonError::BirthIsNotTheLastDay`] unless the day of birth is the last one of it.
+    pub fn with_birth_known(self, birth_known: BirthKnown) -> Result<Self, PersonError> {
+        let birth = Birth { day: self.birth_date(), known: birth_known };
+        if !birth.is_consistent() {
+            return Err(PersonError::BirthIsNotTheLastDay);
+        }
+        Ok(Self { birth_known, ..self })
+    }
+
+    /// The same person, who had these numbers before: those of an earlier passport, card or status.
+    /// They find the person in a register that knows one of them.
+    ///
+    /// # Errors
+    /// [`PersonError::FormerNumbers`] for more than [`Person::MOST_FORMER_NUMBERS`], for one that
+    /// stands twice, and for the number of today.
+    pub fn with_former_numbers(self, former_numbers: Vec<IdNumber>) -> Result<Self, PersonError> {
+        match wrong_former_numbers(&former_numbers, Some(self.id_number())) {
+            Some(error) => Err(error),
+            None => Ok(Self { former_numbers, ..self }),
         }
     }
 
@@ -127,63 +179,120 @@ impl Person {
     pub fn claims(&self, enrolled_on: Day, valid_until: Day) -> Result<Claims, ClaimError> {
         Claims::new(UncheckedClaims {
             valid_until,
-            birth_date: self.0.birth_date,
+            birth_date: self.fields.birth_date,
             enrolled_on,
-            resident_country: self.0.resident_country,
-            province: self.0.province,
-            status: self.0.status,
-            nationality: self.0.nationality,
-            full_name: self.0.full_name.clone(),
-            id_number: self.0.id_number.clone(),
+            resident_country: self.fields.resident_country,
+            province: self.fields.province,
+            status: self.fields.status,
+            nationality: self.fields.nationality,
+            full_name: self.fields.full_name.clone(),
+            id_number: self.fields.id_number.clone(),
         })
     }
 
     /// Name as on the identity document.
     #[must_use]
     pub const fn full_name(&self) -> &FullName {
-        &self.0.full_name
+        &self.fields.full_name
     }
 
-    /// Day of birth.
+    /// Day of birth; where only the year or the month is known, its last day.
     #[must_use]
     pub const fn birth_date(&self) -> Day {
-        self.0.birth_date
+        self.fields.birth_date
+    }
+
+    /// How much of the day of birth is known.
+    #[must_use]
+    pub const fn birth_known(&self) -> BirthKnown {
+        self.birth_known
+    }
+
+    /// The birth as the register file has it.
+    pub(crate) fn birth_text(&self) -> String {
+        Birth { day: self.birth_date(), known: self.birth_known }.to_text()
+    }
+
+    /// The number of today and all former ones.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = &IdNumber> {
+        std::iter::once(self.id_number()).chain(&self.former_numbers)
+    }
+
+    /// Whether name and day of birth are both others: of one person one of them stays.
+    pub(crate) fn is_unlike(&self, other: &Self) -> bool {
+        let name = |person: &Self| person.full_name().as_str().to_lowercase();
+        self.birth_date() != other.birth_date() && name(self) != name(other)
+    }
+
+    /// The columns in which two rows differ, former numbers apart.
+    pub(crate) fn fields_that_differ(&self, other: &Self) -> Vec<Field> {
+        let (one, two) = (&self.fields, &other.fields);
+        let birth = |person: &Self| (person.birth_date(), person.birth_known);
+        let differ = [
+            (Field::FullName, one.full_name != two.full_name),
+            (Field::BirthDate, birth(self) != birth(other)),
+            (Field::IdNumber, one.id_number != two.id_number),
+            (Field::Phone, one.phone != two.phone),
+            (Field::Province, one.province != two.province),
+            (Field::Status, one.status != two.status),
+            (Field::Nationality, one.nationality != two.nationality),
+            (Field::ResidentCountry, one.resident_country != two.resident_country),
+        ];
+        differ.into_iter().filter_map(|(field, differs)| differs.then_some(field)).collect()
+    }
+
+    /// The same person, with the numbers the register knew of them before, the newest first, up to
+    /// the most a row names.
+    pub(crate) fn with_history_of(mut self, earlier: &Self) -> Self {
+        for number in earlier.numbers() {
+            let is_known = self.numbers().any(|known| known == number);
+            if !is_known && self.former_numbers.len() < Self::MOST_FORMER_NUMBERS {
+                self.former_numbers.push(number.clone());
+            }
+        }
+        self
+    }
+
+    /// Numbers the person had before.
+    #[must_use]
+    pub fn former_numbers(&self) -> &[IdNumber] {
+        &self.former_numbers
     }
 
     /// Citizen number, or residence card number of a foreigner.
     #[must_use]
     pub const fn id_number(&self) -> &IdNumber {
-        &self.0.id_number
+        &self.fields.id_number
     }
 
     /// Phone number; see [`Phone`].
     #[must_use]
     pub const fn phone(&self) -> &Phone {
-        &self.0.phone
+        &self.fields.phone
     }
 
     /// Province of residence; `None` abroad.
     #[must_use]
     pub const fn province(&self) -> Option<Province> {
-        self.0.province
+        self.fields.province
     }
 
     /// On what ground the person is in the register.
     #[must_use]
     pub const fn status(&self) -> ResidenceStatus {
-        self.0.status
+        self.fields.status
     }
 
     /// Country the person is a citizen of.
     #[must_use]
     pub const fn nationality(&self) -> Country {
-        self.0.nationality
+        self.fields.nationality
     }
 
     /// Country the person lives in.
     #[must_use]
     pub const fn resident_country(&self) -> Country {
-        self.0.resident_country
+        self.fields.resident_country
     }
 }
 
@@ -214,6 +323,9 @@ impl PersonError {
     #[must_use]
     pub const fn field(self) -> Field {
         match self {
+            Self::NameIsFormula | Self::NameWithoutLetter => Field::FullName,
+            Self::BirthIsNotTheLastDay => Field::BirthDate,
+            Self::FormerNumbers => Field::FormerNumbers,
             Self::Phone => Field::Phone,
             Self::NotACitizenNumber
             | Self::NumberNamesNoPlace
@@ -229,6 +341,8 @@ impl PersonError {
 /// Those fields of a row that could be read on their own, to be checked against each other.
 #[derive(Default)]
 pub(crate) struct Legible<'a> {
+    pub(crate) full_name: Option<&'a FullName>,
+    pub(crate) former_numbers: Option<&'a [IdNumber]>,
     pub(crate) birth_date: Option<Day>,
     pub(crate) id_number: Option<&'a IdNumber>,
     pub(crate) province: Option<Option<Province>>,
@@ -241,13 +355,23 @@ impl Legible<'_> {
     /// Every contradiction between the fields that are there.
     pub(crate) fn contradictions(&self) -> impl Iterator<Item = PersonError> + use<> {
         [
+            self.wrong_name(),
             self.wrong_number(),
+            self.former_numbers.and_then(|former| wrong_former_numbers(former, self.id_number)),
             self.wrong_province(),
             self.wrong_nationality(),
             self.wrong_residence(),
         ]
         .into_iter()
         .flatten()
+    }
+
+    fn wrong_name(&self) -> Option<PersonError> {
+        let name = self.full_name?.as_str();
+        if is_formula(name) {
+            return Some(PersonError::NameIsFormula);
+        }
+        (!name.chars().any(char::is_alphabetic)).then_some(PersonError::NameWithoutLetter)
     }
 
     fn wrong_number(&self) -> Option<PersonError> {
@@ -281,6 +405,15 @@ impl Legible<'_> {
         (lives_here != (self.resident_country? == Country::VIETNAM))
             .then_some(PersonError::StatusAndResidence)
     }
+}
+
+fn wrong_former_numbers(former: &[IdNumber], today: Option<&IdNumber>) -> Option<PersonError> {
+    let of_today = former.iter().any(|number| Some(number) == today);
+    let twice = (1..)
+        .zip(former)
+        .any(|(next, number)| former.iter().skip(next).any(|other| other == number));
+    let too_many = former.len() > Person::MOST_FORMER_NUMBERS;
+    (of_today || twice || too_many).then_some(PersonError::FormerNumbers)
 }
 
 /// The year of birth a citizen number states, if the number is structurally right.
@@ -466,6 +599,30 @@ mod tests {
         assert_eq!(Person::new(home), Err(PersonError::StatusAndResidence));
         let both = UncheckedPerson { province: citizen().province, ..abroad() };
         assert_eq!(Person::new(both), Err(PersonError::StatusAndProvince));
+    }
+
+    /// Serves REQ-C2: what is not known of a birth makes nobody older.
+    #[test]
+    fn only_the_last_day_counts_for_a_year_or_a_month() {
+        let born = |text: &str| {
+            let person = UncheckedPerson { birth_date: day(text), ..citizen() };
+            Person::new(person).unwrap()
+        };
+        let wrong = Err(PersonError::BirthIsNotTheLastDay);
+        for (text, month, year) in [
+            ("1990-12-31", true, true),
+            ("1990-03-31", true, false),
+            ("1990-02-28", true, false),
+            ("1990-01-01", false, false),
+            ("1990-12-30", false, false),
+        ] {
+            for (known, fits) in [(BirthKnown::Month, month), (BirthKnown::Year, year)] {
+                let person = born(text).with_birth_known(known);
+                assert_eq!(person.is_ok(), fits, "{text}");
+                assert!(fits || person == wrong);
+            }
+            assert!(born(text).with_birth_known(BirthKnown::Day).is_ok());
+        }
     }
 
     #[test]

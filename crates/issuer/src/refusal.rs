@@ -62,6 +62,10 @@ pub enum IssuerRefusal {
     /// The credential this code and request were given has been revoked since.
     #[error("the credential given for this offer was revoked")]
     Revoked,
+    /// The person's row was corrected since the credential was given, so the same one cannot be signed
+    /// again: make an offer that replaces it.
+    #[error("the person's row was corrected since; make an offer that replaces the credential")]
+    CorrectedSince,
     /// No unused handle was found: H is too small.
     #[error("no unused handle found; the number of handles is too small")]
     NoHandleFree,

@@ -1,7 +1,11 @@
 //! The register: one credential set per person.
 
 mod commit;
+mod merge;
 mod publications;
+mod update;
+
+pub use update::{Plan, PlanConflict, Unapplied};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -22,7 +26,8 @@ pub const MOST_DEVICES: usize = 3;
 /// The issuer's table of people: who may have a credential, and who has which.
 ///
 /// One person has one enrolment tag that counts, one tag belongs to one person for ever, and a tag
-/// that stopped counting never counts again. Nothing about the use of a
+/// that stopped counting never counts again. A person keeps their enrolment through changes of name,
+/// number and status ([`Register::plan`]). Nothing about the use of a
 /// credential is in here, for the issuer never learns of any. `Debug` shows no person.
 #[derive(Default)]
 pub struct Register {
@@ -57,6 +62,8 @@ pub struct CredentialRecord {
     pub(crate) key: IssuerKeyId,
     pub(crate) issued_on: Day,
     pub(crate) valid_until: Day,
+    /// The revision of the person's row that it says.
+    pub(crate) revision: u64,
     pub(crate) revoked: Option<Revocation>,
 }
 
@@ -86,6 +93,20 @@ pub(crate) struct PersonId(usize);
 pub(crate) struct Row {
     pub(crate) person: Person,
     pub(crate) enrolment: Option<Enrolment>,
+    /// How often the row was corrected.
+    pub(crate) revision: u64,
+    /// Whether the newest export has no such person.
+    pub(crate) is_gone: bool,
+    /// The row that stands for the same person since the two turned out to be one.
+    merged: Option<Merged>,
+}
+
+/// Where a row went.
+#[derive(Clone, Copy)]
+struct Merged {
+    into: PersonId,
+    /// The day, if both rows were enrolled: this is counted in public.
+    counted_on: Option<Day>,
 }
 
 pub(crate) struct OpenOffer {
@@ -116,27 +137,30 @@ impl Register {
     pub fn add_people(&mut self, people: Vec<Person>) -> Result<(), NumberTaken> {
         let mut numbers = HashMap::with_capacity(people.len());
         for (position, person) in people.iter().enumerate() {
-            let number = person.id_number().as_str();
             let id = PersonId(self.people.len() + position);
-            if self.by_number.contains_key(number) || numbers.insert(number.into(), id).is_some() {
-                return Err(NumberTaken { position });
+            for number in person.numbers().map(IdNumber::as_str) {
+                let taken = self.by_number.contains_key(number);
+                if taken || numbers.insert(number.to_owned(), id).is_some() {
+                    return Err(NumberTaken { position });
+                }
             }
         }
         self.by_number.extend(numbers);
-        self.people.extend(people.into_iter().map(|person| Row { person, enrolment: None }));
+        self.people.extend(people.into_iter().map(Row::new));
         Ok(())
     }
 
-    /// The entry of the person with this number.
+    /// The entry of the person with this number, or who had it before.
     #[must_use]
     pub fn find(&self, number: &IdNumber) -> Option<RegisterEntry<'_>> {
         RegisterEntry::of(self, self.person_with(number)?)
     }
 
-    /// How many people are in the register, enrolled or not.
+    /// How many people are in the register, enrolled or not, without those the newest export does not
+    /// have.
     #[must_use]
     pub fn people(&self) -> usize {
-        self.people.len()
+        self.people.iter().filter(|row| row.is_present()).count()
     }
 
     /// The public counters as they stand at the end of `day`. Revoked is what the list of that day
@@ -151,6 +175,7 @@ impl Register {
             people,
             credentials,
             re_issued: re_issued(credentials, people),
+            merged: self.merged_by(day),
             re_enrolled: enrolments().map(|enrolment| enrolment.renewed_by(day)).sum(),
             revoked: self.listed_in(Period::of(day)).count() as u64,
             by_key,
@@ -192,12 +217,19 @@ fn re_issued(credentials: u64, people: u64) -> u64 {
 
 /// What the steps ask.
 impl Register {
+    /// The person with this number, or who had it before.
     pub(crate) fn person_with(&self, number: &IdNumber) -> Option<PersonId> {
         self.by_number.get(number.as_str()).copied()
     }
 
+    /// Whether there is such a row, wherever it went.
+    pub(crate) fn knows(&self, id: PersonId) -> bool {
+        id.0 < self.people.len()
+    }
+
+    /// The person's row; none if it went into another one.
     pub(crate) fn row(&self, id: PersonId) -> Option<&Row> {
-        self.people.get(id.0)
+        self.people.get(id.0).filter(|row| row.merged.is_none())
     }
 
     pub(crate) fn offer(&self, code: &OfferCode) -> Option<&OpenOffer> {
@@ -222,6 +254,17 @@ impl Register {
     }
 }
 
+impl Row {
+    const fn new(person: Person) -> Self {
+        Self { person, enrolment: None, revision: 0, is_gone: false, merged: None }
+    }
+
+    /// Whether this row stands for a person of the newest export.
+    const fn is_present(&self) -> bool {
+        self.merged.is_none() && !self.is_gone
+    }
+}
+
 impl CredentialRecord {
     fn new(new: &NewCredential) -> Self {
         Self {
@@ -231,6 +274,7 @@ impl CredentialRecord {
             key: IssuerKeyId::of(&new.key),
             issued_on: new.issued_on,
             valid_until: new.valid_until,
+            revision: new.revision,
             revoked: None,
         }
     }
@@ -253,7 +297,7 @@ impl CredentialRecord {
         self.valid_until
     }
 
-    /// The day it was revoked, if it was.
+    /// The day from which on it is revoked, if there is one; it may lie in the future.
     #[must_use]
     pub const fn revoked_on(&self) -> Option<Day> {
         match self.revoked {
@@ -262,10 +306,16 @@ impl CredentialRecord {
         }
     }
 
-    /// Whether it counts on `day`: neither revoked nor expired.
+    /// Whether it counts on `day`: neither revoked by then nor expired. One whose revocation is
+    /// announced for a later day is as live as any other.
     #[must_use]
     pub fn is_live_on(&self, day: Day) -> bool {
-        self.revoked.is_none() && day <= self.valid_until
+        !self.is_revoked_by(day) && day <= self.valid_until
+    }
+
+    /// Whether it is revoked on `day`.
+    pub(crate) fn is_revoked_by(&self, day: Day) -> bool {
+        self.revoked.is_some_and(|revocation| revocation.on <= day)
     }
 }
 

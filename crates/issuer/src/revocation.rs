@@ -1,9 +1,10 @@
-//! Revoking credentials.
+//! Revoking credentials, and merging two enrolments of one person.
 
 use nonla_credential::{Day, Handle, IdNumber};
 
 use crate::changes::{Change, Changes, Revoked};
 use crate::issuer::Issuer;
+use crate::refusal::IssuerRefusal;
 use crate::register::Register;
 use crate::revocation_code::RevocationCode;
 
@@ -31,6 +32,32 @@ impl Issuer {
             },
         };
         Changes(Change::Revoke { what, on: today })
+    }
+
+    /// Makes two enrolments of one person one: the person stood in the register under two numbers.
+    ///
+    /// The enrolment of `kept` stays, with its holder secret, credentials and pseudonyms. All credentials
+    /// of `given_up` are revoked, from the list of the period `today` on or the next one, open offers
+    /// to both are withdrawn, and its holder secret is never enrolled again. Both numbers are the
+    /// person's from then on. [`Counters::merged`](nonla_credential::Counters::merged) counts it in
+    /// public. The bound of one re-enrolment in [`RE_ENROLMENT_DAYS`](crate::RE_ENROLMENT_DAYS) counts
+    /// those under both numbers.
+    ///
+    /// The commit refuses with [`Conflict::NothingToMerge`](crate::Conflict::NothingToMerge) unless these
+    /// are two people and both are enrolled. A person under two numbers who is not is made one by
+    /// [`Register::plan`].
+    ///
+    /// # Errors
+    /// [`IssuerRefusal::UnknownPerson`] if a number is nobody's.
+    pub fn merge(
+        &self,
+        register: &Register,
+        (kept, given_up): (&IdNumber, &IdNumber),
+        today: Day,
+    ) -> Result<Changes, IssuerRefusal> {
+        let person = |number| register.person_with(number).ok_or(IssuerRefusal::UnknownPerson);
+        let (kept, given_up) = (person(kept)?, person(given_up)?);
+        Ok(Changes(Change::Merge { kept, given_up, on: today }))
     }
 
     /// Revokes what was given for the offer this code came with, from the list of the period

@@ -7,7 +7,7 @@ use crate::changes::Conflict;
 use crate::enrolment::{Enrolment, RE_ENROLMENT_DAYS};
 use crate::issuer::SignatureCap;
 use crate::offer::OfferKind;
-use crate::register::{MOST_DEVICES, PersonId, Register};
+use crate::register::{MOST_DEVICES, PersonId, Register, Row};
 
 impl Register {
     /// What an offer of this kind demands of what the person has on `day`.
@@ -23,6 +23,14 @@ impl Register {
             OfferKind::Replaces(handle) => self.check_replaced(id, handle, day),
             OfferKind::EnrolsAnew => self.check_re_enrolment(id, day),
         }
+    }
+
+    /// The row of a person of the newest export, who may be given something.
+    pub(crate) fn check_present(&self, id: PersonId) -> Result<&Row, Conflict> {
+        let row = self.row(id).ok_or_else(|| {
+            if self.knows(id) { Conflict::PersonChanged } else { Conflict::OtherRegister }
+        })?;
+        if row.is_gone { Err(Conflict::LeftRegister) } else { Ok(row) }
     }
 
     /// One tag per person, one person per tag; enrolling anew takes a tag that was never seen.
@@ -51,7 +59,8 @@ impl Register {
         Ok(())
     }
 
-    /// At most [`MOST_DEVICES`] live credentials, the one to be issued on `day` included.
+    /// At most [`MOST_DEVICES`] live credentials, the one to be issued on `day` included. One that is
+    /// announced to be revoked later takes its place until then.
     fn check_devices(&self, id: PersonId, day: Day) -> Result<(), Conflict> {
         // A handle without a record would be a fault of the register: it counts as live.
         let records = self.handles_of(id).iter().map(|handle| self.credential(*handle));

@@ -21,13 +21,14 @@ impl Register {
             Change::Issue(new) => self.put_credential(new)?,
             Change::Publish(new) => self.put_list(new)?,
             Change::Again(_) | Change::PublishAgain(_) => {}
+            Change::Merge { kept, given_up, on } => self.merge((*kept, *given_up), *on)?,
             Change::Revoke { what, on } => self.revoke(*what, *on)?,
         }
         Ok(Committed(changes.0))
     }
 
     fn put_offer(&mut self, new: &NewOffer) -> Result<(), Conflict> {
-        self.row(new.person).ok_or(Conflict::OtherRegister)?;
+        self.check_present(new.person)?;
         let taken = self.offers.contains_key(&new.code)
             || self.revocation_codes.contains_key(&new.revocation_code);
         if taken && !nonla_crypto::planted("code-taken-twice") {
@@ -89,7 +90,10 @@ impl Register {
 
     /// The offer must be open and the person's; what kind it is, and when it was made.
     fn check_offer(&self, new: &NewCredential) -> Result<(OfferKind, Day), Conflict> {
-        self.row(new.person).ok_or(Conflict::OtherRegister)?;
+        let row = self.check_present(new.person)?;
+        if row.revision != new.revision {
+            return Err(Conflict::PersonChanged);
+        }
         let offer = self.offers.get(&new.code).ok_or(Conflict::UnknownOffer)?;
         if offer.used.is_some() {
             return Err(Conflict::OfferUsed);
@@ -144,6 +148,7 @@ impl Register {
         let found = match what {
             Revoked::Credential(handle) => self.revoke_one(handle, on),
             Revoked::EverythingOf(id) => {
+                let id = self.resolve(id);
                 let withdrawn = self.withdraw_offers(id);
                 self.revoke_all(id, on) || withdrawn
             }
@@ -170,7 +175,7 @@ impl Register {
     }
 
     /// Whether any credential of the person was not revoked before.
-    fn revoke_all(&mut self, id: PersonId, on: Day) -> bool {
+    pub(super) fn revoke_all(&mut self, id: PersonId, on: Day) -> bool {
         let mut found = false;
         for handle in self.handles_of(id).to_vec() {
             found |= self.revoke_one(handle, on);
@@ -201,7 +206,7 @@ impl Register {
     }
 
     /// Withdraws the person's offers that were not taken up. Whether there were any.
-    fn withdraw_offers(&mut self, id: PersonId) -> bool {
+    pub(super) fn withdraw_offers(&mut self, id: PersonId) -> bool {
         let before = self.offers.len();
         self.offers.retain(|_, offer| offer.person != id || offer.used.is_some());
         let offers = &self.offers;

@@ -213,3 +213,36 @@ fn a_list_is_of_a_later_period_than_the_newest() {
     assert_eq!(hall.try_publish(between).err(), refused(after));
     assert_eq!(hall.register.newest_list(), Some(Period::of(after)));
 }
+
+/// REQ-I2: three live devices stay three, whatever is announced for later: the announced one counts
+/// until its day, is handed out again until then, and frees its place on that day.
+#[test]
+fn a_revocation_announced_for_later_frees_no_place_now() {
+    let mut hall = TownHall::new();
+    let (number, secret) = (hall.number(2), HolderSecret::generate(&mut rng(1)));
+    let offer = hall.make_offer(&number).unwrap();
+    let request = hall.request(&offer, &secret);
+    let first = hall.take_up(&request).unwrap().handle;
+    let open = hall.make_offer(&number).unwrap();
+    let others = [(); 2].map(|()| hall.enrol(&number, &secret).unwrap().handle);
+    let later = hall.today.checked_add_days(3).unwrap();
+    for handle in [first, others[0]] {
+        let what = RevokeWhat::Handle(handle);
+        let announced = hall.issuer.revoke(&hall.register, what, later);
+        let _ = hall.register.commit(announced).unwrap();
+    }
+    let all = Some(Conflict::TooManyDevices.into());
+    for _ in 0..3 {
+        assert_eq!(hall.live(&number).len(), 3);
+        assert_eq!(hall.make_offer(&number).err(), all);
+        assert_eq!(hall.take_up_with(&open, &secret).err(), all);
+        assert_eq!(hall.take_up(&request).unwrap().handle, first);
+        let list = hall.publish(hall.today);
+        assert!(is_in_a_gap(&hall, &list, first), "it proves until its day");
+        hall.wait(1);
+    }
+    assert_eq!(hall.live(&number), [others[1]]);
+    assert_eq!(hall.take_up(&request).err(), Some(IssuerRefusal::Revoked));
+    assert!(hall.take_up_with(&open, &secret).is_ok() && hall.enrol(&number, &secret).is_ok());
+    assert_eq!(hall.make_offer(&number).err(), all);
+}
