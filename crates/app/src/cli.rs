@@ -6,13 +6,12 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use nonla_credential::{CivilZone, Day};
-use nonla_issuer::{
-    BadRow, Import, ImportError, ImportMode, Person, Register, import, sample_register, write_csv,
-};
+use nonla_issuer::{ImportMode, Person, sample_register, write_csv};
 use serde::Serialize;
 
 use crate::demo::{DemoError, Options, play};
 use crate::practice::{self, PracticeCommand};
+use crate::register_cli::{self, ImportArgs, RegisterFailure};
 use crate::story::Voice;
 use crate::wallet_cli::{self, WalletCommand};
 
@@ -70,7 +69,6 @@ struct Demo {
 enum RegisterCommand {
     /// Write a sample register: Vietnamese names, valid numbers, people on every boundary.
     Sample(Sample),
-    /// Check a register file and name every bad row; a bad file gives no register at all.
     Import(ImportArgs),
 }
 
@@ -90,35 +88,19 @@ struct Sample {
     out: Option<PathBuf>,
 }
 
-#[derive(Args)]
-struct ImportArgs {
-    /// The CSV file.
-    file: PathBuf,
-    /// Take the good rows of a bad file.
-    #[arg(long)]
-    skip_bad: bool,
-    /// Print one JSON object.
-    #[arg(long)]
-    json: bool,
-}
-
 /// What went wrong, in one line that says what to do.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    #[error("cannot read {}: {error}", file.display())]
-    Read { file: PathBuf, error: std::io::Error },
     #[error("cannot write {}: {error}", file.display())]
     Write { file: PathBuf, error: std::io::Error },
     #[error("cannot write to standard output: {0}")]
     Output(std::io::Error),
-    #[error("{}: {error}; nothing was imported", file.display())]
-    Import { file: PathBuf, error: ImportError },
+    #[error(transparent)]
+    Import(#[from] RegisterFailure),
     #[error("{0}")]
     Demo(#[from] DemoError),
     #[error("this machine's clock shows no day between 1900 and 2079; give --day YYYY-MM-DD")]
     Clock,
-    #[error("the register has two people with one number")]
-    Register,
     #[error("cannot write JSON: {0}")]
     Json(#[from] serde_json::Error),
 }
@@ -133,7 +115,9 @@ pub fn run() -> ExitCode {
     let outcome = match cli.command {
         Command::Demo(demo) => run_demo(demo),
         Command::Register(RegisterCommand::Sample(sample)) => run_sample(&sample),
-        Command::Register(RegisterCommand::Import(args)) => run_import(&args),
+        Command::Register(RegisterCommand::Import(args)) => {
+            day_or_today(None).and_then(|today| Ok(register_cli::run_import(&args, today)?))
+        }
         Command::Wallet(command) => return wallet_cli::run(command),
         Command::Practice(command) => return practice::run(command),
     };
@@ -196,68 +180,8 @@ fn run_sample(sample: &Sample) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What an import came to.
-#[derive(Serialize)]
-struct ImportReport {
-    imported: usize,
-    bad_rows: Vec<BadRowReport>,
-}
-
-#[derive(Serialize)]
-struct BadRowReport {
-    line: u64,
-    field: String,
-    reason: String,
-}
-
-fn run_import(args: &ImportArgs) -> Result<ExitCode, Failure> {
-    let today = day_or_today(None)?;
-    let bytes = read(&args.file)?;
-    let mode = if args.skip_bad { ImportMode::SkipBad } else { ImportMode::AllOrNothing };
-    let (imported, bad) = match import(&bytes, mode, today) {
-        Ok(Import { people, skipped }) => {
-            let register = Register::from_people(people).map_err(|_| Failure::Register)?;
-            (register.people(), skipped)
-        }
-        Err(ImportError::BadRows(rows)) => (0, rows),
-        Err(error) => {
-            return Err(Failure::Import { file: args.file.clone(), error });
-        }
-    };
-    if args.json {
-        print_json(&ImportReport { imported, bad_rows: bad.iter().map(report).collect() })?;
-    } else {
-        for row in &bad {
-            say(&row.to_string())?;
-        }
-        say(&summary(imported, bad.len(), args.skip_bad))?;
-    }
-    let refused = !bad.is_empty() && !args.skip_bad;
-    Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-fn report(row: &BadRow) -> BadRowReport {
-    let BadRow { line, field, reason } = row;
-    BadRowReport { line: *line, field: field.to_string(), reason: reason.to_string() }
-}
-
-fn summary(imported: usize, bad: usize, skip_bad: bool) -> String {
-    match (bad, skip_bad) {
-        (0, _) => format!("{imported} people imported"),
-        (_, true) => format!("{imported} people imported, {bad} faults in the rows left out"),
-        (_, false) => {
-            format!("nothing imported: {bad} faults; mend the rows or use --skip-bad")
-        }
-    }
-}
-
 fn read_register(file: &Path, today: Day) -> Result<Vec<Person>, Failure> {
-    let imported = import(&read(file)?, ImportMode::AllOrNothing, today);
-    Ok(imported.map_err(|error| Failure::Import { file: file.to_owned(), error })?.people)
-}
-
-fn read(file: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(file).map_err(|error| Failure::Read { file: file.to_owned(), error })
+    Ok(register_cli::read(file, ImportMode::AllOrNothing, today)?.people)
 }
 
 fn day_or_today(day: Option<Day>) -> Result<Day, Failure> {

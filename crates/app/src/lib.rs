@@ -27,6 +27,7 @@ mod platform;
 mod practice;
 mod published;
 pub mod record;
+mod register_cli;
 pub mod scan;
 pub mod story;
 pub mod timings;

@@ -6,6 +6,7 @@
 mod failure;
 mod log;
 mod publish;
+mod register;
 mod town;
 
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use serde_json::json;
 
 use self::failure::Failure;
 use self::log::{Step, Stop};
+use self::register::ImportRegister;
 use self::town::{Came, Town};
 use crate::done::Done;
 use crate::files;
@@ -69,6 +71,15 @@ enum Verb {
     },
     /// List the first people of the register, with their numbers.
     People,
+    /// Take a whole new export of the register: shows who is new, changed and gone, and with --apply
+    /// carries it out. Who is enrolled stays so.
+    Import(ImportRegister),
+    /// Write the register to a new file, to correct it and import it again.
+    Export {
+        /// Where the register goes.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Show what the issuer has counted: people, credentials, and the signatures of its keys.
     Counts,
     /// The front office makes a person an offer, and prints the code to revoke it with.
@@ -198,6 +209,8 @@ fn live(town: &mut Town, folder: &Path, verb: Verb) -> Result<Done, Failure> {
     match verb {
         Verb::Init { .. } | Verb::People => Ok(town.people()),
         Verb::Counts => Ok(town.counts()),
+        Verb::Import(args) => register::import(town, &args),
+        Verb::Export { out } => register::export(town, &out),
         Verb::Offer { person, anew, out } => {
             let Came::Offer { offer, code } = town.step(Step::Offer { person, anew })? else {
                 return Err(Halt::NotCommitted.into());
@@ -207,6 +220,7 @@ fn live(town: &mut Town, folder: &Path, verb: Verb) -> Result<Done, Failure> {
                 "the offer is written".to_owned(),
                 format!("on paper, for the person: the code to revoke it with is {code}"),
             ];
+            lines.extend(town.birth_note(person));
             if anew {
                 lines.push("all earlier credentials of the person are revoked".to_owned());
                 lines.push(format!(

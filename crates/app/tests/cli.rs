@@ -139,6 +139,104 @@ fn a_file_that_is_no_register_is_refused_in_one_line() {
     assert_eq!(said.lines().count(), 1, "{said}");
 }
 
+const HEADER: &str =
+    "full_name,birth_date,id_number,phone,province,status,nationality,resident_country";
+const AN: &str = "Nguyễn Văn An,1990-03-01,001090000001,0912345678,079,citizen,VN,VN";
+const BINH: &str = "Trần Thị Bình,1985-02-28,001185000002,0712345678,001,citizen,VN,VN";
+
+/// Serves T-Z1: however many faults there are, what is said fits a page; all are counted.
+#[test]
+fn a_file_of_faults_is_told_about_in_a_page() {
+    let file = folder("faults").join("register.csv");
+    let rows = (0..20_000).map(|_| AN.replace("0912345678", "1") + "\n").collect::<String>();
+    std::fs::write(&file, format!("{HEADER}\n{rows}")).unwrap();
+    let said = nonla(&["register", "import", file.to_str().unwrap()]);
+    assert_eq!(said.status.code(), Some(1));
+    let said = text(&said.stdout);
+    assert!(said.lines().count() < 60, "{said}");
+    assert!(said.contains("and 39950 more faults; of all there are:"), "{said}");
+    assert!(said.contains("  20000 x id_number: same ID number as another line"), "{said}");
+}
+
+/// Serves T-Z1: read all the same, with the type to choose; or refused with it.
+#[test]
+fn what_a_spreadsheet_saved_otherwise_is_read_or_named() {
+    let file = folder("saved").join("register.csv");
+    let path = file.to_str().unwrap();
+    let semicolons = format!("sep=;\r\n{HEADER}\r\n{AN}\r\n").replace(',', ";");
+    std::fs::write(&file, semicolons).unwrap();
+    let read = nonla(&["register", "import", path]);
+    assert!(read.status.success());
+    let said = text(&read.stdout);
+    assert!(said.contains("separated by semicolons; the type to choose when saving is CSV UTF-8"));
+    assert!(said.ends_with("1 people imported\n"), "{said}");
+    std::fs::write(&file, b"PK\x03\x04 the rest of a workbook").unwrap();
+    let refused = nonla(&["register", "import", path]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = text(&refused.stderr);
+    assert!(said.contains("workbook (.xlsx or .ods)") && said.contains("CSV UTF-8"), "{said}");
+    assert!(said.contains(path) && said.lines().count() == 1, "{said}");
+}
+
+/// Serves REQ-I2: a corrected export is planned over the one before, and carried out into a new file
+/// when told so.
+#[test]
+fn a_corrected_register_is_planned_and_then_applied() {
+    let folder = folder("over");
+    let [old, new, out] = ["old.csv", "new.csv", "out.csv"].map(|name| folder.join(name));
+    let [old, new, out] = [&old, &new, &out].map(|path| path.to_str().unwrap());
+    std::fs::write(old, format!("{HEADER}\n{AN}\n{BINH}\n")).unwrap();
+    let corrected = format!(
+        "{HEADER},former_numbers\n{},001090000001\nLê Chi,1999,001199000003,0812345678,001,citizen,VN,VN\n",
+        AN.replace("001090000001", "001090000009")
+    );
+    std::fs::write(new, corrected).unwrap();
+    let plan = nonla(&["register", "import", new, "--over", old]);
+    assert!(plan.status.success(), "{}", text(&plan.stderr));
+    let said = text(&plan.stdout);
+    assert!(said.contains("plan: 1 added, 1 changed, 0 as they were, 1 gone"), "{said}");
+    assert!(said.contains("  line 2, changed: id_number"), "{said}");
+    assert!(said.contains("nothing is changed: add --apply"), "{said}");
+    assert!(!std::path::Path::new(out).exists());
+    let arguments = ["register", "import", new, "--over", old, "--apply", "--out", out];
+    assert!(nonla(&arguments).status.success());
+    let written = std::fs::read_to_string(out).unwrap();
+    assert_eq!(written.lines().count(), 3, "{written}");
+    assert!(written.contains("Lê Chi,1999-00-00,"), "{written}");
+    assert!(written.contains(",001090000001\n"), "{written}");
+    let again = nonla(&arguments);
+    assert_eq!(again.status.code(), Some(2), "a file that is there is not replaced");
+    let json = nonla(&["register", "import", out, "--over", new, "--json"]);
+    let plan: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!((&plan["unchanged"], &plan["applied"]), (&2.into(), &false.into()));
+}
+
+/// Serves REQ-I2: in a practice town who is enrolled stays so through a new export with another
+/// number, and two enrolments of one person are merged in public.
+#[test]
+fn a_practice_town_takes_a_corrected_register() {
+    let folder = folder("town-register");
+    let [town, file, other] = ["town", "register.csv", "other.csv"].map(|name| folder.join(name));
+    let [town, file, other] = [&town, &file, &other].map(|path| path.to_str().unwrap());
+    assert!(nonla(&["practice", town, "init", "--people", "50"]).status.success());
+    assert!(nonla(&["practice", town, "export", "--out", file]).status.success());
+    let same = nonla(&["practice", town, "import", file, "--apply"]);
+    assert!(text(&same.stdout).contains("plan: 0 added, 0 changed, 50 as they were, 0 gone"));
+    let register = std::fs::read_to_string(file).unwrap();
+    let without_last: String = register.lines().take(50).flat_map(|line| [line, "\n"]).collect();
+    std::fs::write(other, without_last).unwrap();
+    let plan = nonla(&["practice", town, "import", other]);
+    assert!(text(&plan.stdout).contains("49 as they were, 1 gone"), "{}", text(&plan.stderr));
+    assert!(text(&plan.stdout).contains("nothing is changed: add --apply"));
+    assert!(nonla(&["practice", town, "import", other, "--apply"]).status.success());
+    let gone = nonla(&["practice", town, "offer", "--person", "49", "--out", file]);
+    assert_eq!(gone.status.code(), Some(1));
+    let said = text(&gone.stderr);
+    assert!(said.contains("does not have this person"), "{said}");
+    let counts = text(&nonla(&["practice", town, "counts"]).stdout);
+    assert!(counts.contains("enrolments merged 0"), "{counts}");
+}
+
 #[test]
 fn help_is_there_for_every_command() {
     for arguments in [

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::log::LogError;
 use crate::files::FileError;
 use crate::halt::Halt;
+use crate::register_cli::RegisterFailure;
 
 /// Why nothing was done.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +24,12 @@ pub(super) enum Failure {
     File(#[from] FileError),
     #[error(transparent)]
     Log(#[from] LogError),
+    #[error(transparent)]
+    Register(#[from] RegisterFailure),
+    #[error(
+        "the register has more than {most} bytes; a practice town keeps each import in its log"
+    )]
+    RegisterTooLarge { most: usize },
     #[error("no platform has asked yet; `nonla practice DIR ask --at a` lets one ask")]
     NobodyAsked,
     #[error("a day has passed already; a wallet takes one day's difference to its clock, no more")]
@@ -46,6 +53,8 @@ impl Failure {
             Self::Halt(_) | Self::Consent(_) | Self::Message(_) => "refused",
             Self::File(error) => error.code(),
             Self::Log(error) => error.code(),
+            Self::Register(_) => "register-refused",
+            Self::RegisterTooLarge { .. } => "register-too-large",
             Self::NobodyAsked => "nobody-asked",
             Self::DayAhead => "day-ahead",
             Self::NoSuchPerson => "unknown-person",

@@ -69,6 +69,13 @@ pub(super) enum Step {
         message: Vec<u8>,
         now: i64,
     },
+    /// A whole new export of the register was taken.
+    Import {
+        #[serde(with = "hex")]
+        register: Vec<u8>,
+        #[serde(default, skip_serializing_if = "is_false")]
+        merge: bool,
+    },
     /// A person's credentials were revoked.
     Revoke { person: usize },
 }

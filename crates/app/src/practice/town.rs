@@ -5,7 +5,7 @@ use std::path::Path;
 use nonla_credential::{
     CivilZone, CredentialRequest, Day, HolderConsent, Period, PseudonymMessage,
 };
-use nonla_issuer::{RevokeWhat, sample_register};
+use nonla_issuer::{BirthKnown, ImportMode, RevokeWhat, sample_register};
 use nonla_verifier::{CheckedMessage, Intent, MessageRefusal, Moment, Session};
 use rand::RngCore;
 use rand::rngs::OsRng;
@@ -16,6 +16,7 @@ use super::log::{Founding, Log, Step, Stop};
 use crate::done::Done;
 use crate::halt::Halt;
 use crate::platform::At;
+use crate::register_cli::{RegisterFailure, birth_in_words};
 use crate::world::World;
 
 const DAY_SECONDS: i64 = 86_400;
@@ -117,7 +118,7 @@ impl Town {
         let mut json = Vec::new();
         for (number, person) in self.world.people.iter().take(LISTED).enumerate() {
             let (name, born) = (person.full_name().as_str(), person.birth_date());
-            lines.push(format!("{number:>3}  {name}, born {born}"));
+            lines.push(format!("{number:>3}  {name}, {}", birth_in_words(person)));
             json.push(json!({ "person": number, "name": name, "birth_date": born }));
         }
         Done::well(lines, json!({ "people": json }))
@@ -137,7 +138,10 @@ impl Town {
         });
         let mut lines = vec![
             format!("people {}, credentials {credentials}", counters.people),
-            format!("re-issued {}, enrolled anew {}", counters.re_issued, counters.re_enrolled),
+            format!(
+                "re-issued {}, enrolled anew {}, enrolments merged {}",
+                counters.re_issued, counters.re_enrolled, counters.merged
+            ),
             format!("revoked {} (as the list of today says)", counters.revoked),
             format!("gaps signed {gaps}"),
         ];
@@ -153,6 +157,7 @@ impl Town {
                 Ok(Came::Nothing)
             }
             Step::Offer { person, anew } => self.offer(*person, *anew),
+            Step::Import { register, merge } => self.import(register, *merge),
             Step::Issue { request } => self.issue(request),
             Step::Ask { at, tier, returns, now } => {
                 let intent = if *returns { Intent::Return } else { Intent::Register };
@@ -177,6 +182,26 @@ impl Town {
                 Ok(Came::Nothing)
             }
         }
+    }
+
+    /// Takes a register that was checked when it came.
+    fn import(&mut self, register: &[u8], merge: bool) -> Result<Came, Failure> {
+        let World { register: known, people, today, .. } = &mut self.world;
+        let export = nonla_issuer::import(register, ImportMode::AllOrNothing, *today);
+        let export = export.map_err(|_| Halt::BadRegister)?.people;
+        let plan = known.plan(export).map_err(|_| Halt::BadRegister)?;
+        let plan = if merge { plan.allow_merges() } else { plan };
+        known.update(plan, *today).map_err(RegisterFailure::from)?;
+        *people = known.everybody();
+        Ok(Came::Nothing)
+    }
+
+    /// What a person should know whose day of birth the register does not know.
+    pub(super) fn birth_note(&self, person: usize) -> Option<String> {
+        let person = self.world.people.get(person)?;
+        (person.birth_known() != BirthKnown::Day).then(|| {
+            format!("tell the person how the register has them: {}", birth_in_words(person))
+        })
     }
 
     fn offer(&mut self, person: usize, anew: bool) -> Result<Came, Failure> {

@@ -119,10 +119,15 @@ fn in_json(credential: &CredentialView<'_>, state: &str) -> Value {
     })
 }
 
+/// What stands beside the last day of a year.
+const YEAR_ALONE: &str = " (where the register knows only the year of birth, its last day counts, so that nobody counts as \
+     older than they surely are)";
+
 fn claim_lines(claims: &Value) -> Vec<String> {
     let line = |(name, value): (&String, &Value)| {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        format!("  {}: {value}", name.replace('_', " "))
+        let note = if name == "birth_date" && value.ends_with("-12-31") { YEAR_ALONE } else { "" };
+        format!("  {}: {value}{note}", name.replace('_', " "))
     };
     claims.as_object().map_or_else(Vec::new, |claims| claims.iter().map(line).collect())
 }

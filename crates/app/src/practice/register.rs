@@ -1,0 +1,71 @@
+//! A new register file over that of the town: first the plan, then the change.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use nonla_issuer::{Import, ImportMode, write_csv};
+
+use super::Failure;
+use super::log::Step;
+use super::town::Town;
+use crate::done::{Done, add_member};
+use crate::register_cli::{
+    faults_in_words, notes_in_words, plan, plan_in_json, plan_in_words, read,
+};
+
+/// Largest register that the log of a town takes in: each import is kept there.
+const MAX_IMPORT: usize = 8 << 20;
+
+/// What `nonla practice DIR import` is told.
+#[derive(Args)]
+pub(super) struct ImportRegister {
+    /// The CSV file: a whole new export of the register.
+    file: PathBuf,
+    /// Carry the plan out; without this it is only shown.
+    #[arg(long)]
+    apply: bool,
+    /// Allow that of people who are enrolled under two numbers one enrolment ends: it is counted in
+    /// public.
+    #[arg(long)]
+    merge: bool,
+}
+
+/// Shows the plan, and carries it out if told so.
+pub(super) fn import(town: &mut Town, args: &ImportRegister) -> Result<Done, Failure> {
+    let imported = read(&args.file, ImportMode::AllOrNothing, town.today());
+    let Import { people, lines, notes, .. } = match imported {
+        Err(crate::register_cli::RegisterFailure::Import {
+            error: nonla_issuer::ImportError::BadRows(faults),
+            ..
+        }) => {
+            let mut said = faults_in_words(&faults);
+            said.push(format!("nothing imported: {} faults; mend the rows", faults.total()));
+            return Ok(Done::refused(said, serde_json::json!({ "faults": faults.total() })));
+        }
+        other => other?,
+    };
+    let register = write_csv(&people);
+    if register.len() > MAX_IMPORT {
+        return Err(Failure::RegisterTooLarge { most: MAX_IMPORT });
+    }
+    let planned = plan(&town.world.register, (&args.file, &lines), people)?;
+    let mut said = notes_in_words(&notes);
+    said.extend(plan_in_words(&planned, &lines));
+    let mut json = plan_in_json(&planned, &lines);
+    add_member(&mut json, "applied", args.apply);
+    if args.apply {
+        town.step(Step::Import { register, merge: args.merge })?;
+        said.push("done; who was enrolled still is, with the same credentials".to_owned());
+    } else {
+        said.push("nothing is changed: add --apply to carry it out".to_owned());
+    }
+    Ok(Done::well(said, json))
+}
+
+/// Writes the register of the town.
+pub(super) fn export(town: &Town, out: &Path) -> Result<Done, Failure> {
+    let people = town.world.register.export();
+    crate::files::write_new(out, &write_csv(&people))?;
+    let line = format!("{} made-up people written to {}", people.len(), out.display());
+    Ok(Done::well(vec![line], serde_json::json!({ "people": people.len(), "out": out })))
+}

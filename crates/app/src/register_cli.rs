@@ -1,0 +1,283 @@
+//! `nonla register import`: checks a register file, and plans it over an earlier one.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use nonla_credential::Day;
+use nonla_issuer::{
+    BirthKnown, Faults, Import, ImportError, ImportMode, MAX_REGISTER_FILE, Note, Person, Plan,
+    PlanConflict, Register, Unapplied, import, write_csv,
+};
+use serde_json::{Value, json};
+
+use crate::done::{Done, add_member};
+use crate::files::{self, FileError};
+
+/// Most lines that a list of rows has.
+const MOST_LINES: usize = 50;
+
+const EXAMPLES: &str = "\
+Examples:
+  nonla register import people.csv
+  nonla register import corrected.csv --over people.csv
+  nonla register import corrected.csv --over people.csv --apply --out register.csv
+
+Columns: full_name, birth_date (YYYY-MM-DD), id_number, phone, province, status, nationality,
+resident_country and, if you have it, former_numbers: those a person had before, with blanks
+between. Of a birth of which only the year is known write 1941 or 1941-00-00, of one of which the
+month is known 1941-03-00: its last day counts.";
+
+/// Check a register file and name every bad row; a bad file gives no register at all.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ImportArgs {
+    /// The CSV file.
+    file: PathBuf,
+    /// Take the good rows of a bad file.
+    #[arg(long)]
+    skip_bad: bool,
+    /// Show what this export changes in an earlier register: who is new, changed and gone.
+    #[arg(long, value_name = "FILE")]
+    over: Option<PathBuf>,
+    /// Carry the plan out: write the register that comes of it. Without this nothing is written.
+    #[arg(long, requires = "over", requires = "out")]
+    apply: bool,
+    /// A new file for the register that comes of it.
+    #[arg(long, value_name = "FILE", requires = "apply")]
+    out: Option<PathBuf>,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Why a register was not imported, in one line that says what to do.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RegisterFailure {
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error("{}: {error}; nothing was imported", file.display())]
+    Import { file: PathBuf, error: ImportError },
+    #[error("{}, line {line}: {conflict}; nothing was imported", file.display())]
+    Plan { file: PathBuf, line: u64, conflict: PlanConflict },
+    #[error("{0}; nothing was imported")]
+    Unapplied(#[from] Unapplied),
+    #[error("the register has two people with one number")]
+    NumberTaken,
+    #[error("cannot write what there is to say: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+/// Checks the file, and plans it over another if told so.
+///
+/// # Errors
+/// [`RegisterFailure`].
+pub(crate) fn run_import(args: &ImportArgs, today: Day) -> Result<ExitCode, RegisterFailure> {
+    let mode = if args.skip_bad { ImportMode::SkipBad } else { ImportMode::AllOrNothing };
+    let done = match read(&args.file, mode, today) {
+        Ok(import) => match &args.over {
+            None => checked(import)?,
+            Some(earlier) => over(args, earlier, import, today)?,
+        },
+        Err(RegisterFailure::Import { error: ImportError::BadRows(faults), .. }) => {
+            all_bad(&faults)
+        }
+        Err(other) => return Err(other),
+    };
+    Ok(done.tell(args.json, false)?)
+}
+
+/// Reads a register file from the disk.
+///
+/// # Errors
+/// [`RegisterFailure::File`] or [`RegisterFailure::Import`].
+pub(crate) fn read(file: &Path, mode: ImportMode, today: Day) -> Result<Import, RegisterFailure> {
+    let bytes = files::read(file, MAX_REGISTER_FILE)?;
+    import(&bytes, mode, today)
+        .map_err(|error| RegisterFailure::Import { file: file.to_owned(), error })
+}
+
+fn checked(import: Import) -> Result<Done, RegisterFailure> {
+    let Import { people, skipped, notes, .. } = import;
+    let births = people.iter().filter(|person| person.birth_known() != BirthKnown::Day).count();
+    let register = Register::from_people(people).map_err(|_| RegisterFailure::NumberTaken)?;
+    let mut lines = notes_in_words(&notes);
+    lines.extend(faults_in_words(&skipped));
+    if births > 0 {
+        lines.push(format!(
+            "{births} people with only a year or month of birth: its last day counts, so nobody \
+             counts as older than they surely are"
+        ));
+    }
+    let imported = register.people();
+    lines.push(if skipped.is_empty() {
+        format!("{imported} people imported")
+    } else {
+        format!("{imported} people imported, {} faults in the rows left out", skipped.total())
+    });
+    let mut json = json!({ "imported": imported, "notes": notes_in_json(&notes) });
+    add_faults(&mut json, &skipped);
+    Ok(Done::well(lines, json))
+}
+
+fn all_bad(faults: &Faults) -> Done {
+    let mut lines = faults_in_words(faults);
+    lines.push(format!(
+        "nothing imported: {} faults; mend the rows or use --skip-bad",
+        faults.total()
+    ));
+    let mut json = json!({ "imported": 0 });
+    add_faults(&mut json, faults);
+    Done::refused(lines, json)
+}
+
+fn over(
+    args: &ImportArgs,
+    earlier: &Path,
+    import: Import,
+    today: Day,
+) -> Result<Done, RegisterFailure> {
+    let before = read(earlier, ImportMode::AllOrNothing, today)?;
+    let mut register =
+        Register::from_people(before.people).map_err(|_| RegisterFailure::NumberTaken)?;
+    let Import { people, lines, skipped, notes } = import;
+    let plan = plan(&register, (&args.file, &lines), people)?;
+    let mut said = notes_in_words(&notes);
+    said.extend(faults_in_words(&skipped));
+    said.extend(plan_in_words(&plan, &lines));
+    let mut json = plan_in_json(&plan, &lines);
+    add_member(&mut json, "notes", notes_in_json(&notes));
+    add_faults(&mut json, &skipped);
+    add_member(&mut json, "applied", args.apply);
+    if let Some(out) = args.out.as_deref().filter(|_| args.apply) {
+        register.update(plan.allow_merges(), today)?;
+        files::write_new(out, &write_csv(&register.export()))?;
+        said.push(format!("{} people written to {}", register.people(), out.display()));
+    } else {
+        said.push("nothing is changed: add --apply --out FILE to write the register".to_owned());
+    }
+    Ok(Done::well(said, json))
+}
+
+/// Plans an export whose people stand on these lines of the file.
+///
+/// # Errors
+/// [`RegisterFailure::Plan`].
+pub(crate) fn plan(
+    register: &Register,
+    (file, lines): (&Path, &[u64]),
+    people: Vec<Person>,
+) -> Result<Plan, RegisterFailure> {
+    register.plan(people).map_err(|conflict| {
+        let line = line_of(lines, conflict.position());
+        RegisterFailure::Plan { file: file.to_owned(), line, conflict }
+    })
+}
+
+/// The plan in words: counts first, then the rows that change.
+pub(crate) fn plan_in_words(plan: &Plan, lines: &[u64]) -> Vec<String> {
+    let changed = plan.changed().count();
+    let mut said = vec![format!(
+        "plan: {} added, {changed} changed, {} as they were, {} gone",
+        plan.added(),
+        plan.unchanged(),
+        plan.gone()
+    )];
+    let rows = plan.changed().map(|(position, fields)| {
+        let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+        let what = if names.is_empty() { "is back".to_owned() } else { names.join(", ") };
+        format!("  line {}, changed: {what}", line_of(lines, position))
+    });
+    said.extend(rows.take(MOST_LINES));
+    if changed > MOST_LINES {
+        said.push(format!("  and {} more", changed - MOST_LINES));
+    }
+    said.extend(plan.joined().take(MOST_LINES).map(|position| {
+        format!("  line {}: was in the register under several numbers", line_of(lines, position))
+    }));
+    said.extend(plan.lookalikes().iter().take(MOST_LINES).map(|position| {
+        format!(
+            "  line {}: new, but with the name and birth date of somebody who is gone; if it is the \
+             same person, write the old number into former_numbers",
+            line_of(lines, *position)
+        )
+    }));
+    if plan.gone_enrolled() > 0 {
+        said.push(format!(
+            "  {} of those gone are enrolled: their credentials stay until you revoke them",
+            plan.gone_enrolled()
+        ));
+    }
+    said
+}
+
+/// The plan for a machine.
+pub(crate) fn plan_in_json(plan: &Plan, lines: &[u64]) -> Value {
+    let changed: Vec<Value> = plan
+        .changed()
+        .take(MOST_LINES)
+        .map(|(position, fields)| {
+            let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+            json!({ "line": line_of(lines, position), "fields": names })
+        })
+        .collect();
+    let on_lines = |positions: &mut dyn Iterator<Item = usize>| -> Vec<u64> {
+        positions.take(MOST_LINES).map(|position| line_of(lines, position)).collect()
+    };
+    json!({
+        "added": plan.added(), "changed": plan.changed().count(), "unchanged": plan.unchanged(),
+        "gone": plan.gone(), "gone_enrolled": plan.gone_enrolled(), "changed_rows": changed,
+        "joined_lines": on_lines(&mut plan.joined()),
+        "lookalike_lines": on_lines(&mut plan.lookalikes().iter().copied()),
+    })
+}
+
+fn line_of(lines: &[u64], position: usize) -> u64 {
+    // Each person of an import has a line.
+    lines.get(position).map_or(0, |line| *line)
+}
+
+/// The faults in words: the first, then how many there are of each kind.
+pub(crate) fn faults_in_words(faults: &Faults) -> Vec<String> {
+    let mut lines: Vec<String> = faults.listed().iter().map(ToString::to_string).collect();
+    let more = faults.total().saturating_sub(lines.len() as u64);
+    if more > 0 {
+        lines.push(format!("and {more} more faults; of all there are:"));
+        let counts = faults.by_reason();
+        lines.extend(counts.map(|(field, reason, count)| format!("  {count} x {field}: {reason}")));
+    }
+    lines
+}
+
+fn add_faults(json: &mut Value, faults: &Faults) {
+    let rows = faults.listed().iter().map(|row| {
+        let reason = row.reason.to_string();
+        json!({ "line": row.line, "field": row.field.name(), "reason": reason })
+    });
+    let counts = faults.by_reason().map(
+        |(field, reason, count)| json!({ "field": field.name(), "reason": reason, "count": count }),
+    );
+    add_member(json, "bad_rows", rows.collect::<Vec<Value>>());
+    add_member(json, "faults", faults.total());
+    add_member(json, "faults_by_reason", counts.collect::<Vec<Value>>());
+}
+
+/// What the file had that a plain one has not.
+pub(crate) fn notes_in_words(notes: &[Note]) -> Vec<String> {
+    notes.iter().map(|note| format!("note: {note}")).collect()
+}
+
+fn notes_in_json(notes: &[Note]) -> Vec<String> {
+    notes.iter().map(ToString::to_string).collect()
+}
+
+/// A birth as a person should read it.
+pub(crate) fn birth_in_words(person: &Person) -> String {
+    let day = person.birth_date();
+    let (year, month, _) = day.civil();
+    match person.birth_known() {
+        BirthKnown::Day => format!("born {day}"),
+        BirthKnown::Month => format!("born in {year}-{month:02}, counts as born on {day}"),
+        BirthKnown::Year => format!("born in {year}, counts as born on {day}"),
+    }
+}
