@@ -306,6 +306,14 @@ impl Documents {
             ("/query/meta/not_revoked/oldest_period", to("2026-02-29"), "malformed"),
             ("/query/meta/purpose", to(""), "malformed"),
             ("/query/meta/purpose", to("a\u{200b}b"), "malformed"),
+            ("/query/meta/purpose", to("một tài khoản cho mỗi người"), "ok"),
+            ("/query/meta/purpose", to("mo\u{323}\u{302}t ta\u{300}i khoa\u{309}n"), "malformed"),
+            ("/query/meta/purpose", to("a\u{2800}b"), "malformed"),
+            ("/query/meta/purpose", to("a\u{e000}b"), "malformed"),
+            ("/query/meta/purpose", to("a\u{1d173}b"), "malformed"),
+            ("/query/meta/purpose", to("a \u{301}b"), "malformed"),
+            ("/query/meta/purpose", to(format!("q{}", "\u{301}".repeat(8))), "ok"),
+            ("/query/meta/purpose", to(format!("q{}", "\u{301}".repeat(9))), "malformed"),
             ("/query/meta/purpose", to("ễ".repeat(200)), "ok"),
             ("/query/meta/purpose", to("ễ".repeat(201)), "malformed"),
             ("/query/meta/retention", to(65_536), "malformed"),
@@ -586,6 +594,8 @@ impl Documents {
             ("/counters/by_key", to(counted(&[("A1", 9, 9)])), "malformed"),
             ("/counters/by_key", to(counted(&[("+a", 9, 9)])), "malformed"),
             ("/counters/re_enrolled", None, "malformed"),
+            ("/counters/merged", to(1), "ok"),
+            ("/counters/merged", to(0), "malformed"),
             ("/previous", to(base64url(&[0; 32])), "ok"),
         ];
         for edit in edits {
@@ -593,8 +603,24 @@ impl Documents {
             let name = format!("{} {}", edit.0, edit.1.unwrap_or_default());
             self.add(("head", &name), alone.clone(), &document, edit.2);
         }
+        let mut merged = base.clone();
+        merged["counters"]["merged"] = json!(2);
+        let merged = head(&self.key, &merged);
         let mut next = base.clone();
         next["period"] = json!("2026-11-25");
+        next["previous"] = json!(nonla_credential::Hash::of(merged.as_bytes()));
+        let after_merged = json!({ "key": self.public(), "issuer": ISSUER, "known": [&merged] });
+        for (count, expected) in
+            [(None, "count_went_down"), (to(1), "count_went_down"), (to(2), "ok"), (to(3), "ok")]
+        {
+            let mut content = next.clone();
+            if let Some(count) = count {
+                content["counters"]["merged"] = count;
+            }
+            let name = format!("after two merged: {}", content["counters"]["merged"]);
+            let document = head(&self.key, &content);
+            self.add(("head", &name), after_merged.clone(), &document, expected);
+        }
         next["previous"] = json!(nonla_credential::Hash::of(first.as_bytes()));
         let known = json!({ "key": self.public(), "issuer": ISSUER, "known": [&first] });
         let edits: Vec<Edit> = vec![
@@ -794,6 +820,10 @@ impl Documents {
             ("/claims/id_number", to("00120000000A"), "malformed"),
             ("/claims/id_number", to("001200000"), "malformed"),
             ("/claims/full_name", to("An\u{202e}"), "malformed"),
+            ("/claims/full_name", to("Nguye\u{302}\u{303}n"), "malformed"),
+            ("/claims/full_name", to("\u{2800}\u{2800}"), "malformed"),
+            ("/claims/full_name", to("\u{301}"), "malformed"),
+            ("/claims/full_name", to("\u{10fffd}n"), "malformed"),
             ("/claims/full_name", to("ễ".repeat(120)), "ok"),
             ("/claims/full_name", to("ễ".repeat(121)), "malformed"),
         ];
