@@ -79,6 +79,43 @@ pub fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8], cap: usize) -> Resul
     parsed
 }
 
+/// Reads a JSON object of at most `cap` bytes whose large part is a list of [`Strictly`] read values:
+/// of these one at a time is in memory twice, where [`parse`] has the whole document so. Every member
+/// of `T` must be there; what it holds besides lists are texts and integers.
+///
+/// # Errors
+/// A [`JsonError`], which never repeats any of the input.
+pub fn parse_outline<T: DeserializeOwned>(bytes: &[u8], cap: usize) -> Result<T, JsonError> {
+    let text = checked_text(bytes, cap)?;
+    // A derived reader takes an array for an object.
+    if !text.trim_start().starts_with('{') {
+        return Err(JsonError::WrongShape);
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let read = T::deserialize(&mut deserializer).map_err(|error| {
+        if error.is_data() {
+            return JsonError::WrongShape;
+        }
+        JsonError::Malformed { line: error.line(), column: error.column() }
+    })?;
+    deserializer.end().map_err(|_| JsonError::TrailingBytes)?;
+    Ok(read)
+}
+
+/// A value within a document, read as strictly as [`parse`] reads one.
+pub struct Strictly<T>(pub T);
+
+impl<'de, T: DeserializeOwned + Serialize> Deserialize<'de> for Strictly<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fault = Cell::new(None);
+        // It stands in a list in an object.
+        let mut value = Strict { depth: 2, fault: &fault }.deserialize(deserializer)?;
+        let parsed = parse_as(&value);
+        wipe(&mut value);
+        parsed.map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
 fn parse_as<T: DeserializeOwned + Serialize>(value: &Value) -> Result<T, JsonError> {
     let parsed = T::deserialize(value).map_err(|_| JsonError::WrongShape)?;
     let mut again = serde_json::to_value(&parsed).map_err(|_| JsonError::Unwritable)?;
@@ -142,7 +179,7 @@ where
     T::deserialize(deserializer).map(Some)
 }
 
-fn parse_value(bytes: &[u8], cap: usize) -> Result<Value, JsonError> {
+fn checked_text(bytes: &[u8], cap: usize) -> Result<&str, JsonError> {
     if bytes.len() > cap {
         return Err(JsonError::TooLong { cap });
     }
@@ -150,6 +187,11 @@ fn parse_value(bytes: &[u8], cap: usize) -> Result<Value, JsonError> {
     if text.starts_with('\u{feff}') {
         return Err(JsonError::ByteOrderMark);
     }
+    Ok(text)
+}
+
+fn parse_value(bytes: &[u8], cap: usize) -> Result<Value, JsonError> {
+    let text = checked_text(bytes, cap)?;
     let fault = Cell::new(None);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = Strict { depth: 0, fault: &fault }.deserialize(&mut deserializer).map_err(|e| {

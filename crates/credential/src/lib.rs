@@ -97,7 +97,10 @@ pub use issuance::{
     BadOfferCode, CredentialRequest, IssuedCredential, MAX_ISSUANCE, Offer, OfferCode,
 };
 pub use issuer_key_id::IssuerKeyId;
-pub use json::{JsonError, parse as parse_json, to_bytes as to_json};
+pub use json::{
+    JsonError, Strictly, parse as parse_json, parse_outline as parse_json_outline,
+    to_bytes as to_json,
+};
 pub use jws::{Jws, JwsError, sign as sign_jws};
 pub use key::{KeyError, KeyId, SigningKey, VerifyingKey};
 pub use layout::{Handle, SLOTS, Slot, credential_header, layout_hash, slot_values};

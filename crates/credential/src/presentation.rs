@@ -193,12 +193,18 @@ impl std::fmt::Debug for AnonymousPresentation {
     }
 }
 
+/// Version and period.
+const PREFIX: usize = 3;
+
 impl AnonymousPresentation {
     /// The bytes a wallet sends.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let period = self.period.map_or(0, |period| period.day().number());
-        let mut bytes = vec![VERSION];
+        // Room at once: a vector that grows leaves a copy of the pseudonym behind.
+        let length = PREFIX + self.pseudonym.as_ref().map_or(0, |_| Pseudonym::LENGTH);
+        let mut bytes = Vec::with_capacity(length + self.key_id.len() + self.proof.len());
+        bytes.push(VERSION);
         bytes.extend_from_slice(&period.to_be_bytes());
         bytes.extend_from_slice(&self.key_id);
         if let Some(pseudonym) = &self.pseudonym {

@@ -6,7 +6,7 @@
 //! their hash alone. Of a claim that stayed hidden it names what was proved (`age_at_least` 18) and not
 //! the claim. There is no value of a hidden claim and no pseudonym in it, and no time finer than a day.
 
-use nonla_credential::{Day, JsonError, MessageKind, parse_json, to_json};
+use nonla_credential::{Day, JsonError, MessageKind, Strictly, parse_json_outline, to_json};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -43,8 +43,7 @@ pub enum ExportError {
     },
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize)]
 struct Document {
     format: String,
     lines: u64,
@@ -52,6 +51,18 @@ struct Document {
     last_link: nonla_credential::Hash,
     #[serde(rename = "TransactionLog")]
     transactions: Vec<Transaction>,
+}
+
+/// The same, read: of many transactions one at a time is taken apart.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Outline {
+    format: String,
+    lines: u64,
+    #[serde(rename = "lastLink")]
+    last_link: nonla_credential::Hash,
+    #[serde(rename = "TransactionLog")]
+    transactions: Vec<Strictly<Transaction>>,
 }
 
 /// TS10, 3.1.
@@ -195,24 +206,52 @@ impl Wallet {
 /// # Errors
 /// [`ExportError`] for the first thing that is not as it was exported.
 pub fn read_export(bytes: &[u8]) -> Result<Vec<HistoryLine>, ExportError> {
-    let document: Document = parse_json(bytes, MAX_EXPORT)?;
+    let mut lines = Vec::new();
+    read_lines(bytes, |line| lines.push(line))?;
+    lines.reverse();
+    Ok(lines)
+}
+
+/// What an exported history was found to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExportedHistory {
+    /// Lines.
+    pub lines: u64,
+    /// Lines that say what happened; the others are there as hashes.
+    pub told: u64,
+}
+
+/// Checks an exported history as [`read_export`] does, and counts its lines; a large one takes less
+/// memory so.
+///
+/// # Errors
+/// [`ExportError`] for the first thing that is not as it was exported.
+pub fn check_export(bytes: &[u8]) -> Result<ExportedHistory, ExportError> {
+    let mut found = ExportedHistory { lines: 0, told: 0 };
+    read_lines(bytes, |line| {
+        found.lines += 1;
+        found.told += u64::from(line.entry.is_some());
+    })?;
+    Ok(found)
+}
+
+/// Gives each line, the newest first.
+fn read_lines(bytes: &[u8], mut take: impl FnMut(HistoryLine)) -> Result<(), ExportError> {
+    let mut document: Outline = parse_json_outline(bytes, MAX_EXPORT)?;
     if document.format != FORMAT {
         return Err(ExportError::UnknownFormat);
     }
     let mut reader = ChainReader::from(document.lines, document.last_link);
-    let mut lines = Vec::with_capacity(document.transactions.len());
-    for transaction in document.transactions.iter().rev() {
+    while let Some(Strictly(transaction)) = document.transactions.pop() {
         let record = transaction.line.record(reader.next());
         let (line, exported) = reader.read(&record)?;
         let expected = Transaction::of(line.number, line.entry.as_ref(), exported);
-        if expected != *transaction && !nonla_crypto::planted("export-any-transaction") {
+        if expected != transaction && !nonla_crypto::planted("export-any-transaction") {
             return Err(ExportError::Transaction { number: line.number });
         }
-        lines.push(line);
+        take(line);
     }
-    reader.ended()?;
-    lines.reverse();
-    Ok(lines)
+    Ok(reader.ended()?)
 }
 
 impl Transaction {

@@ -71,7 +71,7 @@ pub use answer::{HeldAnswer, StillOpen};
 pub use bad_file::{BadFile, NotEvidence};
 pub use changes::{Changes, Committed, NotCommitted, Sealed, Staged};
 pub use consent::{Consent, ProveFailed, Proved, Refused};
-pub use export::{ExportError, MAX_EXPORT, read_export};
+pub use export::{ExportError, ExportedHistory, MAX_EXPORT, check_export, read_export};
 pub use history::{
     AskedEntry, Ending, Event, FailureReason, HistoryEntry, HistoryFilter, HistoryLine,
     PresentationEntry,
