@@ -9,7 +9,9 @@ use nonla_credential::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::history::{Ending, Event, HistoryLine, PresentationEntry};
 use crate::refusal::RequestRefusal;
+use crate::view::Predicate;
 use crate::wallet::Wallet;
 
 /// What one verifier was answered for.
@@ -82,6 +84,34 @@ impl Wallet {
             return Err(RequestRefusal::SecondDay { answered: known.day.as_of });
         }
         Ok(())
+    }
+
+    /// Whether the newest lines of the history tell that the wallet was restored from a backup.
+    pub(crate) fn was_restored(&self) -> bool {
+        let entries = self.history.iter().filter_map(|line| line.entry.as_ref());
+        entries.into_iter().any(|entry| entry.event == Event::Restored)
+    }
+
+    /// Whether the memory has the bounds that a line of the history tells were answered for. One
+    /// that has not would answer others.
+    #[must_use]
+    pub fn remembers_bounds_of(&self, line: &HistoryLine) -> bool {
+        let Some(Event::Presentation(PresentationEntry { asked, ending: Ending::Approved })) =
+            line.entry.as_ref().map(|entry| &entry.event)
+        else {
+            return true;
+        };
+        let row = asked.verifier.as_ref().map(bounds_row);
+        let known = row.and_then(|row| self.bounds.get(&row));
+        asked.predicates.iter().all(|predicate| match predicate {
+            Predicate::AgeAtLeast(age) => {
+                known.is_some_and(|known| known.age_at_least == Some(*age))
+            }
+            Predicate::EnrolledDaysAgo(days) => {
+                known.is_some_and(|known| known.enrolled_before_days == Some(*days))
+            }
+            Predicate::NotExpired | Predicate::NotRevoked => true,
+        })
     }
 
     /// The memory of a verifier once it was answered.

@@ -149,6 +149,9 @@ impl fmt::Display for Learned {
 pub enum Warning {
     /// This verifier was never answered before.
     FirstTimeHere,
+    /// This wallet was restored from a backup and does not know the verifier. If it was answered after
+    /// that backup was made, for another age or time, it now learns a second one.
+    UnknownSinceBackup,
     /// The verifier will be told an age, and the wallet will answer it no other.
     BindsAgeThreshold(AgeThreshold),
     /// The verifier will be told a time since enrolment, and the wallet will answer it no other.
@@ -170,6 +173,11 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::FirstTimeHere => write!(f, "you have never answered this platform before"),
+            Self::UnknownSinceBackup => write!(
+                f,
+                "this wallet was restored from a backup: if you answered this platform after that \
+                 backup, it may learn more than one age of you"
+            ),
             Self::BindsAgeThreshold(age) => {
                 write!(f, "after this, no other age than {} is answered here", age.years())
             }
