@@ -264,6 +264,39 @@ fn what_is_no_backup_of_a_wallet_restores_nothing() {
     });
 }
 
+/// Serves T-S8, G8: a backup whose history tells of an answered age, and that remembers none or
+/// another, is none.
+#[test]
+fn a_backup_without_the_remembered_age_is_refused() {
+    make_backups_cheap_for_tests();
+    block_on(async {
+        let mut world = crate::journey::world(83);
+        let wallet = world.new_wallet().unwrap();
+        let mut vault =
+            Vault::create_under_key(MemoryStore::default(), &key(), wallet).await.unwrap();
+        enrol(&mut world, &mut vault, 0).await;
+        agree(&mut world, &mut vault, Intent::Register).await;
+        let file = vault.backup(&ours(), today()).await.unwrap();
+        let whole = open_backup(&file, &ours()).unwrap();
+        let whole: Value = serde_json::from_slice(&whole).unwrap();
+        let restore = async |document: &Value| {
+            let file = seal_backup(&serde_json::to_vec(document).unwrap(), &ours()).unwrap();
+            let store = MemoryStore::default();
+            Vault::restore_under_key(store, (&file, &ours()), &key(), today()).await.map(drop)
+        };
+        assert_eq!(restore(&whole).await, Ok(()));
+        let bounds = place_of(&whole, 8);
+        let mut without = whole.clone();
+        records_of(&mut without).remove(bounds);
+        assert_eq!(restore(&without).await, Err(RestoreError::NotAWallet));
+        let mut other = whole.clone();
+        let text = records_of(&mut other)[bounds]["text"].as_str().unwrap().replace("18", "16");
+        records_of(&mut other)[bounds]["text"] = json!(text);
+        assert_ne!(other, whole);
+        assert_eq!(restore(&other).await, Err(RestoreError::NotAWallet));
+    });
+}
+
 /// Serves T-S8: a store that fails while a backup is restored keeps nothing of it.
 #[test]
 fn a_restore_that_fails_leaves_the_store_as_it_was() {

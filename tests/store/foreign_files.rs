@@ -20,7 +20,7 @@ fn a_file_of_somebody_else_is_refused_and_left_as_it_was() {
         theirs[18..20].fill(1);
         let files: [(&[u8], StoreError); 5] = [
             (&theirs, StoreError::NotAWallet),
-            (b"", StoreError::NotAWallet),
+            (b"", StoreError::Unfinished),
             (b"a letter to a friend", StoreError::NotAWallet),
             (&ours[..10], StoreError::Damaged),
             (&ours[..71], StoreError::Damaged),

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod backups;
+mod beside;
 mod contract;
 mod deletion;
 mod faults;

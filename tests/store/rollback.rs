@@ -130,6 +130,28 @@ async fn noticed(
     noticed
 }
 
+/// Serves T-S5: an older copy that was opened without the key store is not anchored over the newer
+/// state that it remembers.
+#[test]
+fn an_older_copy_is_not_anchored_over_the_newer_state() {
+    block_on(async {
+        let (at, remembered) = (folder("anchored-over"), Remembered::default());
+        let copies = copies(&at.join("made"), Some(Box::new(remembered.clone()))).await;
+        let (place, older) = (at.join("put-back"), VaultError::RolledBack(RolledBack::Older));
+        std::fs::create_dir_all(&place).unwrap();
+        let path = place.join("wallet.db");
+        copies[10].put(&place);
+        let mut vault = open(&path, None).await.unwrap();
+        assert_eq!(vault.anchor_in(Box::new(remembered.clone())), Err(older));
+        assert_eq!(vault.rollback(), Rollback::Undetectable);
+        close(vault).await;
+        copies[COPIES].put(&place);
+        let vault = open(&path, Some(Box::new(remembered.clone()))).await.unwrap();
+        assert_eq!(vault.rollback(), Rollback::RuledOut);
+        close(vault).await;
+    });
+}
+
 /// Serves T-S5: an anchor outside of the wallet's folder notices every older copy.
 #[test]
 fn every_older_copy_is_noticed_where_there_is_an_anchor() {

@@ -33,6 +33,8 @@ mod skip;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(feature = "sqlite")]
+mod sqlite_connect;
+#[cfg(feature = "sqlite")]
 mod sqlite_engine;
 #[cfg(feature = "sqlite")]
 mod sqlite_file;

@@ -153,9 +153,9 @@ impl<S: WalletStore> Vault<S> {
         passphrase: &Passphrase,
         day: Day,
     ) -> Result<Self, RestoreError> {
-        let (wallet, records) = read(&open_backup(backup, its_passphrase)?)?;
-        let vault = Self::create_with(store, passphrase, (wallet, &records)).await?;
-        vault.note_restored(day).await
+        let restored = read(&open_backup(backup, its_passphrase)?)?;
+        let (wallet, records) = noted(restored, day);
+        Ok(Self::create_with(store, passphrase, (wallet, &records)).await?)
     }
 
     /// The same into a store under a key that the program keeps itself.
@@ -168,16 +168,22 @@ impl<S: WalletStore> Vault<S> {
         key: &DataKey,
         day: Day,
     ) -> Result<Self, RestoreError> {
-        let (wallet, records) = read(&open_backup(backup, its_passphrase)?)?;
-        let vault = Self::create_with_key(store, key, (wallet, &records)).await?;
-        vault.note_restored(day).await
+        let restored = read(&open_backup(backup, its_passphrase)?)?;
+        let (wallet, records) = noted(restored, day);
+        Ok(Self::create_with_key(store, key, (wallet, &records)).await?)
     }
+}
 
-    async fn note_restored(mut self, day: Day) -> Result<Self, RestoreError> {
-        let noted = self.wallet.note(day, Event::Restored);
-        self.commit(noted).await?;
-        Ok(self)
-    }
+/// Notes the restoring in the history, to be written with all the rest.
+fn noted(
+    (mut wallet, mut records): (Wallet, Vec<RecordChange>),
+    day: Day,
+) -> (Wallet, Vec<RecordChange>) {
+    let changes = wallet.note(day, Event::Restored);
+    let staged = wallet.stage(changes);
+    records.extend(staged.records());
+    let _committed = staged.saved();
+    (wallet, records)
 }
 
 fn write(records: &[Record]) -> Result<Zeroizing<Vec<u8>>, RestoreError> {
@@ -238,7 +244,11 @@ fn check(records: Vec<Record>) -> Result<(Wallet, Vec<RecordChange>), RestoreErr
         return Err(RestoreError::NotAWallet);
     }
     let mut cursor = wallet.history_cursor();
-    cursor.read(lines).map_err(|_| RestoreError::NotAWallet)?;
+    let lines = cursor.read(lines).map_err(|_| RestoreError::NotAWallet)?;
+    // A wallet that forgot what age a platform was answered for would answer another one.
+    if !lines.iter().all(|line| wallet.remembers_bounds_of(line)) {
+        return Err(RestoreError::NotAWallet);
+    }
     if cursor.next() != 0 && !nonla_crypto::planted("restore-any-history") {
         return Err(RestoreError::NotAWallet);
     }

@@ -172,10 +172,10 @@ pub(crate) fn failed(doing: &'static str) -> impl Fn(StoreError) -> BrokenPromis
     move |error| BrokenPromise::Failed { doing, error }
 }
 
-/// What the store holds; a store without a header may say so as [`StoreError::NotAWallet`].
+/// What the store holds; a store without a header may say so as [`StoreError::Unfinished`].
 pub(crate) async fn held<S: WalletStore>(store: &mut S) -> Result<Held, BrokenPromise> {
     let contents = match store.load().await {
-        Err(StoreError::NotAWallet) => return Ok(Held::default()),
+        Err(StoreError::NotAWallet | StoreError::Unfinished) => return Ok(Held::default()),
         contents => contents.map_err(failed("loading"))?,
     };
     let mut held = Held { header: contents.header, ..Held::default() };

@@ -100,6 +100,9 @@ impl<S: WalletStore> Locked<S> {
     pub async fn unlock(mut self, with: Unlock<'_>) -> Result<Vault<S>, Box<NotUnlocked<S>>> {
         match self.open(with).await {
             Ok((kept, wallet, rollback)) => {
+                if let Err(error) = self.store.authenticated().await {
+                    return Err(Box::new(NotUnlocked { error: error.into(), locked: self }));
+                }
                 let Self { store, key_store, .. } = self;
                 let mut vault = Vault { wallet, store, kept, key_store, rollback, unsure: false };
                 match vault.migrate().await {

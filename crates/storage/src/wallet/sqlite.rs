@@ -6,13 +6,11 @@
 
 use std::path::Path;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous};
 use sqlx::{Connection, Row, SqliteConnection};
 
+use crate::wallet::sqlite_connect::{Copy, connect, integer, reason};
 use crate::wallet::sqlite_engine::check_engine;
-use crate::wallet::sqlite_file::{
-    APPLICATION_ID, Lock, Looks, io_reason, lock, look, remove, sync_folder,
-};
+use crate::wallet::sqlite_file::{APPLICATION_ID, Files, Found, Lock, Looks, Print};
 use crate::wallet::store::{Batch, Contents, LineKey, Slot, StoreError, WalletStore};
 
 const LINE_BITS: u32 = 48;
@@ -21,18 +19,31 @@ const SCHEMA: [&str; 3] = [
     "CREATE TABLE record (slot BLOB PRIMARY KEY NOT NULL, sealed BLOB NOT NULL) STRICT",
     "CREATE TABLE line (id INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT",
 ];
+/// Most bytes that are read at once: a file that was made up can name any number.
+const MOST_BYTES: i64 = 512 << 20;
+/// Most records.
+const MOST_RECORDS: i64 = 1 << 22;
 
 /// A wallet's SQLite file.
 pub struct SqliteStore {
-    connection: SqliteConnection,
+    /// `None` after the file was replaced by another, until that one is opened.
+    connection: Option<SqliteConnection>,
     /// A transaction was begun and neither committed nor rolled back.
     begun: bool,
+    files: Files,
+    vfs: Option<&'static str>,
+    /// What the connection reads as long as the wallet was not authenticated, where opening the file
+    /// itself would change it.
+    copy: Option<Copy>,
+    /// The file, and its log, as we left them: a file that another program put in its place differs.
+    left: (Option<Print>, Option<Print>),
     /// Held as long as the store is.
     _lock: Lock,
 }
 
 impl SqliteStore {
-    /// Makes an empty store in a new file.
+    /// Makes an empty store in a new file, or in one in which a wallet was about to be made when the
+    /// program or the machine stopped.
     ///
     /// # Errors
     /// [`StoreError::AlreadyExists`] and others; nothing is left behind but the lock's empty
@@ -41,12 +52,47 @@ impl SqliteStore {
         Self::create_in(path, None).await
     }
 
-    /// Opens a store.
+    /// Opens a store. A write-ahead log that lies beside the file is read, and merged into it once
+    /// the wallet was [authenticated](WalletStore::authenticated).
     ///
     /// # Errors
-    /// [`StoreError::NotFound`], [`StoreError::InUse`] and others.
+    /// [`StoreError::NotFound`], [`StoreError::InUse`] and others; the files are as they were.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         Self::open_in(path, None).await
+    }
+
+    /// Checks that a wallet can be made at a path: that none is there, nor another file. Nothing is
+    /// changed.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyExists`], [`StoreError::InUse`].
+    pub async fn check_free(path: &Path) -> Result<(), StoreError> {
+        match Files::of(path) {
+            // Its folder is still to be made.
+            Err(StoreError::NotFound) => Ok(()),
+            Err(error) => Err(error),
+            Ok(files) if !files.is_taken() => Ok(()),
+            Ok(files) => {
+                let found = files.look().map_err(|_| StoreError::AlreadyExists)?;
+                check_unfinished(&files, found).await
+            }
+        }
+    }
+
+    /// Removes a file in which making a wallet failed, and its lock. A wallet stays.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyExists`] if a wallet or another program's file is there.
+    pub async fn remove_unfinished(path: &Path) -> Result<(), StoreError> {
+        let files = Files::of(path)?;
+        let lock = files.lock()?;
+        if files.is_taken() {
+            check_unfinished(&files, files.look()?).await?;
+            files.remove();
+        }
+        files.remove_lock();
+        drop(lock);
+        Ok(())
     }
 
     /// The same as [`create`](Self::create) over another file system beneath SQLite, for tests.
@@ -55,44 +101,34 @@ impl SqliteStore {
     /// As there.
     #[doc(hidden)]
     pub async fn create_in(path: &Path, vfs: Option<&'static str>) -> Result<Self, StoreError> {
-        let lock = lock(path)?;
-        // With the lock in hand: another process may just have made one.
-        if path.exists() && !nonla_crypto::planted("sqlite-create-over-another") {
-            return Self::take_over(path, vfs, lock).await;
-        }
-        let connection = connect(path, true, vfs).await.inspect_err(|_| remove(path))?;
-        let mut store = Self { connection, begun: false, _lock: lock };
-        match store.lay_out().await.and_then(|()| sync_folder(path)) {
-            Ok(()) => Ok(store),
-            Err(error) => {
-                let _ = store.connection.close().await;
-                remove(path);
-                Err(error)
+        let files = Files::of(path)?;
+        if files.is_taken() {
+            // No lock is laid beside a file that is not ours.
+            let found = files.look().map_err(|_| StoreError::AlreadyExists)?;
+            if matches!(found.looks, Looks::Foreign | Looks::CutShort) {
+                return Err(StoreError::AlreadyExists);
             }
         }
-    }
-
-    /// A file in which a wallet was about to be made when the power went. None ever was in it, so
-    /// one can be made now.
-    async fn take_over(
-        path: &Path,
-        vfs: Option<&'static str>,
-        lock: Lock,
-    ) -> Result<Self, StoreError> {
-        if matches!(look(path)?, Looks::Foreign | Looks::CutShort) {
-            return Err(StoreError::AlreadyExists);
+        let lock = files.lock()?;
+        // With the lock in hand: another process may just have made one.
+        if files.is_taken() && !nonla_crypto::planted("sqlite-create-over-another") {
+            check_unfinished(&files, files.look()?).await?;
+            files.remove();
         }
-        let connection = connect(path, false, vfs).await?;
-        let mut store = Self { connection, begun: false, _lock: lock };
-        let tables = integer(&mut store.connection, "SELECT count(*) FROM sqlite_schema").await?;
-        if tables == 0 {
-            store.lay_out().await?;
-        }
-        store.check_file().await?;
-        match integer(&mut store.connection, "SELECT count(*) FROM header").await? {
-            0 => sync_folder(path).map(|()| store),
-            _ => Err(StoreError::AlreadyExists),
-        }
+        files.make()?;
+        let made = Self::lay_out(&files, vfs).await;
+        let connection = made.inspect_err(|_| files.remove())?;
+        let mut store = Self {
+            connection: Some(connection),
+            begun: false,
+            files,
+            vfs,
+            copy: None,
+            left: (None, None),
+            _lock: lock,
+        };
+        store.remember();
+        Ok(store)
     }
 
     /// The same as [`open`](Self::open) over another file system beneath SQLite, for tests.
@@ -101,61 +137,203 @@ impl SqliteStore {
     /// As there.
     #[doc(hidden)]
     pub async fn open_in(path: &Path, vfs: Option<&'static str>) -> Result<Self, StoreError> {
-        if !path.is_file() {
+        let files = Files::of(path)?;
+        if !files.is_taken() {
             return Err(StoreError::NotFound);
         }
-        match look(path)? {
-            Looks::Ours => {}
-            Looks::CutShort => return Err(StoreError::Damaged),
-            Looks::Unfinished | Looks::Foreign => return Err(StoreError::NotAWallet),
-        }
-        let lock = lock(path)?;
-        let connection = connect(path, false, vfs).await?;
-        let mut store = Self { connection, begun: false, _lock: lock };
-        match store.check_file().await {
-            Ok(()) => Ok(store),
-            Err(error) => {
-                let _ = store.connection.close().await;
-                Err(error)
-            }
-        }
+        files.look()?.check()?;
+        let lock = files.lock()?;
+        let mut store = Self {
+            connection: None,
+            begun: false,
+            files,
+            vfs,
+            copy: None,
+            left: (None, None),
+            _lock: lock,
+        };
+        store.open_files().await?;
+        Ok(store)
     }
 
-    /// Brings everything into the one file and closes it.
+    /// Opens the files that are at the path now, or a copy of them if opening would change them.
+    async fn open_files(&mut self) -> Result<(), StoreError> {
+        self.copy = None;
+        let apart = self.files.look()?.check()?;
+        self.remember();
+        let found = self.left.0;
+        let opened = if apart {
+            let copy = self.copy.insert(Copy::of(&self.files)?);
+            open_checked(&copy.path(), None).await.map_err(|error| match error {
+                // The file alone may well be whole.
+                StoreError::Damaged => StoreError::LogDoesNotFit,
+                error => error,
+            })
+        } else {
+            open_checked(&self.files.main, self.vfs).await
+        };
+        self.connection = Some(opened?);
+        self.begun = false;
+        if Print::of(&self.files.main) != found {
+            return Err(self.give_up().await);
+        }
+        if self.copy.is_none() {
+            self.remember();
+        }
+        Ok(())
+    }
+
+    /// Goes over from the copy to the file itself; what lies beside it is merged by that.
+    async fn merge(&mut self) -> Result<(), StoreError> {
+        if self.copy.is_none() {
+            return Ok(());
+        }
+        if !self.is_as_left() {
+            return Err(self.give_up().await);
+        }
+        let merged = open_checked(&self.files.main, self.vfs).await?;
+        if let Some(copied) = self.connection.replace(merged) {
+            let _ = copied.close().await;
+        }
+        self.copy = None;
+        self.remember();
+        Ok(())
+    }
+
+    /// Brings everything into the one file and closes it. What lies beside a file whose wallet was
+    /// not authenticated stays there.
     ///
     /// # Errors
     /// [`StoreError`]; what was acknowledged is safe all the same.
     pub async fn close(mut self) -> Result<(), StoreError> {
-        self.tidy().await?;
-        self.connection.close().await.map_err(|error| reason(&error))
+        let whole = self.copy.is_some() || self.connection.is_none();
+        if !whole {
+            self.tidy().await?;
+        }
+        let Some(connection) = self.connection.take() else { return Ok(()) };
+        connection.close().await.map_err(|error| reason(&error))
     }
 
-    async fn lay_out(&mut self) -> Result<(), StoreError> {
-        check_engine(&mut self.connection).await?;
-        self.begin().await?;
-        for statement in SCHEMA {
-            self.run(statement).await?;
-        }
-        let mark = sqlx::AssertSqlSafe(format!("PRAGMA application_id = {APPLICATION_ID}"));
-        let marked = sqlx::query(mark).execute(&mut self.connection).await;
-        marked.map_err(|error| reason(&error))?;
-        self.commit().await
+    /// Whether a write-ahead log lies beside the file that waits for the wallet to be authenticated.
+    #[must_use]
+    pub const fn has_unmerged_log(&self) -> bool {
+        self.copy.is_some()
     }
 
-    async fn check_file(&mut self) -> Result<(), StoreError> {
-        let id = integer(&mut self.connection, "PRAGMA application_id").await?;
-        if id != i64::from(APPLICATION_ID) && !nonla_crypto::planted("sqlite-any-file") {
-            return Err(StoreError::NotAWallet);
+    async fn lay_out(
+        files: &Files,
+        vfs: Option<&'static str>,
+    ) -> Result<SqliteConnection, StoreError> {
+        let mut connection = connect(&files.main, vfs).await?;
+        let laid = lay_tables(&mut connection).await.and_then(|()| files.sync_folder());
+        if let Err(error) = laid {
+            let _ = connection.close().await;
+            return Err(error);
         }
-        check_engine(&mut self.connection).await
+        Ok(connection)
     }
+
+    fn database(&mut self) -> Result<&mut SqliteConnection, StoreError> {
+        self.connection.as_mut().ok_or(StoreError::Replaced)
+    }
+}
+
+/// That the file at the path is ours and as we left it.
+impl SqliteStore {
+    fn remember(&mut self) {
+        self.left = (Print::of(&self.files.main), Print::of(&self.files.log()));
+    }
+
+    /// Whether nobody else wrote the file, or put another in its place, since we left it.
+    fn is_as_left(&self) -> bool {
+        (Print::of(&self.files.main), Print::of(&self.files.log())) == self.left
+    }
+
+    /// Whether the files at their paths are those that were written to just now.
+    fn is_in_place(&self) -> bool {
+        let same = |before: Option<Print>, path: &Path| match (before, Print::of(path)) {
+            (Some(before), now) => now.is_some_and(|now| before.is_file_of(&now)),
+            (None, _) => true,
+        };
+        same(self.left.0, &self.files.main) && same(self.left.1, &self.files.log())
+    }
+
+    /// The file was replaced: nothing of ours goes into the other one.
+    async fn give_up(&mut self) -> StoreError {
+        self.copy = None;
+        if let Some(connection) = self.connection.take() {
+            let _ = connection.close().await;
+        }
+        StoreError::Replaced
+    }
+}
+
+/// Opens a file and checks that it is a wallet's, and the engine.
+async fn open_checked(
+    path: &Path,
+    vfs: Option<&'static str>,
+) -> Result<SqliteConnection, StoreError> {
+    let mut connection = connect(path, vfs).await?;
+    match check_file(&mut connection).await {
+        Ok(()) => Ok(connection),
+        Err(error) => {
+            let _ = connection.close().await;
+            Err(error)
+        }
+    }
+}
+
+async fn check_file(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let id = integer(connection, "PRAGMA application_id").await?;
+    if id != i64::from(APPLICATION_ID) && !nonla_crypto::planted("sqlite-any-file") {
+        return Err(StoreError::NotAWallet);
+    }
+    check_engine(connection).await
+}
+
+/// That what was found holds no wallet, seen in a copy.
+async fn check_unfinished(files: &Files, found: Found) -> Result<(), StoreError> {
+    match found.looks {
+        Looks::Foreign | Looks::CutShort => return Err(StoreError::AlreadyExists),
+        Looks::Unfinished if !found.log => return Ok(()),
+        Looks::Unfinished | Looks::Ours => {}
+    }
+    let copy = Copy::of(files)?;
+    let held = async {
+        let mut connection = connect(&copy.path(), None).await?;
+        let held = holds_something(&mut connection).await;
+        let _ = connection.close().await;
+        held
+    };
+    // What cannot be read may be a wallet too.
+    if held.await.unwrap_or(true) { Err(StoreError::AlreadyExists) } else { Ok(()) }
+}
+
+async fn holds_something(connection: &mut SqliteConnection) -> Result<bool, StoreError> {
+    if integer(connection, "SELECT count(*) FROM sqlite_schema").await? == 0 {
+        return Ok(false);
+    }
+    check_file(connection).await?;
+    Ok(integer(connection, "SELECT count(*) FROM header").await? > 0)
+}
+
+async fn lay_tables(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    check_engine(connection).await?;
+    let mark = format!("PRAGMA application_id = {APPLICATION_ID}");
+    let statements = ["BEGIN IMMEDIATE"].into_iter().chain(SCHEMA).chain([mark.as_str(), "COMMIT"]);
+    for statement in statements {
+        let statement = sqlx::AssertSqlSafe(statement.to_owned());
+        let done = sqlx::query(statement).execute(&mut *connection).await;
+        done.map_err(|error| reason(&error))?;
+    }
+    Ok(())
 }
 
 /// Transactions are plain statements: after a failed one SQLite may have rolled back by itself, and
 /// what counts transactions on our side must not be thrown off by that.
 impl SqliteStore {
     async fn run(&mut self, statement: &'static str) -> Result<(), StoreError> {
-        let done = sqlx::query(statement).execute(&mut self.connection).await;
+        let done = sqlx::query(statement).execute(self.database()?).await;
         done.map(|_| ()).map_err(|error| reason(&error))
     }
 
@@ -190,7 +368,7 @@ impl SqliteStore {
         }
         if let Some(header) = &batch.header {
             let put = "INSERT OR REPLACE INTO header (id, bytes) VALUES (0, ?)";
-            let done = sqlx::query(put).bind(header).execute(&mut self.connection).await;
+            let done = sqlx::query(put).bind(header).execute(self.database()?).await;
             done.map_err(|error| reason(&error))?;
         }
         for (slot, sealed) in &batch.records {
@@ -200,6 +378,22 @@ impl SqliteStore {
             self.write_line(*line, sealed.as_deref()).await?;
         }
         self.commit().await
+    }
+
+    async fn tidy_file(&mut self) -> Result<(), StoreError> {
+        self.run("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        if integer(self.database()?, "PRAGMA freelist_count").await? > 0 {
+            self.run("VACUUM").await?;
+            self.run("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        }
+        Ok(())
+    }
+
+    /// That what is about to be read has a size that a wallet may have.
+    async fn check_size(&mut self) -> Result<(), StoreError> {
+        let database = self.database()?;
+        within(integer(database, "SELECT count(*) FROM record").await?, MOST_RECORDS)?;
+        within(integer(database, SIZE_OF_RECORDS).await?, MOST_BYTES)
     }
 
     async fn write_record(&mut self, slot: Slot, sealed: Option<&[u8]>) -> Result<(), StoreError> {
@@ -212,7 +406,7 @@ impl SqliteStore {
             }
             None => sqlx::query("DELETE FROM record WHERE slot = ?").bind(key),
         };
-        let done = query.execute(&mut self.connection).await;
+        let done = query.execute(self.database()?).await;
         done.map(|_| ()).map_err(|error| reason(&error))
     }
 
@@ -224,60 +418,20 @@ impl SqliteStore {
                 .bind(sealed),
             None => sqlx::query("DELETE FROM line WHERE id = ?").bind(id),
         };
-        let done = query.execute(&mut self.connection).await;
+        let done = query.execute(self.database()?).await;
         done.map(|_| ()).map_err(|error| reason(&error))
     }
 }
 
-async fn connect(
-    path: &Path,
-    create: bool,
-    vfs: Option<&'static str>,
-) -> Result<SqliteConnection, StoreError> {
-    let synchronous = if nonla_crypto::planted("sqlite-not-synchronous") {
-        SqliteSynchronous::Off
-    } else {
-        SqliteSynchronous::Full
-    };
-    let locking = if nonla_crypto::planted("sqlite-no-lock") {
-        SqliteLockingMode::Normal
-    } else {
-        SqliteLockingMode::Exclusive
-    };
-    let secure = if nonla_crypto::planted("sqlite-leaves-deleted") { "OFF" } else { "ON" };
-    let mut options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(create)
-        .locking_mode(locking)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(synchronous)
-        .foreign_keys(true)
-        .pragma("trusted_schema", "OFF")
-        .pragma("cell_size_check", "ON")
-        .pragma("mmap_size", "0")
-        .pragma("temp_store", "MEMORY")
-        .pragma("secure_delete", secure);
-    if let Some(vfs) = vfs {
-        options = options.vfs(vfs);
-    }
-    SqliteConnection::connect_with(&options).await.map_err(|error| reason(&error))
-}
+const SIZE_OF_RECORDS: &str = "SELECT coalesce((SELECT sum(length(sealed)) FROM record), 0) \
+     + coalesce((SELECT sum(length(bytes)) FROM header), 0)";
+const LINES: &str = "SELECT id, sealed FROM line WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?";
+const SIZE_OF_LINES: &str = "SELECT coalesce(sum(length(sealed)), 0) FROM \
+     (SELECT sealed FROM line WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?)";
 
-pub(crate) async fn integer(
-    connection: &mut SqliteConnection,
-    query: &'static str,
-) -> Result<i64, StoreError> {
-    let row =
-        sqlx::query(query).fetch_optional(connection).await.map_err(|error| reason(&error))?;
-    row.map_or(Ok(0), |row| row.try_get(0).map_err(|error| reason(&error)))
-}
-
-pub(crate) async fn text(
-    connection: &mut SqliteConnection,
-    query: &'static str,
-) -> Result<String, StoreError> {
-    let row = sqlx::query(query).fetch_one(connection).await.map_err(|error| reason(&error))?;
-    row.try_get(0).map_err(|error| reason(&error))
+/// No wallet is as large as a file can say that it is.
+fn within(size: i64, most: i64) -> Result<(), StoreError> {
+    if size <= most { Ok(()) } else { Err(StoreError::Damaged) }
 }
 
 /// The list in the upper 16 bits, the number in the lower 48; lists are below 2^15.
@@ -292,12 +446,16 @@ fn line_of(id: i64) -> Option<LineKey> {
 
 impl WalletStore for SqliteStore {
     async fn load(&mut self) -> Result<Contents, StoreError> {
+        if self.connection.is_none() {
+            self.open_files().await?;
+        }
         self.leave().await;
+        self.check_size().await?;
         let header = sqlx::query("SELECT bytes FROM header WHERE id = 0");
-        let header = header.fetch_optional(&mut self.connection).await;
-        let header = header.map_err(|error| reason(&error))?.ok_or(StoreError::NotAWallet)?;
+        let header = header.fetch_optional(self.database()?).await;
+        let header = header.map_err(|error| reason(&error))?.ok_or(StoreError::Unfinished)?;
         let header = header.try_get(0).map_err(|error| reason(&error))?;
-        let rows = sqlx::query("SELECT slot, sealed FROM record").fetch_all(&mut self.connection);
+        let rows = sqlx::query("SELECT slot, sealed FROM record").fetch_all(self.database()?);
         let rows = rows.await.map_err(|error| reason(&error))?;
         let mut records = Vec::with_capacity(rows.len());
         for row in rows {
@@ -316,12 +474,12 @@ impl WalletStore for SqliteStore {
         self.leave().await;
         let list = if nonla_crypto::planted("sqlite-any-list") { 0 } else { from.list };
         let first = line_id(LineKey { list, number: 0 });
-        let query = sqlx::query(
-            "SELECT id, sealed FROM line WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?",
-        );
-        let query = query.bind(first).bind(line_id(from));
-        let query = query.bind(i64::try_from(most).unwrap_or(i64::MAX));
-        let rows = query.fetch_all(&mut self.connection).await.map_err(|error| reason(&error))?;
+        let (last, most) = (line_id(from), i64::try_from(most).unwrap_or(i64::MAX));
+        let size = sqlx::query(SIZE_OF_LINES).bind(first).bind(last).bind(most);
+        let size = size.fetch_one(self.database()?).await.map_err(|error| reason(&error))?;
+        within(size.try_get(0).map_err(|error| reason(&error))?, MOST_BYTES)?;
+        let query = sqlx::query(LINES).bind(first).bind(last).bind(most);
+        let rows = query.fetch_all(self.database()?).await.map_err(|error| reason(&error))?;
         let mut lines = Vec::with_capacity(rows.len());
         for row in rows {
             let id: i64 = row.try_get(0).map_err(|error| reason(&error))?;
@@ -332,45 +490,31 @@ impl WalletStore for SqliteStore {
     }
 
     async fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        self.merge().await?;
+        if self.connection.is_some() && !self.is_as_left() {
+            return Err(self.give_up().await);
+        }
         let written = self.write_in_transaction(batch).await;
         self.leave().await;
+        // What was committed counts in the file at that path, and nowhere else.
+        if !self.is_in_place() {
+            return Err(self.give_up().await);
+        }
+        self.remember();
         written
     }
 
     async fn tidy(&mut self) -> Result<(), StoreError> {
+        self.merge().await?;
         self.leave().await;
-        self.run("PRAGMA wal_checkpoint(TRUNCATE)").await?;
-        if integer(&mut self.connection, "PRAGMA freelist_count").await? > 0 {
-            self.run("VACUUM").await?;
-            self.run("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        let tidied = self.tidy_file().await;
+        if self.is_in_place() {
+            self.remember();
         }
-        Ok(())
+        tidied
     }
-}
 
-/// What a person can act on.
-fn reason(error: &sqlx::Error) -> StoreError {
-    match error {
-        sqlx::Error::Io(error) => io_reason(error),
-        sqlx::Error::Database(error) => {
-            let code = error.code().and_then(|code| code.parse::<u32>().ok()).unwrap_or(0);
-            sqlite_reason(code)
-        }
-        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => StoreError::Damaged,
-        _ => StoreError::Io,
-    }
-}
-
-/// By [SQLite's result codes](https://www.sqlite.org/rescode.html); the lowest byte is the kind.
-pub(crate) const fn sqlite_reason(code: u32) -> StoreError {
-    match code & 0xff {
-        5 | 6 => StoreError::InUse,
-        8 => StoreError::ReadOnly,
-        11 => StoreError::Damaged,
-        13 => StoreError::DiskFull,
-        14 => StoreError::ReadOnly,
-        26 => StoreError::NotAWallet,
-        1 => StoreError::NotAWallet,
-        _ => StoreError::Io,
+    async fn authenticated(&mut self) -> Result<(), StoreError> {
+        self.merge().await
     }
 }

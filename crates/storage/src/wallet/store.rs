@@ -85,6 +85,15 @@ pub trait WalletStore {
     /// # Errors
     /// [`StoreError`].
     fn tidy(&mut self) -> impl Future<Output = Result<(), StoreError>>;
+
+    /// The wallet that was loaded is what its key sealed. Until then a store leaves its medium as it
+    /// found it; now it may bring in what it found beside it. Most stores have nothing to do here.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the wallet is not opened.
+    fn authenticated(&mut self) -> impl Future<Output = Result<(), StoreError>> {
+        std::future::ready(Ok(()))
+    }
 }
 
 /// Why a store could not be opened, read or written, in words a person can act on.
@@ -109,6 +118,30 @@ pub enum StoreError {
     /// The file is something else.
     #[error("this file is not a Nonla wallet: nothing was changed")]
     NotAWallet,
+    /// Making a wallet in this file was interrupted: none is in it yet.
+    #[error(
+        "making this wallet was interrupted, and nothing is in it yet: make or restore it again"
+    )]
+    Unfinished,
+    /// The file is not the one that was opened.
+    #[error(
+        "another file was put in the wallet's place while it was open: nothing was sent; find out \
+         which program did so, and try again"
+    )]
+    Replaced,
+    /// The write-ahead log beside the file belongs to another state of it.
+    #[error(
+        "the file ending in -wal beside the wallet does not fit it, as if a copy or a \
+         synchronisation had brought an old one back: move it elsewhere and try again; nothing was \
+         changed"
+    )]
+    LogDoesNotFit,
+    /// A rollback journal lies beside the file, and no wallet writes one.
+    #[error(
+        "the file ending in -journal beside the wallet is not the wallet's: move it elsewhere and try \
+         again; nothing was changed"
+    )]
+    ForeignJournal,
     /// The file was damaged, or changed by something else than a wallet.
     #[error("the wallet's file is damaged: restore your last backup")]
     Damaged,

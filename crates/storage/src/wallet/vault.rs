@@ -11,7 +11,7 @@ use crate::wallet::key_store::KeyStore;
 use crate::wallet::locked::{Locked, load};
 use crate::wallet::passphrase::Passphrase;
 use crate::wallet::reading::present;
-use crate::wallet::store::WalletStore;
+use crate::wallet::store::{StoreError, WalletStore};
 use crate::wallet::vault_error::VaultError;
 
 /// An unlocked wallet and its store. Dropped, or [locked](Self::lock), its secrets are wiped.
@@ -81,6 +81,7 @@ impl<S: WalletStore> Vault<S> {
         (header, data_key): (Header, DataKey),
         (wallet, records): (Wallet, &[RecordChange]),
     ) -> Result<Self, VaultError> {
+        check_empty(&mut store).await?;
         let mut kept = Kept::empty(header, data_key);
         let mut sealing = kept.seal(records, Present::new())?;
         sealing.batch.anew = true;
@@ -89,6 +90,23 @@ impl<S: WalletStore> Vault<S> {
         kept.wrote(sealing);
         let rollback = Rollback::Undetectable;
         Ok(Self { wallet, store, kept, key_store: None, rollback, unsure: false })
+    }
+
+    /// Moves the wallet, with all that is in it, into an empty store under a passphrase, in one
+    /// transaction: a wallet that was made ready in memory is there as a whole or not at all. It gets
+    /// an id and a key of its own.
+    ///
+    /// # Errors
+    /// [`VaultError`]; the other store stays empty.
+    pub async fn keep_in<T: WalletStore>(
+        mut self,
+        store: T,
+        passphrase: &Passphrase,
+    ) -> Result<Vault<T>, VaultError> {
+        let records = self.all_records().await?;
+        let records: Vec<RecordChange> = records.into_iter().map(RecordChange::Put).collect();
+        let Self { wallet, .. } = self;
+        Vault::create_with(store, passphrase, (wallet, &records)).await
     }
 
     /// The wallet: what it shows, and the steps that return changes to commit.
@@ -139,10 +157,19 @@ impl<S: WalletStore> Vault<S> {
         self.store.tidy().await.map_err(VaultError::Untidy)
     }
 
+    /// Reads the store again if a transaction failed: its file may be another one now.
+    ///
+    /// # Errors
+    /// [`VaultError`], also if what is there is another wallet.
+    pub async fn refresh(&mut self) -> Result<(), VaultError> {
+        self.make_sure().await
+    }
+
     /// After a failed transaction: what the store really holds is what counts.
     pub(crate) async fn make_sure(&mut self) -> Result<(), VaultError> {
         if self.unsure {
             let (kept, wallet) = load(&mut self.store, &self.kept.data_key).await?;
+            self.store.authenticated().await?;
             self.kept = kept;
             self.wallet = wallet;
             self.unsure = false;
@@ -195,8 +222,10 @@ impl<S: WalletStore> Vault<S> {
     /// Lets the operating system's key store remember, from now on, how far this wallet has come.
     ///
     /// # Errors
-    /// [`VaultError::KeyStore`].
+    /// [`VaultError::RolledBack`] if the key store remembers a later state of this wallet, or
+    /// another branch of it: what it remembers stays. [`VaultError::KeyStore`].
     pub fn anchor_in(&mut self, key_store: Box<dyn KeyStore>) -> Result<(), VaultError> {
+        let _known = anchor::check(self.kept.progress(), &self.wallet_id(), key_store.as_ref())??;
         anchor::advance(self.kept.progress(), &self.wallet_id(), key_store.as_ref())?;
         self.key_store = Some(key_store);
         self.rollback = Rollback::RuledOut;
@@ -238,6 +267,17 @@ impl<S: WalletStore> Vault<S> {
         drop(kept);
         nonla_crypto::overwrite_stack();
         Locked { store, header, key_store }
+    }
+}
+
+/// A wallet is made in an empty store: one that is there is never written over.
+async fn check_empty<S: WalletStore>(store: &mut S) -> Result<(), VaultError> {
+    match store.load().await {
+        Ok(contents) if contents.header.is_empty() && contents.records.is_empty() => Ok(()),
+        // A store without a header may say so with an error.
+        Err(StoreError::Unfinished | StoreError::NotAWallet | StoreError::NotFound) => Ok(()),
+        Ok(_) => Err(StoreError::AlreadyExists.into()),
+        Err(error) => Err(error.into()),
     }
 }
 
