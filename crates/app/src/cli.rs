@@ -10,7 +10,11 @@ use nonla_issuer::{ImportMode, Person, sample_register, write_csv};
 use serde::Serialize;
 
 use crate::demo::{DemoError, Options, play};
+use crate::done::{closed_pipe, is_closed_pipe};
+use crate::files::FileError;
+use crate::output::{Output, Replace};
 use crate::practice::{self, PracticeCommand};
+use crate::progress::Spinner;
 use crate::register_cli::{self, ImportArgs, RegisterFailure};
 use crate::story::Voice;
 use crate::wallet_cli::{self, WalletCommand};
@@ -86,13 +90,16 @@ struct Sample {
     /// File to write [default: standard output].
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Replace a file that is there. A wallet, a backup or a practice town is never replaced.
+    #[arg(long)]
+    force: bool,
 }
 
 /// What went wrong, in one line that says what to do.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    #[error("cannot write {}: {error}", file.display())]
-    Write { file: PathBuf, error: std::io::Error },
+    #[error("{0}")]
+    File(#[from] FileError),
     #[error("cannot write to standard output: {0}")]
     Output(std::io::Error),
     #[error(transparent)]
@@ -122,6 +129,14 @@ pub fn run() -> ExitCode {
         Command::Practice(command) => return practice::run(command),
     };
     outcome.unwrap_or_else(|failure| {
+        let closed = match &failure {
+            Failure::File(error) => error.is_closed_pipe(),
+            Failure::Output(error) => is_closed_pipe(error),
+            _ => false,
+        };
+        if closed {
+            return closed_pipe();
+        }
         let _ = writeln!(anstream::stderr(), "nonla: {failure}");
         ExitCode::from(2)
     })
@@ -168,12 +183,17 @@ fn run_demo(demo: Demo) -> Result<ExitCode, Failure> {
 
 fn run_sample(sample: &Sample) -> Result<ExitCode, Failure> {
     let day = day_or_today(sample.day)?;
+    let replace = Replace::IfForced(sample.force);
+    let out = sample.out.as_deref().map(|path| Output::to(path, replace)).transpose()?;
+    let spinner = Spinner::start("making up people");
     let bytes = write_csv(&sample_register(sample.people as usize, day, sample.seed));
-    match &sample.out {
-        Some(file) => {
-            std::fs::write(file, bytes)
-                .map_err(|error| Failure::Write { file: file.clone(), error })?;
-            say(&format!("{} people written to {}", sample.people, file.display()))?;
+    drop(spinner);
+    match out.zip(sample.out.as_deref()) {
+        Some((out, file)) => {
+            out.write(&bytes)?;
+            if !out.is_standard() {
+                say(&format!("{} people written to {}", sample.people, file.display()))?;
+            }
         }
         None => anstream::stdout().write_all(&bytes).map_err(Failure::Output)?,
     }

@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::demo::cast::{Cast, Holder};
 use crate::demo::learning::LearnRow;
 use crate::halt::Halt;
+use crate::record::check_trace_folder;
 use crate::story::{Story, Voice};
 use crate::timings::StepFigures;
 use crate::world::World;
@@ -91,6 +92,9 @@ pub(crate) struct Play {
 /// # Errors
 /// [`DemoError`]; expectations that do not hold are in the [`Report`].
 pub fn play(people: Vec<Person>, day: Day, options: &Options) -> Result<Report, DemoError> {
+    if let Some(folder) = &options.trace {
+        check_trace_folder(folder).map_err(DemoError::Trace)?;
+    }
     let count = people.len();
     let cast = Cast::choose(&people, day, options.holders)?;
     let story = Story::new(options.voice);

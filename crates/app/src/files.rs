@@ -1,7 +1,7 @@
 //! Files as transport: messages in, messages out, `-` for standard input and output.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -26,10 +26,42 @@ pub(crate) enum FileError {
         /// Why.
         error: std::io::Error,
     },
-    /// A file that is never overwritten is there already.
+    /// A file is there already that this output never replaces.
     #[error("{} is there already: choose another name, nothing was overwritten", file.display())]
     Exists {
         /// Which file.
+        file: PathBuf,
+    },
+    /// A file is there already.
+    #[error(
+        "{} is there already: choose another name, or replace it with --force; nothing was \
+         overwritten",
+        file.display()
+    )]
+    NotForced {
+        /// Which file.
+        file: PathBuf,
+    },
+    /// A file that no output replaces.
+    #[error(
+        "{} belongs to a wallet, a backup or a practice town, and is never replaced: choose another \
+         name",
+        file.display()
+    )]
+    Precious {
+        /// Which file.
+        file: PathBuf,
+    },
+    /// Two outputs have one name.
+    #[error("{} is named for two outputs: give each a name of its own", file.display())]
+    Twice {
+        /// Which file.
+        file: PathBuf,
+    },
+    /// A folder where a file is to be written.
+    #[error("{} is a folder: name a file in it", file.display())]
+    Folder {
+        /// Which folder.
         file: PathBuf,
     },
     /// More bytes than such a message has.
@@ -54,11 +86,27 @@ impl FileError {
         match self {
             Self::Read { .. } => "file-not-read",
             Self::Write { .. } => "file-not-written",
-            Self::Exists { .. } => "file-exists",
+            Self::Exists { .. } | Self::NotForced { .. } => "file-exists",
+            Self::Precious { .. } => "file-precious",
+            Self::Twice { .. } => "output-twice",
+            Self::Folder { .. } => "file-is-folder",
             Self::TooLarge { .. } => "file-too-large",
             Self::NotText { .. } => "file-not-text",
         }
     }
+}
+
+impl FileError {
+    /// Whether whoever was to read the output went away.
+    pub(crate) fn is_closed_pipe(&self) -> bool {
+        let Self::Write { error, .. } = self else { return false };
+        error.kind() == std::io::ErrorKind::BrokenPipe
+    }
+}
+
+/// A path as text for people and machines; a name that is no text is told as nearly as text can.
+pub(crate) fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
 
 /// Whether a path stands for standard input or output.
@@ -79,8 +127,11 @@ pub(crate) fn read(path: &Path, most: usize) -> Result<Zeroizing<Vec<u8>>, FileE
         std::io::stdin().take(limit).read_to_end(&mut bytes).map_err(refused)?;
     } else {
         let file = File::open(path).map_err(refused)?;
+        let length = file.metadata().map_or(0, |metadata| metadata.len());
+        if length > most as u64 {
+            return Err(FileError::TooLarge { file: path.to_owned(), most });
+        }
         // Room at once: a vector that grows leaves copies of what it holds.
-        let length = file.metadata().map_or(0, |metadata| metadata.len()).min(limit);
         bytes.reserve_exact(usize::try_from(length).unwrap_or(most).saturating_add(1));
         file.take(limit).read_to_end(&mut bytes).map_err(refused)?;
     }
@@ -99,58 +150,4 @@ pub(crate) fn read_text(path: &Path, most: usize) -> Result<Zeroizing<String>, F
     let text = std::str::from_utf8(&bytes);
     let text = text.map_err(|_| FileError::NotText { file: path.to_owned() })?;
     Ok(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
-}
-
-/// Writes a message to standard output, or to a file that only its owner reads. An earlier file of
-/// that name stays whole until the new one is.
-///
-/// # Errors
-/// [`FileError::Write`].
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let refused = |error| FileError::Write { file: path.to_owned(), error };
-    if is_standard(path) {
-        let mut out = std::io::stdout();
-        return out.write_all(bytes).and_then(|()| out.flush()).map_err(refused);
-    }
-    let special = std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file());
-    if special {
-        // A pipe or a device is written to; a file in its place would be no answer.
-        return std::fs::write(path, bytes).map_err(refused);
-    }
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let beside = PathBuf::from(name);
-    let written = write_durably(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
-    written.map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
-        refused(error)
-    })
-}
-
-/// Writes a file that was not there, durably, for its owner alone.
-///
-/// # Errors
-/// [`FileError::Exists`] or [`FileError::Write`]; nothing is left of a file that failed.
-pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    if is_standard(path) {
-        return write(path, bytes);
-    }
-    write_durably(path, bytes).map_err(|error| {
-        let file = path.to_owned();
-        if error.kind() == std::io::ErrorKind::AlreadyExists {
-            return FileError::Exists { file };
-        }
-        let _ = std::fs::remove_file(path);
-        FileError::Write { file, error }
-    })
-}
-
-fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }

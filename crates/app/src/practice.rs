@@ -21,8 +21,10 @@ use self::log::{Step, Stop};
 use self::register::ImportRegister;
 use self::town::{Came, Town};
 use crate::done::Done;
-use crate::files;
+use crate::files::{self, shown};
 use crate::halt::Halt;
+use crate::output::{Output, Replace};
+use crate::progress::Spinner;
 use crate::published::Published;
 
 /// Longest presentation, in bytes.
@@ -56,6 +58,10 @@ pub(crate) struct PracticeCommand {
     /// Print one JSON object, errors too.
     #[arg(long, global = true)]
     json: bool,
+    /// Replace a file that has an output's name. A wallet, a backup or a practice town is never
+    /// replaced.
+    #[arg(long, global = true)]
+    force: bool,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -168,26 +174,49 @@ pub(crate) fn run(command: PracticeCommand) -> ExitCode {
 
 /// What there is to say, and whether a message went to standard output.
 fn act(command: PracticeCommand) -> Result<(Done, bool), Failure> {
-    let folder = command.folder;
+    let (folder, force) = (command.folder, command.force);
     if let Verb::Init { people } = command.verb {
         return Ok((init(&folder, people)?, false));
     }
-    let mut town = Town::open(&folder)?;
+    let output = command.verb.output().map(|path| Output::to(path, Replace::IfForced(force)));
+    let output = output.transpose()?;
+    let standard = output.as_ref().is_some_and(Output::is_standard);
+    let mut town = bring_back(&folder)?;
     let published = Published::at(&folder.join("published"));
     if town.catch_up()? || !publish::is_out(&town, &published) {
         publish::all(&town, &folder, &published)?;
     }
-    let out = match &command.verb {
-        Verb::Offer { out, .. }
-        | Verb::Issue { out, .. }
-        | Verb::Ask { out, .. }
-        | Verb::Message { out, .. } => files::is_standard(out),
-        _ => false,
-    };
-    Ok((live(&mut town, &folder, command.verb)?, out))
+    let is_check = matches!(command.verb, Verb::Check { .. });
+    let done = live(&mut town, (&folder, output.as_ref()), command.verb)?;
+    Ok((done, standard && !is_check))
+}
+
+impl Verb {
+    /// Where its message goes, if it has one.
+    fn output(&self) -> Option<&Path> {
+        match self {
+            Self::Offer { out, .. }
+            | Self::Issue { out, .. }
+            | Self::Ask { out, .. }
+            | Self::Export { out }
+            | Self::Message { out, .. } => Some(out),
+            Self::Check { receipt_out, .. } => receipt_out.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+fn bring_back(folder: &Path) -> Result<Town, Failure> {
+    let _spinner = Spinner::start("bringing the town back");
+    Town::open(folder)
+}
+
+fn write(output: Option<&Output>, bytes: &[u8]) -> Result<(), Failure> {
+    output.map_or(Ok(()), |output| Ok(output.write(bytes)?))
 }
 
 fn init(folder: &Path, people: u32) -> Result<Done, Failure> {
+    let _spinner = Spinner::start("founding the town");
     let town = Town::found(folder, people)?;
     let published = Published::at(&folder.join("published"));
     publish::all(&town, folder, &published)?;
@@ -202,20 +231,24 @@ fn init(folder: &Path, people: u32) -> Result<Done, Failure> {
             folder.display()
         ),
     ];
-    Ok(Done::well(lines, json!({ "folder": folder, "people": people })))
+    Ok(Done::well(lines, json!({ "folder": shown(folder), "people": people })))
 }
 
-fn live(town: &mut Town, folder: &Path, verb: Verb) -> Result<Done, Failure> {
+fn live(
+    town: &mut Town,
+    (folder, output): (&Path, Option<&Output>),
+    verb: Verb,
+) -> Result<Done, Failure> {
     match verb {
         Verb::Init { .. } | Verb::People => Ok(town.people()),
         Verb::Counts => Ok(town.counts()),
         Verb::Import(args) => register::import(town, &args),
-        Verb::Export { out } => register::export(town, &out),
-        Verb::Offer { person, anew, out } => {
+        Verb::Export { out } => register::export(town, (&out, output)),
+        Verb::Offer { person, anew, .. } => {
             let Came::Offer { offer, code } = town.step(Step::Offer { person, anew })? else {
                 return Err(Halt::NotCommitted.into());
             };
-            files::write(&out, &offer)?;
+            write(output, &offer)?;
             let mut lines = vec![
                 "the offer is written".to_owned(),
                 format!("on paper, for the person: the code to revoke it with is {code}"),
@@ -231,23 +264,23 @@ fn live(town: &mut Town, folder: &Path, verb: Verb) -> Result<Done, Failure> {
             }
             Ok(Done::well(lines, json!({ "person": person, "revocation_code": code })))
         }
-        Verb::Issue { request, out } => {
+        Verb::Issue { request, .. } => {
             let request = files::read(&request, MAX_ISSUANCE)?.to_vec();
             let came = town.step(Step::Issue { request })?;
-            files::write(&out, came.bytes())?;
+            write(output, came.bytes())?;
             Ok(Done::well(vec!["the credential is written".to_owned()], json!({ "issued": true })))
         }
-        Verb::Ask { at, tier, returns, left, out } => {
+        Verb::Ask { at, tier, returns, left, .. } => {
             let now = town.now()? - (REQUEST_SECONDS - left);
             let came = town.step(Step::Ask { at, tier, returns, now })?;
-            files::write(&out, came.bytes())?;
+            write(output, came.bytes())?;
             let lines = vec![format!("platform {} asks; the request is written", at.letter())];
             Ok(Done::well(lines, json!({ "asked": at })))
         }
-        Verb::Check { presentation, consent, receipt_out } => {
-            check(town, &presentation, consent.zip(receipt_out))
+        Verb::Check { presentation, consent, .. } => {
+            check(town, &presentation, consent.as_deref().zip(output))
         }
-        Verb::Message { message, out } => message_came(town, &message, &out),
+        Verb::Message { message, .. } => message_came(town, &message, output),
         Verb::Revoke { person } => {
             town.step(Step::Revoke { person })?;
             let lines = vec!["revoked, from the next revocation list on".to_owned()];
@@ -269,7 +302,7 @@ fn live(town: &mut Town, folder: &Path, verb: Verb) -> Result<Done, Failure> {
 fn check(
     town: &mut Town,
     presentation: &Path,
-    consent: Option<(PathBuf, PathBuf)>,
+    consent: Option<(&Path, &Output)>,
 ) -> Result<Done, Failure> {
     let bytes = files::read(presentation, MAX_PRESENTATION)?.to_vec();
     if bytes == NOTHING_TO_SHOW {
@@ -285,8 +318,8 @@ fn check(
     let Came::Verdict { outcome, account, admits, receipt } = came else {
         return Err(Halt::NotCommitted.into());
     };
-    if let (Some((_, path)), Some(receipt)) = (consent, receipt) {
-        files::write(&path, receipt.as_bytes())?;
+    if let (Some((_, output)), Some(receipt)) = (consent, receipt) {
+        output.write(receipt.as_bytes())?;
     }
     // A word, or an object of that one name with more about it.
     let named = outcome.as_object().and_then(|object| object.keys().next()).map(String::as_str);
@@ -296,12 +329,12 @@ fn check(
     Ok(if admits { Done::well(lines, json) } else { Done::refused(lines, json) })
 }
 
-fn message_came(town: &mut Town, message: &Path, out: &Path) -> Result<Done, Failure> {
+fn message_came(town: &mut Town, message: &Path, output: Option<&Output>) -> Result<Done, Failure> {
     let message = files::read(message, MAX_PSEUDONYM_MESSAGE)?.to_vec();
     let now = town.now()?;
     match town.step(Step::Message { message, now })? {
         Came::Bytes(receipt) => {
-            files::write(out, &receipt)?;
+            write(output, &receipt)?;
             let lines = vec!["the account is erased; the receipt is written".to_owned()];
             Ok(Done::well(lines, json!({ "erased": true })))
         }

@@ -66,11 +66,13 @@ impl Record {
         self.messages.iter().filter(move |message| message.party == party)
     }
 
-    /// Writes every message to a file of its own in `folder`, named by number, party and kind.
+    /// Writes every message to a file of its own in `folder`, named by number, party and kind. The
+    /// folder is made, or is empty.
     ///
     /// # Errors
     /// The error of the file system.
     pub fn write_to(&self, folder: &Path) -> std::io::Result<usize> {
+        check_trace_folder(folder)?;
         std::fs::create_dir_all(folder)?;
         for (number, message) in self.messages.iter().enumerate() {
             let text = std::str::from_utf8(&message.bytes).is_ok();
@@ -79,6 +81,23 @@ impl Record {
             std::fs::write(folder.join(format!("{number:05}-{slug}.{ending}")), &message.bytes)?;
         }
         Ok(self.messages.len())
+    }
+}
+
+/// Checks that a folder for messages is not there, or empty: no message replaces a file, and no
+/// earlier trace is mixed with this one.
+///
+/// # Errors
+/// [`std::io::ErrorKind::AlreadyExists`], and the error of the file system.
+pub(crate) fn check_trace_folder(folder: &Path) -> std::io::Result<()> {
+    match std::fs::read_dir(folder).map(|mut entries| entries.next().is_some()) {
+        Ok(false) => Ok(()),
+        Ok(true) => Err(std::io::Error::new(
+            std::io::ErrorKind::AlreadyExists,
+            "the folder is not empty: name a new one",
+        )),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
     }
 }
 

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::done::{Done, add_member};
 use crate::files::{self, FileError};
+use crate::output::{Output, Replace};
 
 /// Most lines that a list of rows has.
 const MOST_LINES: usize = 50;
@@ -138,6 +139,7 @@ fn over(
     import: Import,
     today: Day,
 ) -> Result<Done, RegisterFailure> {
+    let output = args.out.as_deref().map(|path| Output::to(path, Replace::Never)).transpose()?;
     let before = read(earlier, ImportMode::AllOrNothing, today)?;
     let mut register =
         Register::from_people(before.people).map_err(|_| RegisterFailure::NumberTaken)?;
@@ -150,10 +152,10 @@ fn over(
     add_member(&mut json, "notes", notes_in_json(&notes));
     add_faults(&mut json, &skipped);
     add_member(&mut json, "applied", args.apply);
-    if let Some(out) = args.out.as_deref().filter(|_| args.apply) {
+    if let Some(output) = output.filter(|_| args.apply) {
         register.update(plan.allow_merges(), today)?;
-        files::write_new(out, &write_csv(&register.export()))?;
-        said.push(format!("{} people written to {}", register.people(), out.display()));
+        output.write(&write_csv(&register.export()))?;
+        said.push(format!("{} people written to {}", register.people(), output.shown()));
     } else {
         said.push("nothing is changed: add --apply --out FILE to write the register".to_owned());
     }

@@ -1,6 +1,6 @@
 //! The narrator: tells the story as it happens, and keeps it for machines.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -70,7 +70,7 @@ impl Story {
     pub fn chapter(&mut self, title: &str) {
         if self.voice == Voice::Pausing && io::stdin().is_terminal() {
             self.tell("\n  [Enter to go on]");
-            let _ = io::stdin().lock().read_line(&mut String::new());
+            let _ = io::stdin().lock().take(4096).read_line(&mut String::new());
         }
         let number = self.chapters.len() + 1;
         self.tell(&format!("\n{number}. {title}"));

@@ -8,13 +8,16 @@ mod guardians;
 mod history;
 mod init;
 mod keys;
+mod lines;
 mod message;
 mod place;
-mod progress;
 mod prove;
 mod pseudonyms;
 mod receive;
+mod shell;
 mod show;
+#[cfg(unix)]
+mod terminal;
 mod typing;
 mod update;
 
@@ -55,6 +58,10 @@ pub(crate) struct WalletCommand {
     /// Read passphrases and answers from the open file with this number, one a line.
     #[arg(long, global = true, value_name = "N", conflicts_with = "passphrase_stdin")]
     passphrase_fd: Option<u32>,
+    /// Replace a file that has an output's name, where that can be a wish. A wallet, a backup or a
+    /// practice town is never replaced.
+    #[arg(long, global = true)]
+    force: bool,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -75,6 +82,7 @@ enum Verb {
     Guardians(guardians::Guardians),
     Passphrase(keys::ChangePassphrase),
     Lock(keys::Lock),
+    Shell(shell::Shell),
 }
 
 /// Does what was asked, and tells how it ended.
@@ -92,17 +100,17 @@ pub(crate) fn run(command: WalletCommand) -> ExitCode {
 
 /// The only place where something waits: everything else is a value, or returns at once.
 fn act(command: WalletCommand) -> Result<ExitCode, Failure> {
-    let WalletCommand { wallet, json, passphrase_stdin, passphrase_fd, verb } = command;
+    let WalletCommand { wallet, json, passphrase_stdin, passphrase_fd, force, verb } = command;
     let typing = typing::Typing::choose(passphrase_stdin, passphrase_fd)?;
     let path = place::wallet_file(wallet)?;
-    let desk = Desk::new(path, typing);
+    let desk = Desk::new(path, typing, force);
     let runtime = tokio::runtime::Builder::new_current_thread().build();
-    let done = runtime.map_err(Failure::Runtime)?.block_on(verb.run(&desk))?;
+    let done = runtime.map_err(Failure::Runtime)?.block_on(verb.run(&desk, json))?;
     done.tell(json, desk.stdout_taken()).map_err(Failure::Output)
 }
 
 impl Verb {
-    async fn run(self, desk: &Desk) -> Result<Done, Failure> {
+    async fn run(self, desk: &Desk, json: bool) -> Result<Done, Failure> {
         match self {
             Self::Init(args) => init::run(desk, &args).await,
             Self::Receive(args) => receive::run(desk, &args).await,
@@ -118,6 +126,8 @@ impl Verb {
             Self::Guardians(args) => guardians::run(desk, &args).await,
             Self::Passphrase(args) => keys::change(desk, &args).await,
             Self::Lock(args) => keys::lock(desk, &args).await,
+            Self::Shell(_) if desk.is_in_shell() => Err(Failure::ShellInShell),
+            Self::Shell(args) => shell::run(desk, &args, json).await,
         }
     }
 }

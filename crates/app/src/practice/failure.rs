@@ -7,8 +7,10 @@ use nonla_verifier::{ConsentRefusal, MessageRefusal};
 use serde_json::json;
 
 use super::log::LogError;
+use crate::done::{closed_pipe, is_closed_pipe};
 use crate::files::FileError;
 use crate::halt::Halt;
+use crate::mark::Mark;
 use crate::register_cli::RegisterFailure;
 
 /// Why nothing was done.
@@ -67,11 +69,20 @@ impl Failure {
 
     /// Says it: 1 if somebody refused, 2 for everything else.
     pub(super) fn tell(&self, json: bool) -> ExitCode {
+        let closed = match self {
+            Self::File(error) => error.is_closed_pipe(),
+            Self::Output(error) => is_closed_pipe(error),
+            _ => false,
+        };
+        if closed {
+            return closed_pipe();
+        }
         let code = self.code();
+        let mark = if code == "refused" { Mark::Refused } else { Mark::Failed }.on_stderr();
         let line = if json {
             json!({ "error": code, "message": self.to_string() }).to_string()
         } else {
-            format!("nonla: {self}")
+            format!("{mark}nonla: {self}")
         };
         let _ = writeln!(anstream::stderr(), "{line}");
         ExitCode::from(if code == "refused" { 1 } else { 2 })

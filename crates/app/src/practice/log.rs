@@ -1,7 +1,7 @@
 //! What happened in a practice town, one line each. Replayed, it is the town again.
 
-use std::fs::OpenOptions;
-use std::io::Write;
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -127,19 +127,32 @@ impl Founding {
     }
 }
 
-/// The log of a folder.
-pub(super) struct Log(PathBuf);
+/// The log of a folder. While one command has it, others wait: two that went on from the same line
+/// would each lose the other's step.
+pub(super) struct Log {
+    path: PathBuf,
+    file: File,
+    /// Bytes of whole lines.
+    length: u64,
+}
 
 impl Log {
-    /// Begins a log in a folder that has none.
+    /// Begins a log in a folder that has none, or one in which not even the first line was written
+    /// to its end.
     pub(super) fn begin(folder: &Path, founding: &Founding) -> Result<Self, super::Failure> {
         let path = folder.join(NAME);
-        if path.exists() {
+        // What a town publishes is not to replace what somebody else published.
+        let taken = ["operator.key", "published"].iter().any(|name| folder.join(name).exists());
+        if taken || has_line(&path)? {
             return Err(LogError::There(folder.to_owned()).into());
         }
         std::fs::create_dir_all(folder)
             .map_err(|error| FileError::Write { file: folder.to_owned(), error })?;
-        let log = Self(path);
+        let mut log = Self::open(path, true)?;
+        if !whole_lines(&log.bytes()?).is_empty() {
+            return Err(LogError::There(folder.to_owned()).into());
+        }
+        log.file.set_len(0).map_err(|error| log.not_written(error))?;
         log.add(founding)?;
         Ok(log)
     }
@@ -147,12 +160,13 @@ impl Log {
     /// Reads a folder's log.
     pub(super) fn read(folder: &Path) -> Result<(Self, Founding, Vec<Step>), super::Failure> {
         let path = folder.join(NAME);
-        if !path.is_file() {
+        if !has_line(&path)? {
             return Err(LogError::None(folder.to_owned()).into());
         }
-        let bytes = read(&path, MAX_LOG)?;
-        let text = std::str::from_utf8(whole_lines(&path, &bytes)?);
-        let text = text.map_err(|_| FileError::NotText { file: path.clone() })?;
+        let mut log = Self::open(path.clone(), false)?;
+        let bytes = log.bytes()?;
+        let text = std::str::from_utf8(log.keep_whole_lines(&bytes)?);
+        let text = text.map_err(|_| FileError::NotText { file: path })?;
         let mut lines = text.lines();
         let founding = lines.next().and_then(|line| serde_json::from_str::<Founding>(line).ok());
         let founding = founding.filter(|founding| founding.format == FORMAT);
@@ -160,34 +174,95 @@ impl Log {
         let step =
             |(number, line)| serde_json::from_str(line).map_err(|_| LogError::Damaged(number + 2));
         let steps = lines.enumerate().map(step).collect::<Result<_, _>>()?;
-        Ok((Self(path), founding, steps))
+        Ok((log, founding, steps))
     }
 
-    /// Adds a line; it is on the disk when this returns.
-    pub(super) fn add(&self, line: &impl Serialize) -> Result<(), FileError> {
-        let mut text = serde_json::to_string(line)
-            .map_err(|error| FileError::Write { file: self.0.clone(), error: error.into() })?;
+    /// Opens the file and waits until no other command has it.
+    fn open(path: PathBuf, new: bool) -> Result<Self, FileError> {
+        let mut options = OpenOptions::new();
+        // Everything secret in the town follows from it.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let opened = options.create(new).read(true).append(true).open(&path);
+        let locked = opened.and_then(|file| file.lock().map(|()| file));
+        let file = locked.map_err(|error| FileError::Write { file: path.clone(), error })?;
+        Ok(Self { path, file, length: 0 })
+    }
+
+    /// All that is in the file.
+    fn bytes(&self) -> Result<Vec<u8>, FileError> {
+        let (file, most) = (self.path.clone(), MAX_LOG);
+        let mut bytes = Vec::new();
+        let read = (&self.file).take(most as u64 + 1).read_to_end(&mut bytes);
+        match read {
+            Ok(length) if length > most => Err(FileError::TooLarge { file, most }),
+            Ok(_) => Ok(bytes),
+            Err(error) => Err(FileError::Read { file, error }),
+        }
+    }
+
+    /// Adds a line; it is on the disk when this returns. Of one that fails nothing stays, so that the
+    /// next begins on a line of its own.
+    pub(super) fn add(&mut self, line: &impl Serialize) -> Result<(), FileError> {
+        let text = serde_json::to_string(line);
+        let mut text = text.map_err(|error| self.not_written(error.into()))?;
         text.push('\n');
-        let file = OpenOptions::new().create(true).append(true).open(&self.0);
-        let written = file.and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_data()
-        });
-        written.map_err(|error| FileError::Write { file: self.0.clone(), error })
+        let written = self.file.write_all(text.as_bytes()).and_then(|()| self.file.sync_data());
+        // What is recorded is in the file at that path.
+        let written = written.and_then(|()| self.check_place());
+        if let Err(error) = written {
+            let _ = self.file.set_len(self.length);
+            return Err(self.not_written(error));
+        }
+        self.length += text.len() as u64;
+        Ok(())
+    }
+
+    /// The lines that were written to their end. What follows them belongs to a step that was cut off
+    /// before anything of it left: it is forgotten.
+    fn keep_whole_lines<'a>(&mut self, bytes: &'a [u8]) -> Result<&'a [u8], FileError> {
+        let whole = whole_lines(bytes);
+        self.length = whole.len() as u64;
+        if whole.len() < bytes.len() {
+            self.file.set_len(self.length).map_err(|error| self.not_written(error))?;
+        }
+        Ok(whole)
+    }
+
+    fn check_place(&self) -> std::io::Result<()> {
+        if is_same_file(&self.path.metadata()?, &self.file.metadata()?) {
+            return Ok(());
+        }
+        Err(std::io::Error::other("another file was put in its place"))
+    }
+
+    fn not_written(&self, error: std::io::Error) -> FileError {
+        FileError::Write { file: self.path.clone(), error }
     }
 }
 
-/// The lines that were written to their end. What follows them belongs to a step that was cut off
-/// before anything of it left: it is forgotten, so that the next line begins on a line of its own.
-fn whole_lines<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a [u8], FileError> {
+#[cfg(unix)]
+fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
+    one.is_file() && one.len() == other.len()
+}
+
+fn whole_lines(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
-    let (whole, cut) = bytes.split_at(end);
-    if !cut.is_empty() {
-        let file = OpenOptions::new().write(true).open(path);
-        file.and_then(|file| file.set_len(whole.len() as u64))
-            .map_err(|error| FileError::Write { file: path.to_owned(), error })?;
+    bytes.split_at(end).0
+}
+
+/// Whether a log is there and has a line: before that nothing of the town left.
+fn has_line(path: &Path) -> Result<bool, FileError> {
+    if !path.is_file() {
+        return Ok(false);
     }
-    Ok(whole)
+    Ok(!whole_lines(&read(path, MAX_LOG)?).is_empty())
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]

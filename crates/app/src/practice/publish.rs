@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::town::Town;
-use crate::files::{FileError, write};
+use crate::files::FileError;
+use crate::output::publish;
 use crate::published::Published;
 
 /// Writes all there is, and the operator's key, which is not for the published folder: a wallet has
@@ -43,5 +44,5 @@ fn make(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
         let made = std::fs::create_dir_all(folder);
         made.map_err(|error| FileError::Write { file: folder.to_owned(), error })?;
     }
-    write(path, bytes)
+    publish(path, bytes)
 }

@@ -9,6 +9,8 @@ use super::Failure;
 use super::log::Step;
 use super::town::Town;
 use crate::done::{Done, add_member};
+use crate::files::shown;
+use crate::output::Output;
 use crate::register_cli::{
     faults_in_words, notes_in_words, plan, plan_in_json, plan_in_words, read,
 };
@@ -63,9 +65,12 @@ pub(super) fn import(town: &mut Town, args: &ImportRegister) -> Result<Done, Fai
 }
 
 /// Writes the register of the town.
-pub(super) fn export(town: &Town, out: &Path) -> Result<Done, Failure> {
+pub(super) fn export(
+    town: &Town,
+    (out, output): (&Path, Option<&Output>),
+) -> Result<Done, Failure> {
     let people = town.world.register.export();
-    crate::files::write_new(out, &write_csv(&people))?;
+    super::write(output, &write_csv(&people))?;
     let line = format!("{} made-up people written to {}", people.len(), out.display());
-    Ok(Done::well(vec![line], serde_json::json!({ "people": people.len(), "out": out })))
+    Ok(Done::well(vec![line], serde_json::json!({ "people": people.len(), "out": shown(out) })))
 }

@@ -3,14 +3,16 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use nonla_storage::{BackupError, MAX_BACKUP_BYTES, RestoreError, Vault};
+use nonla_storage::{
+    BackupError, DataKey, MAX_BACKUP_BYTES, MemoryStore, RestoreError, Vault, VaultError,
+};
 use serde_json::json;
 
-use super::desk::{Desk, OpenWallet, close};
+use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
-use super::progress::Spinner;
 use crate::done::Done;
-use crate::files::FileError;
+use crate::files::{FileError, shown};
+use crate::progress::Spinner;
 
 /// Room for what sealing adds: a header, and 16 bytes each 64 KiB.
 const SEALING: usize = 1 << 20;
@@ -34,9 +36,7 @@ pub(super) struct Restore {
 }
 
 pub(super) async fn run(desk: &Desk, args: &Backup) -> Result<Done, Failure> {
-    if args.file.exists() {
-        return Err(FileError::Exists { file: args.file.clone() }.into());
-    }
+    let out = desk.new_output(&args.file)?;
     let today = desk.today()?;
     let work = async |vault: &mut OpenWallet| {
         let passphrase = desk.typing.new_passphrase("Choose a passphrase for the backup")?;
@@ -46,17 +46,17 @@ pub(super) async fn run(desk: &Desk, args: &Backup) -> Result<Done, Failure> {
         Ok(sealed?)
     };
     let sealed = desk.with_wallet(work).await?;
-    desk.write_new(&args.file, &sealed)?;
-    let file = args.file.display();
+    desk.write(&out, &sealed)?;
+    let file = shown(&args.file);
     let lines = vec![
         format!("the backup is in {file}, {} bytes", sealed.len()),
         "keep it on another device; without its passphrase nobody opens it, you neither".to_owned(),
     ];
-    Ok(Done::well(lines, json!({ "out": args.file, "bytes": sealed.len() })))
+    Ok(Done::well(lines, json!({ "out": file, "bytes": sealed.len() })))
 }
 
 pub(super) async fn restore(desk: &Desk, args: &Restore) -> Result<Done, Failure> {
-    desk.check_free()?;
+    desk.check_free().await?;
     let sealed = desk.read(&args.file, MAX_BACKUP_BYTES + SEALING).map_err(|failure| {
         let too_large = matches!(failure, Failure::File(FileError::TooLarge { .. }));
         if too_large { RestoreError::File(BackupError::TooLarge).into() } else { failure }
@@ -64,16 +64,15 @@ pub(super) async fn restore(desk: &Desk, args: &Restore) -> Result<Done, Failure
     let today = desk.today()?;
     let its_passphrase = desk.typing.passphrase("Passphrase of the backup: ")?;
     let passphrase = desk.typing.new_passphrase("Choose a passphrase for the wallet here")?;
-    let begin = async |store| -> Result<OpenWallet, Failure> {
-        let spinner = Spinner::start("opening the backup");
-        let opened = Vault::restore(store, (&sealed, &its_passphrase), &passphrase, today).await;
-        drop(spinner);
-        Ok(opened?)
-    };
-    let vault = desk.make(begin).await?;
-    let credentials = vault.wallet().credentials().count();
-    close(vault).await;
-    let path = desk.path().display().to_string();
+    let spinner = Spinner::start("opening the backup");
+    // In memory until it is whole: what is interrupted leaves no half of a wallet.
+    let (memory, key) = (MemoryStore::default(), DataKey::generate().map_err(VaultError::from)?);
+    let ready = Vault::restore_under_key(memory, (&sealed, &its_passphrase), &key, today).await;
+    drop(spinner);
+    let ready = ready?;
+    let credentials = ready.wallet().credentials().count();
+    desk.make(ready, &passphrase).await?;
+    let path = shown(desk.path());
     let lines = vec![
         format!("the wallet is in {path}, with {credentials} credentials"),
         "if somebody else may have the old device, have the issuer replace its credential"

@@ -1,18 +1,21 @@
 //! The desk at which person and wallet meet: the file, what is typed, what is said.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use nonla_credential::{CivilZone, Day};
-use nonla_storage::{Locked, NotUnlocked, SqliteStore, Unlock, Vault, VaultError};
+use nonla_storage::{
+    Locked, MemoryStore, NotUnlocked, Passphrase, SqliteStore, Unlock, Vault, VaultError,
+};
 use zeroize::Zeroizing;
 
 use super::failure::Failure;
 use super::place;
-use super::progress::Spinner;
 use super::typing::Typing;
 use crate::files;
+use crate::output::{Output, Replace};
+use crate::progress::Spinner;
 
 /// How often a person may mistype the passphrase before they start anew.
 const TRIES: usize = 3;
@@ -26,11 +29,23 @@ pub(super) struct Desk {
     pub(super) typing: Typing,
     /// A message went to standard output: what we say goes to standard error.
     stdout_taken: Cell<bool>,
+    /// The person said that outputs may replace files.
+    force: bool,
+    /// In a shell the wallet stays open from one command to the next.
+    stays_open: Cell<bool>,
+    open: RefCell<Option<OpenWallet>>,
 }
 
 impl Desk {
-    pub(super) const fn new(path: PathBuf, typing: Typing) -> Self {
-        Self { path, typing, stdout_taken: Cell::new(false) }
+    pub(super) const fn new(path: PathBuf, typing: Typing, force: bool) -> Self {
+        Self {
+            path,
+            typing,
+            stdout_taken: Cell::new(false),
+            force,
+            stays_open: Cell::new(false),
+            open: RefCell::new(None),
+        }
     }
 
     /// The wallet's file.
@@ -81,22 +96,29 @@ impl Desk {
         Ok(())
     }
 
+    /// Checks that a message can go to this path, before anything is asked or done.
+    ///
+    /// # Errors
+    /// [`Failure::File`].
+    pub(super) fn output(&self, path: &Path) -> Result<Output, Failure> {
+        Ok(Output::to(path, Replace::IfForced(self.force))?)
+    }
+
+    /// The same for something that never replaces a file.
+    ///
+    /// # Errors
+    /// [`Failure::File`].
+    pub(super) fn new_output(&self, path: &Path) -> Result<Output, Failure> {
+        Ok(Output::to(path, Replace::Never)?)
+    }
+
     /// Writes a message.
     ///
     /// # Errors
     /// [`Failure::File`].
-    pub(super) fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-        self.stdout_taken.set(self.stdout_taken.get() || files::is_standard(path));
-        Ok(files::write(path, bytes)?)
-    }
-
-    /// Writes something precious to a file that was not there.
-    ///
-    /// # Errors
-    /// [`Failure::File`].
-    pub(super) fn write_new(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-        self.stdout_taken.set(self.stdout_taken.get() || files::is_standard(path));
-        Ok(files::write_new(path, bytes)?)
+    pub(super) fn write(&self, output: &Output, bytes: &[u8]) -> Result<(), Failure> {
+        self.stdout_taken.set(self.stdout_taken.get() || output.is_standard());
+        Ok(output.write(bytes)?)
     }
 
     /// Shows a person what they are about to be asked about.
@@ -108,12 +130,33 @@ impl Desk {
         lines.iter().try_for_each(|line| writeln!(err, "{line}")).map_err(Failure::Output)
     }
 
-    /// Whether a message went to standard output.
+    /// Whether a message went to standard output since this was asked last.
     pub(super) const fn stdout_taken(&self) -> bool {
-        self.stdout_taken.get()
+        self.stdout_taken.replace(false)
     }
 
-    /// Unlocks the wallet, does something with it, and locks it again.
+    /// Keeps the wallet open after each command from now on.
+    pub(super) fn stay_open(&self) {
+        self.stays_open.set(true);
+    }
+
+    /// Whether a shell runs here.
+    pub(super) const fn is_in_shell(&self) -> bool {
+        self.stays_open.get()
+    }
+
+    /// Locks a wallet that stayed open; says whether one did.
+    pub(super) async fn lock(&self) -> bool {
+        let open = self.open.borrow_mut().take();
+        let was_open = open.is_some();
+        if let Some(vault) = open {
+            close(vault).await;
+        }
+        was_open
+    }
+
+    /// Unlocks the wallet unless it is open, does something with it, and locks it again unless it is
+    /// to stay open.
     ///
     /// # Errors
     /// [`Failure`] of the unlocking, and of what is done.
@@ -121,11 +164,21 @@ impl Desk {
         &self,
         work: impl AsyncFnOnce(&mut OpenWallet) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let mut vault = self.unlock().await?;
+        let open = self.open.borrow_mut().take();
+        let mut vault = match open {
+            Some(vault) => vault,
+            None => self.unlock().await?,
+        };
         let overdue = vault.wallet().expire_requests(self.now()?);
-        vault.commit(overdue).await?;
-        let outcome = work(&mut vault).await;
-        close(vault).await;
+        let outcome = match vault.commit(overdue).await {
+            Ok(_) => work(&mut vault).await,
+            Err(error) => Err(error.into()),
+        };
+        if self.stays_open.get() && !matches!(outcome, Err(Failure::Vault(_))) {
+            *self.open.borrow_mut() = Some(vault);
+        } else {
+            close(vault).await;
+        }
         outcome
     }
 
@@ -151,33 +204,39 @@ impl Desk {
         }
     }
 
-    /// Makes a new wallet file; if that fails, nothing is left of it.
+    /// Keeps a wallet that was made ready in memory in a new file, in one act.
     ///
     /// # Errors
-    /// [`Failure`].
+    /// [`Failure`]; nothing is left of the file.
     pub(super) async fn make(
         &self,
-        begin: impl AsyncFnOnce(SqliteStore) -> Result<OpenWallet, Failure>,
-    ) -> Result<OpenWallet, Failure> {
+        ready: Vault<MemoryStore>,
+        passphrase: &Passphrase,
+    ) -> Result<(), Failure> {
         place::make_folder(&self.path)?;
         let store = SqliteStore::create(&self.path).await?;
-        place::keep_to_owner(&self.path);
-        let made = begin(store).await;
-        if made.is_err() {
-            place::remove_begun(&self.path);
+        let spinner = Spinner::start("deriving the key");
+        let kept = ready.keep_in(store, passphrase).await;
+        drop(spinner);
+        match kept {
+            Ok(vault) => {
+                close(vault).await;
+                Ok(())
+            }
+            Err(error) => {
+                // It fails where a wallet is there all the same, and then that one stays.
+                let _ = SqliteStore::remove_unfinished(&self.path).await;
+                Err(error.into())
+            }
         }
-        made
     }
 
     /// Asked before anything is typed: a wallet that is there is never written over.
     ///
     /// # Errors
     /// [`Failure::Vault`].
-    pub(super) fn check_free(&self) -> Result<(), Failure> {
-        if self.path.exists() {
-            return Err(nonla_storage::StoreError::AlreadyExists.into());
-        }
-        Ok(())
+    pub(super) async fn check_free(&self) -> Result<(), Failure> {
+        Ok(SqliteStore::check_free(&self.path).await?)
     }
 }
 

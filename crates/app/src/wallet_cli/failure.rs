@@ -15,7 +15,9 @@ use nonla_wallet::{
 use serde_json::json;
 
 use super::codes;
+use crate::done::{closed_pipe, is_closed_pipe};
 use crate::files::FileError;
+use crate::mark::Mark;
 
 /// Why a command did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +77,8 @@ pub(super) enum Failure {
         "nobody is at a terminal to type the passphrase; a script gives it with --passphrase-stdin or --passphrase-fd N"
     )]
     NoTerminal,
+    #[error("`nonla wallet shell` runs already; give it the command without `shell`")]
+    ShellInShell,
     #[error("no file with the number {number} is open; give the number of one that is")]
     NoSuchOpenFile { number: u32 },
     #[error("there was no line left to read the passphrase from; give one line for each")]
@@ -140,6 +144,7 @@ impl Failure {
             Self::Folder { .. } => "folder-not-made",
             Self::NoHome => "no-home",
             Self::NoTerminal => "no-terminal",
+            Self::ShellInShell => "shell-in-shell",
             Self::NoSuchOpenFile { .. } => "no-such-open-file",
             Self::NothingTyped | Self::TypedNoText | Self::Typed(_) => "nothing-typed",
             Self::Differ => "passphrases-differ",
@@ -152,16 +157,33 @@ impl Failure {
 
     /// 1 if the wallet refused, 2 for everything else.
     pub(super) fn exit_code(&self) -> ExitCode {
+        if self.is_closed_pipe() {
+            return closed_pipe();
+        }
         let refused = matches!(self, Self::Request(_));
         ExitCode::from(if refused { 1 } else { 2 })
     }
 
-    /// One line on standard error, or one JSON object.
+    /// Whether whoever was to read what the command writes went away.
+    fn is_closed_pipe(&self) -> bool {
+        match self {
+            Self::File(error) => error.is_closed_pipe(),
+            Self::Output(error) => is_closed_pipe(error),
+            _ => false,
+        }
+    }
+
+    /// One line on standard error, or one JSON object; nothing if nobody reads any more.
     pub(super) fn tell(&self, json: bool) {
+        if self.is_closed_pipe() {
+            return;
+        }
+        let refused = matches!(self, Self::Request(_));
+        let mark = if refused { Mark::Refused } else { Mark::Failed }.on_stderr();
         let line = if json {
             json!({ "error": self.code(), "message": self.to_string() }).to_string()
         } else {
-            format!("nonla: {self}")
+            format!("{mark}nonla: {self}")
         };
         let _ = writeln!(anstream::stderr(), "{line}");
     }

@@ -13,6 +13,8 @@ use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
 use super::init::{Trust, keep_new};
 use crate::done::Done;
+use crate::files::shown;
+use crate::output::Output;
 
 /// Longest file with a share, in bytes.
 const MAX_SHARE: usize = 4096;
@@ -71,27 +73,39 @@ pub(super) async fn run(desk: &Desk, args: &Guardians) -> Result<Done, Failure> 
 
 async fn share(desk: &Desk, args: &Split) -> Result<Done, Failure> {
     let threshold = Threshold::new(args.needed, args.given)?;
+    let outputs = args.out.as_deref().map(|folder| places(desk, folder, args.given)).transpose()?;
+    // Not from a wallet that somebody else left open.
+    desk.lock().await;
     let work = async |vault: &mut OpenWallet| {
         Ok(share_secret(vault.wallet().expose_secret(), threshold, &mut OsRng))
     };
     let shares = desk.with_wallet(work).await?;
-    match &args.out {
-        Some(folder) => write_shares(desk, folder, &shares),
+    match args.out.as_deref().zip(outputs) {
+        Some((folder, outputs)) => write_shares(desk, (folder, &outputs), &shares),
         None => Ok(print_shares(&shares)),
     }
 }
 
-fn write_shares(desk: &Desk, folder: &Path, shares: &[GuardianShare]) -> Result<Done, Failure> {
-    let path = |share: &GuardianShare| folder.join(format!("share-{}.txt", share.number()));
+fn share_file(folder: &Path, number: usize) -> PathBuf {
+    folder.join(format!("share-{number}.txt"))
+}
+
+/// None is written if one is there: shares of two sets in one folder help nobody.
+fn places(desk: &Desk, folder: &Path, given: u8) -> Result<Vec<Output>, Failure> {
     super::place::make_folder(&folder.join("share"))?;
-    // None is written if one is there: shares of two sets in one folder help nobody.
-    if let Some(there) = shares.iter().map(path).find(|path| path.exists()) {
-        return Err(crate::files::FileError::Exists { file: there }.into());
+    (1..=usize::from(given)).map(|number| desk.new_output(&share_file(folder, number))).collect()
+}
+
+fn write_shares(
+    desk: &Desk,
+    (folder, outputs): (&Path, &[Output]),
+    shares: &[GuardianShare],
+) -> Result<Done, Failure> {
+    for (share, output) in shares.iter().zip(outputs) {
+        desk.write(output, share.to_text().as_bytes())?;
     }
-    for share in shares {
-        desk.write_new(&path(share), share.to_text().as_bytes())?;
-    }
-    let files: Vec<PathBuf> = shares.iter().map(path).collect();
+    let files = (1..=shares.len()).map(|number| shown(&share_file(folder, number)));
+    let files: Vec<String> = files.collect();
     let lines = vec![
         format!("{} shares are in {}", shares.len(), folder.display()),
         "give each guardian one, by hand if you can, and delete the files; enough of them together are you"
@@ -113,7 +127,7 @@ fn print_shares(shares: &[GuardianShare]) -> Done {
 }
 
 async fn recover(desk: &Desk, args: &Recover) -> Result<Done, Failure> {
-    desk.check_free()?;
+    desk.check_free().await?;
     let mut shares = Vec::new();
     for path in &args.shares {
         let text: Zeroizing<String> = desk.read_text(path, MAX_SHARE)?;
@@ -123,7 +137,7 @@ async fn recover(desk: &Desk, args: &Recover) -> Result<Done, Failure> {
     let (operator, list) = args.trust.read(desk)?;
     let wallet = Wallet::with_secret(secret, operator, &list, &mut OsRng)?;
     keep_new(desk, (wallet, &args.trust), "Choose a passphrase for the wallet").await?;
-    let path = desk.path().display().to_string();
+    let path = shown(desk.path());
     let lines = vec![
         format!("the wallet is in {path}: your pseudonyms are the same as before"),
         "next: have the issuer make you an offer, and take it up with `nonla wallet receive`"

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand, ValueEnum};
 use nonla_credential::{Day, MessageKind};
 use nonla_wallet::{
-    Ending, Event, FailureReason, HistoryFilter, HistoryLine, MAX_EXPORT, read_export,
+    Ending, Event, ExportedHistory, FailureReason, HistoryFilter, HistoryLine, MAX_EXPORT,
+    check_export,
 };
 use serde_json::{Value, json};
 
@@ -13,6 +14,8 @@ use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
 use super::pseudonyms::find;
 use crate::done::Done;
+use crate::files::shown;
+use crate::progress::Spinner;
 
 /// List what happened, newest first; export it, check an export, delete a line.
 #[derive(Args)]
@@ -96,10 +99,11 @@ pub(super) async fn run(desk: &Desk, args: &History) -> Result<Done, Failure> {
         Some(Verb::Export { file, wanted }) => export(desk, file, wanted).await,
         Some(Verb::Check { file }) => check(desk, file),
         Some(Verb::Receipt { line, out }) => {
+            let output = desk.output(out)?;
             let receipt = desk.with_wallet(async |vault| Ok(vault.receipt(*line).await?)).await?;
-            desk.write(out, receipt.ok_or(Failure::NoReceipt(*line))?.as_bytes())?;
+            desk.write(&output, receipt.ok_or(Failure::NoReceipt(*line))?.as_bytes())?;
             let said = vec![format!("the receipt of line {line} is written")];
-            Ok(Done::well(said, json!({ "line": line, "out": out })))
+            Ok(Done::well(said, json!({ "line": line, "out": shown(out) })))
         }
     }
 }
@@ -144,21 +148,25 @@ async fn list(desk: &Desk, args: &History) -> Result<Done, Failure> {
 }
 
 async fn export(desk: &Desk, file: &Path, wanted: &Wanted) -> Result<Done, Failure> {
+    let output = desk.new_output(file)?;
     let work = async |vault: &mut OpenWallet| {
+        let _spinner = Spinner::start("writing the history");
         let filter = wanted.filter(vault)?;
         Ok(vault.export_history(&filter).await?)
     };
     let document = desk.with_wallet(work).await?;
-    desk.write_new(file, &document)?;
+    desk.write(&output, &document)?;
     let said = vec![format!("the history is in {}", file.display())];
-    Ok(Done::well(said, json!({ "out": file })))
+    Ok(Done::well(said, json!({ "out": shown(file) })))
 }
 
 fn check(desk: &Desk, file: &Path) -> Result<Done, Failure> {
-    let lines = read_export(&desk.read(file, MAX_EXPORT)?)?;
-    let told = lines.iter().filter(|line| line.entry.is_some()).count();
-    let said = format!("{} lines, {told} of them told, and nothing was changed", lines.len());
-    Ok(Done::well(vec![said], json!({ "lines": lines.len(), "told": told })))
+    let bytes = desk.read(file, MAX_EXPORT)?;
+    let spinner = Spinner::start("checking the history");
+    let ExportedHistory { lines, told } = check_export(&bytes)?;
+    drop(spinner);
+    let said = format!("{lines} lines, {told} of them told, and nothing was changed");
+    Ok(Done::well(vec![said], json!({ "lines": lines, "told": told })))
 }
 
 fn in_json(line: &HistoryLine) -> Value {

@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use nonla_credential::VerifyingKey;
-use nonla_storage::Vault;
+use nonla_storage::{DataKey, MemoryStore, Vault, VaultError};
 use nonla_wallet::Wallet;
 use rand::rngs::OsRng;
 use serde_json::json;
 
-use super::desk::{Desk, OpenWallet, close};
+use super::desk::Desk;
 use super::failure::Failure;
-use super::progress::Spinner;
 use super::update::learn;
 use crate::done::Done;
+use crate::files::shown;
 use crate::published::Published;
 
 /// Longest key file, in bytes.
@@ -42,11 +42,11 @@ pub(super) struct Trust {
 }
 
 pub(super) async fn run(desk: &Desk, args: &Init) -> Result<Done, Failure> {
-    desk.check_free()?;
+    desk.check_free().await?;
     let (operator, list) = args.trust.read(desk)?;
     let wallet = Wallet::new(operator, &list, &mut OsRng)?;
     keep_new(desk, (wallet, &args.trust), "Choose a passphrase for the wallet").await?;
-    let path = desk.path().display().to_string();
+    let path = shown(desk.path());
     let lines = vec![
         format!("a new wallet is in {path}"),
         "next: take up an offer with `nonla wallet receive`; make a backup once you have a credential"
@@ -63,15 +63,11 @@ pub(super) async fn keep_new(
 ) -> Result<(), Failure> {
     let passphrase = desk.typing.new_passphrase(prompt)?;
     let published = Published::at(&trust.published);
-    let begin = async |store| -> Result<OpenWallet, Failure> {
-        let spinner = Spinner::start("deriving the key");
-        let mut vault = Vault::create(store, &passphrase, wallet).await?;
-        drop(spinner);
-        learn(&mut vault, &published).await?;
-        Ok(vault)
-    };
-    close(desk.make(begin).await?).await;
-    Ok(())
+    // In memory until it is whole: what is interrupted leaves no half of a wallet.
+    let (memory, key) = (MemoryStore::default(), DataKey::generate().map_err(VaultError::from)?);
+    let mut ready = Vault::create_under_key(memory, &key, wallet).await?;
+    learn(&mut ready, &published).await?;
+    desk.make(ready, &passphrase).await
 }
 
 impl Trust {

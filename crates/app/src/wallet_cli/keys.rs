@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
-use super::progress::Spinner;
 use crate::done::Done;
+use crate::progress::Spinner;
 
 /// Change the wallet's passphrase.
 ///
@@ -32,6 +32,8 @@ pub(super) struct ChangePassphrase {
 pub(super) struct Lock {}
 
 pub(super) async fn change(desk: &Desk, args: &ChangePassphrase) -> Result<Done, Failure> {
+    // Not of a wallet that somebody else left open.
+    desk.lock().await;
     let work = async |vault: &mut OpenWallet| {
         let passphrase = desk.typing.new_passphrase("Choose a new passphrase for the wallet")?;
         let spinner = Spinner::start("deriving the key");
@@ -49,10 +51,16 @@ pub(super) async fn change(desk: &Desk, args: &ChangePassphrase) -> Result<Done,
 }
 
 pub(super) async fn lock(desk: &Desk, _: &Lock) -> Result<Done, Failure> {
-    let locked = Locked::read(SqliteStore::open(desk.path()).await?).await?;
-    locked.into_store().close().await?;
-    let said = vec![
-        "the wallet is locked, as it is whenever no command runs; its file is tidy".to_owned(),
-    ];
+    desk.lock().await;
+    let store = Locked::read(SqliteStore::open(desk.path()).await?).await?.into_store();
+    let waits = store.has_unmerged_log();
+    store.close().await?;
+    let said = if waits {
+        "the wallet is locked; a log of it lies beside the file, which the next command that asks for \
+         the passphrase takes in"
+    } else {
+        "the wallet is locked, as it is whenever no command runs; its file is tidy"
+    };
+    let said = vec![said.to_owned()];
     Ok(Done::well(said, json!({ "locked": true })))
 }

@@ -12,6 +12,7 @@ use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
 use super::pseudonyms::find;
 use crate::done::Done;
+use crate::files::shown;
 
 /// Longest receipt, in bytes.
 const MAX_RECEIPT: usize = 16 * 1024;
@@ -62,6 +63,7 @@ pub(super) async fn run(desk: &Desk, args: &Message) -> Result<Done, Failure> {
         Some(path) => Some(MessageText::typed(&desk.read_text(path, MAX_PSEUDONYM_MESSAGE)?)?),
         None => None,
     };
+    let output = desk.output(&args.out)?;
     let today = desk.today()?;
     let work = async |vault: &mut OpenWallet| {
         let verifier = find(vault.wallet(), &args.platform)?;
@@ -71,12 +73,12 @@ pub(super) async fn run(desk: &Desk, args: &Message) -> Result<Done, Failure> {
         Ok((verifier, letter.message.release(&saved)?))
     };
     let (verifier, message) = desk.with_wallet(work).await?;
-    desk.write(&args.out, &message)?;
+    desk.write(&output, &message)?;
     let lines = vec![
         format!("the message to {verifier} is written and signed; send it to the platform"),
         "next: nonla wallet receipt FILE, if a receipt comes back".to_owned(),
     ];
-    Ok(Done::well(lines, json!({ "verifier": verifier, "out": args.out })))
+    Ok(Done::well(lines, json!({ "verifier": verifier, "out": shown(&args.out) })))
 }
 
 async fn kind_of(vault: &mut OpenWallet, args: &Message) -> Result<MessageKind, Failure> {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use nonla_credential::MAX_REQUEST;
+use nonla_storage::{StoreError, VaultError};
 use nonla_wallet::{Asking, Refused, RequestRefusal, RequestRefused, StillOpen};
 use rand::rngs::OsRng;
 use serde_json::{Value, json};
@@ -11,6 +12,10 @@ use serde_json::{Value, json};
 use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
 use crate::done::Done;
+use crate::files::shown;
+
+const REPLACED: &str = "another file was put in the wallet's place meanwhile, so nothing was answered; \
+     you are asked once more, for the wallet that is there now";
 
 /// Look at a platform's request and answer it, or refuse.
 ///
@@ -47,22 +52,28 @@ enum Answer {
 
 pub(super) async fn run(desk: &Desk, args: &Prove) -> Result<Done, Failure> {
     let request = desk.read_text(&args.request, MAX_REQUEST)?;
+    let output = desk.output(&args.out)?;
+    let consent_output = args.consent_out.as_deref().map(|path| desk.output(path)).transpose()?;
+    if let Some(consent) = &consent_output {
+        output.check_apart(consent)?;
+    }
     let (answer, asked) =
-        desk.with_wallet(async |vault| decide(desk, vault, &request).await).await?;
+        desk.with_wallet(async |vault| decide_on(desk, vault, &request).await).await?;
     match &answer {
         Answer::Proved { presentation: bytes, .. }
         | Answer::Declined(bytes)
         | Answer::TooLate(bytes)
-        | Answer::Refused(_, Some(bytes)) => desk.write(&args.out, bytes)?,
+        | Answer::Refused(_, Some(bytes)) => desk.write(&output, bytes)?,
         Answer::Refused(_, None) => {}
     }
     match answer {
         Answer::Proved { consent, .. } => {
-            if let (Some(path), Some(consent)) = (&args.consent_out, &consent) {
-                desk.write(path, consent)?;
+            if let (Some(output), Some(consent)) = (&consent_output, &consent) {
+                desk.write(output, consent)?;
             }
             let lines = vec!["the answer is written; send it to the platform".to_owned()];
-            Ok(Done::well(lines, json!({ "answer": "proved", "asked": asked, "out": args.out })))
+            let out = shown(&args.out);
+            Ok(Done::well(lines, json!({ "answer": "proved", "asked": asked, "out": out })))
         }
         Answer::Declined(_) => Ok(nothing_shown("declined", "you said no", &asked)),
         Answer::TooLate(_) => Ok(nothing_shown("expired", "the request expired meanwhile", &asked)),
@@ -75,6 +86,22 @@ fn nothing_shown(answer: &str, why: &str, asked: &Value) -> Done {
     Done::refused(vec![line], json!({ "answer": answer, "asked": asked }))
 }
 
+/// Asks once more if another copy of the wallet's file came in the place of the one that was open:
+/// the answer would have left, and the copy would not know of it.
+async fn decide_on(
+    desk: &Desk,
+    vault: &mut OpenWallet,
+    request: &str,
+) -> Result<(Answer, Value), Failure> {
+    match decide(desk, vault, request).await {
+        Err(Failure::Vault(VaultError::Store(StoreError::Replaced))) => {}
+        decided => return decided,
+    }
+    desk.show(&[REPLACED.to_owned()])?;
+    vault.refresh().await?;
+    decide(desk, vault, request).await
+}
+
 async fn decide(
     desk: &Desk,
     vault: &mut OpenWallet,
@@ -85,6 +112,8 @@ async fn decide(
         Err(refused) => return Ok((acknowledge(desk, vault, refused).await?, Value::Null)),
     };
     vault.commit(asking.opened()).await?;
+    // While the person thinks, everything is in the one file. Without that it is safe all the same.
+    let _ = vault.tidy().await;
     let asked = in_json(&asking);
     desk.show(&in_words(&asking))?;
     let yes = desk.typing.says_yes("Answer the request?")?;

@@ -1,6 +1,6 @@
 //! Receiving a credential: offer in, request out; credential in.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use nonla_credential::{Day, MAX_ISSUANCE};
@@ -11,6 +11,8 @@ use serde_json::json;
 use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
 use crate::done::Done;
+use crate::files::shown;
+use crate::output::Output;
 
 /// Take up an offer, then take the credential that comes for it.
 #[derive(Args)]
@@ -41,6 +43,10 @@ pub(super) async fn run(desk: &Desk, args: &Receive) -> Result<Done, Failure> {
         let today = desk.today()?;
         return desk.with_wallet(async |vault| take(vault, &reply, today).await).await;
     }
+    if args.give_up {
+        return desk.with_wallet(give_up).await;
+    }
+    let output = desk.output(&args.request_out)?;
     if let Some(path) = &args.offer {
         let offer = desk.read(path, MAX_ISSUANCE)?;
         let today = desk.today()?;
@@ -52,23 +58,24 @@ pub(super) async fn run(desk: &Desk, args: &Receive) -> Result<Done, Failure> {
             Ok((issuer, request))
         };
         let (issuer, request) = desk.with_wallet(work).await?;
-        return requested(desk, &args.request_out, (issuer.as_str(), &request));
-    }
-    if args.give_up {
-        return desk.with_wallet(give_up).await;
+        return requested(desk, (args, &output), (issuer.as_str(), &request));
     }
     let pending = desk.with_wallet(async |vault| the_pending(vault.wallet())).await?;
     let issuer = pending.issuer().clone();
-    requested(desk, &args.request_out, (issuer.as_str(), &pending.request()?))
+    requested(desk, (args, &output), (issuer.as_str(), &pending.request()?))
 }
 
-fn requested(desk: &Desk, out: &Path, (issuer, request): (&str, &[u8])) -> Result<Done, Failure> {
-    desk.write(out, request)?;
+fn requested(
+    desk: &Desk,
+    (args, output): (&Receive, &Output),
+    (issuer, request): (&str, &[u8]),
+) -> Result<Done, Failure> {
+    desk.write(output, request)?;
     let lines = vec![
         format!("the request for {issuer} is written; hand it to that issuer and to nobody else"),
         "next: nonla wallet receive --credential FILE, with what comes back".to_owned(),
     ];
-    Ok(Done::well(lines, json!({ "issuer": issuer, "request": out })))
+    Ok(Done::well(lines, json!({ "issuer": issuer, "request": shown(&args.request_out) })))
 }
 
 fn the_pending(wallet: &Wallet) -> Result<PendingIssuance, Failure> {

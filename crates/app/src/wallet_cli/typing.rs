@@ -3,14 +3,18 @@
 
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{BufRead, IsTerminal, Read, Write};
+use std::io::{IsTerminal, Read};
 
 use nonla_storage::Passphrase;
-#[cfg(unix)]
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use zeroize::Zeroizing;
 
 use super::failure::Failure;
+use super::lines::{read_line, read_line_of};
+#[cfg(unix)]
+use super::terminal;
+
+/// Longest command line of `nonla wallet shell`, in bytes.
+const MAX_COMMAND: usize = 64 * 1024;
 
 /// Where passphrases and answers come from.
 pub(super) enum Typing {
@@ -24,20 +28,29 @@ pub(super) enum Typing {
     Nobody,
 }
 
+/// What came instead of a command.
+pub(super) enum Typed {
+    /// A line.
+    Line(String),
+    /// Nobody typed for a while.
+    Idle,
+    /// The end.
+    Ended,
+}
+
 impl Typing {
     /// As the arguments say; the terminal otherwise, if there is one.
     ///
     /// # Errors
     /// [`Failure::NoSuchOpenFile`].
     pub(super) fn choose(stdin: bool, fd: Option<u32>) -> Result<Self, Failure> {
-        if stdin {
+        if stdin || fd == Some(0) {
             let input = unbuffered_stdin().map_err(Failure::Typed)?;
             return Ok(Self::StandardInput(RefCell::new(input)));
         }
         if let Some(number) = fd {
-            let file = File::open(format!("/dev/fd/{number}"));
-            let file = file.map_err(|_| Failure::NoSuchOpenFile { number })?;
-            return Ok(Self::OpenFile(RefCell::new(Box::new(file))));
+            let file = open_file(number).ok_or(Failure::NoSuchOpenFile { number })?;
+            return Ok(Self::OpenFile(RefCell::new(file)));
         }
         let terminal = std::io::stdin().is_terminal();
         Ok(if terminal { Self::Terminal } else { Self::Nobody })
@@ -61,11 +74,23 @@ impl Typing {
         Ok(Passphrase::new(self.secret(prompt)?)?)
     }
 
-    /// A passphrase for something new; a person types it twice.
+    /// A passphrase for something new; a person types it twice. One that does not fit, or that was
+    /// typed differently, a person is asked for again.
     ///
     /// # Errors
-    /// [`Failure::Passphrase`] if it is too weak, [`Failure::Differ`] if the second is another.
+    /// [`Failure::Passphrase`] if a script's is too weak.
     pub(super) fn new_passphrase(&self, prompt: &str) -> Result<Passphrase, Failure> {
+        loop {
+            match self.chosen_passphrase(prompt) {
+                Err(failure @ (Failure::Passphrase(_) | Failure::Differ)) if self.is_a_person() => {
+                    failure.tell(false);
+                }
+                chosen => return chosen,
+            }
+        }
+    }
+
+    fn chosen_passphrase(&self, prompt: &str) -> Result<Passphrase, Failure> {
         let chosen = Passphrase::chosen(self.secret(&format!("{prompt}: "))?)?;
         if self.is_a_person() {
             let again = Zeroizing::new(self.secret(&format!("{prompt}, once more: "))?);
@@ -76,32 +101,53 @@ impl Typing {
         Ok(chosen)
     }
 
-    /// Asks; anything but "yes" is no, and so is silence.
+    /// Asks until the answer is yes or no. What was typed before the question is no answer; an empty
+    /// line and silence are no.
     ///
     /// # Errors
     /// [`Failure::Typed`] or [`Failure::NoTerminal`].
     pub(super) fn says_yes(&self, question: &str) -> Result<bool, Failure> {
-        let answer = match self {
-            Self::Terminal => {
-                let mut err = anstream::stderr();
-                write!(err, "{question} Type yes or no [no]: ").map_err(Failure::Typed)?;
-                err.flush().map_err(Failure::Typed)?;
-                let mut line = String::new();
-                std::io::stdin().lock().read_line(&mut line).map_err(Failure::Typed)?;
-                line
+        let mut prompt = format!("{question} Type yes or no [no]: ");
+        loop {
+            let Some(answer) = self.answer(&prompt)? else { return Ok(false) };
+            if let Some(yes) = yes_or_no(&answer) {
+                return Ok(yes);
             }
+            prompt = "Type the whole word, yes or no [no]: ".to_owned();
+        }
+    }
+
+    fn answer(&self, prompt: &str) -> Result<Option<String>, Failure> {
+        match self {
+            Self::Terminal => ask(prompt),
             Self::StandardInput(lines) | Self::OpenFile(lines) => {
-                read_line(lines.borrow_mut().as_mut())?.unwrap_or_default()
+                read_line(lines.borrow_mut().as_mut())
+            }
+            Self::Nobody => Err(Failure::NoTerminal),
+        }
+    }
+
+    /// The next command of a shell. At the terminal it waits so many seconds.
+    ///
+    /// # Errors
+    /// [`Failure::Typed`] or [`Failure::NoTerminal`].
+    pub(super) fn command(&self, prompt: &str, idle_seconds: i64) -> Result<Typed, Failure> {
+        let line = match self {
+            Self::Terminal => return type_command(prompt, idle_seconds),
+            Self::StandardInput(lines) => read_line_of(lines.borrow_mut().as_mut(), MAX_COMMAND)?,
+            Self::OpenFile(_) => {
+                let mut stdin = unbuffered_stdin().map_err(Failure::Typed)?;
+                read_line_of(stdin.as_mut(), MAX_COMMAND)?
             }
             Self::Nobody => return Err(Failure::NoTerminal),
         };
-        Ok(answer.trim().eq_ignore_ascii_case("yes"))
+        Ok(line.map_or(Typed::Ended, Typed::Line))
     }
 
     /// The text goes, unwatched and uncopied, into the type that wipes it.
     fn secret(&self, prompt: &str) -> Result<String, Failure> {
         match self {
-            Self::Terminal => type_unseen(prompt),
+            Self::Terminal => ask_unseen(prompt),
             Self::StandardInput(lines) | Self::OpenFile(lines) => {
                 read_line(lines.borrow_mut().as_mut())?.ok_or(Failure::NothingTyped)
             }
@@ -110,72 +156,63 @@ impl Typing {
     }
 }
 
-/// Types a line at the terminal that the screen does not show. It stops showing before it prompts:
-/// who types at once is not seen either.
+/// What an answer says; `None` if that is neither.
+fn yes_or_no(answer: &str) -> Option<bool> {
+    match answer.trim().to_lowercase().as_str() {
+        "yes" => Some(true),
+        "no" | "" => Some(false),
+        _ => None,
+    }
+}
+
 #[cfg(unix)]
-fn type_unseen(prompt: &str) -> Result<String, Failure> {
-    let terminal = File::options().read(true).write(true).open("/dev/tty");
-    let mut unseen = Unseen::start(terminal.map_err(|_| Failure::NoTerminal)?)?;
-    unseen.terminal.write_all(prompt.as_bytes()).map_err(Failure::Typed)?;
-    read_line(&mut unseen.terminal)?.ok_or(Failure::NothingTyped)
+fn ask(prompt: &str) -> Result<Option<String>, Failure> {
+    terminal::ask(prompt)
+}
+
+#[cfg(unix)]
+fn ask_unseen(prompt: &str) -> Result<String, Failure> {
+    terminal::ask_unseen(prompt)
+}
+
+#[cfg(unix)]
+fn type_command(prompt: &str, idle_seconds: i64) -> Result<Typed, Failure> {
+    if !terminal::wait(prompt, idle_seconds)? {
+        return Ok(Typed::Idle);
+    }
+    Ok(terminal::read()?.map_or(Typed::Ended, Typed::Line))
 }
 
 #[cfg(not(unix))]
-fn type_unseen(prompt: &str) -> Result<String, Failure> {
+fn ask(prompt: &str) -> Result<Option<String>, Failure> {
+    use std::io::Write;
+    let mut err = anstream::stderr();
+    write!(err, "{prompt}").and_then(|()| err.flush()).map_err(Failure::Typed)?;
+    read_line(&mut std::io::stdin())
+}
+
+#[cfg(not(unix))]
+fn ask_unseen(prompt: &str) -> Result<String, Failure> {
     rpassword::prompt_password(prompt).map_err(Failure::Typed)
 }
 
-/// A terminal that does not show what is typed; it does again when this is dropped.
-#[cfg(unix)]
-struct Unseen {
-    terminal: File,
-    before: Termios,
+#[cfg(not(unix))]
+fn type_command(prompt: &str, _: i64) -> Result<Typed, Failure> {
+    Ok(ask(prompt)?.map_or(Typed::Ended, Typed::Line))
 }
 
+/// The open file with this number itself: opened again by its name it would begin at its start, and a
+/// socket or a file that was deleted has no name.
 #[cfg(unix)]
-impl Unseen {
-    fn start(terminal: File) -> Result<Self, Failure> {
-        let failed = |error: rustix::io::Errno| Failure::Typed(error.into());
-        let before = tcgetattr(&terminal).map_err(failed)?;
-        let mut hidden = before.clone();
-        hidden.local_modes.remove(LocalModes::ECHO);
-        hidden.local_modes.insert(LocalModes::ECHONL);
-        tcsetattr(&terminal, OptionalActions::Flush, &hidden).map_err(failed)?;
-        Ok(Self { terminal, before })
-    }
+fn open_file(number: u32) -> Option<Box<dyn Read>> {
+    let number = std::os::fd::RawFd::try_from(number).ok()?;
+    let file = filedescriptor::FileDescriptor::dup(&number).ok()?;
+    Some(Box::new(file))
 }
 
-#[cfg(unix)]
-impl Drop for Unseen {
-    fn drop(&mut self) {
-        let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
-    }
-}
-
-/// One line without its end; `None` at the end of the input. Byte by byte, so that no buffer keeps
-/// it and what follows stays for whoever reads next.
-fn read_line(input: &mut dyn Read) -> Result<Option<String>, Failure> {
-    let mut line = Zeroizing::new(Vec::with_capacity(Passphrase::MOST_BYTES + 2));
-    let mut byte = Zeroizing::new([0u8]);
-    let mut ended = true;
-    while line.len() < line.capacity() {
-        if input.read(byte.as_mut_slice()).map_err(Failure::Typed)? == 0 {
-            break;
-        }
-        ended = false;
-        match *byte {
-            [b'\n'] => break,
-            [other] => line.push(other),
-        }
-    }
-    if ended {
-        return Ok(None);
-    }
-    if line.last() == Some(&b'\r') {
-        line.pop();
-    }
-    let text = std::str::from_utf8(&line).map_err(|_| Failure::TypedNoText)?;
-    Ok(Some(text.to_owned()))
+#[cfg(not(unix))]
+fn open_file(_: u32) -> Option<Box<dyn Read>> {
+    None
 }
 
 /// Rust's own standard input keeps what it read in a buffer that nobody wipes.
@@ -189,4 +226,26 @@ fn unbuffered_stdin() -> std::io::Result<Box<dyn Read>> {
 #[cfg(not(unix))]
 fn unbuffered_stdin() -> std::io::Result<Box<dyn Read>> {
     Ok(Box::new(std::io::stdin()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::yes_or_no;
+
+    /// Serves REQ-W1: a letter is no consent.
+    #[test]
+    fn only_the_whole_word_is_an_answer() {
+        for (answer, said) in [
+            ("yes", Some(true)),
+            (" YES ", Some(true)),
+            ("no", Some(false)),
+            ("", Some(false)),
+            ("y", None),
+            ("n", None),
+            ("yes please", None),
+            ("ye", None),
+        ] {
+            assert_eq!(yes_or_no(answer), said, "{answer}");
+        }
+    }
 }

@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 use nonla_credential::{Day, Head, IssuerEntry, Period};
+use nonla_storage::{Vault, WalletStore};
 use nonla_wallet::{CredentialView, UpdateError};
 use serde_json::{Value, json};
 
 use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
 use crate::done::Done;
+use crate::progress::Spinner;
 use crate::published::Published;
 
 /// Files fetched beside the wallet's own, so that fetching does not tell which one that is.
@@ -38,11 +40,14 @@ pub(super) async fn run(desk: &Desk, args: &Update) -> Result<Done, Failure> {
     let published = Published::at(&args.published);
     // A folder that holds no trust list is a mistake; one without news is not.
     published.newest_trust_list()?;
-    let learnt = desk.with_wallet(async |vault| learn(vault, &published).await).await;
-    if let (Some(out), Err(Failure::Update(UpdateError::BadFile(file)))) =
-        (&args.evidence_out, &learnt)
-    {
-        desk.write_new(out, json!(file).to_string().as_bytes())?;
+    let evidence = args.evidence_out.as_deref().map(|path| desk.new_output(path)).transpose()?;
+    let work = async |vault: &mut OpenWallet| {
+        let _spinner = Spinner::start("taking over what is published");
+        learn(vault, &published).await
+    };
+    let learnt = desk.with_wallet(work).await;
+    if let (Some(out), Err(Failure::Update(UpdateError::BadFile(file)))) = (&evidence, &learnt) {
+        desk.write(out, json!(file).to_string().as_bytes())?;
     }
     let learnt = learnt?;
     let mut lines = learnt.lines;
@@ -53,8 +58,8 @@ pub(super) async fn run(desk: &Desk, args: &Update) -> Result<Done, Failure> {
 }
 
 /// Takes over all that is new.
-pub(super) async fn learn(
-    vault: &mut OpenWallet,
+pub(super) async fn learn<S: WalletStore>(
+    vault: &mut Vault<S>,
     published: &Published,
 ) -> Result<Learnt, Failure> {
     let mut learnt = Learnt::default();
@@ -77,8 +82,8 @@ pub(super) async fn learn(
     Ok(learnt)
 }
 
-async fn learn_tables(
-    (vault, published): (&mut OpenWallet, &Published),
+async fn learn_tables<S: WalletStore>(
+    (vault, published): (&mut Vault<S>, &Published),
     issuer: &IssuerEntry,
     learnt: &mut Learnt,
 ) -> Result<(), Failure> {
@@ -96,8 +101,8 @@ async fn learn_tables(
 
 /// The last two lists: platforms accept both, and a wallet proves for the older, so that a late or a
 /// bad file shows in no proof.
-async fn learn_lists(
-    (vault, published): (&mut OpenWallet, &Published),
+async fn learn_lists<S: WalletStore>(
+    (vault, published): (&mut Vault<S>, &Published),
     issuer: &IssuerEntry,
     learnt: &mut Learnt,
 ) -> Result<(), Failure> {
@@ -117,8 +122,8 @@ async fn learn_lists(
 
 /// All heads since the newest known, and of the last of these days the wallet's own file and decoys.
 /// With no new head the file is read all the same: a new credential may need it.
-async fn learn_list(
-    (vault, published): (&mut OpenWallet, &Published),
+async fn learn_list<S: WalletStore>(
+    (vault, published): (&mut Vault<S>, &Published),
     (issuer, days): (&IssuerEntry, &[Day]),
     learnt: &mut Learnt,
 ) -> Result<(), Failure> {
@@ -158,7 +163,7 @@ async fn learn_list(
 }
 
 /// How many of an issuer's credentials the wallet knows to be revoked or not.
-fn known_about(vault: &OpenWallet, issuer: &IssuerEntry) -> usize {
+fn known_about<S: WalletStore>(vault: &Vault<S>, issuer: &IssuerEntry) -> usize {
     let credentials = vault.wallet().credentials();
     let known = |view: &CredentialView<'_>| *view.issuer == issuer.id && view.revoked.is_some();
     credentials.filter(known).count()

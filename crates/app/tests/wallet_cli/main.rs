@@ -7,10 +7,18 @@
 mod bad_input;
 mod journey;
 mod lost;
+mod making;
+mod names;
+mod outputs;
 mod readme;
+mod replaced;
+mod shell;
 #[expect(clippy::print_stdout, reason = "whoever runs the tests must see what was skipped")]
 #[path = "../../../../tests/support/skip.rs"]
 mod skip;
 mod small_disk;
+#[cfg(unix)]
+mod terminal;
+mod torn;
 mod town;
 mod unseen;

@@ -121,8 +121,15 @@ impl Town {
         self.wallet(&[PASSPHRASE], arguments)
     }
 
-    /// A command of the wallet; what is typed comes in lines of standard input.
+    /// A command of the wallet; what is typed comes in lines of standard input. Files that its outputs
+    /// would replace go first.
     pub(crate) fn wallet(&self, typed: &[&str], arguments: &[&str]) -> Ended {
+        self.make_room(arguments);
+        self.wallet_as_it_is(typed, arguments)
+    }
+
+    /// The same with all files there.
+    pub(crate) fn wallet_as_it_is(&self, typed: &[&str], arguments: &[&str]) -> Ended {
         let mut child = self.start(arguments);
         let mut input = child.stdin.take().unwrap();
         // A command that fails before it reads closes its input.
@@ -141,7 +148,23 @@ impl Town {
         command.spawn().unwrap()
     }
 
+    /// Removes the files that outputs would replace.
+    fn make_room(&self, arguments: &[&str]) {
+        for pair in arguments.windows(2) {
+            if pair[0].ends_with("out") && !pair[1].starts_with('/') {
+                let _ = std::fs::remove_file(self.folder.join(pair[1]));
+            }
+        }
+    }
+
+    /// A command of the town. Files that its outputs would replace go first.
     pub(crate) fn practice(&self, arguments: &[&str]) -> Ended {
+        self.make_room(arguments);
+        self.practice_as_it_is(arguments)
+    }
+
+    /// The same with all files there.
+    pub(crate) fn practice_as_it_is(&self, arguments: &[&str]) -> Ended {
         let common = ["practice", "town", "--json"];
         ended(self.command(&[common.as_slice(), arguments].concat()).output().unwrap())
     }

@@ -1,15 +1,16 @@
-//! That something is going on, while a key is derived: on the terminal, and nowhere else.
+//! That something is going on, where it can take more than a second: on the terminal, and nowhere
+//! else.
 
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// A turning sign on standard error, if that is a terminal. It goes when it is dropped.
-pub(super) struct Spinner(ProgressBar);
+pub(crate) struct Spinner(ProgressBar);
 
 impl Spinner {
     /// Shows what is being done.
-    pub(super) fn start(what: &'static str) -> Self {
+    pub(crate) fn start(what: &'static str) -> Self {
         let bar = ProgressBar::new_spinner().with_message(what);
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
             bar.set_style(style);

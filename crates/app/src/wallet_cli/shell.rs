@@ -1,0 +1,133 @@
+//! Several commands, one passphrase: the wallet stays open from one to the next.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use serde_json::json;
+
+use super::Verb;
+use super::desk::{Desk, OpenWallet};
+use super::failure::Failure;
+use super::typing::Typed;
+use crate::done::Done;
+use crate::practice::{self, PracticeCommand};
+
+/// Type several commands and the passphrase once.
+///
+/// Each line is a command without `nonla wallet`, as `prove ask.jwt --out answer.bin`, or one of `nonla
+/// practice`. The wallet stays open in this program, and so closed to others, until `exit`, the end
+/// of the input, or some minutes in which nothing is typed; then the next command asks for the
+/// passphrase again. Questions are asked as ever, and what hands out the secret or changes the
+/// passphrase asks for the passphrase each time.
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  nonla wallet shell\n  > receive offer.json --request-out request.json\n  > show\n  > exit"
+)]
+pub(super) struct Shell {
+    /// Lock the wallet after so many minutes in which nothing is typed.
+    #[arg(long, value_name = "MINUTES", default_value_t = 10, value_parser = clap::value_parser!(i64).range(1..=60))]
+    idle: i64,
+}
+
+/// One line of a shell.
+#[derive(Parser)]
+#[command(name = "nonla wallet", no_binary_name = true, disable_version_flag = true)]
+struct Line {
+    #[command(subcommand)]
+    command: LineCommand,
+}
+
+#[derive(Subcommand)]
+enum LineCommand {
+    #[command(flatten)]
+    Wallet(Verb),
+    /// An issuer and two platforms in a folder, to practise with.
+    Practice(PracticeCommand),
+    /// Lock the wallet and end.
+    Exit,
+}
+
+pub(super) async fn run(desk: &Desk, args: &Shell, json: bool) -> Result<Done, Failure> {
+    desk.stay_open();
+    desk.with_wallet(async |_: &mut OpenWallet| Ok(())).await?;
+    let mut failed = 0_u64;
+    loop {
+        let line = match desk.typing.command("> ", args.idle * 60)? {
+            Typed::Line(line) => line,
+            Typed::Idle => {
+                if desk.lock().await {
+                    desk.show(&["\nlocked, since nothing was typed".to_owned()])?;
+                }
+                continue;
+            }
+            Typed::Ended => break,
+        };
+        match parse(&line) {
+            Ok(None) => {}
+            Ok(Some(LineCommand::Exit)) => break,
+            Ok(Some(command)) => failed += u64::from(!obey(desk, command, json).await),
+            Err(said) => {
+                failed += 1;
+                let _ = write!(anstream::stderr(), "{said}");
+            }
+        }
+    }
+    desk.lock().await;
+    let said = vec!["the wallet is locked".to_owned()];
+    let done = json!({ "locked": true, "failed": failed });
+    // A person has seen each; a script learns that one failed.
+    let refused = failed > 0 && !desk.typing.is_a_person();
+    Ok(if refused { Done::refused(said, done) } else { Done::well(said, done) })
+}
+
+/// The command in a line; `None` in an empty one or a comment.
+fn parse(line: &str) -> Result<Option<LineCommand>, String> {
+    let words = shlex::split(line).ok_or("nonla: a quotation mark is not closed\n")?;
+    let mut words = words.as_slice();
+    for name in ["nonla", "wallet"] {
+        words = match words.split_first() {
+            Some((first, rest)) if first == name => rest,
+            _ => words,
+        };
+    }
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let line = Line::try_parse_from(words).map_err(|error| error.render().ansi().to_string())?;
+    Ok(Some(line.command))
+}
+
+/// Does one command and tells how it ended; whether it was done.
+async fn obey(desk: &Desk, command: LineCommand, json: bool) -> bool {
+    let verb = match command {
+        LineCommand::Practice(command) => return practice::run(command) == ExitCode::SUCCESS,
+        LineCommand::Exit => return true,
+        LineCommand::Wallet(verb) => verb,
+    };
+    let outcome = Box::pin(verb.run(desk, json)).await;
+    // Also where it failed: the next command's output is its own.
+    let taken = desk.stdout_taken();
+    let told = outcome.and_then(|done| done.tell(json, taken).map_err(Failure::Output));
+    told.inspect_err(|failure| failure.tell(json)).is_ok_and(|code| code == ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_may_be_written_as_outside_of_the_shell() {
+        for line in ["show", "wallet show", "nonla wallet show", "nonla wallet show  # mine"] {
+            assert!(matches!(parse(line), Ok(Some(LineCommand::Wallet(Verb::Show(_))))), "{line}");
+        }
+        assert!(matches!(parse("nonla practice town people"), Ok(Some(LineCommand::Practice(_)))));
+        for line in ["", "   ", "# nothing", "nonla wallet"] {
+            assert!(matches!(parse(line), Ok(None)), "{line}");
+        }
+        for line in ["dance", "show 'a", "prove"] {
+            assert!(parse(line).is_err(), "{line}");
+        }
+        assert!(matches!(parse("exit"), Ok(Some(LineCommand::Exit))));
+    }
+}
