@@ -294,6 +294,60 @@ impl<'de> Visitor<'de> for Strict<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[derive(Debug, Serialize, Deserialize, PartialEq, Eq)]
+    #[serde(deny_unknown_fields)]
+    struct Item {
+        number: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Outline {
+        format: String,
+        items: Vec<Strictly<Item>>,
+    }
+
+    /// What a list holds is read as strictly as a whole document, and so is what is around it.
+    #[test]
+    fn an_outline_is_as_strict_as_a_document() {
+        let read = |text: &str| {
+            parse_outline::<Outline>(text.as_bytes(), 200)
+                .map(|outline| (outline.format, outline.items.len()))
+        };
+        let with = |item: &str| format!("{{\"format\":\"f\",\"items\":[{item}]}}");
+        assert_eq!(
+            read(&with("{\"number\":1}, {\"number\":2,\"text\":\"t\"}")),
+            Ok(("f".into(), 2))
+        );
+        for item in [
+            "{\"number\":1,\"number\":1}",
+            "{\"number\":1,\"text\":null}",
+            "{\"number\":1,\"more\":1}",
+            "{\"number\":1.0}",
+            "{\"number\":9007199254740993}",
+            "[1]",
+            "{}",
+        ] {
+            assert!(read(&with(item)).is_err(), "{item}");
+        }
+        for text in [
+            "[\"f\",[]]",
+            "{\"format\":\"f\",\"items\":[],\"items\":[]}",
+            "{\"format\":\"f\",\"items\":[],\"more\":1}",
+            "{\"format\":\"f\"}",
+            "{\"format\":\"f\",\"items\":[]} 1",
+            "\u{feff}{\"format\":\"f\",\"items\":[]}",
+            "",
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+        let long = with(&"{\"number\":1},".repeat(20));
+        assert_eq!(read(&long), Err(JsonError::TooLong { cap: 200 }));
+    }
+
     use proptest::prelude::*;
 
     const CAP: usize = 4096;

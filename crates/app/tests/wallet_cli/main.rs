@@ -6,6 +6,8 @@
 
 mod bad_input;
 mod journey;
+#[cfg(target_os = "linux")]
+mod large_history;
 mod lost;
 mod making;
 mod names;

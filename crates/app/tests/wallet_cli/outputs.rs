@@ -181,7 +181,7 @@ fn what_is_written_only_its_owner_can_read() {
     }
 }
 
-/// Serves T-S13: a file is refused by its length before it is read (case 10).
+/// Serves T-Z2: a file is refused by its length before it is read (case 10).
 #[test]
 fn a_register_of_three_gigabytes_is_refused_unread() {
     let town = Town::found("huge-register");
