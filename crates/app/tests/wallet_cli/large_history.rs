@@ -36,10 +36,7 @@ fn checking_a_large_history_takes_little_memory() {
     let town = Town::found("large-history");
     let export = export();
     std::fs::write(town.path("history.json"), &export).unwrap();
-    let line = format!(
-        "{} wallet --json history check history.json",
-        env!("CARGO_BIN_EXE_nonla")
-    );
+    let line = format!("{} wallet --json history check history.json", env!("CARGO_BIN_EXE_nonla"));
     let most = 64 * 1024 + 5 * export.len() / 1024;
     let line = format!("ulimit -v {most}; {line}");
     let output = Command::new("sh").args(["-c", &line]).current_dir(&town.folder).output().unwrap();

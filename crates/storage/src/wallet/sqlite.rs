@@ -8,7 +8,7 @@ use std::path::Path;
 
 use sqlx::{Connection, Row, SqliteConnection};
 
-use crate::wallet::sqlite_connect::{Copy, connect, integer, reason};
+use crate::wallet::sqlite_connect::{Copy, connect, integer, reason, wait_for};
 use crate::wallet::sqlite_engine::check_engine;
 use crate::wallet::sqlite_file::{APPLICATION_ID, Files, Found, Lock, Looks, Print};
 use crate::wallet::store::{Batch, Contents, LineKey, Slot, StoreError, WalletStore};
@@ -174,7 +174,8 @@ impl SqliteStore {
         };
         self.connection = Some(opened?);
         self.begun = false;
-        if Print::of(&self.files.main) != found {
+        let now = Print::of(&self.files.main);
+        if !found.zip(now).is_some_and(|(found, now)| found.is_file_of(&now)) {
             return Err(self.give_up().await);
         }
         if self.copy.is_none() {
@@ -235,6 +236,16 @@ impl SqliteStore {
 
     fn database(&mut self) -> Result<&mut SqliteConnection, StoreError> {
         self.connection.as_mut().ok_or(StoreError::Replaced)
+    }
+}
+
+impl Drop for SqliteStore {
+    /// Waits until SQLite has closed the file: only then is the lock let go, and nothing is written
+    /// to the file once another store may have opened it.
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            let _ = wait_for(connection.close());
+        }
     }
 }
 

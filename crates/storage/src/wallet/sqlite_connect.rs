@@ -1,6 +1,9 @@
 //! Opening a SQLite file as a wallet relies on it, and what its errors mean.
 
 use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous};
 use sqlx::{Connection, Row, SqliteConnection};
@@ -114,6 +117,24 @@ fn private_folder() -> Result<TempDir, StoreError> {
     #[cfg(unix)]
     builder.permissions(owner);
     builder.tempdir().map_err(|error| io_reason(&error))
+}
+
+/// Waits on this thread, with no executor: the connection has a thread of its own.
+pub(crate) fn wait_for<F: Future>(future: F) -> F::Output {
+    struct Sleeper(std::thread::Thread);
+    impl Wake for Sleeper {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Sleeper(std::thread::current())));
+    let (mut future, mut context) = (pin!(future), Context::from_waker(&waker));
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(done) => return done,
+            Poll::Pending => std::thread::park(),
+        }
+    }
 }
 
 pub(crate) async fn integer(
