@@ -176,8 +176,7 @@ fn one_person_under_two_numbers_is_merged_and_counted() {
 fn the_front_office_merges_two_enrolments_and_chooses_which_stays() {
     let mut hall =
         TownHall::with(vec![an(), binh(), citizen("Nguyễn Văn An", "001090000009", "1990-03-01")]);
-    let [first, second, binh] =
-        ["001090000001", "001090000009", "001185000002"].map(number);
+    let [first, second, binh] = ["001090000001", "001090000009", "001185000002"].map(number);
     hall.enrol(&first, &secret(1)).unwrap();
     let kept = hall.enrol(&second, &secret(2)).unwrap();
     let merge = |hall: &mut TownHall, kept: &IdNumber, given_up: &IdNumber| {

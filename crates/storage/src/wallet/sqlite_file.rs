@@ -19,6 +19,9 @@ const WITH_LOG: [u8; 2] = [2, 2];
 const LEAF_AT: usize = 100;
 const CELLS_AT: usize = 103;
 const PAGE: u64 = 4096;
+/// A rollback journal: how it begins, and where it says how many pages the database had.
+const JOURNAL: &[u8] = &[0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
+const PAGES_BEFORE_AT: usize = 16;
 /// Symbolic links that are followed; Linux follows as many.
 const MOST_LINKS: usize = 40;
 /// Longest write-ahead log that is read, in bytes.
@@ -113,7 +116,8 @@ impl Files {
         if log.is_some_and(|length| length > MAX_LOG) {
             return Err(StoreError::Damaged);
         }
-        let journal = length(&beside(&self.main, "journal"))?.is_some();
+        let journal = beside(&self.main, "journal");
+        let (journal, first) = (length(&journal)?.is_some(), begins_a_database(&journal));
         let file = File::open(&self.main).map_err(|error| io_reason(&error))?;
         let metadata = file.metadata().map_err(|error| io_reason(&error))?;
         if !metadata.is_file() {
@@ -123,7 +127,13 @@ impl Files {
         let read = file.take(CELLS_AT as u64 + 2).read_to_end(&mut start);
         read.map_err(|error| io_reason(&error))?;
         let log_mode = start.get(VERSIONS_AT..VERSIONS_AT + 2) == Some(&WITH_LOG);
-        let looks = looks(&start, metadata.len(), log.is_some());
+        let looks = match looks(&start, metadata.len(), log.is_some()) {
+            // Half of a first page that was never committed.
+            Looks::CutShort | Looks::Foreign if first && metadata.len() <= PAGE => {
+                Looks::Unfinished
+            }
+            looks => looks,
+        };
         Ok(Found { looks, log: log.is_some(), journal, log_mode })
     }
 
@@ -191,6 +201,15 @@ fn looks(start: &[u8], length: u64, log: bool) -> Looks {
         None if SQLITE.starts_with(start) || start.starts_with(SQLITE) => Looks::CutShort,
         _ => Looks::Foreign,
     }
+}
+
+/// Whether a rollback journal is that of a database's first transaction: SQLite would make the file
+/// empty.
+fn begins_a_database(journal: &Path) -> bool {
+    let mut start = Vec::with_capacity(PAGES_BEFORE_AT + 4);
+    let Ok(file) = File::open(journal) else { return false };
+    let read = file.take(PAGES_BEFORE_AT as u64 + 4).read_to_end(&mut start);
+    read.is_ok() && start.starts_with(JOURNAL) && start.get(PAGES_BEFORE_AT..) == Some(&[0; 4])
 }
 
 /// The length of a file that is there and has content.
