@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use crate::bounds::BoundsUsed;
 use crate::effect::Effect;
 use crate::history::HistoryEntry;
@@ -56,7 +58,7 @@ impl Changes {
 
     /// One more message that may leave once this is saved.
     pub(crate) fn seal(&self, message: Vec<u8>) -> Sealed {
-        Sealed { message, step: self.step.clone() }
+        Sealed { message: Zeroizing::new(message), step: self.step.clone() }
     }
 
     pub(crate) fn only(change: impl Into<Change>) -> Self {
@@ -179,7 +181,8 @@ pub struct NotCommitted;
 /// A message that may not leave before its changes are saved.
 #[must_use = "the message is inside"]
 pub struct Sealed {
-    message: Vec<u8>,
+    /// It names the pseudonym: one that never leaves is wiped.
+    message: Zeroizing<Vec<u8>>,
     step: Step,
 }
 
@@ -195,11 +198,11 @@ impl Sealed {
     ///
     /// # Errors
     /// [`NotCommitted`] for a commit of other changes.
-    pub fn release(self, committed: &Committed) -> Result<Vec<u8>, NotCommitted> {
+    pub fn release(mut self, committed: &Committed) -> Result<Vec<u8>, NotCommitted> {
         if !committed.step.is(&self.step) && !nonla_crypto::planted("wallet-releases-any-commit") {
             return Err(NotCommitted);
         }
-        Ok(self.message)
+        Ok(std::mem::take(&mut *self.message))
     }
 }
 
