@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use crate::done::{Done, add_member};
 use crate::files::{self, FileError};
 use crate::output::{Output, Replace};
+use crate::progress::Spinner;
 
 /// Most lines that a list of rows has.
 const MOST_LINES: usize = 50;
@@ -93,6 +94,7 @@ pub(crate) fn run_import(args: &ImportArgs, today: Day) -> Result<ExitCode, Regi
 /// # Errors
 /// [`RegisterFailure::File`] or [`RegisterFailure::Import`].
 pub(crate) fn read(file: &Path, mode: ImportMode, today: Day) -> Result<Import, RegisterFailure> {
+    let _spinner = Spinner::start("reading the register");
     let bytes = files::read(file, MAX_REGISTER_FILE)?;
     import(&bytes, mode, today)
         .map_err(|error| RegisterFailure::Import { file: file.to_owned(), error })
