@@ -93,7 +93,7 @@ fn at_a_terminal_nothing_typed_unseen_is_echoed() {
     assert!(output.status.success(), "{said}{error}");
     assert!(!said.contains(PASSPHRASE) && !said.contains("another one of words"), "{said}");
     for part in
-        ["at least", "once more", "the two passphrases differ", "try again", "no credential yet"]
+        ["fewer than", "once more", "the two passphrases differ", "try again", "no credential yet"]
     {
         assert!(said.contains(part), "{part} in {said}");
     }
