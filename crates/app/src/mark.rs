@@ -40,8 +40,8 @@ impl Mark {
 
 /// Whether the terminal's language settings have signs beyond ASCII.
 fn shows_signs() -> bool {
-    let set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(std::env::var_os);
-    let first = set.filter(|value| !value.is_empty()).next();
+    let mut set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(std::env::var_os);
+    let first = set.find(|value| !value.is_empty());
     first.is_some_and(|value| {
         let value = value.to_string_lossy().to_ascii_lowercase();
         value.contains("utf-8") || value.contains("utf8")
