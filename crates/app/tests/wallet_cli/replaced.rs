@@ -56,8 +56,8 @@ fn an_answer_does_not_leave_for_a_file_that_is_gone_or_written_over() {
         std::fs::rename(other.wallet_file(), town.wallet_file()).unwrap();
     };
     let over = |town: &Town| std::fs::write(town.wallet_file(), "a letter").unwrap();
-    let cases: [(&str, fn(&Town)); 3] = [("gone", gone), ("other", other), ("over", over)];
-    for (name, meddle) in cases {
+    let meddlers: [fn(&Town); 3] = [gone, other, over];
+    for (name, meddle) in ["gone", "other", "over"].into_iter().zip(meddlers) {
         let (town, code, said) = while_asked(&format!("replaced-{name}"), meddle, &["yes", "yes"]);
         assert_eq!(code, 2, "{name}: {said}");
         assert!(!std::path::Path::new(&town.path("answer.bin")).exists(), "{name}");
