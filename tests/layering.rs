@@ -68,10 +68,10 @@ const BELOW_JSON: &[&str] = &[
     "serde", "serde_json", "smol", "sqlx", "tempfile", "time", "tokio", "ureq",
 ];
 
-/// The crates that hold the pairing curve, and the only package and file that may name them.
+/// The crates that hold the pairing curve, and the only package and module that may name them.
 const CURVE_CRATES: &[&str] = &["blst", "blstrs"];
 const CURVE_PACKAGE: &str = "nonla-crypto";
-const CURVE_FILE: &str = "backend.rs";
+const CURVE_MODULE: &str = "src/backend";
 
 /// What a pure layer takes as arguments instead: bytes, `now`, randomness. The last entry would
 /// hide a file from this scan.
@@ -167,14 +167,15 @@ fn purity_violations(file: &Path, source: &str) -> Vec<String> {
 
 /// Every line outside the one file that names the curve's crates, tests included.
 fn curve_violations(file: &Path, source: &str) -> Vec<String> {
-    if file.file_name().is_some_and(|name| name == CURVE_FILE) {
+    let module = file.with_extension("");
+    if module.ancestors().any(|place| place.ends_with(CURVE_MODULE)) {
         return Vec::new();
     }
     source
         .lines()
         .map(without_comment)
         .flat_map(|line| named(line, CURVE_CRATES))
-        .map(|word| format!("{} names {word}; only {CURVE_FILE} may", file.display()))
+        .map(|word| format!("{} names {word}; only {CURVE_MODULE} may", file.display()))
         .collect()
 }
 
@@ -412,6 +413,9 @@ fn a_bad_source_is_refused() {
     assert_eq!(purity_violations(file, after_tests).len(), 1);
     let curve = "#[cfg(test)]\nmod tests {\n    use blstrs::Scalar;\n}\n";
     assert_eq!(curve_violations(file, curve).len(), 1);
+    for other in ["src/backends.rs", "src/proof/backend.rs"] {
+        assert_eq!(curve_violations(Path::new(other), "use blst::*;").len(), 1, "{other}");
+    }
 }
 
 /// Tests, comments and longer names are left alone.
@@ -421,7 +425,9 @@ fn a_good_source_is_accepted() {
     let source = "//! println!\nuse std::{fmt, time::Duration};\nfn fingerprint() {} // std::fs\n\
                   #[cfg(test)]\nmod tests {\n    use std::fs;\n\n    fn f() { dbg!() }\n}\n";
     assert_eq!(purity_violations(file, source), Vec::<String>::new());
-    assert_eq!(curve_violations(Path::new("src/backend.rs"), "use blst::*;"), Vec::<String>::new());
+    for module in ["src/backend.rs", "src/backend/vartime.rs"] {
+        assert_eq!(curve_violations(Path::new(module), "use blst::*;"), Vec::<String>::new());
+    }
     let hidden = [(PathBuf::from("src/bbs.rs"), "#[cfg(test)]\nmod fixtures;\n".to_owned())];
     assert_eq!(test_modules(&hidden), [PathBuf::from("src/bbs/fixtures")]);
 }
