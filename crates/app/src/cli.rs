@@ -11,18 +11,23 @@ use serde::Serialize;
 
 use crate::demo::{DemoError, Options, play};
 use crate::done::{closed_pipe, is_closed_pipe};
-use crate::files::FileError;
+use crate::files::{FileError, shown};
 use crate::output::{Output, Replace};
 use crate::practice::{self, PracticeCommand};
 use crate::progress::Spinner;
 use crate::register_cli::{self, ImportArgs, RegisterFailure};
 use crate::story::Voice;
 use crate::wallet_cli::{self, WalletCommand};
+use crate::words::{self, Language, reason, say};
 
 /// Prove that you are a verified adult resident, and show nothing else.
 #[derive(Parser)]
 #[command(name = "nonla", version, arg_required_else_help = true)]
 struct Cli {
+    /// Language of what the program says [default: as NONLA_LANG, LC_ALL, LC_MESSAGES or LANG says].
+    /// Help texts are in English.
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    lang: Option<Language>,
     #[command(subcommand)]
     command: Command,
 }
@@ -100,15 +105,15 @@ struct Sample {
 enum Failure {
     #[error("{0}")]
     File(#[from] FileError),
-    #[error("cannot write to standard output: {0}")]
+    #[error("{}", say!("output-failed", why = reason(.0)))]
     Output(std::io::Error),
     #[error(transparent)]
     Import(#[from] RegisterFailure),
     #[error("{0}")]
     Demo(#[from] DemoError),
-    #[error("this machine's clock shows no day between 1900 and 2079; give --day YYYY-MM-DD")]
+    #[error("{}", say!("clock-no-day"))]
     Clock,
-    #[error("cannot write JSON: {0}")]
+    #[error("{}", say!("json-failed", why = .0.to_string()))]
     Json(#[from] serde_json::Error),
 }
 
@@ -119,6 +124,7 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return misunderstood(&error),
     };
+    words::choose(cli.lang);
     let outcome = match cli.command {
         Command::Demo(demo) => run_demo(demo),
         Command::Register(RegisterCommand::Sample(sample)) => run_sample(&sample),
@@ -185,14 +191,18 @@ fn run_sample(sample: &Sample) -> Result<ExitCode, Failure> {
     let day = day_or_today(sample.day)?;
     let replace = Replace::IfForced(sample.force);
     let out = sample.out.as_deref().map(|path| Output::to(path, replace)).transpose()?;
-    let spinner = Spinner::start("making up people");
+    let spinner = Spinner::start(say!("register-making-up"));
     let bytes = write_csv(&sample_register(sample.people as usize, day, sample.seed));
     drop(spinner);
     match out.zip(sample.out.as_deref()) {
         Some((out, file)) => {
             out.write(&bytes)?;
             if !out.is_standard() {
-                say(&format!("{} people written to {}", sample.people, file.display()))?;
+                print_line(&say!(
+                    "register-sample-written",
+                    count = sample.people,
+                    file = shown(file)
+                ))?;
             }
         }
         None => anstream::stdout().write_all(&bytes).map_err(Failure::Output)?,
@@ -213,10 +223,10 @@ fn day_or_today(day: Option<Day>) -> Result<Day, Failure> {
     day.or(today).ok_or(Failure::Clock)
 }
 
-fn say(line: &str) -> Result<(), Failure> {
+fn print_line(line: &str) -> Result<(), Failure> {
     writeln!(anstream::stdout(), "{line}").map_err(Failure::Output)
 }
 
 fn print_json(value: &impl Serialize) -> Result<(), Failure> {
-    say(&serde_json::to_string_pretty(value)?)
+    print_line(&serde_json::to_string_pretty(value)?)
 }

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use crate::words::{reason, say};
+
 /// A file was not read or written, in one line that says what to do.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum FileError {
     /// Reading failed.
-    #[error("cannot read {}: {error}", file.display())]
+    #[error("{}", say!("file-not-read", file = shown(file), why = reason(error)))]
     Read {
         /// Which file.
         file: PathBuf,
@@ -19,7 +21,7 @@ pub(crate) enum FileError {
         error: std::io::Error,
     },
     /// Writing failed.
-    #[error("cannot write {}: {error}", file.display())]
+    #[error("{}", say!("file-not-written", file = shown(file), why = reason(error)))]
     Write {
         /// Which file.
         file: PathBuf,
@@ -27,45 +29,37 @@ pub(crate) enum FileError {
         error: std::io::Error,
     },
     /// A file is there already that this output never replaces.
-    #[error("{} is there already: choose another name, nothing was overwritten", file.display())]
+    #[error("{}", say!("file-exists", file = shown(file)))]
     Exists {
         /// Which file.
         file: PathBuf,
     },
     /// A file is there already.
-    #[error(
-        "{} is there already: choose another name, or replace it with --force; nothing was \
-         overwritten",
-        file.display()
-    )]
+    #[error("{}", say!("file-not-forced", file = shown(file)))]
     NotForced {
         /// Which file.
         file: PathBuf,
     },
     /// A file that no output replaces.
-    #[error(
-        "{} belongs to a wallet, a backup or a practice town, and is never replaced: choose another \
-         name",
-        file.display()
-    )]
+    #[error("{}", say!("file-precious", file = shown(file)))]
     Precious {
         /// Which file.
         file: PathBuf,
     },
     /// Two outputs have one name.
-    #[error("{} is named for two outputs: give each a name of its own", file.display())]
+    #[error("{}", say!("file-twice", file = shown(file)))]
     Twice {
         /// Which file.
         file: PathBuf,
     },
     /// A folder where a file is to be written.
-    #[error("{} is a folder: name a file in it", file.display())]
+    #[error("{}", say!("file-is-folder", file = shown(file)))]
     Folder {
         /// Which folder.
         file: PathBuf,
     },
     /// More bytes than such a message has.
-    #[error("{} is larger than {most} bytes: it is not what is read here", file.display())]
+    #[error("{}", say!("file-too-large", file = shown(file), most = *most))]
     TooLarge {
         /// Which file.
         file: PathBuf,
@@ -73,7 +67,7 @@ pub(crate) enum FileError {
         most: usize,
     },
     /// Not UTF-8 where a text is read.
-    #[error("{} is no text: choose another file", file.display())]
+    #[error("{}", say!("file-not-text", file = shown(file)))]
     NotText {
         /// Which file.
         file: PathBuf,

@@ -35,6 +35,7 @@ pub mod scan;
 pub mod story;
 pub mod timings;
 mod wallet_cli;
+mod words;
 pub mod world;
 
 pub use platform::{Platform, Platforms};

@@ -2,6 +2,8 @@
 
 use std::io::IsTerminal;
 
+use crate::words::say;
+
 /// How something ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
@@ -15,26 +17,29 @@ pub(crate) enum Mark {
 
 impl Mark {
     /// What stands before a line on standard output; nothing where that is no terminal.
-    pub(crate) fn on_stdout(self) -> &'static str {
+    pub(crate) fn on_stdout(self) -> String {
         self.shown(std::io::stdout().is_terminal())
     }
 
     /// The same on standard error.
-    pub(crate) fn on_stderr(self) -> &'static str {
+    pub(crate) fn on_stderr(self) -> String {
         self.shown(std::io::stderr().is_terminal())
     }
 
     /// `anstream` takes the colour away where `NO_COLOR` or the terminal asks for that.
-    fn shown(self, terminal: bool) -> &'static str {
-        match (self, terminal, shows_signs()) {
-            (_, false, _) => "",
-            (Self::Done, true, true) => "\u{1b}[32m\u{2713}\u{1b}[0m ",
-            (Self::Done, true, false) => "\u{1b}[32mok\u{1b}[0m ",
-            (Self::Refused, true, true) => "\u{1b}[31m\u{2717} REFUSED\u{1b}[0m ",
-            (Self::Refused, true, false) => "\u{1b}[31mREFUSED\u{1b}[0m ",
-            (Self::Failed, true, true) => "\u{1b}[31m\u{2717}\u{1b}[0m ",
-            (Self::Failed, true, false) => "\u{1b}[31m!\u{1b}[0m ",
+    fn shown(self, terminal: bool) -> String {
+        if !terminal {
+            return String::new();
         }
+        let (colour, sign) = match (self, shows_signs()) {
+            (Self::Done, true) => ("32", "\u{2713}".to_owned()),
+            (Self::Done, false) => ("32", say!("mark-ok-plain")),
+            (Self::Refused, true) => ("31", format!("\u{2717} {}", say!("mark-refused"))),
+            (Self::Refused, false) => ("31", say!("mark-refused")),
+            (Self::Failed, true) => ("31", "\u{2717}".to_owned()),
+            (Self::Failed, false) => ("31", "!".to_owned()),
+        };
+        format!("\u{1b}[{colour}m{sign}\u{1b}[0m ")
     }
 }
 

@@ -207,7 +207,7 @@ impl Verb {
 }
 
 fn bring_back(folder: &Path) -> Result<Town, Failure> {
-    let _spinner = Spinner::start("bringing the town back");
+    let _spinner = Spinner::start("bringing the town back".to_owned());
     Town::open(folder)
 }
 
@@ -216,7 +216,7 @@ fn write(output: Option<&Output>, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 fn init(folder: &Path, people: u32) -> Result<Done, Failure> {
-    let _spinner = Spinner::start("founding the town");
+    let _spinner = Spinner::start("founding the town".to_owned());
     let town = Town::found(folder, people)?;
     let published = Published::at(&folder.join("published"));
     publish::all(&town, folder, &published)?;

@@ -10,7 +10,7 @@ pub(crate) struct Spinner(ProgressBar);
 
 impl Spinner {
     /// Shows what is being done.
-    pub(crate) fn start(what: &'static str) -> Self {
+    pub(crate) fn start(what: String) -> Self {
         let bar = ProgressBar::new_spinner().with_message(what);
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
             bar.set_style(style);

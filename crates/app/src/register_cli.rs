@@ -12,9 +12,10 @@ use nonla_issuer::{
 use serde_json::{Value, json};
 
 use crate::done::{Done, add_member};
-use crate::files::{self, FileError};
+use crate::files::{self, FileError, shown};
 use crate::output::{Output, Replace};
 use crate::progress::Spinner;
+use crate::words::{reason, say};
 
 /// Most lines that a list of rows has.
 const MOST_LINES: usize = 50;
@@ -58,15 +59,15 @@ pub(crate) struct ImportArgs {
 pub(crate) enum RegisterFailure {
     #[error(transparent)]
     File(#[from] FileError),
-    #[error("{}: {error}; nothing was imported", file.display())]
+    #[error("{}", say!("register-not-imported", file = shown(file), why = error.to_string()))]
     Import { file: PathBuf, error: ImportError },
-    #[error("{}, line {line}: {conflict}; nothing was imported", file.display())]
+    #[error("{}", say!("register-plan-refused", file = shown(file), line = *line, why = conflict.to_string()))]
     Plan { file: PathBuf, line: u64, conflict: PlanConflict },
-    #[error("{0}; nothing was imported")]
+    #[error("{}", say!("register-not-carried-out", why = .0.to_string()))]
     Unapplied(#[from] Unapplied),
-    #[error("the register has two people with one number")]
+    #[error("{}", say!("register-number-taken"))]
     NumberTaken,
-    #[error("cannot write what there is to say: {0}")]
+    #[error("{}", say!("output-failed", why = reason(.0)))]
     Output(#[from] std::io::Error),
 }
 
@@ -94,7 +95,7 @@ pub(crate) fn run_import(args: &ImportArgs, today: Day) -> Result<ExitCode, Regi
 /// # Errors
 /// [`RegisterFailure::File`] or [`RegisterFailure::Import`].
 pub(crate) fn read(file: &Path, mode: ImportMode, today: Day) -> Result<Import, RegisterFailure> {
-    let _spinner = Spinner::start("reading the register");
+    let _spinner = Spinner::start(say!("register-reading"));
     let bytes = files::read(file, MAX_REGISTER_FILE)?;
     import(&bytes, mode, today)
         .map_err(|error| RegisterFailure::Import { file: file.to_owned(), error })
@@ -109,15 +110,12 @@ fn checked(import: Import) -> Done {
     let mut lines = notes_in_words(&notes);
     lines.extend(faults_in_words(&skipped));
     if births > 0 {
-        lines.push(format!(
-            "{births} people with only a year or month of birth: its last day counts, so nobody \
-             counts as older than they surely are"
-        ));
+        lines.push(say!("register-births-partly-known", count = births));
     }
     lines.push(if skipped.is_empty() {
-        format!("{imported} people imported")
+        say!("register-imported", count = imported)
     } else {
-        format!("{imported} people imported, {} faults in the rows left out", skipped.total())
+        say!("register-imported-partly", count = imported, faults = skipped.total())
     });
     let mut json = json!({ "imported": imported, "notes": notes_in_json(&notes) });
     add_faults(&mut json, &skipped);
@@ -126,10 +124,7 @@ fn checked(import: Import) -> Done {
 
 fn all_bad(faults: &Faults) -> Done {
     let mut lines = faults_in_words(faults);
-    lines.push(format!(
-        "nothing imported: {} faults; mend the rows or use --skip-bad",
-        faults.total()
-    ));
+    lines.push(say!("register-nothing-imported", faults = faults.total()));
     let mut json = json!({ "imported": 0 });
     add_faults(&mut json, faults);
     Done::refused(lines, json)
@@ -157,9 +152,9 @@ fn over(
     if let Some(output) = output.filter(|_| args.apply) {
         register.update(plan.allow_merges(), today)?;
         output.write(&write_csv(&register.export()))?;
-        said.push(format!("{} people written to {}", register.people(), output.shown()));
+        said.push(say!("register-written", count = register.people(), file = output.shown()));
     } else {
-        said.push("nothing is changed: add --apply --out FILE to write the register".to_owned());
+        said.push(say!("register-not-applied"));
     }
     Ok(Done::well(said, json))
 }
@@ -182,36 +177,36 @@ pub(crate) fn plan(
 /// The plan in words: counts first, then the rows that change.
 pub(crate) fn plan_in_words(plan: &Plan, lines: &[u64]) -> Vec<String> {
     let changed = plan.changed().count();
-    let mut said = vec![format!(
-        "plan: {} added, {changed} changed, {} as they were, {} gone",
-        plan.added(),
-        plan.unchanged(),
-        plan.gone()
+    let mut said = vec![say!(
+        "register-plan",
+        added = plan.added(),
+        changed = changed,
+        unchanged = plan.unchanged(),
+        gone = plan.gone()
     )];
     let rows = plan.changed().map(|(position, fields)| {
         let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
-        let what = if names.is_empty() { "is back".to_owned() } else { names.join(", ") };
-        format!("  line {}, changed: {what}", line_of(lines, position))
+        let line = line_of(lines, position);
+        indented(if names.is_empty() {
+            say!("register-plan-row-back", line = line)
+        } else {
+            say!("register-plan-row", line = line, fields = names.join(", "))
+        })
     });
     said.extend(rows.take(MOST_LINES));
     if changed > MOST_LINES {
-        said.push(format!("  and {} more", changed - MOST_LINES));
+        said.push(indented(say!("register-plan-more", count = changed - MOST_LINES)));
     }
-    said.extend(plan.joined().take(MOST_LINES).map(|position| {
-        format!("  line {}: was in the register under several numbers", line_of(lines, position))
-    }));
+    said.extend(
+        plan.joined().take(MOST_LINES).map(|position| {
+            indented(say!("register-plan-joined", line = line_of(lines, position)))
+        }),
+    );
     said.extend(plan.lookalikes().iter().take(MOST_LINES).map(|position| {
-        format!(
-            "  line {}: new, but with the name and birth date of somebody who is gone; if it is the \
-             same person, write the old number into former_numbers",
-            line_of(lines, *position)
-        )
+        indented(say!("register-plan-lookalike", line = line_of(lines, *position)))
     }));
     if plan.gone_enrolled() > 0 {
-        said.push(format!(
-            "  {} of those gone are enrolled: their credentials stay until you revoke them",
-            plan.gone_enrolled()
-        ));
+        said.push(indented(say!("register-plan-gone-enrolled", count = plan.gone_enrolled())));
     }
     said
 }
@@ -247,7 +242,7 @@ pub(crate) fn faults_in_words(faults: &Faults) -> Vec<String> {
     let mut lines: Vec<String> = faults.listed().iter().map(ToString::to_string).collect();
     let more = faults.total().saturating_sub(lines.len() as u64);
     if more > 0 {
-        lines.push(format!("and {more} more faults; of all there are:"));
+        lines.push(say!("register-more-faults", count = more));
         let counts = faults.by_reason();
         lines.extend(counts.map(|(field, reason, count)| format!("  {count} x {field}: {reason}")));
     }
@@ -267,9 +262,13 @@ fn add_faults(json: &mut Value, faults: &Faults) {
     add_member(json, "faults_by_reason", counts.collect::<Vec<Value>>());
 }
 
+fn indented(line: String) -> String {
+    format!("  {line}")
+}
+
 /// What the file had that a plain one has not.
 pub(crate) fn notes_in_words(notes: &[Note]) -> Vec<String> {
-    notes.iter().map(|note| format!("note: {note}")).collect()
+    notes.iter().map(|note| say!("register-note", note = note.to_string())).collect()
 }
 
 fn notes_in_json(notes: &[Note]) -> Vec<String> {
@@ -281,8 +280,13 @@ pub(crate) fn birth_in_words(person: &Person) -> String {
     let day = person.birth_date();
     let (year, month, _) = day.civil();
     match person.birth_known() {
-        BirthKnown::Day => format!("born {day}"),
-        BirthKnown::Month => format!("born in {year}-{month:02}, counts as born on {day}"),
-        BirthKnown::Year => format!("born in {year}, counts as born on {day}"),
+        BirthKnown::Day => say!("register-born", day = day.to_string()),
+        BirthKnown::Month => say!(
+            "register-born-month",
+            year = year,
+            month = format!("{month:02}"),
+            day = day.to_string()
+        ),
+        BirthKnown::Year => say!("register-born-year", year = year, day = day.to_string()),
     }
 }

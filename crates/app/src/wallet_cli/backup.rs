@@ -40,7 +40,7 @@ pub(super) async fn run(desk: &Desk, args: &Backup) -> Result<Done, Failure> {
     let today = desk.today()?;
     let work = async |vault: &mut OpenWallet| {
         let passphrase = desk.typing.new_passphrase("Choose a passphrase for the backup")?;
-        let spinner = Spinner::start("sealing the backup");
+        let spinner = Spinner::start("sealing the backup".to_owned());
         let sealed = vault.backup(&passphrase, today).await;
         drop(spinner);
         Ok(sealed?)
@@ -64,7 +64,7 @@ pub(super) async fn restore(desk: &Desk, args: &Restore) -> Result<Done, Failure
     let today = desk.today()?;
     let its_passphrase = desk.typing.passphrase("Passphrase of the backup: ")?;
     let passphrase = desk.typing.new_passphrase("Choose a passphrase for the wallet here")?;
-    let spinner = Spinner::start("opening the backup");
+    let spinner = Spinner::start("opening the backup".to_owned());
     // In memory until it is whole: what is interrupted leaves no half of a wallet.
     let (memory, key) = (MemoryStore::default(), DataKey::generate().map_err(VaultError::from)?);
     let ready = Vault::restore_under_key(memory, (&sealed, &its_passphrase), &key, today).await;

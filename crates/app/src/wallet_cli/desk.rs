@@ -187,7 +187,7 @@ impl Desk {
         let mut tries = if self.typing.is_a_person() { TRIES } else { 1 };
         loop {
             let passphrase = self.typing.passphrase("Passphrase of the wallet: ")?;
-            let spinner = Spinner::start("deriving the key");
+            let spinner = Spinner::start("deriving the key".to_owned());
             let unlocked = locked.unlock(Unlock::Passphrase(&passphrase)).await;
             drop(spinner);
             tries -= 1;
@@ -215,7 +215,7 @@ impl Desk {
     ) -> Result<(), Failure> {
         place::make_folder(&self.path)?;
         let store = SqliteStore::create(&self.path).await?;
-        let spinner = Spinner::start("deriving the key");
+        let spinner = Spinner::start("deriving the key".to_owned());
         let kept = ready.keep_in(store, passphrase).await;
         drop(spinner);
         match kept {

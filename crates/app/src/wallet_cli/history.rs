@@ -150,7 +150,7 @@ async fn list(desk: &Desk, args: &History) -> Result<Done, Failure> {
 async fn export(desk: &Desk, file: &Path, wanted: &Wanted) -> Result<Done, Failure> {
     let output = desk.new_output(file)?;
     let work = async |vault: &mut OpenWallet| {
-        let _spinner = Spinner::start("writing the history");
+        let _spinner = Spinner::start("writing the history".to_owned());
         let filter = wanted.filter(vault)?;
         Ok(vault.export_history(&filter).await?)
     };
@@ -162,7 +162,7 @@ async fn export(desk: &Desk, file: &Path, wanted: &Wanted) -> Result<Done, Failu
 
 fn check(desk: &Desk, file: &Path) -> Result<Done, Failure> {
     let bytes = desk.read(file, MAX_EXPORT)?;
-    let spinner = Spinner::start("checking the history");
+    let spinner = Spinner::start("checking the history".to_owned());
     let ExportedHistory { lines, told } = check_export(&bytes)?;
     drop(spinner);
     let said = format!("{lines} lines, {told} of them told, and nothing was changed");

@@ -36,7 +36,7 @@ pub(super) async fn change(desk: &Desk, args: &ChangePassphrase) -> Result<Done,
     desk.lock().await;
     let work = async |vault: &mut OpenWallet| {
         let passphrase = desk.typing.new_passphrase("Choose a new passphrase for the wallet")?;
-        let spinner = Spinner::start("deriving the key");
+        let spinner = Spinner::start("deriving the key".to_owned());
         let changed = if args.new_key {
             vault.rotate_key(&passphrase).await
         } else {

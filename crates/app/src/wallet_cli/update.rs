@@ -42,7 +42,7 @@ pub(super) async fn run(desk: &Desk, args: &Update) -> Result<Done, Failure> {
     published.newest_trust_list()?;
     let evidence = args.evidence_out.as_deref().map(|path| desk.new_output(path)).transpose()?;
     let work = async |vault: &mut OpenWallet| {
-        let _spinner = Spinner::start("taking over what is published");
+        let _spinner = Spinner::start("taking over what is published".to_owned());
         learn(vault, &published).await
     };
     let learnt = desk.with_wallet(work).await;

@@ -1,0 +1,46 @@
+//! What the program says to people, in their language: the catalogues under `locales/`.
+//!
+//! `say!("id", name = value)` gives the text of a message in the chosen language. Tests check that every
+//! id in the source has a text in both languages, with the variables that are given, and that no text
+//! is left over. A line break in a catalogue is a space in the text.
+
+mod catalogue;
+mod language;
+mod reason;
+#[cfg(test)]
+mod tests;
+
+use std::sync::OnceLock;
+
+use fluent_bundle::FluentValue;
+
+pub(crate) use self::language::Language;
+pub(crate) use self::reason::reason;
+
+static CHOSEN: OnceLock<Language> = OnceLock::new();
+
+/// Chooses the language for the rest of the process: the one that was named, or else the
+/// environment's. The first choice stays.
+pub(crate) fn choose(named: Option<Language>) {
+    let _ = CHOSEN.set(named.unwrap_or_else(Language::of_environment));
+}
+
+/// The chosen language; English if none was chosen.
+pub(crate) fn language() -> Language {
+    CHOSEN.get().copied().unwrap_or(Language::English)
+}
+
+/// A text in the chosen language: use `say!`.
+pub(crate) fn text(id: &str, values: &[(&'static str, FluentValue<'_>)]) -> String {
+    catalogue::text_in(language(), id, values)
+}
+
+/// A text of the catalogue in the chosen language: `say!("id", name = value)`. A value is a text or a
+/// number; of anything else give `.to_string()`.
+macro_rules! say {
+    ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::words::text($id, &[$((stringify!($name), ::fluent_bundle::FluentValue::from($value))),*])
+    };
+}
+
+pub(crate) use say;
