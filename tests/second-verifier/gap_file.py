@@ -26,15 +26,15 @@ def read(data, period, number):
     refuse_if(rest != 0 or not 0 <= length <= MOST or data[:8] != MAGIC, "not a gap file")
     header = [int.from_bytes(part, "big") for part in (data[8:10], data[10:16], data[16:20])]
     refuse_if(header != [period, number, length], "other file")
-    low, gaps, base = 0, [], WIDTH * number
+    low, ends, base = 0, [], WIDTH * number
     for i in range(20, len(data), ENTRY):
         high = int.from_bytes(data[i:i + 4], "big")
         refuse_if(not low < high <= WIDTH, "does not tile")
         refuse_if(high > low - low % WIDEST + WIDEST, "does not tile", "a multiple of 256 left out")
-        gaps.append(Gap(base + low, base + high, _signature(data[i + 4:i + ENTRY])))
+        ends.append((low, high, data[i + 4:i + ENTRY]))
         low = high
     refuse_if(low != WIDTH, "does not tile")
-    return gaps
+    return [Gap(base + low, base + high, _signature(entry)) for low, high, entry in ends]
 
 
 def _signature(data):

@@ -40,6 +40,27 @@ impl std::fmt::Debug for GapFile {
     }
 }
 
+/// The upper end points of a file that begins at `start`, if its gaps tile it.
+fn read_end_points(entries: &[[u8; ENTRY]], start: u64) -> Result<Vec<u64>, GapListError> {
+    let mut low = 0;
+    let mut highs = Vec::with_capacity(entries.len());
+    for [a, b, c, d, ..] in entries {
+        let high = u64::from(u32::from_be_bytes([*a, *b, *c, *d]));
+        // No multiple of the width is left out, so the last end point is the file's end or too few.
+        let next = (low / GAP_WIDTH + 1) * GAP_WIDTH;
+        let follows = low < high && high <= next && high <= FILE_HANDLES;
+        if !follows && !nonla_crypto::planted("gap-file-holes") {
+            return Err(GapListError::DoesNotTile);
+        }
+        highs.push(start + high);
+        low = high;
+    }
+    if low != FILE_HANDLES && !nonla_crypto::planted("gap-file-holes") {
+        return Err(GapListError::DoesNotTile);
+    }
+    Ok(highs)
+}
+
 /// Which file a handle lies in.
 #[must_use]
 pub const fn file_of(handle: Handle) -> u64 {
@@ -100,26 +121,12 @@ impl GapFile {
             return Err(GapListError::OtherFile);
         }
         let start = number * FILE_HANDLES;
-        let mut low = 0;
-        let mut gaps = Vec::with_capacity(entries.len() / ENTRY);
-        for entry in entries.chunks_exact(ENTRY) {
-            let (offset, signature) =
-                entry.split_first_chunk::<4>().ok_or(GapListError::NotAGapFile)?;
-            let high = u64::from(u32::from_be_bytes(*offset));
-            // No multiple of the width is left out, so the last end point is the file's end or too few.
-            let next = (low / GAP_WIDTH + 1) * GAP_WIDTH;
-            let follows = low < high && high <= next && high <= FILE_HANDLES;
-            if !follows && !nonla_crypto::planted("gap-file-holes") {
-                return Err(GapListError::DoesNotTile);
-            }
-            let signature =
-                Signature::from_bytes(signature).map_err(|_| GapListError::MalformedSignature)?;
-            gaps.push((start + high, signature));
-            low = high;
-        }
-        if low != FILE_HANDLES && !nonla_crypto::planted("gap-file-holes") {
-            return Err(GapListError::DoesNotTile);
-        }
+        let (entries, _) = entries.as_chunks::<ENTRY>();
+        let highs = read_end_points(entries, start)?;
+        let signatures = entries.iter().filter_map(|entry| entry.last_chunk());
+        let signatures =
+            Signature::read_many(signatures).map_err(|_| GapListError::MalformedSignature)?;
+        let gaps = highs.into_iter().zip(signatures).collect();
         Ok(Self { period, number, gaps })
     }
 

@@ -1,5 +1,7 @@
 //! The trust list: who may issue, who may ask, under which keys. Signed, chained, cached.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use nonla_crypto::{DigitKey, PublicKey};
@@ -260,7 +262,11 @@ pub enum TrustListError {
 pub struct TrustList {
     content: TrustListContent,
     hash: Hash,
+    request_keys: KeyPlaces,
 }
+
+/// Where the key with an id stands: the place of its verifier, and its place in that entry.
+type KeyPlaces = HashMap<KeyId, (usize, usize)>;
 
 /// Signs a list: what its operator publishes.
 ///
@@ -282,7 +288,8 @@ impl TrustList {
         let payload = Jws::parse(text, MAX_TRUST_LIST)?.verify(operator, TYP)?;
         let content: TrustListContent = json::parse(&payload, MAX_TRUST_LIST)?;
         content.check()?;
-        Ok(Self { content, hash: Hash::of(text.as_bytes()) })
+        let request_keys = content.request_key_places();
+        Ok(Self { content, hash: Hash::of(text.as_bytes()), request_keys })
     }
 
     /// Reads the list that follows this one.
@@ -342,10 +349,20 @@ impl TrustList {
     /// The verifier a request-signing key belongs to, with that key.
     #[must_use]
     pub fn verifier_of_key(&self, id: KeyId) -> Option<(&VerifierEntry, &VerifyingKey)> {
-        self.content.verifiers.iter().find_map(|verifier| {
-            let key = verifier.request_keys.iter().find(|key| key.id() == id)?;
-            Some((verifier, key))
-        })
+        let (verifier, key) = self.request_keys.get(&id)?;
+        let verifier = self.content.verifiers.get(*verifier)?;
+        Some((verifier, verifier.request_keys.get(*key)?))
+    }
+}
+
+impl TrustListContent {
+    fn request_key_places(&self) -> KeyPlaces {
+        let verifiers = self.verifiers.iter().enumerate();
+        let keys = verifiers.flat_map(|(place, verifier)| {
+            let keys = verifier.request_keys.iter().enumerate();
+            keys.map(move |(key_place, key)| (key.id(), (place, key_place)))
+        });
+        keys.collect()
     }
 }
 
@@ -504,6 +521,24 @@ pub(crate) mod tests {
         let mut other_suite = good;
         other_suite.suites = vec!["other".to_owned()];
         assert_eq!(read(&other_suite).err(), Some(TrustListError::UnknownSuite));
+    }
+
+    /// Serves REQ-O3, T-O2: the id of a request key leads to its verifier and its key, and another to none.
+    #[test]
+    fn each_request_key_leads_to_its_verifier() {
+        let mut rng = ChaCha20Rng::seed_from_u64(3);
+        let operator = SigningKey::generate(&mut rng);
+        let mut content = content(&mut rng);
+        let second = SigningKey::generate(&mut rng).verifying_key();
+        content.verifiers[1].request_keys.push(second);
+        let text = sign_trust_list(&operator, &content).unwrap();
+        let list = TrustList::read(&text, &operator.verifying_key()).unwrap();
+        for verifier in &content.verifiers {
+            for key in &verifier.request_keys {
+                assert_eq!(list.verifier_of_key(key.id()), Some((verifier, key)));
+            }
+        }
+        assert_eq!(list.verifier_of_key(operator.id()), None);
     }
 
     /// Serves REQ-O3: each list names the one before, and only its operator's key signs it.

@@ -2,6 +2,7 @@
 
 use ff::Field;
 use group::prime::PrimeCurveAffine;
+use sha2::{Digest, Sha256};
 
 use crate::backend::{
     G1Affine, G1Projective, G2Affine, Scalar, pairing_product_is_one_vartime,
@@ -10,6 +11,7 @@ use crate::backend::{
 use crate::curve::{DecodeError, PointG1, Reader};
 use crate::interface::{Generators, Interface};
 use crate::key::{PublicKey, SecretKey};
+use crate::subgroup::{FEWEST_FOR_SUMS, lie_in_subgroup_vartime};
 
 /// A BBS signature `(A, e)`: 80 bytes. What a holder keeps of it never leaves the wallet.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,6 +36,35 @@ impl Signature {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes, Self::LENGTH)?;
         Ok(Self { a: reader.point()?, e: reader.nonzero_scalar()? })
+    }
+
+    /// Reads many signatures, for less than one by one: the subgroup of their points is checked at once.
+    ///
+    /// # Errors
+    /// [`DecodeError`] unless [`from_bytes`](Self::from_bytes) takes each of them, except with
+    /// probability 2^-128.
+    pub fn read_many<'a>(
+        all: impl Iterator<Item = &'a [u8; Self::LENGTH]> + Clone,
+    ) -> Result<Vec<Self>, DecodeError> {
+        if all.clone().take(FEWEST_FOR_SUMS).count() < FEWEST_FOR_SUMS {
+            return all.map(|bytes| Self::from_bytes(bytes)).collect();
+        }
+        // The weights of the sums are a hash of all that was sent: who changes a point changes them all.
+        let mut seed = Sha256::new_with_prefix(b"NONLA-SIGNATURES-V1");
+        let mut points = Vec::new();
+        let mut scalars = Vec::new();
+        for bytes in all {
+            seed.update(bytes);
+            let mut reader = Reader::new(bytes, Self::LENGTH)?;
+            points.push(reader.point_on_curve()?);
+            scalars.push(reader.nonzero_scalar()?);
+        }
+        if !lie_in_subgroup_vartime(&points, &seed.finalize().into()) {
+            return Err(DecodeError::NotInSubgroup);
+        }
+        let read = points.into_iter().zip(scalars);
+        read.map(|(a, e)| Ok(Self { a: PointG1::from_affine(a).ok_or(DecodeError::Identity)?, e }))
+            .collect()
     }
 
     /// `A || e`.
@@ -132,4 +163,41 @@ pub(crate) fn verify_point(
         return Err(BadSignature);
     }
     Ok(())
+}
+
+#[cfg(all(test, feature = "planted", feature = "prove"))]
+mod tests {
+    use super::*;
+    use crate::adversary::{point_of_order_three, point_of_small_order};
+    use crate::backend::{hash_to_g1, to_affine};
+
+    /// Serves T-B3, T-B11: of many signatures read at once none is let through that would be refused alone.
+    #[test]
+    fn many_signatures_are_read_as_each_of_them_would_be() {
+        let bytes = |point: &G1Projective, e: Scalar| {
+            let point = to_affine(&[*point])[0].to_compressed();
+            let joined = [point.as_slice(), &e.to_bytes_be()].concat();
+            <[u8; Signature::LENGTH]>::try_from(joined).unwrap()
+        };
+        let point = |number: u64| hash_to_g1(&number.to_be_bytes(), b"a tag of this test alone");
+        let good = |number: u64| bytes(&point(number), Scalar::from(number + 1));
+        for count in [0, 3, 140] {
+            let all: Vec<_> = (0..count).map(good).collect();
+            let alone = all.iter().map(|bytes| Signature::from_bytes(bytes)).collect();
+            assert_eq!(Signature::read_many(all.iter()), alone);
+            for place in [0, 70, 139].into_iter().filter(|place| *place < all.len()) {
+                let spoilt = |with: [u8; Signature::LENGTH]| {
+                    let mut all = all.clone();
+                    all[place] = with;
+                    Signature::read_many(all.iter()).unwrap_err()
+                };
+                let outside = [point_of_small_order(), point_of_order_three()]
+                    .map(|torsion| spoilt(bytes(&(point(9) + torsion), Scalar::from(1))));
+                assert_eq!(outside, [DecodeError::NotInSubgroup; 2], "{count} {place}");
+                let zero = spoilt(bytes(&point(9), Scalar::from(0)));
+                assert_eq!(zero, DecodeError::ScalarZero, "{count} {place}");
+                assert_eq!(spoilt([0xff; 80]), DecodeError::NotAPoint, "{count} {place}");
+            }
+        }
+    }
 }

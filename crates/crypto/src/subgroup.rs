@@ -5,6 +5,8 @@
 //! outside it with probability at least 2/3, since the three choices of one weight give sums that differ
 //! by that point, of which at most one is in the subgroup. (The cofactor is odd, so twice a point outside
 //! is outside too.) Larger weights would not help: the cofactor is divisible by 3. So there are many sums.
+//! Points are added into buckets, one for each choice of the weights of several sums, so that one addition of
+//! a point serves all of these sums.
 
 use crate::backend::{G1Affine, G1Projective, identity, is_in_subgroup_vartime, to_affine};
 use crate::hash::sha256;
@@ -15,67 +17,84 @@ const SUMS: usize = 81;
 /// Points from which on the sums cost less than a check of each point.
 pub(crate) const FEWEST_FOR_SUMS: usize = 128;
 
-/// Points that share a table of their sums with all weights.
-const GROUP: usize = 3;
-/// Those sums: 3^3.
-const COMBINATIONS: usize = 27;
+/// Most sums that share buckets: 3^7 of these take 315 KB.
+const MOST_SHARED: usize = 7;
 
 /// Whether all points lie in the subgroup. They may be any points of the curve but the identity; the
-/// weights come from `seed`, which must be random and bound to all of them.
+/// weights come from `seed`, which must be bound to all of them.
 ///
 /// The additions are complete: what is added up may be of small order (see `backend/vartime.rs`).
 pub(crate) fn lie_in_subgroup_vartime(points: &[G1Affine], seed: &[u8; 32]) -> bool {
-    let tables = combinations(points);
-    let mut weights = Weights { seed, counter: 0, block: [0; 32], next: 32 };
-    let sums: Vec<_> = (0..SUMS)
-        .map(|_| {
-            tables.chunks_exact(COMBINATIONS).fold(identity(), |sum, table| {
-                table.get(weights.next_below_27()).map_or(sum, |chosen| sum + chosen)
-            })
-        })
-        .collect();
+    let shared = sums_that_share(points.len());
+    let mut weights = Weights::new(seed, choices(shared));
+    let mut sums = Vec::with_capacity(SUMS + shared);
+    while sums.len() < SUMS {
+        let mut buckets = vec![identity(); choices(shared)];
+        for point in points {
+            // A number is always below that of the buckets.
+            if let Some(bucket) = buckets.get_mut(weights.draw()) {
+                *bucket += point;
+            }
+        }
+        add_buckets(buckets, &mut sums);
+    }
     to_affine(&sums).iter().all(is_in_subgroup_vartime)
 }
 
-/// For each group of points all their sums with weights 0, 1, -1, the first point's weight changing
-/// quickest.
-fn combinations(points: &[G1Affine]) -> Vec<G1Affine> {
-    let mut all = Vec::with_capacity(points.len().div_ceil(GROUP) * COMBINATIONS);
-    for group in points.chunks(GROUP) {
-        let start = all.len();
-        all.push(identity());
-        for point in group {
-            let known: Vec<G1Projective> = all.iter().skip(start).copied().collect();
-            all.extend(known.iter().map(|sum| sum + point));
-            all.extend(known.iter().map(|sum| sum - point));
-        }
-        // A last group of fewer points takes as many places, with sums that occur already.
-        let known: Vec<G1Projective> = all.iter().skip(start).copied().collect();
-        let missing = COMBINATIONS - known.len();
-        all.extend(known.iter().cycle().take(missing));
-    }
-    to_affine(&all)
+/// Choices of the weights of so many sums.
+fn choices(sums: usize) -> usize {
+    (0..sums).fold(1, |choices, _| 3 * choices)
 }
 
-/// Uniform numbers below 27 out of a hash: three weights at a time.
+/// How many sums share buckets: to add these up must cost less than to add the points into them.
+fn sums_that_share(points: usize) -> usize {
+    (1..MOST_SHARED).take_while(|shared| 4 * choices(*shared) < points).count() + 1
+}
+
+/// Adds up the sums that share these buckets. The number of a bucket, written in base 3, is the weight of
+/// its points in each of the sums: 0, 1, and 2 for -1.
+fn add_buckets(mut buckets: Vec<G1Projective>, sums: &mut Vec<G1Projective>) {
+    while buckets.len() > 1 {
+        let third = buckets.len() / 3;
+        let (zero, rest) = buckets.split_at(third);
+        let (plus, minus) = rest.split_at(third);
+        let total =
+            |points: &[G1Projective]| points.iter().fold(identity(), |sum, point| sum + point);
+        sums.push(total(plus) - total(minus));
+        let folded =
+            zero.iter().zip(plus).zip(minus).map(|((zero, plus), minus)| zero + plus + minus);
+        buckets = folded.collect();
+    }
+}
+
+/// Uniform numbers below `choices`, at most 3^7, out of a hash.
 struct Weights<'a> {
     seed: &'a [u8; 32],
+    choices: usize,
     counter: u64,
     block: [u8; 32],
     next: usize,
 }
 
-impl Weights<'_> {
-    fn next_below_27(&mut self) -> usize {
+impl<'a> Weights<'a> {
+    const fn new(seed: &'a [u8; 32], choices: usize) -> Self {
+        Self { seed, choices, counter: 0, block: [0; 32], next: 32 }
+    }
+
+    fn draw(&mut self) -> usize {
+        /// Numbers of two bytes.
+        const ALL: usize = 1 << 16;
+        let uniform = ALL - ALL % self.choices;
         loop {
-            match self.block.get(self.next) {
-                // 243 is nine times 27.
-                Some(byte) if *byte < 243 => {
-                    self.next += 1;
-                    return usize::from(*byte % 27);
+            match self.block.get(self.next..self.next + 2) {
+                Some([high, low]) => {
+                    self.next += 2;
+                    let number = usize::from(u16::from_be_bytes([*high, *low]));
+                    if number < uniform {
+                        return number % self.choices;
+                    }
                 }
-                Some(_) => self.next += 1,
-                None => {
+                _ => {
                     self.counter += 1;
                     self.block = sha256(&[self.seed, &self.counter.to_be_bytes()]);
                     self.next = 0;

@@ -201,7 +201,7 @@ mod tests {
     use super::*;
     use crate::account::PlatformKey;
     use crate::testing::TestWorld;
-    use crate::verifier::{HeadDays, TooManyHeadDays, VerifierConfig};
+    use crate::verifier::{Freshness, HeadDays, TooManyHeadDays, VerifierConfig};
 
     fn asked(world: &TestWorld, tier: Tier, intent: Intent, now: i64) -> Asked {
         let moment = world.moment_at(now);
@@ -288,6 +288,22 @@ mod tests {
             world.verifier().ask(Tier::Post, Intent::Register, &tomorrow, rng).map(|_| ())
         };
         assert_eq!((strict(1), strict(0)), (Ok(()), Err(AskError::StaleHead)));
+    }
+
+    /// Serves REQ-R5, A16: who configures nothing lets a revoked person in for two days and no longer.
+    #[test]
+    fn the_default_lets_a_revoked_person_in_for_two_days_and_no_longer() {
+        let mut config = TestWorld::new(1).verifier().config().clone();
+        config.freshness = Freshness::default();
+        assert_eq!(config.freshness.head_days.get(), 2);
+        let world = TestWorld::with_platform(1, TestWorld::new(1).day(), config);
+        let ask = |days: i64| {
+            let moment = world.moment_at(world.now() + days * 86_400);
+            let rng = &mut world.rng();
+            world.verifier().ask(Tier::Post, Intent::Return, &moment, rng).map(|_| ())
+        };
+        assert_eq!([0, 1, 2].map(ask), [Ok(()); 3]);
+        assert_eq!([3, 8, 365].map(ask), [Err(AskError::StaleHead); 3]);
     }
 
     #[test]
