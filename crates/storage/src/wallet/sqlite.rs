@@ -35,6 +35,10 @@ pub struct SqliteStore {
     /// What the connection reads as long as the wallet was not authenticated, where opening the file
     /// itself would change it.
     copy: Option<Copy>,
+    /// Records were moved about in the file since it was last written anew. `secure_delete` overwrites
+    /// a record where it lies, but not the copy that stays in a page when a record goes over to
+    /// another page.
+    moved: bool,
     /// The file, and its log, as we left them: a file that another program put in its place differs.
     left: (Option<Print>, Option<Print>),
     /// Held as long as the store is.
@@ -124,6 +128,7 @@ impl SqliteStore {
             files,
             vfs,
             copy: None,
+            moved: false,
             left: (None, None),
             _lock: lock,
         };
@@ -149,6 +154,7 @@ impl SqliteStore {
             files,
             vfs,
             copy: None,
+            moved: false,
             left: (None, None),
             _lock: lock,
         };
@@ -162,6 +168,8 @@ impl SqliteStore {
         let apart = self.files.look()?.check()?;
         self.remember();
         let found = self.left.0;
+        // Whoever wrote a log that is still there has not closed the file.
+        self.moved |= apart;
         let opened = if apart {
             let copy = self.copy.insert(Copy::of(&self.files)?);
             open_checked(&copy.path(), None).await.map_err(|error| match error {
@@ -391,12 +399,13 @@ impl SqliteStore {
         self.commit().await
     }
 
+    /// Writes the file anew, with what counts and nothing else, and empties the log.
     async fn tidy_file(&mut self) -> Result<(), StoreError> {
-        self.run("PRAGMA wal_checkpoint(TRUNCATE)").await?;
-        if integer(self.database()?, "PRAGMA freelist_count").await? > 0 {
+        if self.moved && !nonla_crypto::planted("sqlite-leaves-deleted") {
             self.run("VACUUM").await?;
-            self.run("PRAGMA wal_checkpoint(TRUNCATE)").await?;
         }
+        self.run("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        self.moved = false;
         Ok(())
     }
 
@@ -505,6 +514,7 @@ impl WalletStore for SqliteStore {
         if self.connection.is_some() && !self.is_as_left() {
             return Err(self.give_up().await);
         }
+        self.moved = true;
         let written = self.write_in_transaction(batch).await;
         self.leave().await;
         // What was committed counts in the file at that path, and nowhere else.
