@@ -175,8 +175,8 @@ fn erasing_an_account_sheds_no_ban() {
         let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
         let checked = world.platforms.a.verifier.check_message(message, &moment).unwrap();
         let CheckedMessage::Erase(erasure) = checked else { panic!("not an erasure") };
-        let outcome = world.platforms.a.registry.erase(&erasure, world.today);
-        assert!(matches!(outcome, ErasureOutcome::Erased { .. }));
+        let committed = world.platforms.a.registry.erase(&erasure, world.today);
+        assert!(matches!(committed.outcome(), ErasureOutcome::Erased { .. }));
     }
     let mut outcome_of = |world: &mut World, index: usize| {
         let (person, wallet) = &mut crowd[index];

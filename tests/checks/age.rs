@@ -286,7 +286,8 @@ fn a_request_for_another_day_than_today_is_refused() {
                 // Such a list names other periods too, or it would not even be understood.
                 let list = asked.not_revoked.as_mut().unwrap();
                 list.period = Period::of(asked.as_of);
-                list.oldest_period = list.period;
+                list.oldest_period =
+                    nonla_credential::NotRevoked::oldest_for(list.period, asked.as_of);
             }
         });
         // Looked at and no more: once it answered, the wallet remembers the day.

@@ -151,8 +151,9 @@ fn an_erasure_receipt_is_kept_if_it_answers_our_letter() {
         let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
         let checked = world.platforms.a.verifier.check_message(message, &moment).unwrap();
         let CheckedMessage::Erase(erasure) = checked else { panic!("an erasure was asked for") };
-        let outcome = world.platforms.a.registry.erase(&erasure, world.today);
-        receipts.push(erasure.receipt(outcome, &world.platforms.a.verifier).signed().to_owned());
+        let committed = world.platforms.a.registry.erase(&erasure, world.today);
+        let receipt = world.platforms.a.verifier.receipt_erasure(committed).unwrap();
+        receipts.push(receipt.signed().to_owned());
     }
     assert_eq!(wallet.keep_receipt(&receipts[0]).err(), Some(KeepReceiptError::NotOurs), "older");
     let asked = wallet.platform(&a).unwrap().erasure.clone().unwrap();

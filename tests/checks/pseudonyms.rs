@@ -230,8 +230,7 @@ fn a_verifier_with_two_client_ids_has_one_scope() {
         let (request, session) = asked.unwrap();
         let presentation = world.answer(&mut wallet, &request).unwrap();
         let checked = verifier.check(&session, &presentation, &moment, &mut world.rng).unwrap();
-        let outcome = registry.commit(checked.changes(), world.today);
-        checked.decide(outcome, &verifier)
+        verifier.decide(registry.commit(checked.changes(), world.today)).unwrap()
     };
     let (first, second) = (visit(), visit());
     assert_eq!(first.outcome(), Outcome::New);

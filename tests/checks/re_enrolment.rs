@@ -61,7 +61,8 @@ fn shown(
             let platform = &mut world.platforms.a;
             let checked = platform.verifier.check(&session, &presentation, &moment, &mut world.rng);
             let Ok(checked) = checked else { continue };
-            outcomes.insert(match platform.registry.commit(checked.changes(), world.today) {
+            let committed = platform.registry.commit(checked.changes(), world.today);
+            outcomes.insert(match committed.outcome() {
                 Outcome::New => "new",
                 Outcome::AlreadyRegistered => "known",
                 _ => "other",

@@ -5,12 +5,12 @@
 
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
-    AgeThreshold, AnonymousPresentation, Asked, Day, EnrolmentDays, OverAsk, Period, Tier,
-    TrustListContent, VerifiedRequest,
+    AgeThreshold, AnonymousPresentation, Asked, Day, EnrolmentDays, NotRevoked, OverAsk, Period,
+    QueryError, RequestError, Tier, TrustListContent, VerifiedRequest,
 };
 use nonla_issuer::sample_register;
 use nonla_verifier::{Intent, Session};
-use nonla_wallet::{RequestRefusal, Wallet};
+use nonla_wallet::{RequestRefusal, RequestRefused, Wallet};
 use serde_json::json;
 
 use crate::age::{ADULT, born, day, enrolled, predicates, small_world};
@@ -139,7 +139,7 @@ fn for_day(world: &World, session: &Session, days: i32) -> String {
         if days.abs() > 1 {
             list.period = Period::of(asked.as_of);
         }
-        list.oldest_period = list.period;
+        list.oldest_period = NotRevoked::oldest_for(list.period, asked.as_of);
     };
     changed(world, (At::A, session), asked_for).0
 }
@@ -282,14 +282,16 @@ fn a_wallet_that_lacks_the_newest_list_shows_the_same_period() {
     let asked = (request.as_str(), session.request());
     let shown = [&with, &without].map(|wallet| period_shown(&mut world, wallet, asked));
     assert_eq!(shown, [Some(accepted.oldest_period); 2]);
-    let (newest, verified) = changed(&world, (At::A, &session), |asked| {
-        let not_revoked = asked.not_revoked.as_mut().unwrap();
-        not_revoked.oldest_period = not_revoked.period;
-    });
-    let shown = period_shown(&mut world, &with, (&newest, &verified));
-    assert_eq!(shown, Some(accepted.period));
-    let lacking = without.inspect(&newest, world.now()).err().unwrap().reason;
-    assert_eq!(lacking, RequestRefusal::UnknownPeriod { period: accepted.period });
+    let forced = |said: Result<_, RequestRefused>| said.err().unwrap().reason;
+    for oldest in [accepted.period, accepted.oldest_period.previous().unwrap()] {
+        let request = rewritten(&world, (At::A, &session), |content| {
+            content["query"]["meta"]["not_revoked"]["oldest_period"] = json!(oldest);
+        });
+        for wallet in [&with, &without] {
+            let refused = RequestRefusal::Malformed(RequestError::Query(QueryError::BadPeriods));
+            assert_eq!(forced(wallet.inspect(&request, world.now())), refused, "{oldest:?}");
+        }
+    }
 }
 
 /// Serves T-O6, REQ-W5 (A1, A3): all three bounds outlive a restart, a forgotten platform and another

@@ -89,6 +89,6 @@ def _periods(not_revoked, as_of):
     if not_revoked is None:
         return None, None
     period, oldest = not_revoked["period"], not_revoked["oldest_period"]
-    refuse_if(period - oldest not in (0, 1), "bad periods")
-    refuse_if(as_of - oldest > 2 or period - as_of > 1, "period off day")
+    refuse_if(not -1 <= as_of - period <= 2, "period off day")
+    refuse_if(oldest != (period - 1 if as_of - (period - 1) <= 2 else period), "bad periods")
     return period, oldest

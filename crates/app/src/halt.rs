@@ -2,7 +2,7 @@
 
 use nonla_credential::{GapListError, JsonError, MessageError, TrustListError};
 use nonla_issuer::{Conflict, IssuerRefusal};
-use nonla_verifier::{AskError, Refusal};
+use nonla_verifier::{AskError, OtherVerifier, Refusal};
 use nonla_wallet::{ReceiveError, RequestRefusal, UpdateError};
 
 /// Somebody said no, and who.
@@ -30,6 +30,9 @@ pub enum Halt {
     /// The platform refused a presentation.
     #[error("platform refuses: {0}")]
     Verifier(Refusal),
+    /// A platform was to sign what another one checked: a fault of this program.
+    #[error("{0}")]
+    OtherVerifier(#[from] OtherVerifier),
     /// A published list could not be made or read.
     #[error("revocation list: {0}")]
     List(#[from] GapListError),

@@ -333,8 +333,8 @@ impl World {
         match platform.verifier.check(session, presentation, &moment, &mut self.rng) {
             Ok(checked) => {
                 self.timings.add("platform checks", start.elapsed(), presentation.len());
-                let outcome = platform.registry.commit(checked.changes(), self.today);
-                Ok(checked.decide(outcome, &platform.verifier))
+                let committed = platform.registry.commit(checked.changes(), self.today);
+                Ok(platform.verifier.decide(committed)?)
             }
             Err(refusal) => {
                 platform.refusals.count(refusal);

@@ -4,7 +4,7 @@ use rand_core::{CryptoRng, RngCore};
 use serde::{Deserialize, Serialize};
 
 use nonla_credential::{
-    Asked, Day, Nonce, NotRevoked, Period, Query, RequestContent, RequestError, Requirement, Tier,
+    Asked, Day, Nonce, NotRevoked, Query, RequestContent, RequestError, Requirement, Tier,
     VerifiedRequest,
 };
 
@@ -181,22 +181,17 @@ impl Verifier {
         }
         let freshness = &self.config.freshness;
         let period = head.content().period;
-        let days_old = |period: Period| today.days_since(period.day());
-        if days_old(period) > i32::from(freshness.head_days.get()) {
+        if today.days_since(period.day()) > i32::from(freshness.head_days.get()) {
             return Err(AskError::StaleHead);
         }
-        let near =
-            |previous: &Period| days_old(*previous) <= i32::from(NotRevoked::MOST_DAYS_BEFORE);
-        let previous = period.previous().filter(|_| freshness.accept_previous_period).filter(near);
-        // Without a previous period that counts, the newest alone does: the narrower choice.
-        let oldest_period = previous.unwrap_or(period);
+        let oldest_period = NotRevoked::oldest_for(period, today);
         Ok(NotRevoked { period, head: head.hash(), oldest_period })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use nonla_credential::{QueryError, SigningKey, TierPolicy};
+    use nonla_credential::{Period, QueryError, SigningKey, TierPolicy};
 
     use super::*;
     use crate::account::PlatformKey;
@@ -249,13 +244,6 @@ mod tests {
         assert_eq!(accepted.period, Period::of(world.day()));
         assert_eq!(accepted.head, world.head().hash());
         assert_eq!(Some(accepted.oldest_period), accepted.period.previous());
-
-        let mut verifier = TestWorld::new(1);
-        let mut config = verifier.verifier().config().clone();
-        config.freshness.accept_previous_period = false;
-        verifier = TestWorld::with_platform(1, world.day(), config);
-        let strict = asked(&verifier, Tier::Post, Intent::Return, world.now()).not_revoked.unwrap();
-        assert_eq!(strict.oldest_period, strict.period);
     }
 
     /// Serves REQ-R5, A16: no list older than two days is asked about, whatever the configuration, and

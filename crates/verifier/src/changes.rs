@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use nonla_credential::{Day, Nonce, Requirement, Tier, TierPolicy};
+use nonla_credential::{Day, Hash, Nonce, Requirement, Tier, TierPolicy, VerifierId};
 
 use crate::account::AccountKey;
 use crate::ask::Intent;
@@ -14,6 +14,8 @@ use crate::ask::Intent;
 #[must_use = "a presentation counts only once its changes are committed"]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes {
+    pub(crate) verifier: VerifierId,
+    pub(crate) request: Hash,
     pub(crate) nonce: Nonce,
     pub(crate) nonce_expires_on: Day,
     pub(crate) account: AccountKey,
@@ -24,6 +26,18 @@ pub struct Changes {
 }
 
 impl Changes {
+    /// Which verifier checked the presentation.
+    #[must_use]
+    pub const fn verifier(&self) -> &VerifierId {
+        &self.verifier
+    }
+
+    /// Hash of the request that the presentation answers.
+    #[must_use]
+    pub const fn request(&self) -> Hash {
+        self.request
+    }
+
     /// The request's nonce: whoever commits must find it unused and use it up.
     #[must_use]
     pub const fn nonce(&self) -> Nonce {

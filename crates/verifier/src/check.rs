@@ -17,7 +17,7 @@ const MAX_PRESENTATION: usize = 16 * 1024;
 
 /// A presentation that was checked and not yet committed.
 ///
-/// Commit its [`changes`](Self::changes), then hand the outcome to [`decide`](Self::decide): the
+/// Commit its [`changes`](Self::changes), then hand what comes of it to [`Verifier::decide`]: the
 /// only road to a verdict.
 #[must_use = "commit the changes, then decide"]
 #[derive(Debug, PartialEq, Eq)]
@@ -94,6 +94,8 @@ impl Verifier {
         let expiry = basis.credential_type.zone_minutes.day_at(request.content().expires_at);
         let nonce_expires_on = expiry.ok_or(Refusal::DayOff)?;
         let changes = Changes {
+            verifier: self.config.id.clone(),
+            request: request.hash(),
             nonce: request.content().nonce,
             nonce_expires_on,
             account: self.platform_key.account(&pseudonym),

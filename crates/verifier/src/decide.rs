@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use nonla_credential::{
-    Day, JsonError, Jws, JwsError, Tier, VerifierId, VerifyingKey, parse_json, sign_jws, to_json,
+    Day, Hash, JsonError, Jws, JwsError, Tier, VerifierId, VerifyingKey, parse_json, sign_jws,
+    to_json,
 };
 
 use crate::account::AccountKey;
-use crate::check::Checked;
+use crate::committed::{Committed, OtherVerifier};
 use crate::registry::Outcome;
 use crate::verifier::Verifier;
 
@@ -17,7 +18,8 @@ const MAX_VERDICT: usize = 4 * 1024;
 
 /// What a verifier decided about one presentation: all that may be kept of it.
 ///
-/// It names an account key, a tier, an outcome and a day; no pseudonym, no proof, no claim.
+/// It names the request, an account key, a tier, an outcome and a day; no pseudonym, no proof, no
+/// claim. Each answers one request, so no two are alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     content: Content,
@@ -28,6 +30,7 @@ pub struct Verdict {
 #[serde(deny_unknown_fields)]
 struct Content {
     verifier: VerifierId,
+    request: Hash,
     account: AccountKey,
     outcome: Outcome,
     tier: Tier,
@@ -46,19 +49,19 @@ pub enum VerdictError {
     Json(#[from] JsonError),
 }
 
-impl Checked {
-    /// Decides, given what became of the changes.
-    #[must_use]
-    pub fn decide(self, outcome: Outcome, verifier: &Verifier) -> Verdict {
-        let content = Content {
-            verifier: verifier.config.id.clone(),
-            account: self.changes.account,
-            outcome,
-            tier: self.changes.tier,
-            day: self.changes.day,
-        };
-        let signed = sign(verifier, &content);
-        Verdict { content, signed }
+impl Verifier {
+    /// Decides: signs what came of a commit.
+    ///
+    /// # Errors
+    /// [`OtherVerifier`] if another verifier checked the presentation: its users, its rules.
+    pub fn decide(&self, committed: Committed) -> Result<Verdict, OtherVerifier> {
+        let Committed { verifier, request, account, outcome, tier, day } = committed;
+        if verifier != self.config.id {
+            return Err(OtherVerifier);
+        }
+        let content = Content { verifier, request, account, outcome, tier, day };
+        let signed = sign(self, &content);
+        Ok(Verdict { content, signed })
     }
 }
 
@@ -77,6 +80,12 @@ impl Verdict {
     #[must_use]
     pub const fn verifier(&self) -> &VerifierId {
         &self.content.verifier
+    }
+
+    /// Hash of the request that was answered.
+    #[must_use]
+    pub const fn request(&self) -> Hash {
+        self.content.request
     }
 
     /// About whose account.
@@ -126,14 +135,18 @@ mod tests {
     use crate::testing::{HolderKind, TestWorld};
 
     fn verdict(world: &TestWorld) -> (Verdict, Vec<u8>) {
+        let (committed, bytes) = committed(world);
+        (world.verifier().decide(committed).unwrap(), bytes)
+    }
+
+    fn committed(world: &TestWorld) -> (Committed, Vec<u8>) {
         let mut rng = world.rng();
         let moment = world.moment();
         let (request, session) =
             world.verifier().ask(Tier::Post, Intent::Register, &moment, &mut rng).unwrap();
         let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
         let checked = world.verifier().check(&session, &bytes, &moment, &mut rng).unwrap();
-        let outcome = Registry::new().commit(checked.changes(), world.day());
-        (checked.decide(outcome, world.verifier()), bytes)
+        (Registry::new().commit(checked.changes(), world.day()), bytes)
     }
 
     /// REQ-P9: a verdict is signed and read back under the verifier's key.
@@ -148,6 +161,38 @@ mod tests {
         let other = world.other_verifier().verifying_key();
         let refused = Verdict::read(verdict.signed(), &other);
         assert_eq!(refused, Err(VerdictError::Signature(JwsError::OtherKey)));
+    }
+
+    /// T-F1, REQ-P9: who checked a presentation decides on it, and nobody in their name.
+    #[test]
+    fn a_verdict_is_signed_by_the_verifier_that_checked_alone() {
+        let world = TestWorld::new(1);
+        let committed = committed(&world).0;
+        assert_eq!(world.other_verifier().decide(committed.clone()), Err(OtherVerifier));
+        assert!(world.verifier().decide(committed).is_ok());
+    }
+
+    /// T-O1: two visits of one person on one day have two verdicts, each of its own request.
+    #[test]
+    fn two_visits_never_give_one_verdict() {
+        let world = TestWorld::new(1);
+        let mut rng = world.rng();
+        let (mut registry, mut requests) = (Registry::new(), Vec::new());
+        let mut visit = |intent| {
+            let (request, session) =
+                world.verifier().ask(Tier::Post, intent, &world.moment(), &mut rng).unwrap();
+            let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
+            let checked =
+                world.verifier().check(&session, &bytes, &world.moment(), &mut rng).unwrap();
+            requests.push(session.request().hash());
+            let committed = registry.commit(checked.changes(), world.day());
+            world.verifier().decide(committed).unwrap()
+        };
+        let _ = visit(Intent::Register);
+        let (first, second) = (visit(Intent::Return), visit(Intent::Return));
+        assert_eq!((first.account(), first.outcome()), (second.account(), second.outcome()));
+        assert_eq!([first.request(), second.request()], requests[1..]);
+        assert_ne!(first.signed(), second.signed());
     }
 
     /// T-F1: a verdict changed on the way, signed by another, or of another type is refused.
@@ -170,15 +215,15 @@ mod tests {
 
     /// REQ-P9, A18: nothing of the presentation or of the person is in a verdict.
     #[test]
-    fn a_verdict_holds_five_members_and_no_byte_string_of_the_presentation() {
+    fn a_verdict_holds_six_members_and_no_byte_string_of_the_presentation() {
         let world = TestWorld::new(1);
         let (verdict, presentation) = verdict(&world);
         let payload = to_json(&verdict.content).unwrap();
         let text = String::from_utf8(payload.clone()).unwrap();
-        for member in ["verifier", "account", "outcome", "tier", "day"] {
+        for member in ["verifier", "request", "account", "outcome", "tier", "day"] {
             assert_eq!(text.matches(&format!("\"{member}\":")).count(), 1, "{text}");
         }
-        assert_eq!(text.matches("\":").count(), 5, "{text}");
+        assert_eq!(text.matches("\":").count(), 6, "{text}");
         for window in presentation.windows(16) {
             assert!(!payload.windows(16).any(|part| part == window));
         }

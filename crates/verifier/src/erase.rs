@@ -1,49 +1,34 @@
 //! Messages signed as the pseudonym: erase my account, I appeal, I complain.
 
 use nonla_credential::{
-    Day, ErasureContent, ErasureOutcome, ErasureReceipt, Hash, MessageError, MessageKind, Nonce,
-    PseudonymMessage,
+    Day, ErasureContent, ErasureReceipt, MessageError, MessageKind, Nonce, PseudonymMessage,
+    VerifierId,
 };
 
 use crate::account::AccountKey;
+use crate::committed::{CommittedErasure, OtherVerifier};
+use crate::letters::Letter;
 use crate::verifier::{Moment, Verifier};
 
 /// A message whose signature and day were checked: who wants what.
-///
-/// Words the holder added stay in the message itself.
 #[must_use = "somebody wants something"]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CheckedMessage {
     /// Erase the account.
     Erase(Erasure),
     /// Look again at a ban; grant it with [`Registry::lift_ban`](crate::Registry::lift_ban).
-    Appeal {
-        /// Who appeals.
-        account: AccountKey,
-        /// On which day.
-        day: Day,
-    },
+    Appeal(Letter),
     /// Something the platform did was wrong.
-    Complaint {
-        /// Who complains.
-        account: AccountKey,
-        /// On which day.
-        day: Day,
-        /// Hash of the request it is about, if it names one: that of a
-        /// [`ConsentReceipt`](crate::ConsentReceipt).
-        request: Option<Hash>,
-    },
+    Complaint(Letter),
 }
 
 /// An erasure to commit, as [`Registry::erase`](crate::Registry::erase) does.
 #[must_use = "an account is erased only once this is committed"]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Erasure {
-    pub(crate) account: AccountKey,
-    pub(crate) nonce: Nonce,
-    pub(crate) nonce_expires_on: Day,
+    pub(crate) verifier: VerifierId,
+    pub(crate) letter: Letter,
     pub(crate) may_return_on: Day,
-    pub(crate) day: Day,
 }
 
 /// Why a message was not acted upon.
@@ -81,39 +66,63 @@ impl Verifier {
         let later = |day: Day, days: u16| {
             day.checked_add_days(days.into()).ok_or(MessageRefusal::CalendarEnds)
         };
+        let nonce_expires_on = later(content.day, 1)?;
+        let (nonce, request) = (content.nonce, content.kind.request());
+        let letter = Letter { account, nonce, nonce_expires_on, day, request };
         Ok(match content.kind {
             MessageKind::Erase => CheckedMessage::Erase(Erasure {
-                account,
-                nonce: content.nonce,
-                nonce_expires_on: later(content.day, 1)?,
+                verifier: self.config.id.clone(),
+                letter,
                 may_return_on: later(day, self.config.return_delay_days)?,
-                day,
             }),
-            MessageKind::Appeal => CheckedMessage::Appeal { account, day },
+            MessageKind::Appeal => CheckedMessage::Appeal(letter),
             MessageKind::Complaint | MessageKind::ComplaintAbout(_) => {
-                CheckedMessage::Complaint { account, day, request: content.kind.request() }
+                CheckedMessage::Complaint(letter)
             }
         })
+    }
+
+    /// Signs what came of an erasure, for the holder to keep.
+    ///
+    /// # Errors
+    /// [`OtherVerifier`] if another verifier checked the message.
+    pub fn receipt_erasure(
+        &self,
+        committed: CommittedErasure,
+    ) -> Result<ErasureReceipt, OtherVerifier> {
+        let CommittedErasure { verifier, account, message_nonce, outcome, day } = committed;
+        if verifier != self.config.id {
+            return Err(OtherVerifier);
+        }
+        let account = account.to_hash();
+        let content = ErasureContent { verifier, account, message_nonce, outcome, day };
+        Ok(ErasureReceipt::sign(&self.signing_key, content))
     }
 }
 
 impl Erasure {
+    /// Which verifier checked the message.
+    #[must_use]
+    pub const fn verifier(&self) -> &VerifierId {
+        &self.verifier
+    }
+
     /// Whose account.
     #[must_use]
     pub const fn account(&self) -> AccountKey {
-        self.account
+        self.letter.account
     }
 
     /// The message's nonce: whoever commits must find it unused and use it up.
     #[must_use]
     pub const fn nonce(&self) -> Nonce {
-        self.nonce
+        self.letter.nonce
     }
 
     /// The last day on which the nonce has to be remembered.
     #[must_use]
     pub const fn nonce_expires_on(&self) -> Day {
-        self.nonce_expires_on
+        self.letter.nonce_expires_on
     }
 
     /// First day on which a person who was not banned may open a new account.
@@ -121,27 +130,15 @@ impl Erasure {
     pub const fn may_return_on(&self) -> Day {
         self.may_return_on
     }
-
-    /// The verifier's signed word, given what became of the erasure.
-    #[must_use]
-    pub fn receipt(self, outcome: ErasureOutcome, verifier: &Verifier) -> ErasureReceipt {
-        let content = ErasureContent {
-            verifier: verifier.config.id.clone(),
-            account: self.account.to_hash(),
-            message_nonce: self.nonce,
-            outcome,
-            day: self.day,
-        };
-        ErasureReceipt::sign(&verifier.signing_key, content)
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use nonla_credential::{MessageContent, Tier};
+    use nonla_credential::{ErasureOutcome, Hash, MessageContent, Tier};
 
     use super::*;
     use crate::ask::Intent;
+    use crate::letters::Heard;
     use crate::registry::{Outcome, Registry};
     use crate::testing::{HolderKind, TestHolder, TestWorld};
 
@@ -151,7 +148,8 @@ mod tests {
             world.verifier().ask(Tier::Post, Intent::Register, &world.moment(), &mut rng).unwrap();
         let bytes = holder.present(&request);
         let checked = world.verifier().check(&session, &bytes, &world.moment(), &mut rng).unwrap();
-        assert_eq!(registry.commit(checked.changes(), world.day()), Outcome::New);
+        let committed = registry.commit(checked.changes(), world.day());
+        assert_eq!(committed.outcome(), Outcome::New);
         checked.changes().account()
     }
 
@@ -178,9 +176,11 @@ mod tests {
         let checked = world.verifier().check_message(message, &world.moment()).unwrap();
         let CheckedMessage::Erase(erasure) = checked else { panic!("an erasure was asked for") };
         assert_eq!(erasure.account(), account);
-        let outcome = registry.erase(&erasure, world.day());
+        let committed = registry.erase(&erasure, world.day());
         let nonce = erasure.nonce();
-        let receipt = erasure.receipt(outcome, world.verifier());
+        let other = world.other_verifier().receipt_erasure(committed.clone());
+        assert_eq!(other, Err(OtherVerifier));
+        let receipt = world.verifier().receipt_erasure(committed).unwrap();
         let key = world.verifier().verifying_key();
         let read = ErasureReceipt::read(receipt.signed(), &key).unwrap();
         assert_eq!(read, receipt);
@@ -196,17 +196,49 @@ mod tests {
         let world = TestWorld::new(1);
         for kind in [HolderKind::Revoked, HolderKind::Expired] {
             let holder = world.holder(kind);
+            let id = world.verifier().config().id.clone();
             let check = |kind| {
                 let message = holder.message(world.verifier(), kind);
                 world.verifier().check_message(message, &world.moment()).unwrap()
             };
-            let CheckedMessage::Appeal { account, day } = check(MessageKind::Appeal) else {
+            let account = world.verifier().platform_key.account(&holder.pseudonym(&id));
+            let CheckedMessage::Appeal(appeal) = check(MessageKind::Appeal) else {
                 panic!("an appeal")
             };
-            let complaint = |request| CheckedMessage::Complaint { account, day, request };
-            assert_eq!(check(MessageKind::Complaint), complaint(None));
+            assert_eq!((appeal.account(), appeal.day()), (account, world.day()));
             let request = Hash::of(b"request");
-            assert_eq!(check(MessageKind::ComplaintAbout(request)), complaint(Some(request)));
+            let about = [
+                (MessageKind::Complaint, None),
+                (MessageKind::ComplaintAbout(request), Some(request)),
+            ];
+            for (kind, request) in about {
+                let CheckedMessage::Complaint(letter) = check(kind) else { panic!("a complaint") };
+                assert_eq!((letter.account(), letter.request()), (account, request));
+            }
+        }
+    }
+
+    /// T-O1: an appeal or a complaint that comes again is told from a new one.
+    #[test]
+    fn a_letter_that_comes_again_is_known() {
+        let world = TestWorld::new(1);
+        let holder = world.holder(HolderKind::AdultCitizen);
+        let mut registry = Registry::new();
+        let _ = register(&world, &holder, &mut registry);
+        for kind in [MessageKind::Appeal, MessageKind::Complaint] {
+            let mut write = || {
+                let message = to_text(&holder.message(world.verifier(), kind.clone()));
+                [message.clone(), message].map(|text| {
+                    let message = PseudonymMessage::parse(text.as_bytes()).unwrap();
+                    match world.verifier().check_message(message, &world.moment()).unwrap() {
+                        CheckedMessage::Appeal(letter) | CheckedMessage::Complaint(letter) => {
+                            registry.hear(&letter, world.day())
+                        }
+                        CheckedMessage::Erase(_) => panic!("nobody asked for it"),
+                    }
+                })
+            };
+            assert_eq!([write(), write()], [[Heard::New, Heard::Before]; 2]);
         }
     }
 
@@ -276,7 +308,9 @@ mod tests {
         let message = holder.message(world.verifier(), MessageKind::Erase);
         let checked = world.verifier().check_message(message, &world.moment()).unwrap();
         let CheckedMessage::Erase(erasure) = checked else { panic!("an erasure was asked for") };
-        let receipt = erasure.receipt(ErasureOutcome::NoAccount, world.verifier());
+        let committed = Registry::new().erase(&erasure, world.day());
+        assert_eq!(committed.outcome(), ErasureOutcome::NoAccount);
+        let receipt = world.verifier().receipt_erasure(committed).unwrap();
         let key = world.verifier().verifying_key();
         assert!(crate::Verdict::read(receipt.signed(), &key).is_err());
         let other = world.other_verifier().verifying_key();

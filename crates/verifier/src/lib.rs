@@ -1,6 +1,6 @@
 //! Lets a platform know that a real, adult, resident person is there, and nothing else of them.
 //!
-//! Three calls: [`Verifier::ask`], [`Verifier::check`], [`Checked::decide`]. Between the second and
+//! Three calls: [`Verifier::ask`], [`Verifier::check`], [`Verifier::decide`]. Between the second and
 //! the third the platform commits what changes: one person, one account, decided in one
 //! transaction. What stays is an [`AccountKey`], how it stands, and days.
 //!
@@ -26,8 +26,8 @@
 //!     let consent = person.consent(&request); // signed as their pseudonym; both keep the receipt
 //!     let receipt = verifier.receipt_consent((&session, &checked), consent, &world.moment())?;
 //!     assert_eq!(receipt.content().request(), session.request().hash());
-//!     let outcome = registry.commit(checked.changes(), today);
-//!     Ok(checked.decide(outcome, verifier))
+//!     let committed = registry.commit(checked.changes(), today);
+//!     Ok(verifier.decide(committed)?)
 //! };
 //! let verdict = visit(&mut registry, Intent::Register)?;
 //! assert_eq!(verdict.outcome(), Outcome::New);
@@ -47,8 +47,7 @@
 //! // They leave, with a receipt. The ban stays.
 //! let message = person.message(verifier, MessageKind::Erase);
 //! if let CheckedMessage::Erase(erasure) = verifier.check_message(message, &world.moment())? {
-//!     let outcome = registry.erase(&erasure, today);
-//!     let receipt = erasure.receipt(outcome, verifier);
+//!     let receipt = verifier.receipt_erasure(registry.erase(&erasure, today))?;
 //!     assert_eq!(ErasureReceipt::read(receipt.signed(), &verifier.verifying_key())?, receipt);
 //! }
 //! assert_eq!(visit(&mut registry, Intent::Register)?.outcome(), Outcome::Banned { until });
@@ -61,9 +60,11 @@ mod ask;
 mod batch;
 mod changes;
 mod check;
+mod committed;
 mod consent;
 mod decide;
 mod erase;
+mod letters;
 #[cfg(test)]
 mod plants;
 mod refusal;
@@ -79,9 +80,11 @@ pub use ask::{AskError, Intent, Session};
 pub use batch::{Answer, check_batch};
 pub use changes::{BadOpenTiers, Changes, OpenTiers};
 pub use check::Checked;
+pub use committed::{Committed, CommittedErasure, OtherVerifier};
 pub use consent::ConsentRefusal;
 pub use decide::{Verdict, VerdictError};
 pub use erase::{CheckedMessage, Erasure, MessageRefusal};
+pub use letters::{Heard, Letter, MAX_LETTERS};
 pub use nonla_credential::{ConsentReceipt, ErasureOutcome, ErasureReceipt};
 pub use refusal::{Refusal, RefusalCounters, RefusalKind, Stage};
 pub use registry::{NoSuchAccount, Outcome, Registry};

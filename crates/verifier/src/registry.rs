@@ -9,7 +9,9 @@ use nonla_credential::{Day, ErasureOutcome};
 use crate::account::AccountKey;
 use crate::ask::Intent;
 use crate::changes::Changes;
+use crate::committed::{Committed, CommittedErasure};
 use crate::erase::Erasure;
+use crate::letters::{Heard, Letter, Letters, MAX_LETTERS};
 use crate::standing::{Ban, Record, Standing};
 use crate::used_nonces::UsedNonces;
 
@@ -60,12 +62,13 @@ pub struct NoSuchAccount;
 
 /// A platform's accounts in memory.
 ///
-/// A database holds the same two tables: accounts by key, used nonces by nonce. Each method is one
-/// transaction there.
+/// A database holds the same three tables: accounts by key, used nonces of requests, used nonces of
+/// letters by account. Each method is one transaction there.
 #[derive(Clone, Debug, Default)]
 pub struct Registry {
     accounts: BTreeMap<AccountKey, Standing>,
     nonces: UsedNonces,
+    letters: Letters,
 }
 
 impl Registry {
@@ -79,7 +82,11 @@ impl Registry {
     ///
     /// Whether the account is new is decided here and nowhere earlier, so two answers that arrive
     /// together never open two.
-    pub fn commit(&mut self, changes: &Changes, today: Day) -> Outcome {
+    pub fn commit(&mut self, changes: &Changes, today: Day) -> Committed {
+        Committed::new(changes, self.outcome_of(changes, today))
+    }
+
+    fn outcome_of(&mut self, changes: &Changes, today: Day) -> Outcome {
         if !self.nonces.consume(changes.nonce, changes.nonce_expires_on, today) {
             return Outcome::NonceUsed;
         }
@@ -164,19 +171,38 @@ impl Registry {
     }
 
     /// Erases an account: what stays is a tombstone of its key, its days and its ban.
-    pub fn erase(&mut self, erasure: &Erasure, today: Day) -> ErasureOutcome {
-        if !self.nonces.consume(erasure.nonce, erasure.nonce_expires_on, today) {
+    ///
+    /// An erasure by somebody without an account changes nothing and leaves nothing.
+    pub fn erase(&mut self, erasure: &Erasure, today: Day) -> CommittedErasure {
+        CommittedErasure::new(erasure, self.outcome_of_erasure(erasure, today))
+    }
+
+    /// Hears an appeal or a complaint: whether it is new, and of somebody with an account.
+    pub fn hear(&mut self, letter: &Letter, today: Day) -> Heard {
+        if !self.accounts.contains_key(&letter.account) {
+            return Heard::NoAccount;
+        }
+        self.letters.hear(letter, MAX_LETTERS, today)
+    }
+
+    fn outcome_of_erasure(&mut self, erasure: &Erasure, today: Day) -> ErasureOutcome {
+        let Some(standing) = self.standing(&erasure.account(), today) else {
+            return ErasureOutcome::NoAccount;
+        };
+        // Of an account that stands every erasure is taken; a new one needs a new proof.
+        let erased = matches!(standing, Standing::Erased { .. });
+        let room = if erased { MAX_LETTERS } else { usize::MAX };
+        if self.letters.hear(&erasure.letter, room, today) != Heard::New {
             return ErasureOutcome::AlreadyErased;
         }
-        let ban = match self.standing(&erasure.account, today) {
-            None => return ErasureOutcome::NoAccount,
-            Some(Standing::Erased { .. }) => return ErasureOutcome::AlreadyErased,
-            Some(_) if nonla_crypto::planted("registry-forgets-ban-on-erase") => None,
-            Some(standing) => standing.ban(),
+        let ban = match standing {
+            Standing::Erased { .. } => return ErasureOutcome::AlreadyErased,
+            _ if nonla_crypto::planted("registry-forgets-ban-on-erase") => None,
+            standing => standing.ban(),
         };
         let may_return_on = erasure.may_return_on;
         let tombstone = Standing::Erased { on: today, may_return_on, ban };
-        self.accounts.insert(erasure.account, tombstone);
+        self.accounts.insert(erasure.account(), tombstone);
         let may_return_on = match ban {
             None => Some(may_return_on),
             Some(ban) => ban.until.map(|until| until.max(may_return_on)),
@@ -204,7 +230,7 @@ impl Registry {
 mod tests {
     use std::sync::{Arc, Barrier, Mutex};
 
-    use nonla_credential::{Nonce, Tier, to_json};
+    use nonla_credential::{Hash, Nonce, Tier, VerifierId, to_json};
 
     use super::*;
     use crate::changes::OpenTiers;
@@ -221,6 +247,8 @@ mod tests {
 
     fn changes(number: u8, intent: Intent) -> Changes {
         Changes {
+            verifier: VerifierId::parse("a").unwrap(),
+            request: Hash::of(b"request"),
             nonce: Nonce::generate(&mut rand::thread_rng()),
             nonce_expires_on: Day::LAST,
             account: account(number),
@@ -233,20 +261,28 @@ mod tests {
 
     fn erasure(number: u8, delay: u16, today: Day) -> Erasure {
         Erasure {
+            verifier: VerifierId::parse("a").unwrap(),
+            letter: letter(number),
+            may_return_on: Day::from_number(today.number() + delay),
+        }
+    }
+
+    fn letter(number: u8) -> Letter {
+        Letter {
             account: account(number),
             nonce: Nonce::generate(&mut rand::thread_rng()),
             nonce_expires_on: Day::LAST,
-            may_return_on: Day::from_number(today.number() + delay),
-            day: today,
+            day: TODAY,
+            request: None,
         }
     }
 
     fn register(registry: &mut Registry, number: u8, today: Day) -> Outcome {
-        registry.commit(&changes(number, Intent::Register), today)
+        registry.commit(&changes(number, Intent::Register), today).outcome()
     }
 
     fn come_back(registry: &mut Registry, number: u8, today: Day) -> Outcome {
-        registry.commit(&changes(number, Intent::Return), today)
+        registry.commit(&changes(number, Intent::Return), today).outcome()
     }
 
     fn with_account() -> Registry {
@@ -282,9 +318,9 @@ mod tests {
         let mut registry = Registry::new();
         let first = changes(1, Intent::Register);
         let stolen = Changes { account: account(2), ..first.clone() };
-        assert_eq!(registry.commit(&first, TODAY), Outcome::New);
-        assert_eq!(registry.commit(&first, TODAY), Outcome::NonceUsed);
-        assert_eq!(registry.commit(&stolen, day(1)), Outcome::NonceUsed);
+        assert_eq!(registry.commit(&first, TODAY).outcome(), Outcome::New);
+        assert_eq!(registry.commit(&first, TODAY).outcome(), Outcome::NonceUsed);
+        assert_eq!(registry.commit(&stolen, day(1)).outcome(), Outcome::NonceUsed);
         assert_eq!(registry.records().count(), 1);
     }
 
@@ -293,7 +329,7 @@ mod tests {
     fn changes_committed_long_after_their_request_do_not_count() {
         let mut registry = Registry::new();
         let late = Changes { nonce_expires_on: TODAY, ..changes(1, Intent::Register) };
-        assert_eq!(registry.commit(&late, day(1)), Outcome::NonceUsed);
+        assert_eq!(registry.commit(&late, day(1)).outcome(), Outcome::NonceUsed);
     }
 
     /// T-R1: however many answers of one person arrive together, one account is opened.
@@ -307,7 +343,7 @@ mod tests {
                 let changes = changes(1, Intent::Register);
                 std::thread::spawn(move || {
                     barrier.wait();
-                    registry.lock().unwrap().commit(&changes, TODAY)
+                    registry.lock().unwrap().commit(&changes, TODAY).outcome()
                 })
             };
             let threads: Vec<_> = (0..4).map(runner).collect();
@@ -324,12 +360,15 @@ mod tests {
         let mut registry = with_account();
         let returning = |tier| Changes { tier, ..changes(1, Intent::Return) };
         let live = returning(Tier::Livestream);
-        assert_eq!(registry.commit(&live, TODAY), Outcome::TierNotProved);
+        assert_eq!(registry.commit(&live, TODAY).outcome(), Outcome::TierNotProved);
         let opens = OpenTiers::try_from(vec![Tier::Livestream]).unwrap();
         let more = Changes { tier: Tier::Livestream, opens, ..changes(1, Intent::Register) };
-        assert_eq!(registry.commit(&more, TODAY), Outcome::AlreadyRegistered);
-        assert_eq!(registry.commit(&returning(Tier::Livestream), TODAY), Outcome::Returning);
-        assert_eq!(registry.commit(&returning(Tier::Post), TODAY), Outcome::Returning);
+        assert_eq!(registry.commit(&more, TODAY).outcome(), Outcome::AlreadyRegistered);
+        assert_eq!(
+            registry.commit(&returning(Tier::Livestream), TODAY).outcome(),
+            Outcome::Returning
+        );
+        assert_eq!(registry.commit(&returning(Tier::Post), TODAY).outcome(), Outcome::Returning);
     }
 
     /// REQ-U5: whatever is presented later, the ban stands.
@@ -375,7 +414,7 @@ mod tests {
     #[test]
     fn whoever_erased_their_account_may_return_after_the_delay() {
         let mut registry = with_account();
-        let outcome = registry.erase(&erasure(1, 30, TODAY), TODAY);
+        let outcome = registry.erase(&erasure(1, 30, TODAY), TODAY).outcome();
         assert_eq!(outcome, ErasureOutcome::Erased { may_return_on: Some(day(30)) });
         let too_soon = Outcome::ErasedTooRecently { until: day(30) };
         assert_eq!(register(&mut registry, 1, day(29)), too_soon);
@@ -390,7 +429,7 @@ mod tests {
     fn a_banned_person_who_erased_cannot_return_before_the_ban_ends() {
         let mut registry = with_account();
         registry.ban(&account(1), Some(day(90))).unwrap();
-        let outcome = registry.erase(&erasure(1, 30, TODAY), TODAY);
+        let outcome = registry.erase(&erasure(1, 30, TODAY), TODAY).outcome();
         assert_eq!(outcome, ErasureOutcome::Erased { may_return_on: Some(day(90)) });
         let banned = Outcome::Banned { until: Some(day(90)) };
         assert_eq!(register(&mut registry, 1, day(89)), banned);
@@ -401,7 +440,7 @@ mod tests {
     fn a_ban_without_end_outlives_the_account_until_it_is_lifted() {
         let mut registry = with_account();
         registry.ban(&account(1), None).unwrap();
-        let outcome = registry.erase(&erasure(1, 30, TODAY), TODAY);
+        let outcome = registry.erase(&erasure(1, 30, TODAY), TODAY).outcome();
         assert_eq!(outcome, ErasureOutcome::Erased { may_return_on: None });
         assert_eq!(register(&mut registry, 1, day(9_000)), Outcome::Banned { until: None });
         registry.lift_ban(&account(1)).unwrap();
@@ -413,12 +452,50 @@ mod tests {
     fn a_repeated_erasure_erases_nothing_more() {
         let mut registry = with_account();
         let first = erasure(1, 0, TODAY);
-        assert!(matches!(registry.erase(&first, TODAY), ErasureOutcome::Erased { .. }));
-        assert_eq!(registry.erase(&erasure(1, 5, TODAY), TODAY), ErasureOutcome::AlreadyErased);
+        assert!(matches!(registry.erase(&first, TODAY).outcome(), ErasureOutcome::Erased { .. }));
+        assert_eq!(
+            registry.erase(&erasure(1, 5, TODAY), TODAY).outcome(),
+            ErasureOutcome::AlreadyErased
+        );
         assert_eq!(register(&mut registry, 1, TODAY), Outcome::New);
-        assert_eq!(registry.erase(&first, TODAY), ErasureOutcome::AlreadyErased);
+        assert_eq!(registry.erase(&first, TODAY).outcome(), ErasureOutcome::AlreadyErased);
         assert_eq!(come_back(&mut registry, 1, TODAY), Outcome::Returning);
-        assert_eq!(registry.erase(&erasure(2, 0, TODAY), TODAY), ErasureOutcome::NoAccount);
+    }
+
+    /// T-R3: nor one that came while the account was erased already.
+    #[test]
+    fn an_erasure_of_an_erased_account_does_not_reach_the_next_one() {
+        let mut registry = with_account();
+        let (first, second) = (erasure(1, 0, TODAY), erasure(1, 0, TODAY));
+        assert!(matches!(registry.erase(&first, TODAY).outcome(), ErasureOutcome::Erased { .. }));
+        assert_eq!(registry.erase(&second, TODAY).outcome(), ErasureOutcome::AlreadyErased);
+        assert_eq!(register(&mut registry, 1, TODAY), Outcome::New);
+        assert_eq!(registry.erase(&second, TODAY).outcome(), ErasureOutcome::AlreadyErased);
+        assert_eq!(come_back(&mut registry, 1, TODAY), Outcome::Returning);
+    }
+
+    /// T-R2: pseudonyms without an account can be made without end; their letters leave nothing.
+    #[test]
+    fn letters_of_nobody_leave_nothing() {
+        let mut registry = with_account();
+        let before = format!("{registry:?}");
+        for number in 2..=200 {
+            let outcome = registry.erase(&erasure(number, 0, TODAY), TODAY).outcome();
+            assert_eq!(outcome, ErasureOutcome::NoAccount);
+            assert_eq!(registry.hear(&letter(number), TODAY), Heard::NoAccount);
+        }
+        assert_eq!(format!("{registry:?}"), before);
+    }
+
+    /// T-R2: a person who wrote as often as is heard can still leave.
+    #[test]
+    fn whoever_wrote_too_much_can_still_erase_their_account() {
+        let mut registry = with_account();
+        let heard: Vec<_> = (0..=MAX_LETTERS).map(|_| registry.hear(&letter(1), TODAY)).collect();
+        assert_eq!(heard.iter().filter(|heard| **heard == Heard::New).count(), MAX_LETTERS);
+        assert_eq!(heard.last(), Some(&Heard::TooMany));
+        let outcome = registry.erase(&erasure(1, 0, TODAY), TODAY).outcome();
+        assert!(matches!(outcome, ErasureOutcome::Erased { .. }), "{outcome:?}");
     }
 
     /// T-R4, REQ-P9: a record is an account key, a state and days; nothing else has room.

@@ -22,16 +22,20 @@ impl UsedNonces {
         expires_on >= today && self.expires_on.insert(nonce, expires_on).is_none()
     }
 
-    /// Forgets, once a day, what can no longer come back.
-    fn prune(&mut self, today: Day) {
+    /// Forgets, once a day, what can no longer come back. Returns how many are left.
+    pub(crate) fn prune(&mut self, today: Day) -> usize {
         if self.pruned_on != Some(today) {
             self.expires_on.retain(|_, expires_on| *expires_on >= today);
             self.pruned_on = Some(today);
         }
+        self.len()
     }
 
-    #[cfg(test)]
-    fn len(&self) -> usize {
+    pub(crate) fn has(&self, nonce: Nonce) -> bool {
+        self.expires_on.contains_key(&nonce)
+    }
+
+    pub(crate) fn len(&self) -> usize {
         self.expires_on.len()
     }
 }

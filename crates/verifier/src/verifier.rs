@@ -38,8 +38,6 @@ pub struct VerifierConfig {
 pub struct Freshness {
     /// How long a request can be answered, in seconds.
     pub request_seconds: u32,
-    /// Whether a proof for the revocation list before the newest is accepted too.
-    pub accept_previous_period: bool,
     /// How many days old the newest revocation list may be.
     pub head_days: HeadDays,
 }
@@ -78,7 +76,7 @@ impl HeadDays {
 impl Default for Freshness {
     /// Five minutes for a request, the newest list or the one before, which may be two days old.
     fn default() -> Self {
-        Self { request_seconds: 300, accept_previous_period: true, head_days: HeadDays::MOST }
+        Self { request_seconds: 300, head_days: HeadDays::MOST }
     }
 }
 

@@ -478,8 +478,8 @@ fn receipt(world: &mut World, wallet: &mut Wallet) -> Result<Vec<u8>, Box<dyn Er
     let CheckedMessage::Erase(erasure) = platform.verifier.check_message(message, &moment)? else {
         return Err("not an erasure".into());
     };
-    let outcome = platform.registry.erase(&erasure, today);
-    let receipt = erasure.receipt(outcome, &platform.verifier);
+    let committed = platform.registry.erase(&erasure, today);
+    let receipt = platform.verifier.receipt_erasure(committed)?;
     let key = platform.verifier.verifying_key();
     Ok(Jws::parse(receipt.signed(), usize::MAX)?.verify(&key, RECEIPT)?)
 }

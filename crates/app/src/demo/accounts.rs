@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use nonla_credential::{MessageKind, Tier};
 use nonla_issuer::{Conflict, IssuerRefusal};
-use nonla_verifier::{CheckedMessage, Intent, Moment, Outcome};
+use nonla_verifier::{CheckedMessage, Heard, Intent, Moment, Outcome};
 use rand::seq::SliceRandom;
 
 use crate::demo::cast::Holder;
@@ -138,7 +138,10 @@ impl Play {
         let message = world.write(&mut phone, At::A, MessageKind::Appeal)?;
         let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
         let checked = world.platforms.a.verifier.check_message(message, &moment);
-        let appealed = matches!(&checked, Ok(CheckedMessage::Appeal { account: from, .. }) if *from == account);
+        let today = world.today;
+        let appealed = matches!(&checked, Ok(CheckedMessage::Appeal(appeal))
+            if appeal.account() == account
+                && world.platforms.a.registry.hear(appeal, today) == Heard::New);
         story.expect(
             "an appeal, signed as the pseudonym, reaches the account and no name",
             appealed,

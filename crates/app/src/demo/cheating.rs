@@ -1,7 +1,7 @@
 //! Known attacks, each tried for real and refused with its reason.
 
 use nonla_credential::{
-    Asked, Offer, Period, Query, RequestContent, SigningKey, Tier, VerifiedRequest,
+    Asked, NotRevoked, Offer, Period, Query, RequestContent, SigningKey, Tier, VerifiedRequest,
 };
 use nonla_issuer::Register;
 use nonla_verifier::{Intent, Outcome};
@@ -86,7 +86,7 @@ impl Play {
                     // The periods of a request lie beside its day.
                     asked.not_revoked.iter_mut().for_each(|asked| {
                         asked.period = Period::of(later);
-                        asked.oldest_period = asked.period;
+                        asked.oldest_period = NotRevoked::oldest_for(asked.period, later);
                     });
                 }
             }),

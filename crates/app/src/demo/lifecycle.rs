@@ -181,6 +181,6 @@ fn erase(world: &mut World, wallet: &mut Wallet) -> Result<ErasureReceipt, Halt>
     let Ok(CheckedMessage::Erase(erasure)) = checked else {
         return Err(Halt::BadRegister);
     };
-    let outcome = world.platforms.a.registry.erase(&erasure, world.today);
-    Ok(erasure.receipt(outcome, &world.platforms.a.verifier))
+    let committed = world.platforms.a.registry.erase(&erasure, world.today);
+    Ok(world.platforms.a.verifier.receipt_erasure(committed)?)
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use nonla_verifier::{ConsentRefusal, MessageRefusal};
+use nonla_verifier::{ConsentRefusal, Heard, MessageRefusal};
 use serde_json::json;
 
 use super::log::LogError;
@@ -40,6 +40,8 @@ pub(super) enum Failure {
     NoSuchPerson,
     #[error("the message is for neither of the two platforms")]
     NoSuchPlatform,
+    #[error("platform refuses: {}", unheard(*.0))]
+    Unheard(Heard),
     #[error("the platform's verdict has no written form")]
     Outcome,
     #[error("this machine's clock shows no day between 1900 and 2079; set it right")]
@@ -48,11 +50,21 @@ pub(super) enum Failure {
     Output(std::io::Error),
 }
 
+/// Why a platform does not act upon a letter.
+const fn unheard(heard: Heard) -> &'static str {
+    match heard {
+        Heard::Before => "this very letter came before; write a new one",
+        Heard::NoAccount => "its writer has no account there",
+        Heard::TooMany => "its writer sent too many letters; they are read again in two days",
+        _ => "the letter was not read",
+    }
+}
+
 impl Failure {
     /// What a machine reads.
     const fn code(&self) -> &'static str {
         match self {
-            Self::Halt(_) | Self::Consent(_) | Self::Message(_) => "refused",
+            Self::Halt(_) | Self::Consent(_) | Self::Message(_) | Self::Unheard(_) => "refused",
             Self::File(error) => error.code(),
             Self::Log(error) => error.code(),
             Self::Register(_) => "register-refused",

@@ -6,7 +6,9 @@ use nonla_credential::{
     CivilZone, CredentialRequest, Day, HolderConsent, Period, PseudonymMessage,
 };
 use nonla_issuer::{BirthKnown, ImportMode, RevokeWhat, sample_register};
-use nonla_verifier::{CheckedMessage, Intent, MessageRefusal, Moment, Session};
+use nonla_verifier::{
+    CheckedMessage, Heard, Intent, Letter, MessageRefusal, Moment, Registry, Session,
+};
 use rand::RngCore;
 use rand::rngs::OsRng;
 use serde_json::{Value, json};
@@ -254,8 +256,9 @@ impl Town {
         let (at, today) = (stop.at(), self.world.today);
         self.world.rng = rng.clone();
         let platform = self.world.platforms.at_mut(at);
-        let outcome = platform.registry.commit(checked.changes(), today);
-        let verdict = checked.decide(outcome, &platform.verifier);
+        let committed = platform.registry.commit(checked.changes(), today);
+        let outcome = committed.outcome();
+        let verdict = platform.verifier.decide(committed).map_err(Halt::from)?;
         Ok(Came::Verdict {
             outcome: serde_json::to_value(outcome).map_err(|_| Failure::Outcome)?,
             account: verdict.account().to_hash().to_string(),
@@ -275,16 +278,20 @@ impl Town {
         let platform = self.world.platforms.at_mut(at);
         match read {
             CheckedMessage::Erase(erasure) => {
-                let outcome = platform.registry.erase(&erasure, today);
-                let receipt = erasure.receipt(outcome, &platform.verifier);
+                let committed = platform.registry.erase(&erasure, today);
+                let receipt = platform.verifier.receipt_erasure(committed).map_err(Halt::from)?;
                 Ok(Came::Bytes(receipt.signed().as_bytes().to_vec()))
             }
-            CheckedMessage::Appeal { account, .. } => {
+            CheckedMessage::Appeal(appeal) => {
+                hear(&mut platform.registry, &appeal, today)?;
                 // Nobody to ask here: every appeal is granted.
-                let _ = platform.registry.lift_ban(&account);
+                let _ = platform.registry.lift_ban(&appeal.account());
                 Ok(Came::Nothing)
             }
-            CheckedMessage::Complaint { .. } => Ok(Came::Nothing),
+            CheckedMessage::Complaint(complaint) => {
+                hear(&mut platform.registry, &complaint, today)?;
+                Ok(Came::Nothing)
+            }
         }
     }
 }
@@ -293,6 +300,14 @@ fn world_of(founding: &Founding) -> Result<World, Failure> {
     let Founding { seed, day, people, .. } = founding;
     let people = usize::try_from(*people).map_err(|_| Halt::BadRegister)?;
     Ok(World::new(sample_register(people, *day, *seed), *day, *seed)?)
+}
+
+/// Only a letter that is new is acted upon.
+fn hear(registry: &mut Registry, letter: &Letter, today: Day) -> Result<(), Failure> {
+    match registry.hear(letter, today) {
+        Heard::New => Ok(()),
+        heard => Err(Failure::Unheard(heard)),
+    }
 }
 
 fn moment(world: &World, now: i64) -> Moment<'_> {

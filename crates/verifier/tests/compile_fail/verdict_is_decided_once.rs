@@ -1,10 +1,10 @@
-//! One checked presentation, one verdict.
+//! One commit, one verdict.
 
-use nonla_verifier::{Checked, Outcome, Verifier};
+use nonla_verifier::{Committed, Verifier};
 
-fn twice(checked: Checked, verifier: &Verifier) {
-    let _ = checked.decide(Outcome::NoAccount, verifier);
-    let _ = checked.decide(Outcome::New, verifier);
+fn twice(committed: Committed, verifier: &Verifier) {
+    let _ = verifier.decide(committed);
+    let _ = verifier.decide(committed);
 }
 
 fn main() {}
