@@ -252,6 +252,31 @@ fn neighbouring_days_are_answered_alike_but_on_the_last_day() {
     }
 }
 
+/// Serves T-A1, G8 (A1): who said yes to 18 and could not prove it is not asked for 16 afterwards,
+/// whatever is registered by then: a no and a yes would tell that they are 16 or 17.
+#[test]
+fn a_yes_that_failed_binds_its_age_as_a_proof_does() {
+    const TOMORROW: usize = 4;
+    let mut world = small_world("search for an age by failing");
+    let mut wallet = enrolled(&mut world, TOMORROW);
+    let session = session(&mut world, Tier::Post);
+    let asking = wallet.inspect(&for_day(&world, &session, 0), world.now()).unwrap();
+    let failed = asking.approve().prove(&wallet, &mut world.rng).err().unwrap();
+    assert_eq!(failed.reason, RequestRefusal::DoesNotFulfil);
+    wallet.stage(failed.changes).saved();
+    let list = next_list(&world, |content| {
+        for purpose in &mut content.verifiers[0].purposes {
+            purpose.most.age_at_least = AgeThreshold::new(16).ok();
+        }
+    });
+    let learnt = wallet.learn_trust_list(&list).unwrap();
+    wallet.stage(learnt).saved();
+    let request = with_value(&world, &session, ("birth_date", 16));
+    let said = wallet.inspect(&request, world.now()).err().map(|refused| refused.reason);
+    let answered = AgeThreshold::EIGHTEEN;
+    assert_eq!(said, Some(RequestRefusal::SecondThreshold { answered }));
+}
+
 /// Which period a wallet proves for.
 fn period_shown(
     world: &mut World,

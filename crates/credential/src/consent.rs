@@ -319,7 +319,11 @@ pub(crate) mod tests {
 
     fn request(requirement: Requirement) -> VerifiedRequest {
         let period = Period::of(DAY);
-        let list = NotRevoked { period, head: Hash::of(b"head"), oldest_period: period };
+        let list = NotRevoked {
+            period,
+            head: Hash::of(b"head"),
+            oldest_period: period.previous().unwrap(),
+        };
         let asked = Asked {
             credential_type: CredentialType::parse("urn:nonla:resident:1").unwrap(),
             issuer: IssuerId::parse("urn:nonla:issuer:town-hall").unwrap(),

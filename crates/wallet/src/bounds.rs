@@ -50,15 +50,6 @@ impl BoundsUsed {
     }
 }
 
-impl BoundsUsed {
-    /// The day alone: of a request to which a person said yes and that was not fulfilled. A verifier
-    /// that asks about the day before, today and tomorrow would find a birthday by the first yes.
-    pub(crate) fn day_alone(self) -> Self {
-        let bounds = Bounds { age_at_least: None, enrolled_before_days: None, ..self.bounds };
-        Self { bounds, ..self }
-    }
-}
-
 /// What stands for a verifier among the bounds: forgetting a platform leaves no name behind.
 pub(crate) fn bounds_row(verifier: &VerifierId) -> Hash {
     Hash::of_parts("NONLA-THRESHOLD-ROW-V1", &[verifier.as_bytes()])

@@ -16,7 +16,7 @@ pub(crate) enum Change {
     Set(Effect),
     Used(Box<PlatformUse>),
     Bound(Box<BoundsUsed>),
-    /// A person said yes and nothing could be proved: the day counts as asked about.
+    /// A person said yes and nothing could be proved: its bounds count as asked about.
     Tried(Box<BoundsUsed>),
     Entry(Box<HistoryEntry>),
 }

@@ -111,7 +111,7 @@ impl Consent {
             }
             Err(reason) => {
                 let mut list = asking.ended(Ending::Failed(FailureReason::from(reason)));
-                list.push(Change::Tried(Box::new(asking.bounds().day_alone())));
+                list.push(Change::Tried(Box::new(asking.bounds())));
                 let changes = Changes::of(list);
                 let answer = nothing_to_show(&changes);
                 Err(ProveFailed { reason, changes, answer })

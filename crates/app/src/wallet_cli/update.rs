@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use nonla_credential::{Day, Head, IssuerEntry, Period};
 use nonla_storage::{Vault, WalletStore};
-use nonla_wallet::{CredentialView, UpdateError};
+use nonla_wallet::{BadFile, CredentialView, UpdateError};
 use serde_json::{Value, json};
 
 use super::desk::{Desk, OpenWallet};
@@ -34,6 +34,8 @@ pub(super) struct Update {
 pub(super) struct Learnt {
     lines: Vec<String>,
     json: Vec<Value>,
+    /// An older file that was bad, if there was one.
+    bad_file: Option<Box<BadFile>>,
 }
 
 pub(super) async fn run(desk: &Desk, args: &Update) -> Result<Done, Failure> {
@@ -46,7 +48,12 @@ pub(super) async fn run(desk: &Desk, args: &Update) -> Result<Done, Failure> {
         learn(vault, &published).await
     };
     let learnt = desk.with_wallet(work).await;
-    if let (Some(out), Err(Failure::Update(UpdateError::BadFile(file)))) = (&evidence, &learnt) {
+    let bad = match &learnt {
+        Ok(learnt) => learnt.bad_file.as_ref(),
+        Err(Failure::Update(UpdateError::BadFile(file))) => Some(file),
+        Err(_) => None,
+    };
+    if let (Some(out), Some(file)) = (&evidence, bad) {
         desk.write(out, json!(file).to_string().as_bytes())?;
     }
     let learnt = learnt?;
@@ -55,6 +62,22 @@ pub(super) async fn run(desk: &Desk, args: &Update) -> Result<Done, Failure> {
         lines.push("nothing new".to_owned());
     }
     Ok(Done::well(lines, json!({ "learnt": learnt.json })))
+}
+
+impl Learnt {
+    /// Says that a list was not taken, and why, and keeps what shows it to others.
+    fn set_aside(&mut self, issuer: &IssuerEntry, day: Day, problem: Failure) {
+        let name = issuer.name.as_str();
+        self.lines.push(format!(
+            "revocation list of {name} for {day}: not usable, the newest is taken without it: {problem}"
+        ));
+        self.json.push(json!({
+            "revocation_list_of": issuer.id, "day": day, "not_usable": problem.to_string()
+        }));
+        if let Failure::Update(UpdateError::BadFile(file)) = problem {
+            self.bad_file.get_or_insert(file);
+        }
+    }
 }
 
 /// Takes over all that is new.
@@ -100,7 +123,8 @@ async fn learn_tables<S: WalletStore>(
 }
 
 /// The last two lists: platforms accept both, and a wallet proves for the older, so that a late or a
-/// bad file shows in no proof.
+/// bad file shows in no proof. An older one that cannot be used is no reason to stay without the
+/// newest.
 async fn learn_lists<S: WalletStore>(
     (vault, published): (&mut Vault<S>, &Published),
     issuer: &IssuerEntry,
@@ -109,8 +133,10 @@ async fn learn_lists<S: WalletStore>(
     let days = published.days(&issuer.id)?;
     let before = known_about(vault, issuer);
     let Some((_, before_last)) = days.split_last() else { return Ok(()) };
-    for until in [before_last, &days] {
-        learn_list((vault, published), (issuer, until), learnt).await?;
+    let older = learn_list((vault, published), (issuer, before_last), learnt).await;
+    learn_list((vault, published), (issuer, &days), learnt).await?;
+    if let (Err(problem), Some(day)) = (older, before_last.last()) {
+        learnt.set_aside(issuer, *day, problem);
     }
     if before < known_about(vault, issuer) {
         let name = issuer.name.as_str();
@@ -135,11 +161,11 @@ async fn learn_list<S: WalletStore>(
     if unchained {
         return Ok(());
     }
-    let mut heads = Vec::new();
+    let (mut heads, mut new) = (Vec::new(), Learnt::default());
     for day in days.iter().copied().filter(|day| known.is_none_or(|known| *day > known)) {
         heads.push(published.list(&issuer.id, day).read_head()?.as_str().to_owned());
-        learnt.lines.push(format!("revocation list of {} for {day}", issuer.name.as_str()));
-        learnt.json.push(json!({ "revocation_list_of": issuer.id, "day": day }));
+        new.lines.push(format!("revocation list of {} for {day}", issuer.name.as_str()));
+        new.json.push(json!({ "revocation_list_of": issuer.id, "day": day }));
     }
     let list = published.list(&issuer.id, last);
     let newest = list.read_head()?;
@@ -159,6 +185,8 @@ async fn learn_list<S: WalletStore>(
     let given = (heads.as_slice(), index.as_slice());
     let changes = vault.wallet().learn_revocation_list(&issuer.id, given, files)?;
     vault.commit(changes).await?;
+    learnt.lines.append(&mut new.lines);
+    learnt.json.append(&mut new.json);
     Ok(())
 }
 

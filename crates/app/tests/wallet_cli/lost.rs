@@ -97,3 +97,23 @@ fn a_town_that_is_killed_while_it_publishes_has_counted_what_is_out() {
         assert_eq!(heads(&town).len(), if recorded { 2 } else { 1 }, "round {round}");
     }
 }
+
+/// Serves G5, REQ-R8: an older list that cannot be used any more keeps nobody from the newest one.
+#[test]
+fn a_damaged_older_list_does_not_keep_the_newest_away() {
+    let town = Town::with_credential("older-list");
+    let [head] = heads(&town).try_into().unwrap();
+    let file = head.with_file_name("0.bin");
+    let mut bytes = std::fs::read(&file).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let refused = town.opened(&["update", "town/published"]);
+    assert_eq!(refused.code, 1, "the only list there is: {}", refused.out);
+    town.practice(&["publish", "--next-day"]).json();
+    std::fs::write(&file, b"damaged").unwrap();
+    let learnt = town.opened(&["update", "town/published"]);
+    assert_eq!(learnt.code, 0, "{}", learnt.err);
+    let learnt = learnt.json()["learnt"].as_array().unwrap().clone();
+    let days = |member: &str| learnt.iter().filter(|new| !new[member].is_null()).count();
+    assert_eq!((days("not_usable"), days("revocation_list_of")), (1, 2), "{learnt:?}");
+}

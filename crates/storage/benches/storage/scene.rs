@@ -88,7 +88,7 @@ impl Scene {
             not_revoked: Some(NotRevoked {
                 period,
                 head: issuer.head().hash(),
-                oldest_period: period,
+                oldest_period: NotRevoked::oldest_for(period, today()),
             }),
             purpose: purpose(),
             retention: Retention::from_days(365),
