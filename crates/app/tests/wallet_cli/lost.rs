@@ -108,7 +108,7 @@ fn a_damaged_older_list_does_not_keep_the_newest_away() {
     *bytes.last_mut().unwrap() ^= 1;
     std::fs::write(&file, bytes).unwrap();
     let refused = town.opened(&["update", "town/published"]);
-    assert_eq!(refused.code, 1, "the only list there is: {}", refused.err);
+    assert_eq!(refused.code, 2, "the only list there is: {}", refused.err);
     town.practice(&["publish", "--next-day"]).json();
     std::fs::write(&file, b"damaged").unwrap();
     let learnt = town.opened(&["update", "town/published"]);
