@@ -2,7 +2,7 @@
 //! it was changed, and goes when its holder deletes it.
 
 use nonla_app::world::{At, World};
-use nonla_credential::{Hash, Tier};
+use nonla_credential::{Hash, Query, Retention, Tier, VerifiedRequest};
 use nonla_issuer::sample_register;
 use nonla_verifier::{Intent, Outcome};
 use nonla_wallet::{
@@ -79,6 +79,43 @@ fn every_request_ends_as_one_line_of_the_history() {
         Ending::Failed(FailureReason::Revoked),
     ];
     assert_eq!(endings(&kept, &wallet), expected);
+}
+
+/// Serves REQ-T1: a request whose end never comes is open for a day, and so is one that was opened
+/// while the clock ran ahead; then each is a line, and the answer that was held back may leave.
+#[test]
+fn a_request_without_an_end_becomes_a_line() {
+    const HOUR: i64 = 3_600;
+    let mut world = small_world("history");
+    let (mut wallet, mut kept) = Kept::new(&mut world);
+    kept.enrol(&mut world, &mut wallet, ADULT);
+    let endless = |world: &mut World, retention: u16| {
+        let (_, session) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
+        let mut asked = session.request().asked().clone();
+        asked.retention = Retention::from_days(retention);
+        let mut content = session.request().content().clone();
+        (content.expires_at, content.query) = (253_402_300_799, Query::new(&asked));
+        VerifiedRequest::sign(&world.platforms.at(At::A).key, content).unwrap().0
+    };
+    let now = world.now();
+    let request = endless(&mut world, 30);
+    let asking = wallet.inspect(&request, now).unwrap();
+    assert!(!asking.has_expired(now + 23 * HOUR) && asking.has_expired(now + 25 * HOUR));
+    kept.save(&mut wallet, asking.opened());
+    // The program was killed.
+    drop(asking);
+    let mut wallet = kept.load().unwrap();
+    assert!(wallet.expire_requests(now + 23 * HOUR).is_empty(), "there is time left");
+    let ahead = wallet.expire_requests(now - HOUR);
+    assert!(!ahead.is_empty(), "the clock ran ahead");
+    let swept = wallet.expire_requests(now + 25 * HOUR);
+    kept.save(&mut wallet, swept);
+    assert_eq!(endings(&kept, &wallet), [Ending::Expired]);
+
+    let refused = wallet.inspect(&endless(&mut world, 9_000), now).err().unwrap();
+    let saved = kept.save(&mut wallet, refused.changes);
+    let held = refused.answer.unwrap().expire(now + 23 * HOUR).err().unwrap().0;
+    assert!(held.expire(now + 25 * HOUR).unwrap().release(&saved).is_ok());
 }
 
 /// Serves REQ-T2, REQ-T9: names of claims, and no value of one; no pseudonym either.

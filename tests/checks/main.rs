@@ -26,6 +26,7 @@ mod proving;
 mod pseudonyms;
 mod randomness;
 mod re_enrolment;
+mod receipts;
 mod records;
 mod replays;
 mod revocation;

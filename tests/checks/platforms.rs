@@ -1,13 +1,13 @@
 //! The holder's side of platforms: pseudonyms, what each was shown, letters, receipts, warnings.
 
-use nonla_app::world::{At, Halt, World};
+use nonla_app::world::{At, Halt};
 use nonla_credential::{
-    AgeThreshold, ConsentReceipt, Counters, Country, HeadContent, HolderConsent, IssuerKeyEntry,
-    IssuerKeyId, KeyCount, MessageKind, Period, PseudonymMessage, Tier, TrustList,
-    TrustListContent, TrustListError, sign_trust_list,
+    AgeThreshold, ConsentReceipt, Counters, Country, HeadContent, IssuerKeyEntry, IssuerKeyId,
+    KeyCount, MessageKind, Period, Tier, TrustList, TrustListContent, TrustListError,
+    sign_trust_list,
 };
 use nonla_crypto::SecretKey;
-use nonla_verifier::{CheckedMessage, Intent, Moment, Outcome};
+use nonla_verifier::{Intent, Moment, Outcome};
 use nonla_wallet::{
     Alias, BadAlias, CROWD, Event, KeepReceiptError, NoSuchPlatform, RequestRefusal, Table,
     UpdateError, Wallet, Warning,
@@ -15,6 +15,7 @@ use nonla_wallet::{
 
 use crate::age::{ADULT, enrolled, small_world};
 use crate::engine::rng;
+use crate::receipts::{erased, receipted};
 use crate::records::{Kept, lived};
 use crate::trust::{changed, next_list};
 
@@ -77,28 +78,6 @@ fn a_forgotten_platform_is_still_told_one_age_only() {
     assert_eq!(again, Outcome::Returning, "and it forgets nothing");
 }
 
-/// A visit whose consent goes along, and the platform's receipt for it.
-fn receipted(
-    world: &mut World,
-    wallet: &mut Wallet,
-    kept: &mut Kept,
-) -> (String, String, HolderConsent) {
-    let (request, session) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
-    let asking = wallet.inspect(&request, world.now()).unwrap();
-    let proved = asking.approve().prove(wallet, &mut world.rng).unwrap();
-    let committed = kept.save(wallet, proved.changes);
-    let presentation = proved.presentation.release(&committed).unwrap();
-    let consent = proved.consent.unwrap().release(&committed).unwrap();
-    let consent = HolderConsent::parse(&consent).unwrap();
-    let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
-    let verifier = &world.platforms.a.verifier;
-    let checked =
-        verifier.check(&session, &presentation, &moment, &mut rand::thread_rng()).unwrap();
-    let sent = consent.clone();
-    let receipt = verifier.receipt_consent((&session, &checked), consent, &moment).unwrap();
-    (request, receipt.signed().to_owned(), sent)
-}
-
 /// Serves REQ-T8: signed by the platform's key and as the pseudonym, kept by both, and no other's.
 #[test]
 fn a_consent_receipt_is_kept_with_its_line_and_no_other_is() {
@@ -107,9 +86,8 @@ fn a_consent_receipt_is_kept_with_its_line_and_no_other_is() {
     let (request, receipt, sent) = receipted(&mut world, &mut wallet, &mut kept);
     let read = ConsentReceipt::read_listed(&receipt, &world.platforms.a.entry).unwrap();
     assert_eq!(read.check_answers(&sent), Ok(()));
-    let changes = wallet.keep_receipt(&receipt).unwrap();
-    kept.save(&mut wallet, changes);
     let line = wallet.history_length();
+    assert_eq!(kept.keep_receipt(&mut wallet, &receipt), Ok(line));
     let key = nonla_wallet::RecordKey::numbered(nonla_wallet::Table::Receipt, line);
     assert_eq!(kept.0[&key].bytes.as_slice(), receipt.as_bytes());
 
@@ -119,14 +97,14 @@ fn a_consent_receipt_is_kept_with_its_line_and_no_other_is() {
     // Somebody else who was shown the very same request.
     let refused = stranger.inspect(&request, world.now()).unwrap().refuse();
     its.save(&mut stranger, refused.changes);
-    assert_eq!(stranger.keep_receipt(&receipt).err(), Some(KeepReceiptError::NotOurs));
+    assert_eq!(its.keep_receipt(&mut stranger, &receipt), Err(KeepReceiptError::NotOurs));
     let (mut last, first) = (receipt.clone(), receipt.clone());
     last.replace_range(receipt.len() - 4.., "AAAA");
-    assert!(matches!(wallet.keep_receipt(&last), Err(KeepReceiptError::Receipt(_))));
-    assert!(matches!(wallet.keep_receipt(&first[1..]), Err(KeepReceiptError::Malformed(_))));
+    assert!(matches!(wallet.read_receipt(&last), Err(KeepReceiptError::Receipt(_))));
+    assert!(matches!(wallet.read_receipt(&first[1..]), Err(KeepReceiptError::Malformed(_))));
     let impostor = nonla_credential::SigningKey::generate(&mut world.rng);
     let unlisted = nonla_credential::sign_jws(&impostor, "nonla-consent+jwt", b"{}");
-    assert_eq!(wallet.keep_receipt(&unlisted).err(), Some(KeepReceiptError::UnknownVerifier));
+    assert_eq!(wallet.read_receipt(&unlisted).err(), Some(KeepReceiptError::UnknownVerifier));
 
     // Its line deleted, the receipt goes too.
     let record = kept.lines().into_iter().find(|record| record.key.number() == Some(line)).unwrap();
@@ -141,29 +119,22 @@ fn an_erasure_receipt_is_kept_if_it_answers_our_letter() {
     let mut world = small_world("platforms");
     let (mut wallet, mut kept) = lived(&mut world);
     let a = world.platforms.a.entry.id.clone();
-    let mut receipts = Vec::new();
-    for _ in 0..2 {
-        let to = (&a, MessageKind::Erase);
-        let letter = wallet.write_to(to, None, world.today, &mut world.rng).unwrap();
-        let committed = kept.save(&mut wallet, letter.changes);
-        let bytes = letter.message.release(&committed).unwrap();
-        let message = PseudonymMessage::parse(&bytes).unwrap();
-        let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
-        let checked = world.platforms.a.verifier.check_message(message, &moment).unwrap();
-        let CheckedMessage::Erase(erasure) = checked else { panic!("an erasure was asked for") };
-        let committed = world.platforms.a.registry.erase(&erasure, world.today);
-        let receipt = world.platforms.a.verifier.receipt_erasure(committed).unwrap();
-        receipts.push(receipt.signed().to_owned());
-    }
-    assert_eq!(wallet.keep_receipt(&receipts[0]).err(), Some(KeepReceiptError::NotOurs), "older");
-    let asked = wallet.platform(&a).unwrap().erasure.clone().unwrap();
-    assert!(!asked.receipted);
-    let changes = wallet.keep_receipt(&receipts[1]).unwrap();
-    kept.save(&mut wallet, changes);
-    let wallet = kept.load().unwrap();
+    let older = erased(&mut world, &mut wallet, &mut kept);
+    let newer = erased(&mut world, &mut wallet, &mut kept);
+    let last = wallet.history_length();
+    assert_eq!(kept.keep_receipt(&mut wallet, &older), Ok(last - 1), "with the letter it answers");
+    assert!(!wallet.platform(&a).unwrap().erasure.as_ref().unwrap().receipted, "of the newest");
+    assert_eq!(kept.keep_receipt(&mut wallet, &newer), Ok(last));
+    let mut wallet = kept.load().unwrap();
     assert!(wallet.platform(&a).unwrap().erasure.as_ref().unwrap().receipted);
-    let key = nonla_wallet::RecordKey::numbered(nonla_wallet::Table::Receipt, asked.line);
+    let key = nonla_wallet::RecordKey::numbered(nonla_wallet::Table::Receipt, last);
     assert!(kept.0.contains_key(&key));
+
+    let (mut stranger, mut its) = Kept::new(&mut world);
+    its.enrol(&mut world, &mut stranger, 2);
+    assert_eq!(its.visit(&mut world, &mut stranger, (At::A, Intent::Register)), Outcome::New);
+    let foreign = erased(&mut world, &mut stranger, &mut its);
+    assert_eq!(kept.keep_receipt(&mut wallet, &foreign), Err(KeepReceiptError::NotOurs));
 }
 
 /// Serves REQ-T4, REQ-U6: letters go out after the credential expired, too.

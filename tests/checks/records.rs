@@ -6,8 +6,8 @@ use nonla_app::world::{At, World};
 use nonla_credential::Tier;
 use nonla_verifier::{Intent, Outcome};
 use nonla_wallet::{
-    Changes, Committed, HistoryCursor, HistoryError, HistoryLine, LoadError, NotCommitted, Record,
-    RecordChange, RecordKey, Table, Wallet,
+    Changes, Committed, HistoryCursor, HistoryError, HistoryLine, KeepReceiptError, LoadError,
+    NotCommitted, Record, RecordChange, RecordKey, Table, Wallet,
 };
 use rand::Rng;
 
@@ -82,6 +82,22 @@ impl Kept {
         let issuer = &head.content().issuer;
         let learnt = wallet.learn_revocation_list(issuer, (&[&list.head], &index), files).unwrap();
         self.save(wallet, learnt);
+    }
+
+    /// Keeps a receipt with its line, wherever in the history that is.
+    pub(crate) fn keep_receipt(
+        &mut self,
+        wallet: &mut Wallet,
+        text: &str,
+    ) -> Result<u64, KeepReceiptError> {
+        let receipt = wallet.read_receipt(text)?;
+        let lines = self.read(wallet.history_cursor()).unwrap();
+        let Some(line) = lines.iter().find(|line| receipt.belongs_to(line)) else {
+            return Err(receipt.without_line());
+        };
+        let changes = wallet.keep_receipt(receipt, line)?;
+        self.save(wallet, changes);
+        Ok(line.number)
     }
 
     /// A visit to which the holder says yes.

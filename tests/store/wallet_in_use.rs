@@ -27,8 +27,7 @@ pub async fn agree<S: WalletStore>(world: &mut World, vault: &mut Vault<S>, inte
     let consent = HolderConsent::parse(&consent).unwrap();
     let receipt = platform.verifier.receipt_consent((&session, &checked), consent, &moment);
     let _ = platform.registry.commit(checked.changes(), world.today);
-    let kept = vault.wallet().keep_receipt(receipt.unwrap().signed()).unwrap();
-    vault.commit(kept).await.unwrap();
+    vault.keep_receipt(receipt.unwrap().signed()).await.unwrap();
 }
 
 /// A refusal: the cheapest entry there is.

@@ -26,6 +26,7 @@ mod pin;
 #[cfg(test)]
 mod plants;
 mod reading;
+mod receipts;
 #[cfg(test)]
 #[expect(clippy::print_stdout, reason = "whoever runs the tests must see what was skipped")]
 #[path = "../../../tests/support/skip.rs"]
@@ -62,6 +63,7 @@ pub use memory::MemoryStore;
 pub use passphrase::{Passphrase, PassphraseError};
 pub use pin::{BadPin, Pin, PinError};
 pub use reading::HistoryExportError;
+pub use receipts::ReceiptNotKept;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
 pub use store::{Batch, Contents, LineKey, Slot, StoreError, WalletStore};

@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use nonla_credential::{NOTHING_TO_SHOW, VerifiedRequest};
+use nonla_credential::NOTHING_TO_SHOW;
 
 use crate::changes::{Changes, Sealed};
 
@@ -31,9 +31,10 @@ pub struct StillOpen<T>(
 );
 
 impl HeldAnswer {
-    /// Holds back the answer to a request of somebody who is known; it leaves with `changes`.
-    pub(crate) fn of(request: &VerifiedRequest, changes: &Changes) -> Self {
-        Self { answer: nothing_to_show(changes), expires_at: request.content().expires_at }
+    /// Holds back the answer to a request of somebody who is known, which is open until this second;
+    /// it leaves with `changes`.
+    pub(crate) fn of(expires_at: i64, changes: &Changes) -> Self {
+        Self { answer: nothing_to_show(changes), expires_at }
     }
 
     /// Lets the answer go because the person has read why the wallet refuses. Call it on a tap or a

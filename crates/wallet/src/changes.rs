@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use nonla_credential::VerifierId;
 use zeroize::Zeroizing;
 
 use crate::bounds::BoundsUsed;
 use crate::effect::Effect;
 use crate::history::HistoryEntry;
-use crate::platform::PlatformUse;
+use crate::platform::{PlatformChange, PlatformUse};
 use crate::record::RecordChange;
 use crate::wallet::Wallet;
 
@@ -15,6 +16,9 @@ use crate::wallet::Wallet;
 pub(crate) enum Change {
     Set(Effect),
     Used(Box<PlatformUse>),
+    Platform(VerifierId, Box<PlatformChange>),
+    /// A receipt, with the number of the line it belongs to.
+    Receipt(u64, String),
     Bound(Box<BoundsUsed>),
     /// A person said yes and nothing could be proved: its bounds count as asked about.
     Tried(Box<BoundsUsed>),
@@ -110,6 +114,13 @@ impl Wallet {
         let effects = changes.list.into_iter().filter_map(|change| match change {
             Change::Set(effect) => Some(effect),
             Change::Used(used) => Some(Effect::Platform(Box::new(self.platform_after(*used)))),
+            Change::Platform(verifier, change) => {
+                let platform = self.platform_with(&verifier, *change);
+                platform.map(|platform| Effect::Platform(Box::new(platform)))
+            }
+            // A line that was deleted meanwhile stays deleted.
+            Change::Receipt(line, _) if self.deleted_lines.contains(&line) => None,
+            Change::Receipt(line, text) => Some(Effect::Receipt(line, text)),
             // What was answered meanwhile stays.
             Change::Tried(used) if self.check_bounds(&used).is_err() => None,
             Change::Bound(used) | Change::Tried(used) => {
@@ -129,7 +140,12 @@ impl Wallet {
     fn is_outrun(&self, changes: &Changes) -> bool {
         changes.list.iter().any(|change| match change {
             Change::Bound(used) => self.check_bounds(used).is_err(),
-            Change::Set(_) | Change::Used(_) | Change::Tried(_) | Change::Entry(_) => false,
+            Change::Set(_)
+            | Change::Used(_)
+            | Change::Platform(..)
+            | Change::Receipt(..)
+            | Change::Tried(_)
+            | Change::Entry(_) => false,
         })
     }
 }

@@ -135,7 +135,10 @@ impl Wallet {
                 self.open_requests.remove(&request);
             }
             Effect::History(row) => self.apply_history(*row),
-            Effect::HistoryDeleted(row) => self.history.retain(|line| line.number != row.number),
+            Effect::HistoryDeleted(row) => {
+                self.history.retain(|line| line.number != row.number);
+                self.deleted_lines.insert(row.number);
+            }
             Effect::Receipt(..) => {}
         }
     }

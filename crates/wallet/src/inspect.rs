@@ -11,7 +11,7 @@ use crate::bounds::{BoundsUsed, check_registered};
 use crate::changes::{Change, Changes};
 use crate::effect::Effect;
 use crate::history::{AskedEntry, Ending, Event, FailureReason, HistoryEntry};
-use crate::open_request::OpenRequest;
+use crate::open_request::{OpenRequest, last_second};
 use crate::refusal::RequestRefusal;
 use crate::view::{CROWD, ClaimName, Learned, Predicate, Warning};
 use crate::wallet::Wallet;
@@ -33,6 +33,8 @@ pub struct Asking {
     /// At most so many people could give the answer, if that is known.
     crowd: Option<u64>,
     pub(crate) day: Day,
+    /// Last second at which it is answered, since 1970.
+    last_second: i64,
     entry: AskedEntry,
 }
 
@@ -76,8 +78,10 @@ impl Wallet {
             Ok(known) => known,
             Err(reason) => return Err(RequestRefused::of(reason, (day, entry), None)),
         };
-        self.judge((request.clone(), verifier), (day, now), &entry)
-            .map_err(|reason| RequestRefused::of(reason, (day, entry), Some(&request)))
+        self.judge((request.clone(), verifier), (day, now), &entry).map_err(|reason| {
+            let last_second = last_second(&request, now);
+            RequestRefused::of(reason, (day, entry), Some(last_second))
+        })
     }
 
     /// Who asks, if the trust list knows them and the answer would go to them.
@@ -129,6 +133,7 @@ impl Wallet {
             restored: self.was_restored(),
             crowd: self.crowd(asked),
             day,
+            last_second: last_second(&request, now),
             entry: entry.clone(),
             request,
         })
@@ -240,15 +245,16 @@ fn shown_claims(requirement: &Requirement) -> Vec<ClaimName> {
 }
 
 impl RequestRefused {
-    /// The refusal of a request; the answer is for `asker`, if it is known who asked.
+    /// The refusal of a request. If it is known who asked, there is an answer, held back until the
+    /// person has read the reason or the `last_second` is over.
     fn of(
         reason: RequestRefusal,
         (day, entry): (Day, AskedEntry),
-        asker: Option<&VerifiedRequest>,
+        last_second: Option<i64>,
     ) -> Self {
         let entry = entry.ended(Ending::Failed(FailureReason::from(reason)));
         let changes = Changes::only(HistoryEntry { day, event: Event::Presentation(entry) });
-        let answer = asker.map(|request| HeldAnswer::of(request, &changes));
+        let answer = last_second.map(|last_second| HeldAnswer::of(last_second, &changes));
         Self { reason, changes, answer }
     }
 
@@ -347,17 +353,14 @@ impl Asking {
     /// Whether an answer no longer counts at `now` (seconds since 1970).
     #[must_use]
     pub const fn has_expired(&self, now: i64) -> bool {
-        self.request.has_expired(now)
+        now > self.last_second
     }
 
     /// Notes that the person is being asked: commit it before showing the request. If they never
     /// decide, [`Wallet::expire_requests`] makes a line of the history of it.
     pub fn opened(&self) -> Changes {
-        let open = OpenRequest {
-            expires_at: self.request.content().expires_at,
-            day: self.day,
-            asked: self.entry.clone(),
-        };
+        let open =
+            OpenRequest { expires_at: self.last_second, day: self.day, asked: self.entry.clone() };
         Changes::only(Effect::Opened(Box::new(open)))
     }
 

@@ -1,12 +1,13 @@
 //! Receipts from platforms: what both sides keep of a consent, and of an erasure.
 
 use nonla_credential::{
-    ConsentReceipt, ErasureReceipt, Hash, Jws, JwsError, ReceiptError, VerifierEntry,
+    ConsentReceipt, ErasureReceipt, Hash, Jws, JwsError, MessageKind, Nonce, ReceiptError,
+    VerifierEntry, VerifierId,
 };
 
 use crate::changes::{Change, Changes};
-use crate::effect::Effect;
-use crate::history::Event;
+use crate::history::{Ending, Event, HistoryLine};
+use crate::platform::PlatformChange;
 use crate::wallet::Wallet;
 
 /// Longest receipt we read, in bytes.
@@ -25,18 +26,47 @@ pub enum KeepReceiptError {
     /// It does not verify.
     #[error(transparent)]
     Receipt(#[from] ReceiptError),
-    /// It answers nothing this wallet sent lately.
-    #[error("the receipt answers nothing that this wallet sent lately")]
+    /// It answers nothing this wallet sent.
+    #[error("the receipt answers nothing that this wallet sent")]
     NotOurs,
+    /// It answers what this wallet sent, and no line of the history tells of that any more.
+    #[error(
+        "the receipt answers what you sent, but its line is not in the history: you deleted it, or \
+         this wallet was restored from an older backup; the receipt is not kept"
+    )]
+    LineGone,
+}
+
+/// A listed platform's receipt that was checked. It is kept with the line of the history that tells
+/// of what it answers, however old that line is.
+#[must_use = "find its line, then keep it"]
+pub struct OwnReceipt {
+    verifier: VerifierId,
+    answers: Answers,
+    /// Whether it certainly answers this wallet, whatever the history says.
+    is_ours: bool,
+    text: String,
+}
+
+/// What a receipt answers.
+#[derive(Clone, Copy)]
+enum Answers {
+    /// The consent to the request with this hash.
+    Consent(Hash),
+    /// The erasure asked for by the message with this nonce.
+    Erasure(Nonce),
 }
 
 impl Wallet {
-    /// Keeps a platform's receipt of a consent or an erasure, with the line of the history it
-    /// belongs to.
+    /// Reads a platform's receipt of a consent or an erasure.
+    ///
+    /// A receipt of a consent carries the holder's own signature, so it is known for this wallet's
+    /// without the history. Of an erasure only the line of the history, or what the wallet remembers
+    /// of the platform, tells that it was asked for.
     ///
     /// # Errors
-    /// [`KeepReceiptError`] unless a listed platform signed it, and it answers what this wallet
-    /// agreed to, or asked, in one of the newest lines of its history.
+    /// [`KeepReceiptError`] unless a listed platform signed it, and nobody else agreed to what it
+    /// answers.
     ///
     /// # Examples
     /// ```
@@ -46,62 +76,105 @@ impl Wallet {
     ///
     /// let stranger = SigningKey::generate(&mut rand::rngs::OsRng);
     /// let receipt = sign_jws(&stranger, "nonla-consent+jwt", b"{}");
-    /// assert_eq!(wallet.keep_receipt(&receipt).err(), Some(KeepReceiptError::UnknownVerifier));
+    /// assert_eq!(wallet.read_receipt(&receipt).err(), Some(KeepReceiptError::UnknownVerifier));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn keep_receipt(&self, text: &str) -> Result<Changes, KeepReceiptError> {
+    pub fn read_receipt(&self, text: &str) -> Result<OwnReceipt, KeepReceiptError> {
         let key_id = Jws::parse(text, MAX_RECEIPT)?.key_id();
         let (verifier, _) =
             self.trust_list.verifier_of_key(key_id).ok_or(KeepReceiptError::UnknownVerifier)?;
         match ConsentReceipt::read_listed(text, verifier) {
-            Ok(receipt) => self.keep_consent(&receipt, verifier),
-            Err(ReceiptError::Signature(JwsError::OtherType)) => self.keep_erasure(text, verifier),
+            Ok(receipt) => self.own_consent(&receipt, verifier),
+            Err(ReceiptError::Signature(JwsError::OtherType)) => self.erasure_of(text, verifier),
             Err(error) => Err(error.into()),
         }
     }
 
-    fn keep_consent(
+    /// Keeps a receipt with the line of the history it belongs to.
+    ///
+    /// # Errors
+    /// [`KeepReceiptError::NotOurs`] if it belongs to another line.
+    pub fn keep_receipt(
+        &self,
+        receipt: OwnReceipt,
+        line: &HistoryLine,
+    ) -> Result<Changes, KeepReceiptError> {
+        if !receipt.belongs_to(line) {
+            return Err(KeepReceiptError::NotOurs);
+        }
+        let OwnReceipt { verifier, answers, text, .. } = receipt;
+        let mut changes = vec![Change::Receipt(line.number, text)];
+        if let Answers::Erasure(nonce) = answers {
+            let receipted = Box::new(PlatformChange::ErasureReceipted(nonce));
+            changes.push(Change::Platform(verifier, receipted));
+        }
+        Ok(Changes::of(changes))
+    }
+
+    fn own_consent(
         &self,
         receipt: &ConsentReceipt,
         verifier: &VerifierEntry,
-    ) -> Result<Changes, KeepReceiptError> {
+    ) -> Result<OwnReceipt, KeepReceiptError> {
         let ours =
             receipt.signed_by(self.trust_list.domain(), &self.pseudonym(&verifier.id)).is_ok();
         if !ours && !nonla_crypto::planted("wallet-keeps-any-receipt") {
             return Err(KeepReceiptError::NotOurs);
         }
-        let line = self.line_of_request(receipt.content().request());
-        let line = line.ok_or(KeepReceiptError::NotOurs)?;
-        Ok(Changes::only(Effect::Receipt(line, receipt.signed().to_owned())))
+        Ok(OwnReceipt {
+            verifier: verifier.id.clone(),
+            answers: Answers::Consent(receipt.content().request()),
+            is_ours: true,
+            text: receipt.signed().to_owned(),
+        })
     }
 
-    fn keep_erasure(
+    fn erasure_of(
         &self,
         text: &str,
         verifier: &VerifierEntry,
-    ) -> Result<Changes, KeepReceiptError> {
+    ) -> Result<OwnReceipt, KeepReceiptError> {
         let receipt = ErasureReceipt::read_listed(text, verifier)?;
-        let mut platform = self.platform(&verifier.id).cloned().ok_or(KeepReceiptError::NotOurs)?;
-        let asked = platform.erasure.as_mut().ok_or(KeepReceiptError::NotOurs)?;
-        let answers = asked.nonce == receipt.message_nonce();
-        if !answers && !nonla_crypto::planted("wallet-keeps-any-receipt") {
-            return Err(KeepReceiptError::NotOurs);
-        }
-        asked.receipted = true;
-        let line = asked.line;
-        Ok(Changes::of(vec![
-            Change::Set(Effect::Receipt(line, text.to_owned())),
-            Change::Set(Effect::Platform(Box::new(platform))),
-        ]))
+        let nonce = receipt.message_nonce();
+        let asked = self.platform(&verifier.id).and_then(|platform| platform.erasure.as_ref());
+        Ok(OwnReceipt {
+            verifier: verifier.id.clone(),
+            answers: Answers::Erasure(nonce),
+            is_ours: asked.is_some_and(|asked| asked.nonce == nonce),
+            text: text.to_owned(),
+        })
+    }
+}
+
+impl OwnReceipt {
+    /// Whether this is the line that tells of what the receipt answers. Lines of other requests,
+    /// however many came since, and other endings of the same request are not.
+    #[must_use]
+    pub fn belongs_to(&self, line: &HistoryLine) -> bool {
+        let Some(entry) = &line.entry else { return false };
+        let same_platform = entry.verifier() == Some(&self.verifier);
+        same_platform
+            && match (&entry.event, self.answers) {
+                (Event::Presentation(entry), Answers::Consent(request)) => {
+                    entry.asked.request == request && entry.ending == Ending::Approved
+                }
+                (Event::MessageSent { kind, nonce, .. }, Answers::Erasure(of)) => {
+                    *kind == MessageKind::Erase
+                        && (*nonce == of || nonla_crypto::planted("wallet-keeps-any-receipt"))
+                }
+                _ => false,
+            }
     }
 
-    fn line_of_request(&self, request: Hash) -> Option<u64> {
-        let about = |event: &Event| matches!(event, Event::Presentation(presentation) if presentation.asked.request == request);
-        let line = self
-            .history
-            .iter()
-            .rev()
-            .find(|line| line.entry.as_ref().is_some_and(|entry| about(&entry.event)));
-        line.map(|line| line.number)
+    /// Why it is not kept if the whole history was read and it belongs to no line.
+    #[must_use]
+    pub const fn without_line(&self) -> KeepReceiptError {
+        if self.is_ours { KeepReceiptError::LineGone } else { KeepReceiptError::NotOurs }
+    }
+}
+
+impl std::fmt::Debug for OwnReceipt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OwnReceipt(..)")
     }
 }

@@ -78,7 +78,7 @@ pub use history::{
 };
 pub use history_chain::{HistoryCursor, HistoryError};
 pub use inspect::{Asking, RequestRefused};
-pub use keep_receipt::KeepReceiptError;
+pub use keep_receipt::{KeepReceiptError, OwnReceipt};
 pub use message::Letter;
 pub use platform::{
     Alias, BadAlias, ErasureAsked, ForgetWarning, Forgetting, NoSuchPlatform, Platform,

@@ -7,9 +7,8 @@ use nonla_credential::{
 use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes, Sealed};
-use crate::effect::Effect;
 use crate::history::{Event, HistoryEntry};
-use crate::platform::ErasureAsked;
+use crate::platform::{ErasureAsked, PlatformChange};
 use crate::wallet::Wallet;
 
 /// A message to a platform, ready to be sent once its changes are saved.
@@ -59,21 +58,12 @@ impl Wallet {
         let message = PseudonymMessage::new(content, visit.pseudonym(), signature);
         let event = Event::MessageSent { verifier: verifier.clone(), kind, nonce };
         let mut list = vec![HistoryEntry { day, event }.into()];
-        list.extend(self.erasure_noted((verifier, kind), nonce, day));
+        if kind == MessageKind::Erase {
+            let asked = ErasureAsked { day, nonce, receipted: false };
+            let noted = PlatformChange::ErasureAsked(asked);
+            list.push(Change::Platform(verifier.clone(), Box::new(noted)));
+        }
         let (changes, message) = Sealed::with(message.to_bytes()?, list);
         Ok(Letter { changes, message })
-    }
-
-    fn erasure_noted(
-        &self,
-        (verifier, kind): (&VerifierId, MessageKind),
-        nonce: Nonce,
-        day: Day,
-    ) -> Option<Change> {
-        let platform = self.platform(verifier).filter(|_| kind == MessageKind::Erase)?;
-        let mut platform = platform.clone();
-        let line = self.history_length().saturating_add(1);
-        platform.erasure = Some(ErasureAsked { day, nonce, line, receipted: false });
-        Some(Change::Set(Effect::Platform(Box::new(platform))))
     }
 }

@@ -1,12 +1,21 @@
 //! Requests the holder was shown and has not decided on: none is lost, whatever happens meanwhile.
 
-use nonla_credential::Hash;
+use nonla_credential::{Hash, VerifiedRequest};
 use serde::{Deserialize, Serialize};
 
 use crate::changes::{Change, Changes};
 use crate::effect::Effect;
 use crate::history::{AskedEntry, Ending, Event, HistoryEntry};
 use crate::wallet::Wallet;
+
+/// A request counts as open for a day at most, whatever it says: one without an end would never become
+/// a line of the history.
+const OPEN_SECONDS: i64 = 24 * 60 * 60;
+
+/// The last second, since 1970, at which the wallet answers a request it looks at `now`.
+pub(crate) fn last_second(request: &VerifiedRequest, now: i64) -> i64 {
+    request.content().expires_at.min(now.saturating_add(OPEN_SECONDS))
+}
 
 /// A request on the holder's screen.
 #[derive(Clone, Serialize, Deserialize)]
@@ -23,6 +32,12 @@ impl OpenRequest {
         self.asked.request
     }
 
+    /// Whether its time is over. So it is, too, if it ends later than any that is open at `now`: it was
+    /// opened while the clock ran ahead.
+    const fn is_over(&self, now: i64) -> bool {
+        self.expires_at < now || self.expires_at > now.saturating_add(OPEN_SECONDS)
+    }
+
     fn expired(&self) -> HistoryEntry {
         let entry = self.asked.clone().ended(Ending::Expired);
         HistoryEntry { day: self.day, event: Event::Presentation(entry) }
@@ -31,7 +46,8 @@ impl OpenRequest {
 
 impl Wallet {
     /// The history lines of all requests that were shown and not decided on in time: commit them
-    /// when a wallet is opened, and from time to time.
+    /// when a wallet is opened, before its history is shown, and from time to time. A request is open
+    /// for a day at most, even if it names a later end or none that comes.
     ///
     /// `now` is in seconds since 1970-01-01T00:00:00Z.
     ///
@@ -44,7 +60,7 @@ impl Wallet {
     pub fn expire_requests(&self, now: i64) -> Changes {
         let mut list: Vec<Change> = Vec::new();
         for (request, open) in &self.open_requests {
-            if open.expires_at < now && !nonla_crypto::planted("history-forgets-open-requests") {
+            if open.is_over(now) && !nonla_crypto::planted("history-forgets-open-requests") {
                 list.push(open.expired().into());
                 list.push(Effect::Closed(*request).into());
             }

@@ -6,7 +6,7 @@ use nonla_credential::{Day, DisplayName, Nonce, Requirement, TrustListError, Ver
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-use crate::changes::Changes;
+use crate::changes::{Change, Changes};
 use crate::effect::Effect;
 use crate::history::{Event, HistoryEntry};
 use crate::wallet::Wallet;
@@ -43,8 +43,6 @@ pub struct ErasureAsked {
     pub day: Day,
     /// The nonce of the message; the receipt names it.
     pub nonce: Nonce,
-    /// The line of the history that tells of it.
-    pub line: u64,
     /// Whether the platform's receipt came.
     pub receipted: bool,
 }
@@ -102,6 +100,15 @@ pub(crate) struct PlatformUse {
     pub(crate) name: DisplayName,
     pub(crate) day: Day,
     pub(crate) shown: Requirement,
+}
+
+/// A change to what the wallet knows of a platform. It is settled when it is staged: of a platform that
+/// was forgotten meanwhile there is nothing to change, and its record does not come back.
+pub(crate) enum PlatformChange {
+    Named(Option<Alias>),
+    ErasureAsked(ErasureAsked),
+    /// The receipt for the message with this nonce came.
+    ErasureReceipted(Nonce),
 }
 
 /// What is lost with a forgotten platform. Show it and ask again before committing the changes.
@@ -171,6 +178,19 @@ impl Platform {
         };
     }
 
+    fn changed(&mut self, change: PlatformChange) {
+        match change {
+            PlatformChange::Named(alias) => self.alias = alias,
+            PlatformChange::ErasureAsked(asked) => self.erasure = Some(asked),
+            PlatformChange::ErasureReceipted(nonce) => {
+                let asked = self.erasure.as_mut().filter(|asked| asked.nonce == nonce);
+                if let Some(asked) = asked {
+                    asked.receipted = true;
+                }
+            }
+        }
+    }
+
     /// What to call it: the holder's alias, else the listed name.
     #[must_use]
     pub fn called(&self) -> &str {
@@ -201,6 +221,17 @@ impl Wallet {
         }
     }
 
+    /// A platform with this change; `None` if the wallet knows of no pseudonym there any more.
+    pub(crate) fn platform_with(
+        &self,
+        verifier: &VerifierId,
+        change: PlatformChange,
+    ) -> Option<Platform> {
+        let mut platform = self.platform(verifier)?.clone();
+        platform.changed(change);
+        Some(platform)
+    }
+
     /// Gives a platform a name of the holder's own, or takes it away.
     ///
     /// # Errors
@@ -210,9 +241,9 @@ impl Wallet {
         verifier: &VerifierId,
         alias: Option<Alias>,
     ) -> Result<Changes, NoSuchPlatform> {
-        let mut platform = self.platform(verifier).ok_or(NoSuchPlatform)?.clone();
-        platform.alias = alias;
-        Ok(Changes::only(Effect::Platform(Box::new(platform))))
+        self.platform(verifier).ok_or(NoSuchPlatform)?;
+        let named = PlatformChange::Named(alias);
+        Ok(Changes::only(Change::Platform(verifier.clone(), Box::new(named))))
     }
 
     /// Forgets a platform in this wallet. The platform forgets nothing: to have it erase the

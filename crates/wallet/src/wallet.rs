@@ -1,6 +1,6 @@
 //! The wallet as a value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use nonla_credential::{
@@ -48,6 +48,8 @@ pub struct Wallet {
     pub(crate) history_head: HistoryHead,
     /// The newest lines, oldest first.
     pub(crate) history: Vec<HistoryLine>,
+    /// Lines deleted since the wallet was opened: what is on its way to one of them comes to nothing.
+    pub(crate) deleted_lines: BTreeSet<u64>,
 }
 
 /// A credential and the seed of its decoys.
@@ -183,6 +185,7 @@ impl Wallet {
             open_requests: BTreeMap::new(),
             history_head,
             history: Vec::new(),
+            deleted_lines: BTreeSet::new(),
         }
     }
 

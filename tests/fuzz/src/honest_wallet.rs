@@ -149,8 +149,7 @@ impl Life {
         let consent = HolderConsent::parse(&consent).unwrap();
         let checked = checked.unwrap();
         let receipt = platform.receipt_consent((&session, &checked), consent, &moment).unwrap();
-        let kept = self.vault.wallet().keep_receipt(receipt.signed()).unwrap();
-        self.commit(kept);
+        block_on(self.vault.keep_receipt(receipt.signed())).unwrap();
     }
 
     /// Messages to the platform, and the holder's own name for it.

@@ -133,6 +133,7 @@ pub(super) const fn of_update(error: &UpdateError) -> &'static str {
 pub(super) const fn of_receipt(error: &KeepReceiptError) -> &'static str {
     match error {
         KeepReceiptError::NotOurs => "receipt-not-ours",
+        KeepReceiptError::LineGone => "line-deleted",
         KeepReceiptError::UnknownVerifier => "unknown-platform",
         _ => "bad-receipt",
     }

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use nonla_credential::{KeyError, MessageError, TrustListError};
 use nonla_storage::{
-    GuardianError, HistoryExportError, PassphraseError, RestoreError, StoreError, VaultError,
+    GuardianError, HistoryExportError, PassphraseError, ReceiptNotKept, RestoreError, StoreError,
+    VaultError,
 };
 use nonla_wallet::{
     BadAlias, ExportError, KeepReceiptError, NoSuchPlatform, NotCommitted, ReceiveError,
@@ -44,7 +45,7 @@ pub(super) enum Failure {
     #[error("the operator's key: {0}")]
     OperatorKey(#[from] KeyError),
     #[error(transparent)]
-    Receipt(#[from] KeepReceiptError),
+    Receipt(KeepReceiptError),
     #[error(transparent)]
     Message(#[from] MessageError),
     #[error(transparent)]
@@ -99,6 +100,15 @@ pub(super) enum Failure {
     Clock,
     #[error("the program could not start: {0}")]
     Runtime(std::io::Error),
+}
+
+impl From<ReceiptNotKept> for Failure {
+    fn from(error: ReceiptNotKept) -> Self {
+        match error {
+            ReceiptNotKept::Receipt(error) => Self::Receipt(error),
+            ReceiptNotKept::Vault(error) => Self::Vault(error),
+        }
+    }
 }
 
 impl From<StoreError> for Failure {

@@ -13,6 +13,7 @@ use super::failure::Failure;
 use super::pseudonyms::find;
 use crate::done::Done;
 use crate::files::shown;
+use crate::progress::Spinner;
 
 /// Longest receipt, in bytes.
 const MAX_RECEIPT: usize = 16 * 1024;
@@ -115,11 +116,10 @@ async fn request_of(
 pub(super) async fn keep(desk: &Desk, args: &Receipt) -> Result<Done, Failure> {
     let text = desk.read_text(&args.file, MAX_RECEIPT)?;
     let work = async |vault: &mut OpenWallet| {
-        let changes = vault.wallet().keep_receipt(&text)?;
-        vault.commit(changes).await?;
-        Ok(())
+        let _spinner = Spinner::start("looking for its line of the history".to_owned());
+        Ok(vault.keep_receipt(&text).await?)
     };
-    desk.with_wallet(work).await?;
-    let said = vec!["the receipt is kept with its line of the history".to_owned()];
-    Ok(Done::well(said, json!({ "kept": true })))
+    let line = desk.with_wallet(work).await?;
+    let said = vec![format!("the receipt is kept with line {line} of the history")];
+    Ok(Done::well(said, json!({ "kept": true, "line": line })))
 }
