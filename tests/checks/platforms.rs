@@ -1,6 +1,6 @@
 //! The holder's side of platforms: pseudonyms, what each was shown, letters, receipts, warnings.
 
-use nonla_app::world::{At, Halt};
+use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
     AgeThreshold, ConsentReceipt, Counters, Country, HeadContent, IssuerKeyEntry, IssuerKeyId,
     KeyCount, MessageKind, Period, Tier, TrustList, TrustListContent, TrustListError,
@@ -195,6 +195,47 @@ fn a_person_is_warned_of_what_may_single_them_out() {
     record.key.row[..8].copy_from_slice(&u64::from(day.number()).to_be_bytes());
     older.0.insert(record.key.clone(), record);
     assert_eq!(warned(&older.load().unwrap()), Some(Warning::SmallCrowd(9)));
+}
+
+/// Serves REQ-W1, T-O5: the first answer that binds an age or a time is warned of, at a platform that
+/// was answered before without one, too; the second is not.
+#[test]
+fn a_person_is_warned_whenever_an_answer_binds_for_the_first_time() {
+    let mut world = small_world("platforms");
+    let (mut wallet, mut kept) = Kept::new(&mut world);
+    kept.enrol(&mut world, &mut wallet, ADULT);
+    let warned = |world: &mut World, wallet: &Wallet, (tier, intent)| {
+        let (request, _) = world.ask(At::A, tier, intent).unwrap();
+        wallet.inspect(&request, world.now()).unwrap().warnings()
+    };
+    // The first visit asks for no age.
+    let (request, _) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
+    let asking = wallet.inspect(&request, world.now()).unwrap();
+    let binds = |warning: &Warning| {
+        matches!(warning, Warning::BindsAgeThreshold(_) | Warning::BindsEnrolment(_))
+    };
+    assert!(asking.warnings().contains(&Warning::FirstTimeHere));
+    assert!(!asking.warnings().iter().any(binds), "it binds nothing");
+    let proved = asking.approve().prove(&wallet, &mut world.rng).unwrap();
+    kept.save(&mut wallet, proved.changes);
+
+    let age = Warning::BindsAgeThreshold(AgeThreshold::EIGHTEEN);
+    let warnings = warned(&mut world, &wallet, (Tier::Post, Intent::Register));
+    assert!(warnings.contains(&age) && !warnings.contains(&Warning::FirstTimeHere));
+    let mut restored = kept.load().unwrap();
+    let noted = restored.note(world.today, Event::Restored);
+    restored.stage(noted).saved();
+    let warnings = warned(&mut world, &restored, (Tier::Post, Intent::Register));
+    assert!(warnings.contains(&Warning::UnknownSinceBackup) && warnings.contains(&age));
+    let warnings = warned(&mut world, &restored, (Tier::Post, Intent::Return));
+    assert!(!warnings.contains(&Warning::UnknownSinceBackup), "it asks for no bound");
+
+    assert_eq!(kept.visit(&mut world, &mut wallet, (At::A, Intent::Register)), Outcome::New);
+    let warnings = warned(&mut world, &wallet, (Tier::Post, Intent::Register));
+    assert!(!warnings.iter().any(binds), "it is bound already");
+    let warnings = warned(&mut world, &wallet, (Tier::Livestream, Intent::Register));
+    assert!(!warnings.contains(&age), "{warnings:?}");
+    assert!(warnings.iter().any(binds), "but to no time since enrolment yet");
 }
 
 /// Serves T-P4, REQ-W1 (A2): a key that an issuer keeps for one person is a tag, whatever else it

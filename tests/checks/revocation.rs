@@ -234,6 +234,29 @@ fn two_lists_for_one_day_are_seen() {
     assert!(world.answer(&mut wallet, &honest).is_ok());
 }
 
+/// Serves T-B11, REQ-R8: a wallet learns no newer list without the file that is about its own
+/// credential, or it would prove for the day before and say nothing.
+#[test]
+fn a_list_without_the_file_of_the_own_credential_is_refused() {
+    let mut world = small_world("own file");
+    let wallet = enrolled(&mut world, ADULT);
+    world.next_day().unwrap();
+    let list = world.list().unwrap().0.clone();
+    let issuer = world.issuer.entry().id;
+    let handle = wallet.credentials().next().unwrap().handle;
+    let file = file_of(handle);
+    let say = |wallet: &Wallet, left_out: Option<u64>| {
+        let files = (0..).zip(list.files.iter().map(Vec::as_slice));
+        let files = files.filter(|(number, _)| Some(*number) != left_out);
+        let index = list.index.to_bytes();
+        wallet.learn_revocation_list(&issuer, (&[&list.head], &index), files).map(drop)
+    };
+    assert_eq!(say(&wallet, Some(file)), Err(UpdateError::OwnFileMissing { file }));
+    assert_eq!(say(&wallet, None), Ok(()));
+    let nobodys = world.new_wallet().unwrap();
+    assert_eq!(say(&nobodys, Some(file)), Ok(()), "without a credential no file is one's own");
+}
+
 /// Serves T-B11, REQ-R8: the days of a list hang together.
 #[test]
 fn a_list_that_does_not_follow_the_known_ones_is_refused() {

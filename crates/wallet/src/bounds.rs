@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::history::{Ending, Event, HistoryLine, PresentationEntry};
 use crate::refusal::RequestRefusal;
-use crate::view::Predicate;
+use crate::view::{Predicate, Warning};
 use crate::wallet::Wallet;
 
 /// What one verifier was answered for.
@@ -75,6 +75,18 @@ impl Wallet {
             return Err(RequestRefusal::SecondDay { answered: known.day.as_of });
         }
         Ok(())
+    }
+
+    /// Warns of each bound that an answer would bind the wallet to at this verifier, unless it is bound
+    /// to it already: also at a platform that was answered before, without that bound.
+    pub(crate) fn newly_bound(&self, verifier: &VerifierId, asked: &Requirement) -> Vec<Warning> {
+        let known = self.bounds.get(&bounds_row(verifier));
+        let age = asked.age_at_least;
+        let age = age.filter(|_| known.is_none_or(|known| known.age_at_least.is_none()));
+        let days = asked.enrolled_before_days;
+        let days = days.filter(|_| known.is_none_or(|known| known.enrolled_before_days.is_none()));
+        let age = age.map(Warning::BindsAgeThreshold);
+        age.into_iter().chain(days.map(Warning::BindsEnrolment)).collect()
     }
 
     /// Whether the newest lines of the history tell that the wallet was restored from a backup.

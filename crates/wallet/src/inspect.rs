@@ -28,6 +28,8 @@ pub struct Asking {
     pub(crate) period: Option<Period>,
     trust_list: u64,
     first_time: bool,
+    /// The bounds that an answer would bind the wallet to from now on, as it was not before.
+    binds: Vec<Warning>,
     /// The wallet was restored, and may have forgotten what it answered since its backup.
     restored: bool,
     /// At most so many people could give the answer, if that is known.
@@ -130,6 +132,7 @@ impl Wallet {
             period,
             trust_list: self.trust_list.sequence(),
             first_time: known.is_none(),
+            binds: self.newly_bound(&verifier.id, &asked.requirement),
             restored: self.was_restored(),
             crowd: self.crowd(asked),
             day,
@@ -328,14 +331,11 @@ impl Asking {
         let mut warnings = Vec::new();
         if self.first_time {
             warnings.push(Warning::FirstTimeHere);
-            let asks_a_bound = asked.requirement.age_at_least.is_some()
-                || asked.requirement.enrolled_before_days.is_some();
-            if self.restored && asks_a_bound {
-                warnings.push(Warning::UnknownSinceBackup);
-            }
-            warnings.extend(asked.requirement.age_at_least.map(Warning::BindsAgeThreshold));
-            warnings.extend(asked.requirement.enrolled_before_days.map(Warning::BindsEnrolment));
         }
+        if self.restored && !self.binds.is_empty() {
+            warnings.push(Warning::UnknownSinceBackup);
+        }
+        warnings.extend(&self.binds);
         if asked.retention.days() > 366 {
             warnings.push(Warning::KeptLong(asked.retention));
         }

@@ -96,6 +96,8 @@ impl Wallet {
     /// [`UpdateError::GapList`] if a head is not signed by the listed key, differs from one known
     /// for the same period (equivocation), does not follow the one before, or a file does not fit;
     /// [`UpdateError::BadFile`] with the evidence if the file is the issuer's and is bad;
+    /// [`UpdateError::OwnFileMissing`] if the file in which a credential of the wallet lies is not
+    /// among the files: the wallet would know that there is a newer list, and prove for the one before;
     /// [`UpdateError::NothingNew`] without any head.
     pub fn learn_revocation_list<'a>(
         &self,
@@ -111,7 +113,9 @@ impl Wallet {
         let list =
             List { entry, head: (newest, newest_text), index: (GapIndex::read(index)?, index) };
         let mut changes = Vec::new();
+        let mut missing = self.own_files(issuer);
         for (number, bytes) in files {
+            missing.remove(&number);
             let own = self.credentials_of(issuer).map(|stored| stored.facts.handle);
             let own: Vec<Handle> = own.filter(|handle| file_of(*handle) == number).collect();
             if own.is_empty() {
@@ -124,6 +128,9 @@ impl Wallet {
                 Change::Set(Effect::Gap(Box::new(gap)))
             }));
         }
+        if let Some(file) = missing.first().copied() {
+            return Err(UpdateError::OwnFileMissing { file });
+        }
         let learnt = |head| Effect::Head(issuer.clone(), Box::new(head)).into();
         changes.extend(heads.into_iter().map(learnt));
         Ok(Changes::of(changes))
@@ -132,6 +139,11 @@ impl Wallet {
     fn credentials_of(&self, issuer: &IssuerId) -> impl Iterator<Item = &StoredCredential> {
         let all = self.credentials.iter().map(Box::as_ref);
         all.filter(move |stored| stored.facts.issuer == *issuer)
+    }
+
+    /// The files in which the wallet's own credentials of an issuer lie.
+    fn own_files(&self, issuer: &IssuerId) -> BTreeSet<u64> {
+        self.credentials_of(issuer).map(|stored| file_of(stored.facts.handle)).collect()
     }
 
     /// Reads heads and checks each against what is known and against the one before it.
@@ -161,9 +173,9 @@ impl Wallet {
     /// be the one that recurs.
     #[must_use]
     pub fn files_to_fetch(&self, issuer: &IssuerId, files: u64, decoys: usize) -> Vec<u64> {
-        let own = || self.credentials_of(issuer);
-        let Some(StoredCredential { decoy_seed, .. }) = own().next() else { return Vec::new() };
-        let mut wanted: BTreeSet<u64> = own().map(|stored| file_of(stored.facts.handle)).collect();
+        let first = self.credentials_of(issuer).next();
+        let Some(StoredCredential { decoy_seed, .. }) = first else { return Vec::new() };
+        let mut wanted = self.own_files(issuer);
         let decoys = decoys.saturating_add(wanted.len());
         let all = usize::try_from(files).unwrap_or(usize::MAX);
         for draw in 0u64.. {

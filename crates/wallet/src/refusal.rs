@@ -190,6 +190,15 @@ pub enum UpdateError {
     /// The issuer is not listed.
     #[error("the trust list knows no such issuer")]
     UnknownIssuer,
+    /// The file of the list in which the holder's own credential lies was not given: with the list
+    /// alone, the wallet would not know whether the credential is on it.
+    #[error(
+        "part {file} of the revocation list, which is about your credential, is missing; fetch it and try again"
+    )]
+    OwnFileMissing {
+        /// The number of the file.
+        file: u64,
+    },
     /// No head was given.
     #[error("no head of the revocation list was given")]
     NothingNew,

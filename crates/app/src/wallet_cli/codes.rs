@@ -125,6 +125,7 @@ pub(super) const fn of_update(error: &UpdateError) -> &'static str {
         UpdateError::BadFile(_) => "bad-file-published",
         UpdateError::DigitTable(_) | UpdateError::UnlistedDigitTable => "bad-digit-table",
         UpdateError::UnknownIssuer => "unknown-issuer",
+        UpdateError::OwnFileMissing { .. } => "own-file-missing",
         _ => "nothing-new",
     }
 }
