@@ -14,6 +14,8 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use zeroize::Zeroize;
 
 #[cfg(feature = "prove")]
+use crate::pairs::pairs;
+#[cfg(feature = "prove")]
 use crate::secret::Secrets;
 
 pub(crate) use blstrs::{G1Affine, G1Projective, G2Affine, Scalar};
@@ -170,7 +172,7 @@ pub(crate) fn sum_of_secret_products(
         for _ in 0..WINDOW {
             sum = sum.double();
         }
-        for (table, digits) in tables.iter().zip(digits.iter()) {
+        for (table, digits) in pairs(tables.iter(), digits.iter()) {
             sum += digits.select(window, table);
         }
     }
@@ -207,10 +209,19 @@ impl SecretDigits {
         digits
     }
 
+    /// The digit of a window, which is public.
+    #[expect(
+        clippy::expect_used,
+        reason = "callers count the windows of a table or up to WINDOWS, and every scalar has all of them; a \
+                  digit read as zero would give a secret away"
+    )]
+    fn at(&self, window: usize) -> (u8, u8) {
+        *self.0.get(window).expect("a digit for every window")
+    }
+
     /// The entry for the digit of this window.
     fn select(&self, window: usize, table: &[G1Affine; MULTIPLES]) -> G1Affine {
-        // The window is public; every scalar has all of them.
-        let (size, sign) = self.0.get(window).copied().unwrap_or_default();
+        let (size, sign) = self.at(window);
         select(table, size.into(), Choice::from(sign))
     }
 }

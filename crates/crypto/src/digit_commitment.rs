@@ -48,15 +48,28 @@ impl Base {
 }
 
 /// `J_0 .. J_15`, and `K`.
-pub(crate) fn bases() -> (impl Iterator<Item = &'static FixedPoint>, &'static FixedPoint) {
+pub(crate) fn bases() -> (impl ExactSizeIterator<Item = &'static FixedPoint>, &'static FixedPoint) {
     (BASES.digits.iter().map(|base| &base.point), &BASES.blinding.point)
 }
 
 /// `J_0 * digit_0 + J_1 * digit_1 + .. + K * blinding`, in constant time.
 #[cfg(feature = "prove")]
 pub(crate) fn commit(digits: impl Iterator<Item = Scalar>, blinding: &Scalar) -> G1Projective {
-    let start = BASES.blinding.multiply(blinding);
-    BASES.digits.iter().zip(digits).fold(start, |sum, (base, digit)| sum + base.multiply(&digit))
+    let mut bases = BASES.digits.iter();
+    digits.fold(BASES.blinding.multiply(blinding), |sum, digit| {
+        sum + next_base(&mut bases).multiply(&digit)
+    })
+}
+
+/// The base of the next digit.
+#[cfg(feature = "prove")]
+#[expect(
+    clippy::expect_used,
+    reason = "a statement has at most MAX_RANGES ranges with an upper digit, and there is a base for each; a \
+              digit left out would be committed to by nothing"
+)]
+fn next_base(bases: &mut std::slice::Iter<'static, Base>) -> &'static Base {
+    bases.next().expect("a base for every upper digit")
 }
 
 #[cfg(test)]

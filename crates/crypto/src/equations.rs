@@ -16,6 +16,7 @@ use crate::digits::{digit_base, weight_from};
 use crate::hash::sha256;
 use crate::interface::FixedGenerators;
 use crate::one_of::{self, OneOfPart};
+use crate::pairs::pairs;
 use crate::relation::{Entry, ReadProof, Relation, SECRET, SignedPart};
 use crate::verify::Challenges;
 
@@ -163,7 +164,9 @@ impl Equations {
         let public = second * c;
         self.p1 -= public;
         self.q1 -= public * part.domain;
-        for (coefficient, entry) in self.messages.iter_mut().zip(&part.entries) {
+        // An entry without a generator would be one that the equation says nothing about.
+        let coefficients = self.messages.get_mut(..part.entries.len())?;
+        for (coefficient, entry) in pairs(coefficients, &part.entries) {
             *coefficient -= match entry {
                 Entry::Hidden(variable) => second * parts.response(*variable)?,
                 Entry::Shown(value) => public * value,
@@ -215,7 +218,9 @@ impl Equations {
         let [rho_hat] = parts.scalars(1)? else {
             return None;
         };
-        for (coefficient, digit) in self.upper_digits.iter_mut().zip(relation.upper_digits()) {
+        let upper: Vec<usize> = relation.upper_digits().collect();
+        let coefficients = self.upper_digits.get_mut(..upper.len())?;
+        for (coefficient, digit) in pairs(coefficients, upper) {
             *coefficient -= weight * parts.response(digit)?;
         }
         self.blinding -= weight * rho_hat;
@@ -239,7 +244,7 @@ impl Equations {
         *j -= weight * parts.response(part.variable)?;
         *k -= weight * rho;
         self.sum.add_short(*t, weight);
-        for (code, [z, challenge]) in part.codes.iter().zip(codes) {
+        for (code, [z, challenge]) in pairs(&part.codes, codes) {
             let [t] = parts.points()?;
             let weight = weights.next();
             of_commitment += weight * challenge;
@@ -276,9 +281,9 @@ impl Equations {
         ];
         let fixed = fixed
             .into_iter()
-            .chain(generators.messages.iter().zip(self.messages))
-            .chain(one_of::bases().iter().zip(self.one_of_bases))
-            .chain(upper_digits.zip(self.upper_digits));
+            .chain(pairs(&generators.messages, self.messages))
+            .chain(pairs(one_of::bases(), self.one_of_bases))
+            .chain(pairs(upper_digits, self.upper_digits));
         fixed.for_each(|(point, coefficient)| self.sum.add_fixed(point, coefficient));
         self.linked_bases.iter().for_each(|(base, coefficient)| self.sum.add(*base, *coefficient));
         let mut pairs = vec![(self.sum.value(), G2Affine::generator())];
@@ -290,12 +295,15 @@ impl Equations {
 /// The responses of all variables: those sent, and the lowest digits as their ranges give them.
 fn responses(relation: &Relation, sent: &[Scalar], c: &Scalar) -> Option<Vec<Scalar>> {
     let mut responses = vec![Scalar::ZERO; relation.variables];
-    for (variable, response) in relation.sent.iter().zip(sent) {
+    if relation.sent.len() != sent.len() {
+        return None;
+    }
+    for (variable, response) in pairs(&relation.sent, sent) {
         *responses.get_mut(*variable)? = *response;
     }
     for range in &relation.ranges {
         let lowest = range.lowest_digit(c, |variable| responses.get(variable).copied())?;
-        *responses.get_mut(range.digits().next()?)? = lowest;
+        *responses.get_mut(range.lowest())? = lowest;
     }
     Some(responses)
 }

@@ -80,6 +80,7 @@ mod nonces;
 mod one_of;
 #[cfg(feature = "prove")]
 mod opening;
+mod pairs;
 mod planted;
 #[cfg(test)]
 mod plants;

@@ -10,6 +10,7 @@ use ff::Field;
 use std::sync::LazyLock;
 
 use crate::backend::{FixedPoint, Scalar, hash_to_g1};
+use crate::pairs::pairs;
 use crate::statement::OneOfClause;
 
 const BASES_DST: &[u8] = b"NONLA-ONE-OF-V1";
@@ -49,8 +50,11 @@ impl OneOfPart {
         let (responses, challenges) = rest.split_at_checked(self.codes.len())?;
         let last = challenges.iter().fold(*c, |left, challenge| left - challenge);
         let last = if crate::planted("codes-choose-all-challenges") { Scalar::ZERO } else { last };
-        let challenges = challenges.iter().chain([&last]);
-        Some((*rho, responses.iter().zip(challenges).map(|(z, c)| [*z, *c]).collect()))
+        let challenges: Vec<Scalar> = challenges.iter().copied().chain([last]).collect();
+        if challenges.len() != responses.len() {
+            return None;
+        }
+        Some((*rho, pairs(responses, challenges).map(|(z, c)| [*z, c]).collect()))
     }
 }
 
@@ -66,6 +70,7 @@ mod commit {
     use super::{OneOfPart, bases};
     use crate::backend::{FixedBase, G1Projective, Scalar};
     use crate::nonces::Nonces;
+    use crate::pairs::pairs;
     use crate::secret::Secrets;
 
     /// The secrets of one OR proof, wiped on drop. Every code gets the same work, whichever holds.
@@ -118,7 +123,7 @@ mod commit {
             let [rho, rho_nonce] = self.opening();
             let pedersen = |j: &Scalar, k: &Scalar| times(0, j) + times(1, k);
             let mut points = vec![pedersen(value, &rho), pedersen(nonce, &rho_nonce)];
-            for (code, [u, simulated, _]) in part.codes.iter().zip(self.codes.iter()) {
+            for (code, [u, simulated, _]) in pairs(&part.codes, self.codes.iter()) {
                 let off = simulated * (code - value);
                 points.push(pedersen(&off, &(u - simulated * rho)));
             }

@@ -8,6 +8,7 @@ use crate::gap::Gap;
 use crate::holder::Scope;
 use crate::nonces::Nonces;
 use crate::one_of::OneOfBlinding;
+use crate::pairs::pairs;
 use crate::prepared::PreparedSignature;
 use crate::prove::Prover;
 use crate::relation::{CredentialPlaces, RangePart, Relation, SECRET};
@@ -116,7 +117,7 @@ impl<'a> Opening<'a> {
         let mut opening = Self::empty(relation);
         opening.values.set(SECRET, *prover.secret.scalar());
         for (clauses, (places, holding)) in
-            statement.credentials().zip(relation.credentials.iter().zip(holdings))
+            statement.credentials().zip(pairs(&relation.credentials, holdings))
         {
             opening.add_claims(clauses, places, holding.claims)?;
             opening.add_signatures(clauses, places, holding)?;
@@ -124,8 +125,8 @@ impl<'a> Opening<'a> {
         check_equal(statement, holdings)?;
         opening.drop_unfit_tables(relation);
         opening.hedge(statement, stream);
-        for ((clauses, places), holding) in
-            statement.credentials().zip(&relation.credentials).zip(holdings)
+        for (clauses, (places, holding)) in
+            statement.credentials().zip(pairs(&relation.credentials, holdings))
         {
             let table = holding.digit_table;
             let table = table.filter(|table| clauses.digit_key.as_ref() == Some(table.key()));
@@ -158,7 +159,7 @@ impl<'a> Opening<'a> {
         if claims.len() + 1 != clauses.slots {
             return Err(ProveError::WrongSlotCount);
         }
-        for ((slot, variable), claim) in places.slots.iter().enumerate().skip(1).zip(claims) {
+        for ((slot, variable), claim) in pairs(places.slots.iter().enumerate().skip(1), claims) {
             let value = claim.scalar();
             if clauses.shown.get(&slot).is_some_and(|shown| *shown != value) {
                 return Err(ProveError::ShownValueDiffers { slot });
@@ -190,7 +191,7 @@ impl<'a> Opening<'a> {
 
     /// Tables of another credential would give a proof that does not verify.
     fn drop_unfit_tables(&mut self, relation: &Relation) {
-        for (part, held) in relation.signatures.iter().zip(&mut self.signatures) {
+        for (part, held) in pairs(&relation.signatures, &mut self.signatures) {
             held.prepared = held.prepared.filter(|prepared| prepared.fits(part, held.signature));
         }
     }
@@ -231,7 +232,8 @@ impl<'a> Opening<'a> {
         stream: &mut Nonces,
     ) -> Result<(), ProveError> {
         let clauses = statement.credentials().flat_map(|credential| &credential.one_of);
-        for (clause, part) in clauses.zip(&relation.one_of) {
+        let clauses: Vec<_> = clauses.collect();
+        for (clause, part) in pairs(clauses, &relation.one_of) {
             let blinding = OneOfBlinding::new(part, &self.values.at(part.variable), stream);
             self.one_of.push(blinding.ok_or(ProveError::NotOneOf { slot: clause.slot })?);
         }

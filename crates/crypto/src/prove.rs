@@ -9,6 +9,7 @@ use crate::holder::{HolderSecret, Visit};
 use crate::interface::Interface;
 use crate::nonces::Nonces;
 use crate::opening::{HeldSignature, Holding, Opening, ProveError};
+use crate::pairs::pairs;
 use crate::prepared::times_digit_base;
 use crate::relation::{Entry, RangePart, Relation, SECRET, SignedPart};
 use crate::secret::Secrets;
@@ -132,16 +133,17 @@ impl<'a> Commitments<'a> {
     /// All points before the first challenge, in wire order.
     pub(crate) fn first(&self, opening: &Opening<'_>) -> Vec<G1Projective> {
         let mut points = Vec::with_capacity(self.relation.shape().0);
-        let parts = self.relation.signatures.iter().zip(&opening.signatures);
-        for ((part, signature), blinding) in parts.zip(&self.signatures) {
+        let parts = pairs(&self.relation.signatures, &opening.signatures);
+        let parts: Vec<_> = parts.collect();
+        for ((part, signature), blinding) in pairs(parts, &self.signatures) {
             points.extend(blinding.commit((part, signature), (&opening.values, &self.nonces)));
         }
         let blinders = opening.digit_blinders.iter();
-        points.extend(opening.digit_points.iter().zip(blinders).map(|(a, v)| a * v));
+        points.extend(pairs(opening.digit_points.iter(), blinders).map(|(a, v)| a * v));
         if self.relation.commits() {
             points.extend(self.commit_upper_digits(&opening.values));
         }
-        for (part, blinding) in self.relation.one_of.iter().zip(&opening.one_of) {
+        for (part, blinding) in pairs(&self.relation.one_of, &opening.one_of) {
             let of = |secrets: &Secrets| secrets.at(part.variable);
             points.extend(blinding.commit(part, (&of(&opening.values), &of(&self.nonces))));
         }
@@ -163,8 +165,9 @@ impl<'a> Commitments<'a> {
     fn commit_digits(&self, opening: &Opening<'_>, digit_weight: &Scalar) -> G1Projective {
         let mut factors = Secrets::with_capacity(opening.digit_points.len());
         let digits = self.relation.ranges.iter().flat_map(RangePart::digits);
+        let digits: Vec<usize> = digits.collect();
         for ((digit, blinder), power) in
-            digits.zip(opening.digit_blinders.iter()).zip(powers(digit_weight))
+            pairs(digits, opening.digit_blinders.iter()).zip(powers(digit_weight))
         {
             factors.push(blinder * self.nonces.at(digit) * power);
         }
@@ -209,7 +212,7 @@ impl<'a> Commitments<'a> {
         Challenges { digit_weight, c }: &Challenges,
     ) -> Vec<Scalar> {
         let mut responses = Vec::with_capacity(self.relation.shape().1);
-        for (blinding, held) in self.signatures.iter().zip(&opening.signatures) {
+        for (blinding, held) in pairs(&self.signatures, &opening.signatures) {
             responses.extend(blinding.respond(&held.signature.e, c));
         }
         if self.relation.digits() > 0 {
@@ -235,6 +238,13 @@ fn powers(x: &Scalar) -> impl Iterator<Item = Scalar> + use<> {
     std::iter::successors(Some(Scalar::ONE), move |power| Some(power * x))
 }
 
+/// The nonce of a range's lowest digit.
+#[expect(clippy::expect_used, reason = "the list has a nonce for every variable of the relation")]
+fn lowest_nonce(range: &RangePart, nonces: &Secrets) -> Scalar {
+    let lowest = range.lowest_digit(&Scalar::ZERO, |variable| Some(nonces.at(variable)));
+    lowest.expect("a nonce for every variable")
+}
+
 /// One nonce for each variable; the lowest digit of a range has the one its equation gives.
 fn variable_nonces(relation: &Relation, stream: &mut Nonces) -> Secrets {
     let mut nonces = Secrets::with_capacity(relation.variables);
@@ -242,10 +252,8 @@ fn variable_nonces(relation: &Relation, stream: &mut Nonces) -> Secrets {
         nonces.push(stream.scalar());
     }
     for range in &relation.ranges {
-        let lowest = range.lowest_digit(&Scalar::ZERO, |variable| Some(nonces.at(variable)));
-        if let (Some(variable), Some(lowest)) = (range.digits().next(), lowest) {
-            nonces.set(variable, lowest);
-        }
+        let lowest = lowest_nonce(range, &nonces);
+        nonces.set(range.lowest(), lowest);
     }
     nonces
 }

@@ -13,7 +13,7 @@ use crate::holder::enrolment_base;
 use crate::interface::Interface;
 use crate::key::PublicKey;
 use crate::one_of::OneOfPart;
-use crate::statement::{Bound, CredentialClauses, GapClause, RANGE_DIGITS, Statement};
+use crate::statement::{Bound, CredentialClauses, EqualClause, GapClause, RANGE_DIGITS, Statement};
 use ff::Field;
 
 /// One message of a signature: hidden behind a variable, or public.
@@ -108,6 +108,11 @@ impl RangePart {
         self.first_digit..self.first_digit + self.count
     }
 
+    /// The variable of the lowest digit.
+    pub(crate) const fn lowest(&self) -> usize {
+        self.first_digit
+    }
+
     /// The variables of all digits but the lowest, which the others and the range's equation give.
     pub(crate) fn upper_digits(&self) -> impl Iterator<Item = usize> + use<> {
         self.digits().skip(1)
@@ -157,11 +162,11 @@ impl Relation {
         let gap = clauses.gap.as_ref().map(|_| [self.fresh(), self.fresh()]);
         let first_range = self.ranges.len();
         self.signatures.push(credential_part(clauses, &slots));
-        let of = |slot: usize| slots.get(slot).copied();
+        let of = |slot: usize| variable_of(&slots, slot);
         for (slot, bound) in &clauses.ranges {
             let (constant, plus, minus) = match bound {
-                Bound::AtMost(bound) => (Scalar::from(*bound), None, of(*slot)),
-                Bound::AtLeast(bound) => (-Scalar::from(*bound), of(*slot), None),
+                Bound::AtMost(bound) => (Scalar::from(*bound), None, Some(of(*slot))),
+                Bound::AtLeast(bound) => (-Scalar::from(*bound), Some(of(*slot)), None),
             };
             self.add_range(clauses, (Some(*slot), RANGE_DIGITS), (constant, plus, minus));
         }
@@ -170,11 +175,15 @@ impl Relation {
             // low < handle < high, both strict: a handle at an end point is a revoked one.
             let strict = if crate::planted("gap-accepts-end-points") { 0 } else { 1 };
             let strict = -Scalar::from(strict);
-            self.add_range(clauses, (None, GAP_DIGITS), (strict, of(clause.slot), Some(low)));
-            self.add_range(clauses, (None, GAP_DIGITS), (strict, Some(high), of(clause.slot)));
+            self.add_range(clauses, (None, GAP_DIGITS), (strict, Some(of(clause.slot)), Some(low)));
+            self.add_range(
+                clauses,
+                (None, GAP_DIGITS),
+                (strict, Some(high), Some(of(clause.slot))),
+            );
         }
         for clause in &clauses.one_of {
-            self.one_of.extend(of(clause.slot).map(|variable| OneOfPart::new(clause, variable)));
+            self.one_of.push(OneOfPart::new(clause, of(clause.slot)));
         }
         let ranges = first_range..self.ranges.len();
         self.credentials.push(CredentialPlaces { slots, gap, ranges });
@@ -186,14 +195,21 @@ impl Relation {
             return SECRET;
         }
         let equal = clauses.equal.iter().find(|clause| clause.slot == slot);
-        let other =
-            equal.filter(|_| !crate::planted("equal-slots-may-differ")).and_then(|clause| {
-                self.credentials.get(clause.credential)?.slots.get(clause.other_slot)
-            });
-        match other {
-            Some(variable) => *variable,
+        match equal.filter(|_| !crate::planted("equal-slots-may-differ")) {
+            Some(clause) => self.variable_equal_to(clause),
             None => self.fresh(),
         }
+    }
+
+    /// The variable of the slot that another one is said to be equal to.
+    #[expect(
+        clippy::expect_used,
+        reason = "a statement takes no equality but with an earlier credential (checked where it is made), \
+                  and credentials are added in its order; a variable of its own would drop the equality"
+    )]
+    fn variable_equal_to(&self, clause: &EqualClause) -> usize {
+        let other = self.credentials.get(clause.credential).expect("an earlier credential");
+        variable_of(&other.slots, clause.other_slot)
     }
 
     fn fresh(&mut self) -> usize {
@@ -208,9 +224,7 @@ impl Relation {
         (slot, count): (Option<usize>, usize),
         (constant, plus, minus): (Scalar, Option<usize>, Option<usize>),
     ) {
-        // A statement has no range without a digit key.
-        let Some(key) = clauses.digit_key else { return };
-        let digit_key = *key.point();
+        let digit_key = digit_key_of(clauses);
         let part = RangePart { digit_key, slot, constant, plus, minus, count, first_digit: 0 };
         self.ranges.push(part);
     }
@@ -222,11 +236,8 @@ impl Relation {
             Entry::Shown(_) => None,
         });
         let upper = self.upper_digits();
-        let mut seen = vec![false; self.variables];
-        let first = |variable: &usize| {
-            seen.get_mut(*variable).is_some_and(|seen| !std::mem::replace(seen, true))
-        };
-        hidden.chain(upper).filter(first).collect()
+        let mut seen = std::collections::BTreeSet::new();
+        hidden.chain(upper).filter(|variable| seen.insert(*variable)).collect()
     }
 
     /// The ranges of one credential, those of its gap included.
@@ -293,6 +304,26 @@ impl Relation {
         let signatures = proof.points.iter().take(of_signatures).step_by(4);
         signatures.chain(proof.points.iter().skip(of_signatures).take(self.digits()))
     }
+}
+
+/// The variable of a slot.
+#[expect(
+    clippy::expect_used,
+    reason = "a statement takes no clause about a slot its credential has not (checked where it is made); \
+              without its variable a range would be one of nothing"
+)]
+fn variable_of(slots: &[usize], slot: usize) -> usize {
+    *slots.get(slot).expect("a slot of the credential")
+}
+
+/// The key of the digits of a credential's ranges.
+#[expect(
+    clippy::expect_used,
+    reason = "a statement takes no range and no gap before a digit key (checked where it is made); a range \
+              left out would be one that nobody proves"
+)]
+fn digit_key_of(clauses: &CredentialClauses) -> PointG2 {
+    *clauses.digit_key.as_ref().expect("a digit key of the credential").point()
 }
 
 /// The points and scalars of a proof, in wire order.

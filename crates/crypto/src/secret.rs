@@ -91,7 +91,7 @@ impl<T: Copy + Default> Secrets<T> {
         self.0.push(Wiped(secret));
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &T> {
         self.0.iter().map(|wiped| &wiped.0)
     }
 

@@ -11,6 +11,7 @@ use crate::backend::{
 use crate::curve::{DecodeError, PointG1, Reader};
 use crate::interface::{Generators, Interface};
 use crate::key::{PublicKey, SecretKey};
+use crate::pairs::pairs;
 use crate::subgroup::{FEWEST_FOR_SUMS, lie_in_subgroup_vartime};
 
 /// A BBS signature `(A, e)`: 80 bytes. What a holder keeps of it never leaves the wallet.
@@ -116,8 +117,18 @@ pub(crate) fn message_point_vartime(
     let mut terms: Vec<(G1Affine, Scalar)> = Vec::with_capacity(messages.len() + 2);
     terms.push((generators.p1, Scalar::ONE));
     terms.push((generators.q1, *domain));
-    terms.extend(generators.messages.iter().copied().zip(messages.iter().copied()));
+    terms.extend(pairs(generators_of(generators, messages.len()), messages).map(|(h, m)| (*h, *m)));
     sum_of_products_vartime(&terms)
+}
+
+/// The generators of so many messages.
+#[expect(
+    clippy::expect_used,
+    reason = "generators are made for the count of messages, or for the most there are and the count is \
+              checked before; a message left out would be one that nobody signed"
+)]
+fn generators_of(generators: &Generators, messages: usize) -> &[G1Affine] {
+    generators.messages.get(..messages).expect("a generator for every message")
 }
 
 /// `CoreSign` of the draft.

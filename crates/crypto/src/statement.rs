@@ -12,8 +12,7 @@ use crate::key::PublicKey;
 use crate::slot::SlotValue;
 use crate::transcript::Transcript;
 
-use credential::EqualClause;
-pub(crate) use credential::{CredentialClauses, GapClause, OneOfClause};
+pub(crate) use credential::{CredentialClauses, EqualClause, GapClause, OneOfClause};
 
 /// The suite of presentations: cipher suite, draft and version of this proof.
 pub const SUITE_ID: &str = "nonla-bbs-2:BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_:draft-10";

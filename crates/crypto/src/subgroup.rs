@@ -31,14 +31,17 @@ pub(crate) fn lie_in_subgroup_vartime(points: &[G1Affine], seed: &[u8; 32]) -> b
     while sums.len() < SUMS {
         let mut buckets = vec![identity(); choices(shared)];
         for point in points {
-            // A number is always below that of the buckets.
-            if let Some(bucket) = buckets.get_mut(weights.draw()) {
-                *bucket += point;
-            }
+            *bucket_of(&mut buckets, weights.draw()) += point;
         }
         add_buckets(buckets, &mut sums);
     }
     to_affine(&sums).iter().all(is_in_subgroup_vartime)
+}
+
+/// The bucket of a point with these weights. A point left out would be one that nobody checked.
+#[expect(clippy::expect_used, reason = "weights are drawn below the number of buckets")]
+fn bucket_of(buckets: &mut [G1Projective], weights: usize) -> &mut G1Projective {
+    buckets.get_mut(weights).expect("a bucket for all weights")
 }
 
 /// Choices of the weights of so many sums.

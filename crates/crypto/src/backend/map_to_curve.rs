@@ -144,20 +144,35 @@ fn map_to_isogenous_curve<F: Element>(u: F, is_odd: impl Fn(&F) -> bool) -> (F, 
     // inv0: the inverse of zero is zero.
     let t = (zu2.square() + zu2).invert().unwrap_or(F::ZERO);
     let x1 = if t == F::ZERO {
-        b * (z * a).invert().unwrap_or(F::ZERO)
+        b * inverse_of_constant(z * a)
     } else {
-        -b * a.invert().unwrap_or(F::ZERO) * (F::ONE + t)
+        -b * inverse_of_constant(a) * (F::ONE + t)
     };
     let right_side = |x: F| (x.square() + a) * x + b;
     let (x, y) = match Option::<F>::from(right_side(x1).sqrt()) {
         Some(y) => (x1, y),
         None => {
             let x2 = zu2 * x1;
-            // One of the two is a square, by the choice of Z.
-            (x2, right_side(x2).sqrt().unwrap_or(F::ZERO))
+            (x2, root_of_the_other(right_side(x2)))
         }
     };
     (x, if is_odd(&u) == is_odd(&y) { y } else { -y })
+}
+
+/// The inverse of a constant of the curve.
+#[expect(clippy::expect_used, reason = "A, Z and 11 are not zero in a field of this size")]
+fn inverse_of_constant<F: Element>(constant: F) -> F {
+    Option::from(constant.invert()).expect("a constant that is not zero")
+}
+
+/// The square root of the second candidate, once the first is no square.
+#[expect(
+    clippy::expect_used,
+    reason = "one of the two candidates is a square, by the choice of Z (RFC 9380, section 6.6.2); with \
+              another root the point would not lie on the curve"
+)]
+fn root_of_the_other<F: Element>(value: F) -> F {
+    Option::from(value.sqrt()).expect("one of two candidates is a square")
 }
 
 /// `iso_map`; `None` for the points of the kernel, which go to the identity.
@@ -174,7 +189,7 @@ fn isogeny<F: Element>(x: F, y: F) -> Option<(F, F)> {
     let (four_f, two_f1) = (f.double().double(), f1.double());
     let phi = x * F::from(11) + h_4.double() - four_f * g1 - two_f1 * g;
     let phi1 = F::from(11) - f1 * g1 * F::from(6) - four_f * g2 - f2 * g.double();
-    let scale = F::from(11).invert().unwrap_or(F::ZERO);
+    let scale = inverse_of_constant(F::from(11));
     let scale2 = scale.square();
     Some((phi * scale2, y * phi1 * scale2 * scale))
 }

@@ -16,6 +16,7 @@ use group::Group;
 use group::prime::PrimeCurveAffine;
 
 use super::{G1Affine, G1Projective, Scalar, bits, to_affine};
+use crate::pairs::pairs;
 
 /// Terms from which on the library's Pippenger sum is quicker than one table for each point.
 const MANY: usize = 96;
@@ -108,13 +109,23 @@ impl<'a> Sum<'a> {
         }
         let odd = odd_multiples(&points);
         let mut rest = odd.as_slice();
-        for ((_, width), scalar) in points.iter().zip(scalars) {
-            let (odd, after) = rest.split_at(rest.len().min(1 << (width - 2)));
-            rest = after;
+        for ((_, width), scalar) in pairs(&points, scalars) {
+            let odd = multiples_of_next(&mut rest, *width);
             kept.push(Lane { odd, digits: signed_digits(scalar, *width) });
         }
         sum_of_lanes(&kept)
     }
+}
+
+/// The odd multiples of the next point, which lie one after the other.
+#[expect(
+    clippy::expect_used,
+    reason = "odd_multiples gives 2^(width-2) of each point it was given"
+)]
+fn multiples_of_next<'a>(rest: &mut &'a [G1Affine], width: usize) -> &'a [G1Affine] {
+    let (odd, after) = rest.split_at_checked(1 << (width - 2)).expect("multiples of every point");
+    *rest = after;
+    odd
 }
 
 /// The sum of `scalar * point`.
@@ -132,20 +143,31 @@ struct Lane<'a> {
     digits: Vec<i16>,
 }
 
+impl Lane<'_> {
+    /// The multiple of the point for an odd digit, whatever its sign.
+    #[expect(
+        clippy::expect_used,
+        reason = "a digit of w bits is below 2^(w-1) in size, and there are 2^(w-2) odd multiples; a term \
+                  left out would make another sum of it"
+    )]
+    fn multiple(&self, digit: i16) -> &G1Affine {
+        self.odd
+            .get(usize::from(digit.unsigned_abs() / 2))
+            .expect("an odd multiple for every digit")
+    }
+}
+
 fn sum_of_lanes(lanes: &[Lane<'_>]) -> G1Projective {
     let length = lanes.iter().map(|lane| lane.digits.len()).max().unwrap_or(0);
     let mut sum = G1Projective::identity();
     for place in (0..length).rev() {
         sum = sum.double();
         for lane in lanes {
-            let digit = lane.digits.get(place).copied().unwrap_or(0);
-            let Some(multiple) = lane.odd.get(usize::from(digit.unsigned_abs() / 2)) else {
-                continue;
-            };
-            match digit {
-                0 => {}
-                1.. => sum += multiple,
-                _ => sum -= multiple,
+            match lane.digits.get(place) {
+                // Above its highest digit a number has none.
+                None | Some(0) => {}
+                Some(digit @ 1..) => sum += lane.multiple(*digit),
+                Some(digit) => sum -= lane.multiple(*digit),
             }
         }
     }
@@ -178,7 +200,7 @@ fn odd_multiples(points: &[(G1Affine, usize)]) -> Vec<G1Affine> {
     let doubles: Vec<_> =
         points.iter().map(|(point, _)| G1Projective::from(point).double()).collect();
     let mut multiples = Vec::with_capacity(points.iter().map(|(_, width)| 1 << (width - 2)).sum());
-    for ((point, width), double) in points.iter().zip(to_affine(&doubles)) {
+    for ((point, width), double) in pairs(points, to_affine(&doubles)) {
         let mut multiple = G1Projective::from(point);
         multiples.push(multiple);
         for _ in 1..1_usize << (width - 2) {
