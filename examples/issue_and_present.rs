@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let blind_request = acceptance.request.release(&wallet.stage(acceptance.changes).saved())?;
     let credential = world.issue(person, &blind_request)?;
     let received = acceptance.pending.finish(&wallet, &credential, today)?;
-    wallet.stage(received.changes).saved();
+    wallet.stage(received.confirm()).saved();
     world.refresh(&mut wallet)?; // what is published for everybody: digit table, revocation list
 
     // Prove: who asks, what they learn, and only then a yes.

@@ -59,7 +59,7 @@ impl Office {
         let step = issuer.issue(register, &request, TODAY, &mut OsRng)?;
         let credential = step.credential.release(register.commit(step.changes)?)?;
         let received = accepted.pending.finish(wallet, &credential.to_bytes()?, TODAY)?;
-        wallet.stage(received.changes).saved();
+        wallet.stage(received.confirm()).saved();
         wallet.stage(wallet.learn_digit_table(&issuer.digit_table().to_bytes())?).saved();
         let (heads, index) = ([list.head.as_str()], list.index.to_bytes());
         let files = (0..).zip(list.files.iter().map(Vec::as_slice));

@@ -178,7 +178,7 @@ impl Town {
         let credential = credential.unwrap();
         let reply = credential.to_bytes().unwrap();
         let received = accepted.pending.finish(&wallet, &reply, self.today).unwrap();
-        wallet.stage(received.changes).saved();
+        wallet.stage(received.confirm()).saved();
         Citizen { wallet, credential }
     }
 
@@ -319,7 +319,7 @@ fn the_second_issuer_signs_for_whom_the_first_knows() {
     let credential = town.take_up(&request).unwrap();
     let reply = credential.to_bytes().unwrap();
     let received = accepted.pending.finish(&an.wallet, &reply, town.today).unwrap();
-    an.wallet.stage(received.changes).saved();
+    an.wallet.stage(received.confirm()).saved();
     assert_eq!(an.wallet.credentials().count(), 2);
     // The answer was lost: the same bytes some days later, when the proof is too old for anything
     // new. Nor does the anchor's revocation take back what was given.

@@ -47,7 +47,7 @@ impl Publisher {
         assert!(CredentialRequest::parse(&request).is_ok());
         let reply = world.issue(ADULT, &request).unwrap();
         let received = taken.pending.finish(&wallet, &reply, world.today).unwrap();
-        wallet.stage(received.changes).saved();
+        wallet.stage(received.confirm()).saved();
         let own = wallet.credentials().next().unwrap().handle;
         Self { gap_key, head_key, wallet, own }
     }

@@ -27,6 +27,7 @@ mod pseudonyms;
 mod randomness;
 mod re_enrolment;
 mod receipts;
+mod receiving;
 mod records;
 mod replays;
 mod revocation;

@@ -169,7 +169,7 @@ fn wallet(told: &Told) {
     let committed = wallet.stage(acceptance.changes).saved();
     black_box(acceptance.request.release(&committed).unwrap());
     let received = acceptance.pending.finish(&wallet, &told.open(4).0, today()).unwrap();
-    wallet.stage(received.changes).saved();
+    wallet.stage(received.confirm()).saved();
     let table = wallet.learn_digit_table(&told.plain(5)).unwrap();
     wallet.stage(table).saved();
     let issuer = wallet.trust_list().issuers()[0].id.clone();

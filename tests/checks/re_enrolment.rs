@@ -128,7 +128,7 @@ fn take_up(world: &mut World, wallet: &mut Wallet, offer: &[u8]) -> Option<Issue
     match world.issue(ADULT, &request) {
         Ok(reply) => {
             let received = accepted.pending.finish(wallet, &reply, world.today).unwrap();
-            wallet.stage(received.changes).saved();
+            wallet.stage(received.confirm()).saved();
             let credential = IssuedCredential::parse(&reply).unwrap();
             assert_eq!(credential.claims.enrolled_on(), world.today.first_of_month());
             Some(credential)

@@ -69,7 +69,7 @@ impl Kept {
         let request = taken.request.release(&committed).unwrap();
         let reply = world.issue(person, &request).unwrap();
         let received = taken.pending.finish(wallet, &reply, world.today).unwrap();
-        self.save(wallet, received.changes);
+        self.save(wallet, received.confirm());
         let table = wallet.learn_digit_table(&world.issuer.digit_table().to_bytes()).unwrap();
         self.save(wallet, table);
         self.refresh(world, wallet);
@@ -171,7 +171,7 @@ fn an_issuance_goes_on_after_a_restart() {
     assert_eq!(reply, first, "is given the same credential");
     assert!(pending.finish(&wallet, b"{}", world.today).is_err(), "and a bad reply loses nothing");
     let received = pending.finish(&wallet, &reply, world.today).unwrap();
-    kept.save(&mut wallet, received.changes);
+    kept.save(&mut wallet, received.confirm());
     assert_eq!(kept.load().unwrap().credentials().count(), 1);
     assert_eq!(kept.load().unwrap().pending_issuances().count(), 0);
 }

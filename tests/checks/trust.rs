@@ -153,7 +153,8 @@ impl RogueIssuer {
         let request = CredentialRequest::parse(&request).unwrap();
         let header = self.entry.header(&self.entry.types[0]);
         let checked = request.blind.check(&offer.context(&header)).unwrap();
-        let mut sent = IssuedCredential { issuer_key: self.entry.keys[0].key, ..honest.clone() };
+        let (answered, issuer_key) = (request.hash(), self.entry.keys[0].key);
+        let mut sent = IssuedCredential { request: answered, issuer_key, ..honest.clone() };
         let values = slot_values(&honest.claims, honest.handle);
         let key = SecretKey::from_bytes(self.key.expose_bytes().as_slice()).unwrap();
         let mut signed = Signed { key, header, values };

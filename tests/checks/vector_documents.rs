@@ -790,7 +790,8 @@ impl Documents {
         ];
         self.forms("credential_request", &request, edits);
         self.credentials(&json!({
-            "issuer": ISSUER, "vct": "urn:nonla:resident:1", "issuer_key": issuer_key, "handle": 5,
+            "issuer": ISSUER, "vct": "urn:nonla:resident:1", "request": base64url(&[6; 32]),
+            "issuer_key": issuer_key, "handle": 5,
             "signature": base64url(&signature),
             "claims": {
                 "valid_until": "2030-01-01", "birth_date": "2000-01-01",
@@ -808,6 +809,8 @@ impl Documents {
             ("/handle", to(9_007_199_254_740_991_i64), "ok"),
             ("/handle", to(-1), "malformed"),
             ("/signature", to(base64url(&[0; 80])), "malformed"),
+            ("/request", None, "malformed"),
+            ("/request", to(base64url(&[6; 31])), "malformed"),
             ("/claims/birth_date", to("2026-01-01"), "ok"),
             ("/claims/birth_date", to("2026-01-02"), "malformed"),
             ("/claims/valid_until", to("2025-12-31"), "malformed"),

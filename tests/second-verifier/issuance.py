@@ -57,7 +57,7 @@ _offer = record({
 })
 _request = record({"code": data(16), "blind": blind_request, "anchor?": _anchor})
 _credential = record({
-    "issuer": ident, "vct": ident, "issuer_key": bbs_key, "claims": claims, "handle": count, "signature": written_signature,
+    "issuer": ident, "vct": ident, "request": data(32), "issuer_key": bbs_key, "claims": claims, "handle": count, "signature": written_signature,
 })
 
 

@@ -75,7 +75,7 @@ pub async fn take_up<S: WalletStore>(
     let request = taken.request.release(&committed).unwrap();
     let reply = world.issue(person, &request).unwrap();
     let received = taken.pending.finish(vault.wallet(), &reply, world.today).unwrap();
-    vault.commit(received.changes).await.unwrap();
+    vault.commit(received.confirm()).await.unwrap();
     refresh(world, vault).await;
 }
 

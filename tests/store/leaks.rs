@@ -285,7 +285,7 @@ async fn begin(told: &Told, path: &Path) -> Vault<SqliteStore> {
     vault.commit(taken.changes).await.unwrap();
     let credential = told.open(Part::Credential);
     let received = taken.pending.finish(vault.wallet(), &credential.0, today()).unwrap();
-    vault.commit(received.changes).await.unwrap();
+    vault.commit(received.confirm()).await.unwrap();
     let table = vault.wallet().learn_digit_table(&told.plain(Part::DigitTable)).unwrap();
     vault.commit(table).await.unwrap();
     let issuer = vault.wallet().trust_list().issuers()[0].id.clone();

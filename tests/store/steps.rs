@@ -84,7 +84,7 @@ impl Step {
             }
             Self::Finish { reply, today } => {
                 let pending = wallet.pending_issuances().next().unwrap();
-                pending.finish(wallet, &reply.0, *today).unwrap().changes
+                pending.finish(wallet, &reply.0, *today).unwrap().confirm()
             }
             Self::Learn { head, index, files } => {
                 let files = files.iter().map(|(number, bytes)| (*number, bytes.0.as_slice()));

@@ -234,7 +234,7 @@ impl World {
         let start = Instant::now();
         let received = acceptance.pending.finish(wallet, &reply, self.today)?;
         self.timings.add("wallet checks its credential", start.elapsed(), 0);
-        wallet.stage(received.changes).saved();
+        wallet.stage(received.confirm()).saved();
         self.refresh(wallet)
     }
 

@@ -6,7 +6,7 @@ use nonla_crypto::{BlindRequest, IssuanceContext, PublicKey, Signature};
 
 use crate::anchor::{AnchorDemand, AnchorProof};
 use crate::claims::Claims;
-use crate::encoded::{self, Nonce};
+use crate::encoded::{self, Hash, Nonce};
 use crate::id::{CredentialType, IssuerId};
 use crate::json::{self, JsonError, present};
 use crate::layout::Handle;
@@ -102,6 +102,8 @@ pub struct IssuedCredential {
     pub issuer: IssuerId,
     /// Its type.
     pub vct: CredentialType,
+    /// The request it answers: an older credential of the same person is no answer to a newer one.
+    pub request: Hash,
     /// The key it is signed with.
     #[serde(with = "encoded::public_key")]
     pub issuer_key: PublicKey,
@@ -143,6 +145,16 @@ macro_rules! message {
             }
         }
     };
+}
+
+impl CredentialRequest {
+    /// What the issuer's reply names it by: the hash of the blind request's one encoding. That was made
+    /// for the nonce of one offer, with fresh randomness, and fixes the holder secret; an anchor proof
+    /// made anew for it changes nothing.
+    #[must_use]
+    pub fn hash(&self) -> Hash {
+        Hash::of_parts("NONLA-CREDENTIAL-REQUEST-V1", &[&self.blind.to_bytes()])
+    }
 }
 
 message!(Offer);

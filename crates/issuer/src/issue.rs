@@ -36,6 +36,13 @@ struct Terms {
     valid_until: Day,
 }
 
+/// For whom a credential is signed, and what it answers.
+struct Basis<'a> {
+    person: PersonId,
+    request: Hash,
+    checked: &'a CheckedBlindRequest,
+}
+
 impl Issuer {
     /// Signs a credential for whom the offer was made to, without seeing the holder secret.
     ///
@@ -64,7 +71,7 @@ impl Issuer {
             return Err(IssuerRefusal::OfferExpired);
         }
         match offer.used {
-            Some((earlier, handle)) if earlier == hash_of(request) => {
+            Some((earlier, handle)) if earlier == request.hash() => {
                 self.issue_again(register, (request, today), offer, handle)
             }
             Some(_) => Err(Conflict::OfferUsed.into()),
@@ -76,7 +83,7 @@ impl Issuer {
                     person: offer.person,
                     revision,
                     code: request.code.clone(),
-                    request: hash_of(request),
+                    request: request.hash(),
                     key: self.public_key,
                     cap: self.signature_cap,
                     tag: *checked.tag(),
@@ -85,7 +92,9 @@ impl Issuer {
                     issued_on: today,
                     valid_until: terms.valid_until,
                 }));
-                self.sign(register, offer.person, (&checked, terms), change)
+                let basis =
+                    Basis { person: offer.person, request: request.hash(), checked: &checked };
+                self.sign(register, &basis, terms, change)
             }
         }
     }
@@ -137,7 +146,8 @@ impl Issuer {
         let valid_until = record.valid_until;
         let enrolled_on = enrolled_on(register, offer.person).ok_or(Conflict::NotEnrolled)?;
         let terms = Terms { handle, enrolled_on, valid_until };
-        self.sign(register, offer.person, (&checked, terms), Change::Again(handle))
+        let basis = Basis { person: offer.person, request: request.hash(), checked: &checked };
+        self.sign(register, &basis, terms, Change::Again(handle))
     }
 
     fn check_proof(
@@ -198,18 +208,20 @@ impl Issuer {
     fn sign(
         &self,
         register: &Register,
-        id: PersonId,
-        (checked, terms): (&CheckedBlindRequest, Terms),
+        basis: &Basis<'_>,
+        terms: Terms,
         change: Change,
     ) -> Result<IssueStep, IssuerRefusal> {
-        let row = register.row(id).ok_or(IssuerRefusal::UnknownPerson)?;
+        let row = register.row(basis.person).ok_or(IssuerRefusal::UnknownPerson)?;
         let claims = row.person.claims(terms.enrolled_on.first_of_month(), terms.valid_until)?;
-        let signature = checked
+        let signature = basis
+            .checked
             .sign(&self.keys.credential, &self.header(), &slot_values(&claims, terms.handle))
             .map_err(|_| IssuerRefusal::Unsignable)?;
         let credential = IssuedCredential {
             issuer: self.id.clone(),
             vct: self.credential_type.vct.clone(),
+            request: basis.request,
             issuer_key: self.public_key,
             claims,
             handle: terms.handle,
@@ -229,10 +241,4 @@ impl Issuer {
 
 fn enrolled_on(register: &Register, id: PersonId) -> Option<Day> {
     register.enrolment_of(id).map(Enrolment::enrolled_on)
-}
-
-/// The blind request's one encoding, beside the code it is kept under. It fixes the holder secret,
-/// so an anchor proof made anew for it changes nothing.
-fn hash_of(request: &CredentialRequest) -> Hash {
-    Hash::of_parts("NONLA-CREDENTIAL-REQUEST-V1", &[&request.blind.to_bytes()])
 }

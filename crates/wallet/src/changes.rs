@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use nonla_credential::VerifierId;
+use nonla_credential::{Hash, VerifierId};
+use nonla_crypto::HolderSecret;
 use zeroize::Zeroizing;
 
 use crate::bounds::BoundsUsed;
@@ -10,11 +11,15 @@ use crate::effect::Effect;
 use crate::history::HistoryEntry;
 use crate::platform::{PlatformChange, PlatformUse};
 use crate::record::RecordChange;
-use crate::wallet::Wallet;
+use crate::wallet::{StoredCredential, Wallet};
 
 /// One change to a wallet. What it comes to is settled when it is staged.
 pub(crate) enum Change {
     Set(Effect),
+    /// The credential that ends the issuance with this code.
+    Credential(Hash, Box<StoredCredential>),
+    /// A new secret, since the credential that ends the issuance with this code was refused.
+    NewSecret(Hash, HolderSecret),
     Used(Box<PlatformUse>),
     Platform(VerifierId, Box<PlatformChange>),
     /// A receipt, with the number of the line it belongs to.
@@ -113,6 +118,8 @@ impl Wallet {
         let mut head = self.history_head.clone();
         let effects = changes.list.into_iter().filter_map(|change| match change {
             Change::Set(effect) => Some(effect),
+            Change::Credential(_, stored) => Some(Effect::Credential(stored)),
+            Change::NewSecret(_, secret) => Some(Effect::NewSecret(secret)),
             Change::Used(used) => Some(Effect::Platform(Box::new(self.platform_after(*used)))),
             Change::Platform(verifier, change) => {
                 let platform = self.platform_with(&verifier, *change);
@@ -135,11 +142,14 @@ impl Wallet {
 }
 
 impl Wallet {
-    /// Whether the verifier was answered for other bounds since these changes were made. Such
-    /// changes come to nothing, and their message stays sealed: it would be a second answer.
+    /// Whether the wallet moved on since these changes were made, so that they come to nothing and their
+    /// message stays sealed: the verifier was answered for other bounds, and it would be a second answer;
+    /// or the issuance is over, and the secret its credential was for may be gone.
     fn is_outrun(&self, changes: &Changes) -> bool {
         changes.list.iter().any(|change| match change {
             Change::Bound(used) => self.check_bounds(used).is_err(),
+            Change::Credential(code, _) => !self.issuances.contains_key(code),
+            Change::NewSecret(code, _) => !self.has_unused_secret(code),
             Change::Set(_)
             | Change::Used(_)
             | Change::Platform(..)

@@ -1,7 +1,7 @@
 //! What a change comes to: how it is written into records, and how the wallet takes it over.
 
 use nonla_credential::{Hash, Head, IssuerId, TrustList, VerifierId};
-use nonla_crypto::DigitTable;
+use nonla_crypto::{DigitTable, HolderSecret};
 
 use crate::bounds::{Bounds, bounds_row};
 use crate::history_chain::HistoryRow;
@@ -25,6 +25,8 @@ pub(crate) enum Effect {
     Credential(Box<StoredCredential>),
     Issuance(Box<StoredIssuance>),
     IssuanceDone(Hash),
+    /// In place of a secret that served for nothing.
+    NewSecret(HolderSecret),
     Bounds(Hash, Box<Bounds>),
     Platform(Box<Platform>),
     PlatformForgotten(VerifierId),
@@ -63,6 +65,7 @@ impl Wallet {
             Effect::IssuanceDone(code) => {
                 records.push(RecordChange::Delete(stored::issuance_key(code)));
             }
+            Effect::NewSecret(secret) => records.push(stored::identity(&self.operator, secret)),
             Effect::Bounds(row, bounds) => records.push(stored::bounds(row, bounds)),
             Effect::Platform(platform) => records.push(stored::platform(platform)),
             Effect::PlatformForgotten(verifier) => {
@@ -116,6 +119,7 @@ impl Wallet {
             Effect::IssuanceDone(code) => {
                 self.issuances.remove(&code);
             }
+            Effect::NewSecret(secret) => self.secret = secret,
             Effect::Bounds(row, bounds) => {
                 self.bounds.insert(row, *bounds);
             }

@@ -281,6 +281,9 @@ impl Transaction {
                     is_user_triggered: true,
                 });
             }
+            Some(Event::CredentialRefused { issuer, .. }) => {
+                transaction.describe(&format!("a credential of {} was refused", issuer.as_str()));
+            }
             Some(Event::MessageSent { verifier, kind: MessageKind::Erase, .. }) => {
                 transaction.transaction_type = "DataDeletionRequest".to_owned();
                 transaction.data_deletion_request = Some(DataDeletionRequest {

@@ -200,6 +200,13 @@ pub enum Event {
         /// What.
         credential_type: CredentialType,
     },
+    /// An issuer gave a credential that the holder refused: it was somebody else's.
+    CredentialRefused {
+        /// Who.
+        issuer: IssuerId,
+        /// What.
+        credential_type: CredentialType,
+    },
     /// The holder wrote to a platform, as the pseudonym there.
     MessageSent {
         /// To whom.
@@ -311,6 +318,9 @@ impl fmt::Display for Event {
         match self {
             Self::Presentation(entry) => fmt::Display::fmt(entry, f),
             Self::CredentialIssued { issuer, .. } => write!(f, "{issuer} gave a credential"),
+            Self::CredentialRefused { issuer, .. } => {
+                write!(f, "you refused a credential of {issuer}")
+            }
             Self::MessageSent { verifier, kind, .. } => {
                 let what = match kind {
                     MessageKind::Erase => "to erase the account",

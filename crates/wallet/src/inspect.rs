@@ -32,8 +32,8 @@ pub struct Asking {
     binds: Vec<Warning>,
     /// The wallet was restored, and may have forgotten what it answered since its backup.
     restored: bool,
-    /// At most so many people could give the answer, if that is known.
-    crowd: Option<u64>,
+    /// At most so many people could give the answer, as far as anybody counted.
+    crowd: u64,
     pub(crate) day: Day,
     /// Last second at which it is answered, since 1970.
     last_second: i64,
@@ -145,8 +145,13 @@ impl Wallet {
     /// At most how many people could give the answer. A presentation names the issuer key, so it is
     /// those the issuer counts in public for the key of this credential; and if a time since
     /// enrolment is asked for, at most those it counted in all by then. The holder is one at least,
-    /// though the newest list may be older than their credential.
-    fn crowd(&self, asked: &Asked) -> Option<u64> {
+    /// though the newest list may be older than their credential; whom nobody counted is not there.
+    fn crowd(&self, asked: &Asked) -> u64 {
+        self.counted(asked).map_or(1, |people| people.max(1))
+    }
+
+    /// The same as the issuer's lists tell it; `None` if they do not.
+    fn counted(&self, asked: &Asked) -> Option<u64> {
         let credential = self.credential_of(&asked.issuer, &asked.credential_type)?;
         let heads = self.heads.range((asked.issuer.clone(), Period::of(Day::FIRST))..);
         let heads = heads.take_while(|((issuer, _), _)| *issuer == asked.issuer);
@@ -154,11 +159,11 @@ impl Wallet {
         let newest = heads().last()?;
         let key = IssuerKeyId::of(&credential.issuer_key);
         let of_key = newest.counters.of_key(key).map(|count| count.people);
-        let mut crowd = of_key.into_iter().sum::<u64>().max(1);
+        let mut crowd = of_key?;
         if let Some(days) = asked.requirement.enrolled_before_days {
             let enrolled_by = days.latest_enrolment(asked.as_of)?;
             let earlier = heads().filter(|head| head.period.day() <= enrolled_by).last();
-            crowd = crowd.min(earlier.map_or(crowd, |head| head.counters.people.max(1)));
+            crowd = crowd.min(earlier.map_or(crowd, |head| head.counters.people));
         }
         Some(crowd)
     }
@@ -339,7 +344,7 @@ impl Asking {
         if asked.retention.days() > 366 {
             warnings.push(Warning::KeptLong(asked.retention));
         }
-        let small = self.crowd.filter(|people| *people < CROWD);
+        let small = Some(self.crowd).filter(|people| *people < CROWD);
         let small = small.filter(|_| !nonla_crypto::planted("wallet-hides-small-crowd"));
         warnings.extend(small.map(Warning::SmallCrowd));
         let elsewhere = |country: &Country| {

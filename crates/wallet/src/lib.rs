@@ -61,6 +61,7 @@ mod on_need;
 mod open_request;
 mod platform;
 mod receive;
+mod received;
 mod record;
 mod refusal;
 mod stored;
@@ -83,7 +84,8 @@ pub use message::Letter;
 pub use platform::{
     Alias, BadAlias, ErasureAsked, ForgetWarning, Forgetting, NoSuchPlatform, Platform,
 };
-pub use receive::{Acceptance, PendingIssuance, Received};
+pub use receive::{Acceptance, PendingIssuance};
+pub use received::{Received, RefusedCredential};
 pub use record::{Record, RecordChange, RecordKey, Table};
 pub use refusal::{ReceiveError, RequestRefusal, UpdateError};
 pub use stored::LoadError;

@@ -13,8 +13,8 @@ use zeroize::Zeroizing;
 
 use crate::changes::{Changes, Sealed};
 use crate::effect::Effect;
-use crate::history::{Event, HistoryEntry};
 use crate::on_need::OnNeed;
+use crate::received::Received;
 use crate::refusal::ReceiveError;
 use crate::wallet::{CredentialFacts, StoredCredential, Wallet};
 
@@ -51,14 +51,6 @@ impl StoredIssuance {
         let code = Zeroizing::new(String::from(self.offer.code.clone()));
         Hash::of_parts("NONLA-ISSUANCE-ROW-V1", &[code.as_bytes()])
     }
-}
-
-/// A credential that was checked, to be committed.
-#[derive(Debug)]
-#[must_use]
-pub struct Received {
-    /// What to commit.
-    pub changes: Changes,
 }
 
 impl Wallet {
@@ -139,6 +131,12 @@ impl PendingIssuance {
         &self.0.offer.issuer
     }
 
+    /// Whether this is the reply that is awaited, by the request it names.
+    #[must_use]
+    pub fn is_answered_by(&self, reply: &[u8]) -> bool {
+        IssuedCredential::parse(reply).is_ok_and(|reply| reply.request == self.0.request.hash())
+    }
+
     /// The credential request once more: an issuer gives the same credential for it again, so an
     /// answer lost on the way is not lost for good.
     ///
@@ -153,10 +151,10 @@ impl PendingIssuance {
         Changes::only(Effect::IssuanceDone(self.0.code_hash()))
     }
 
-    /// Takes the issuer's reply.
+    /// Takes the issuer's reply. Nothing is kept of it before the person has seen whose credential it is.
     ///
     /// # Errors
-    /// [`ReceiveError`] unless it is the offered credential, signed over this holder's secret, these
+    /// [`ReceiveError`] unless it is the offered credential, an answer to this very request, signed over this holder's secret, these
     /// claims and the published header, with an enrolment day as everybody's.
     pub fn finish(
         &self,
@@ -167,17 +165,7 @@ impl PendingIssuance {
         let checked = self.check(wallet, reply, today);
         // Before anything else is made: what the check left would lie in its gaps.
         nonla_crypto::overwrite_stack();
-        let stored = checked?;
-        let event = Event::CredentialIssued {
-            issuer: stored.facts.issuer.clone(),
-            credential_type: stored.facts.vct.clone(),
-        };
-        let changes = vec![
-            Effect::Credential(stored).into(),
-            Effect::IssuanceDone(self.0.code_hash()).into(),
-            HistoryEntry { day: today, event }.into(),
-        ];
-        Ok(Received { changes: Changes::of(changes) })
+        Ok(Received::of(checked?, self.0.code_hash()))
     }
 
     #[inline(never)]
@@ -187,8 +175,11 @@ impl PendingIssuance {
         reply: &[u8],
         today: Day,
     ) -> Result<Box<StoredCredential>, ReceiveError> {
-        let StoredIssuance { offer, today: accepted, decoy_seed, .. } = &self.0;
+        let StoredIssuance { offer, request, today: accepted, decoy_seed } = &self.0;
         let credential = IssuedCredential::parse(reply)?;
+        if credential.request != request.hash() {
+            return Err(ReceiveError::OtherRequest);
+        }
         let same = credential.issuer == offer.issuer
             && credential.vct == offer.vct
             && credential.issuer_key == offer.issuer_key;

@@ -145,6 +145,9 @@ pub enum ReceiveError {
     /// The credential is not the one that was offered.
     #[error("the credential is not the one that was offered")]
     OtherCredential,
+    /// The credential answers another request than the one that waits: an older one, kept or repeated.
+    #[error("the credential answers another request than the one that waits for it")]
+    OtherRequest,
     /// The signature does not fit the holder secret, the claims and the published header.
     #[error("the credential's signature does not verify under the published header")]
     BadSignature,

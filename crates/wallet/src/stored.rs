@@ -143,6 +143,7 @@ pub(crate) fn credential(stored: &StoredCredential) -> RecordChange {
 struct CredentialForm {
     issuer: IssuerId,
     vct: CredentialType,
+    request: Hash,
     issuer_key: String,
     claims: Claims,
     handle: Handle,

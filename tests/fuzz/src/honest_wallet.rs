@@ -120,7 +120,7 @@ impl Life {
         let request = taken.request.release(&committed).unwrap();
         let reply = self.world.issue(person, &request).unwrap();
         let received = taken.pending.finish(self.vault.wallet(), &reply, self.world.today).unwrap();
-        self.commit(received.changes);
+        self.commit(received.confirm());
 
         let table = self.world.issuer.digit_table().to_bytes();
         let table = self.vault.wallet().learn_digit_table(&table).unwrap();

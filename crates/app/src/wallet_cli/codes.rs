@@ -100,6 +100,7 @@ pub(super) const fn of_receive(error: &ReceiveError) -> &'static str {
     match error {
         ReceiveError::Malformed(_) => "malformed",
         ReceiveError::UnknownIssuer | ReceiveError::UnlistedKey => "unknown-issuer",
+        ReceiveError::OtherRequest => "answers-another-request",
         ReceiveError::UnknownAnchor => "unknown-anchor",
         ReceiveError::NoAnchor { .. } => "anchor-needed",
         ReceiveError::AnchorEnded { .. } => "anchor-ended",

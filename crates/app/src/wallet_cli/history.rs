@@ -181,6 +181,7 @@ fn in_words(line: &HistoryLine) -> String {
             format!("{who} asked: {}", ending(entry.ending))
         }
         Event::CredentialIssued { issuer, .. } => format!("credential of {issuer} received"),
+        Event::CredentialRefused { issuer, .. } => format!("credential of {issuer} refused by you"),
         Event::MessageSent { verifier, kind, .. } => {
             let kind = match kind {
                 MessageKind::Erase => "erasure asked of",

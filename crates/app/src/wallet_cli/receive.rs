@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use nonla_credential::{Day, MAX_ISSUANCE};
-use nonla_wallet::{PendingIssuance, ReceiveError, Wallet};
+use nonla_wallet::{PendingIssuance, Received, Wallet};
 use rand::rngs::OsRng;
 use serde_json::json;
 
@@ -15,6 +15,9 @@ use crate::files::shown;
 use crate::output::Output;
 
 /// Take up an offer, then take the credential that comes for it.
+///
+/// Before a credential is kept you are shown whose it is. An issuer binds you for good to the first wallet
+/// you come with; if somebody handed you their own offer, say no, and the wallet begins anew.
 #[derive(Args)]
 #[command(
     after_help = "Example:\n  nonla wallet receive offer.json --request-out request.json\n  nonla wallet receive --credential credential.json"
@@ -41,7 +44,7 @@ pub(super) async fn run(desk: &Desk, args: &Receive) -> Result<Done, Failure> {
     if let Some(path) = &args.credential {
         let reply = desk.read(path, MAX_ISSUANCE)?;
         let today = desk.today()?;
-        return desk.with_wallet(async |vault| take(vault, &reply, today).await).await;
+        return desk.with_wallet(async |vault| take(desk, vault, (&reply, today)).await).await;
     }
     if args.give_up {
         return desk.with_wallet(give_up).await;
@@ -93,24 +96,57 @@ async fn give_up(vault: &mut OpenWallet) -> Result<Done, Failure> {
     Ok(Done::well(vec![format!("{count} offers given up")], json!({ "given_up": count })))
 }
 
-/// The one that waited for this credential takes it.
-async fn take(vault: &mut OpenWallet, reply: &[u8], today: Day) -> Result<Done, Failure> {
-    let mut refused = Failure::NothingPending;
-    let mut received = None;
-    for pending in vault.wallet().pending_issuances() {
-        match pending.finish(vault.wallet(), reply, today) {
-            Ok(taken) => received = Some((pending.issuer().clone(), taken)),
-            // What says most of why stays.
-            Err(ReceiveError::OtherCredential) if !matches!(refused, Failure::NothingPending) => {}
-            Err(error) => refused = error.into(),
-        }
+/// The one that waited for this credential takes it, if it is the person's.
+async fn take(
+    desk: &Desk,
+    vault: &mut OpenWallet,
+    (reply, today): (&[u8], Day),
+) -> Result<Done, Failure> {
+    let waiting: Vec<PendingIssuance> = vault.wallet().pending_issuances().collect();
+    let first = waiting.first().ok_or(Failure::NothingPending)?;
+    let awaited = waiting.iter().find(|pending| pending.is_answered_by(reply));
+    // The first one says what is wrong with a reply that none waits for.
+    let received = awaited.unwrap_or(first).finish(vault.wallet(), reply, today)?;
+    let issuer = received.issuer().clone();
+    desk.show(&whose(vault.wallet(), &received))?;
+    if desk.typing.says_yes("Is this you?")? {
+        vault.commit(received.confirm()).await?;
+        let lines = vec![
+            format!("the credential of {issuer} is in the wallet"),
+            "next: nonla wallet update FOLDER, for its part of the revocation list; then make a backup"
+                .to_owned(),
+        ];
+        return Ok(Done::well(lines, json!({ "issuer": issuer, "taken": true })));
     }
-    let (issuer, taken) = received.ok_or(refused)?;
-    vault.commit(taken.changes).await?;
-    let lines = vec![
-        format!("the credential of {issuer} is in the wallet"),
-        "next: nonla wallet update FOLDER, for its part of the revocation list; then make a backup"
+    if !desk.typing.says_yes("Refuse it for good? It is then of no use to anybody.")? {
+        let line = "nothing was kept; the offer still waits for its credential".to_owned();
+        return Ok(Done::refused(vec![line], json!({ "issuer": issuer, "taken": false })));
+    }
+    let refused = received.refuse(vault.wallet(), &mut OsRng);
+    vault.commit(refused.changes).await?;
+    vault.tidy().await?;
+    let mut lines = vec![format!("the credential of {issuer} is refused")];
+    if refused.new_secret {
+        lines.push(NEW_SECRET.to_owned());
+    }
+    let json = json!({ "issuer": issuer, "taken": false, "new_secret": refused.new_secret });
+    Ok(Done::refused(lines, json))
+}
+
+const NEW_SECRET: &str = "the wallet has a new secret, bound to nobody: ask the issuer for an offer of your own, and make \
+     backups and guardians' shares anew";
+
+/// Whose credential it is, as the issuer signed it.
+fn whose(wallet: &Wallet, received: &Received) -> Vec<String> {
+    let (issuer, claims) = (received.issuer(), received.claims());
+    let name = wallet.trust_list().issuer(issuer).map(|issuer| issuer.name.as_str());
+    let name = name.map_or_else(|| issuer.to_string(), |name| format!("{name} ({issuer})"));
+    vec![
+        format!("a credential came; {name} signed it for"),
+        format!("full name:  {}", claims.full_name().as_str()),
+        format!("birth date: {}", claims.birth_date()),
+        format!("ID number:  {}", claims.id_number().as_str()),
+        "beware:     take it only if this is you; the issuer binds this wallet to that person for good"
             .to_owned(),
-    ];
-    Ok(Done::well(lines, json!({ "issuer": issuer })))
+    ]
 }

@@ -39,7 +39,7 @@ fn a_person_who_lost_everything_waits_for_the_next_list() {
         crate::skip::skip("a day that is not the last of a month");
         return;
     }
-    fresh.opened(&["receive", "--credential", "anew.json"]).json();
+    fresh.take("anew.json").json();
     fresh.opened(&["update", "town/published"]).json();
     town.opened(&["update", "town/published"]).json();
     // The old wallet still passes for the list before this one: the window of specs/proof.md.

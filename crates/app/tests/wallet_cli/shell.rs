@@ -18,6 +18,7 @@ fn a_shell_asks_for_the_passphrase_once() {
             "",
             "nonla practice town issue request.json --out credential.json",
             "nonla wallet receive --credential credential.json",
+            "yes",
             "update town/published",
             "practice town ask --at a --out ask.jwt",
             "prove ask.jwt --out 'the answer.bin'",

@@ -103,8 +103,13 @@ impl Town {
         self.opened(&["receive", "offer.json", "--request-out", "request.json"]).json();
         let issued = self.practice(&["issue", "request.json", "--out", "credential.json"]);
         assert_eq!(issued.code, 0, "{}", issued.err);
-        self.opened(&["receive", "--credential", "credential.json"]).json();
+        self.take("credential.json").json();
         self.opened(&["update", "town/published"]).json();
+    }
+
+    /// Takes a credential; the person says that it is theirs.
+    pub(crate) fn take(&self, credential: &str) -> Ended {
+        self.wallet(&[PASSPHRASE, "yes"], &["receive", "--credential", credential])
     }
 
     /// A platform asks, the person answers as told, the platform looks at it.

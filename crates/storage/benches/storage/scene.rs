@@ -157,7 +157,7 @@ impl Issuer {
         let request = taken.request.release(&committed).unwrap();
         let reply = self.sign(&offer, &CredentialRequest::parse(&request).unwrap());
         let received = taken.pending.finish(vault.wallet(), &reply, today()).unwrap();
-        vault.commit(received.changes).await.unwrap();
+        vault.commit(received.confirm()).await.unwrap();
     }
 
     fn sign(&mut self, offer: &Offer, request: &CredentialRequest) -> Vec<u8> {
@@ -172,6 +172,7 @@ impl Issuer {
         let credential = IssuedCredential {
             issuer: offer.issuer.clone(),
             vct: offer.vct.clone(),
+            request: request.hash(),
             issuer_key: offer.issuer_key,
             claims,
             handle,
