@@ -13,6 +13,7 @@ mod making;
 mod names;
 mod outputs;
 mod readme;
+mod receiving;
 mod replaced;
 mod shell;
 #[expect(clippy::print_stdout, reason = "whoever runs the tests must see what was skipped")]
