@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::town::{PASSPHRASE, Town};
 
 /// Somebody else than [`ADULT`](crate::town::ADULT), of age too.
-const OTHER: &str = "1";
+const OTHER: &str = "3";
 
 /// Serves REQ-I3, REQ-W1: who is handed somebody else's offer sees the name, says no, and begins with a
 /// secret that is bound to nobody; a slip of the hand refuses nothing.
