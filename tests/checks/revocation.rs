@@ -9,7 +9,7 @@ use nonla_credential::{
 use nonla_crypto::adversary::Cheat;
 use nonla_crypto::{Gap, SecretKey, Signature};
 use nonla_issuer::{PublishedList, Register, sample_register};
-use nonla_verifier::{AskError, Intent, Moment, PlatformKey, Refusal, Verifier};
+use nonla_verifier::{AskError, Intent, Moment, Refusal};
 use nonla_wallet::{RequestRefusal, UpdateError, Wallet};
 use rand::{Rng, RngCore};
 use rand_chacha::ChaCha20Rng;
