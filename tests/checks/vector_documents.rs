@@ -690,7 +690,7 @@ impl Documents {
         file("an offset of 0", "does_not_tile", &|bytes| bytes[23] = 0);
         file("an offset past the end", "does_not_tile", &|bytes| bytes[last + 3] = 1);
         file("a signature that is none", "malformed_signature", &|bytes| bytes[24] = 0);
-        file("that, and a hole at the end", "malformed_signature", &|bytes| {
+        file("that, and a hole at the end", "does_not_tile", &|bytes| {
             bytes[24] = 0;
             bytes[last + 3] = 1;
         });
