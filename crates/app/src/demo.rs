@@ -6,6 +6,8 @@ mod cast;
 mod cheating;
 mod learning;
 mod lifecycle;
+mod opening;
+mod refusals;
 mod showing;
 
 use std::path::PathBuf;
@@ -17,9 +19,9 @@ use serde::Serialize;
 use crate::demo::cast::{Cast, Holder};
 use crate::demo::learning::LearnRow;
 use crate::halt::Halt;
-use crate::record::check_trace_folder;
 use crate::story::{Story, Voice};
 use crate::timings::StepFigures;
+use crate::trace::{INDEX, check_trace_folder};
 use crate::world::World;
 
 /// What to play.
@@ -98,12 +100,14 @@ pub fn play(people: Vec<Person>, day: Day, options: &Options) -> Result<Report, 
     let count = people.len();
     let cast = Cast::choose(&people, day, options.holders)?;
     let story = Story::new(options.voice);
+    opening::tell(&story);
     story.tell(&format!(
-        "nonla demo: {count} people in the register, {} holders, {day}, seed {}",
+        "\n({count} people in the register, {} with a wallet, {day}, seed {})",
         options.holders, options.seed
     ));
-    let world = World::new(people, day, options.seed)?;
+    let world = World::before_the_first_list(people, day, options.seed)?;
     let mut play = Play { world, story, cast, crowd: Vec::new() };
+    play.enrol_the_crowd()?;
     play.published();
     play.receive()?;
     play.prove()?;
@@ -117,7 +121,7 @@ pub fn play(people: Vec<Person>, day: Day, options: &Options) -> Result<Report, 
     play.leave()?;
     play.cheat()?;
     play.oversee()?;
-    let who_could_learn = play.who_could_learn()?;
+    let who_could_learn = play.who_could_learn(day)?;
     play.expired()?;
     play.finish(options, day, count, who_could_learn)
 }
@@ -132,13 +136,17 @@ impl Play {
     ) -> Result<Report, DemoError> {
         if let Some(folder) = &options.trace {
             let files = self.world.record.write_to(folder).map_err(DemoError::Trace)?;
-            self.story.say(format!("{files} messages written to {}", folder.display()));
+            self.story.say(format!(
+                "{files} messages written to {}; {INDEX} there says what each is",
+                folder.display()
+            ));
         }
         let steps = self.world.timings.figures();
         self.story.tell("\nTime and size of each step (median, one thread)");
         self.story.tell(&figures_table(&steps));
         self.story.tell("\nWho could learn what, tried on what they really recorded");
         self.story.tell(&learning::table(&who_could_learn));
+        self.story.tell(&format!("\n{}", learning::in_one_sentence(&who_could_learn)));
         let ok = self.story.failed().is_empty();
         let end =
             if ok { "Everything was as expected." } else { "NOT everything was as expected:" };

@@ -18,12 +18,15 @@
 //! ```
 
 pub mod cli;
+mod decoded;
 pub mod demo;
 mod done;
 mod files;
 mod halt;
 pub mod linking;
 mod mark;
+mod office;
+mod outcome_words;
 mod output;
 mod platform;
 mod practice;
@@ -34,6 +37,7 @@ mod register_cli;
 pub mod scan;
 pub mod story;
 pub mod timings;
+mod trace;
 mod wallet_cli;
 mod words;
 pub mod world;

@@ -1,9 +1,7 @@
 //! What each party really received, byte by byte: the raw material of every claim about who could
 //! learn what.
 
-use std::path::Path;
-
-/// Who received something.
+/// Who sent or received something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Party {
     /// The first platform.
@@ -32,6 +30,8 @@ impl Party {
 /// One message as received.
 #[derive(Clone)]
 pub struct Received {
+    /// Who sent it; the receiver itself, for what it made and keeps.
+    pub from: Party,
     /// Who received it.
     pub party: Party,
     /// What it was.
@@ -50,9 +50,15 @@ pub struct Record {
 }
 
 impl Record {
-    /// Adds a message.
-    pub fn add(&mut self, party: Party, what: &'static str, truth: Option<usize>, bytes: &[u8]) {
-        self.messages.push(Received { party, what, truth, bytes: bytes.to_vec() });
+    /// Adds a message, by its sender and its receiver.
+    pub fn add(
+        &mut self,
+        (from, party): (Party, Party),
+        what: &'static str,
+        truth: Option<usize>,
+        bytes: &[u8],
+    ) {
+        self.messages.push(Received { from, party, what, truth, bytes: bytes.to_vec() });
     }
 
     /// All messages.
@@ -64,40 +70,6 @@ impl Record {
     /// What one party received.
     pub fn of(&self, party: Party) -> impl Iterator<Item = &Received> {
         self.messages.iter().filter(move |message| message.party == party)
-    }
-
-    /// Writes every message to a file of its own in `folder`, named by number, party and kind. The
-    /// folder is made, or is empty.
-    ///
-    /// # Errors
-    /// The error of the file system.
-    pub fn write_to(&self, folder: &Path) -> std::io::Result<usize> {
-        check_trace_folder(folder)?;
-        std::fs::create_dir_all(folder)?;
-        for (number, message) in self.messages.iter().enumerate() {
-            let text = std::str::from_utf8(&message.bytes).is_ok();
-            let ending = if text { "txt" } else { "bin" };
-            let slug = format!("{} {}", message.party.name(), message.what).replace(' ', "-");
-            std::fs::write(folder.join(format!("{number:05}-{slug}.{ending}")), &message.bytes)?;
-        }
-        Ok(self.messages.len())
-    }
-}
-
-/// Checks that a folder for messages is not there, or empty: no message replaces a file, and no
-/// earlier trace is mixed with this one.
-///
-/// # Errors
-/// [`std::io::ErrorKind::AlreadyExists`], and the error of the file system.
-pub(crate) fn check_trace_folder(folder: &Path) -> std::io::Result<()> {
-    match std::fs::read_dir(folder).map(|mut entries| entries.next().is_some()) {
-        Ok(false) => Ok(()),
-        Ok(true) => Err(std::io::Error::new(
-            std::io::ErrorKind::AlreadyExists,
-            "the folder is not empty: name a new one",
-        )),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error),
     }
 }
 

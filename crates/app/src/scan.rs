@@ -47,6 +47,19 @@ impl Canaries {
     /// # Errors
     /// [`NotARegister`] for a file that is none.
     pub fn of_register(file: &[u8]) -> Result<Self, NotARegister> {
+        Self::of_rows(file, None)
+    }
+
+    /// The same without the birth dates from `day` on: what is written on such a day says so, whoever
+    /// was born on it.
+    ///
+    /// # Errors
+    /// [`NotARegister`] for a file that is none.
+    pub fn of_register_before(file: &[u8], day: Day) -> Result<Self, NotARegister> {
+        Self::of_rows(file, Some(day))
+    }
+
+    fn of_rows(file: &[u8], until: Option<Day>) -> Result<Self, NotARegister> {
         let mut canaries = Self::default();
         for (person, row) in csv::Reader::from_reader(file).records().enumerate() {
             let row = row.map_err(|_| NotARegister { row: person })?;
@@ -56,6 +69,9 @@ impl Canaries {
                 canaries.add(person, field, value(column)?);
             }
             let born = Day::parse(value(1)?).map_err(|_| NotARegister { row: person })?;
+            if until.is_some_and(|until| born >= until) {
+                continue;
+            }
             for form in date_forms(born) {
                 canaries.add(person, "birth_date", &form);
             }

@@ -84,6 +84,11 @@ impl Story {
         self.keep(Step::Said { text });
     }
 
+    /// Says several things that belong together, below what was said before.
+    pub fn list(&mut self, lines: impl IntoIterator<Item = String>) {
+        lines.into_iter().for_each(|line| self.say(format!("   {line}")));
+    }
+
     /// Somebody received something.
     pub fn received(
         &mut self,

@@ -6,19 +6,17 @@
 use std::time::Instant;
 
 use nonla_credential::{
-    CredentialRequest, Day, HandleLimit, Head, IssuerId, MessageKind, Offer, Period,
-    PseudonymMessage, SigningKey, Tier, TrustList, TrustListContent, sign_trust_list,
+    Day, Head, MessageKind, Period, PseudonymMessage, SigningKey, Tier, TrustList,
+    TrustListContent, sign_trust_list,
 };
-use nonla_issuer::{
-    Days, Issuer, IssuerConfig, IssuerKeys, Person, PublishedList, Register, RevokeWhat,
-    SignatureCap,
-};
+use nonla_issuer::{Issuer, Person, PublishedList, Register};
 use nonla_verifier::{Intent, Moment, Session, Verdict};
 use nonla_wallet::Wallet;
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 
 pub use crate::halt::Halt;
+use crate::office::new_issuer;
 pub use crate::platform::At;
 use crate::platform::{Platforms, platform_a, platform_b};
 use crate::record::{Party, Record};
@@ -64,6 +62,18 @@ impl World {
     /// # Errors
     /// [`Halt::BadRegister`] if two people have one number.
     pub fn new(people: Vec<Person>, today: Day, seed: u64) -> Result<Self, Halt> {
+        let mut world = Self::before_the_first_list(people, today, seed)?;
+        world.publish()?;
+        Ok(world)
+    }
+
+    /// The same, before the issuer has published a revocation list: the list counts everybody who is
+    /// enrolled until then.
+    pub(crate) fn before_the_first_list(
+        people: Vec<Person>,
+        today: Day,
+        seed: u64,
+    ) -> Result<Self, Halt> {
         let mut rng = ChaCha20Rng::seed_from_u64(seed);
         let issuer = new_issuer(people.len(), today, &mut rng)?;
         let platforms = Platforms { a: platform_a(&mut rng)?, b: platform_b(&mut rng)? };
@@ -80,7 +90,7 @@ impl World {
         let trust_text = sign_trust_list(&operator, &content)?;
         let trust_list = TrustList::read(&trust_text, &operator.verifying_key())?;
         let register = Register::from_people(people.clone()).map_err(|_| Halt::BadRegister)?;
-        let mut world = Self {
+        Ok(Self {
             rng,
             today,
             issuer,
@@ -93,9 +103,7 @@ impl World {
             trust_text,
             trust_list,
             lists: Vec::new(),
-        };
-        world.publish()?;
-        Ok(world)
+        })
     }
 
     /// The moment: noon in Vietnam, in seconds since 1970.
@@ -155,7 +163,8 @@ impl World {
         self.publish()
     }
 
-    fn publish(&mut self) -> Result<(), Halt> {
+    /// The issuer publishes the revocation list of today.
+    pub(crate) fn publish(&mut self) -> Result<(), Halt> {
         let start = Instant::now();
         let step = self.issuer.publish(&self.register, Period::of(self.today))?;
         let committed = self.register.commit(step.changes)?;
@@ -188,43 +197,13 @@ impl World {
         Ok(Wallet::with_secret(secret, operator, &self.trust_text, &mut self.rng)?)
     }
 
-    /// The front office makes an offer to a person it has identified.
-    ///
-    /// # Errors
-    /// [`Halt::Issuer`].
-    pub fn offer(&mut self, person: usize) -> Result<Offer, Halt> {
-        let number = self.people.get(person).ok_or(Halt::BadRegister)?.id_number();
-        let step = self.issuer.offer(&self.register, number, self.today, &mut self.rng)?;
-        let committed = self.register.commit(step.changes)?;
-        step.offer.release(committed).map_err(|_| Halt::NotCommitted)
-    }
-
-    /// The issuer answers a credential request.
-    ///
-    /// # Errors
-    /// [`Halt::Issuer`].
-    pub fn issue(&mut self, person: usize, request: &[u8]) -> Result<Vec<u8>, Halt> {
-        self.record.add(Party::Issuer, "credential request", Some(person), request);
-        let start = Instant::now();
-        let request = CredentialRequest::parse(request)?;
-        let step = self.issuer.issue(&self.register, &request, self.today, &mut self.rng)?;
-        let committed = self.register.commit(step.changes)?;
-        let credential = step.credential.release(committed).map_err(|_| Halt::NotCommitted)?;
-        let bytes = credential.to_bytes()?;
-        self.timings.add("issuer checks and signs blindly", start.elapsed(), bytes.len());
-        // The issuer knows what it signed.
-        self.record.add(Party::Issuer, "credential signed", Some(person), &bytes);
-        self.record.add(Party::Wallet, "credential", Some(person), &bytes);
-        Ok(bytes)
-    }
-
     /// Enrols a person with a wallet: offer, blind request, credential, published lists.
     ///
     /// # Errors
     /// [`Halt`] of whoever refuses.
     pub fn enrol(&mut self, person: usize, wallet: &mut Wallet) -> Result<(), Halt> {
         let offer = self.offer(person)?.to_bytes()?;
-        self.record.add(Party::Wallet, "offer", Some(person), &offer);
+        self.record.add((Party::Issuer, Party::Wallet), "offer", Some(person), &offer);
         let start = Instant::now();
         let acceptance = wallet.receive(&offer, self.today, &mut self.rng)?;
         let committed = wallet.stage(acceptance.changes).saved();
@@ -324,7 +303,7 @@ impl World {
         presentation: &[u8],
         truth: Option<usize>,
     ) -> Result<Verdict, Halt> {
-        self.record.add(at.party(), "presentation", truth, presentation);
+        self.record.add((Party::Wallet, at.party()), "presentation", truth, presentation);
         let now = self.now();
         let head = self.lists.last().map(|(_, head)| head);
         let moment = Moment { trust_list: &self.trust_list, head, now };
@@ -355,7 +334,8 @@ impl World {
         intent: Intent,
     ) -> Result<Visit, Halt> {
         let (request, session) = self.ask(at, tier, intent)?;
-        self.record.add(Party::Wallet, "request", Some(person), request.as_bytes());
+        let route = (at.party(), Party::Wallet);
+        self.record.add(route, "request", Some(person), request.as_bytes());
         let presentation = self.answer(wallet, &request)?;
         let verdict = self.judge(at, &session, &presentation, Some(person))?;
         Ok(Visit { request, presentation, verdict })
@@ -375,37 +355,7 @@ impl World {
         let letter = wallet.write_to((platform, kind), None, self.today, &mut self.rng)?;
         let saved = wallet.stage(letter.changes).saved();
         let message = letter.message.release(&saved).map_err(|_| Halt::NotCommitted)?;
+        self.record.add((Party::Wallet, at.party()), "letter", None, &message);
         Ok(PseudonymMessage::parse(&message)?)
     }
-
-    /// The issuer revokes all credentials of a person, from today's list on if it is not yet
-    /// published, else from the next.
-    ///
-    /// # Errors
-    /// [`Halt::Register`].
-    pub fn revoke(&mut self, person: usize, from: Day) -> Result<(), Halt> {
-        let number = self.people.get(person).ok_or(Halt::BadRegister)?.id_number().clone();
-        let changes = self.issuer.revoke(&self.register, RevokeWhat::Person(number), from);
-        let _committed = self.register.commit(changes)?;
-        Ok(())
-    }
-}
-
-fn new_issuer(people: usize, today: Day, rng: &mut ChaCha20Rng) -> Result<Issuer, Halt> {
-    let name = nonla_credential::DisplayName::parse("Civil register of Vietnam (demo)")?;
-    let id = IssuerId::parse("urn:nonla:issuer:civil-register").map_err(|_| Halt::BadRegister)?;
-    let handle_limit = HandleLimit::for_population(people as u64)?;
-    let config = IssuerConfig {
-        id,
-        name,
-        since: today,
-        handle_limit,
-        signature_cap: SignatureCap::for_handles(handle_limit),
-        gap_cap: SignatureCap::MOST,
-        key_from: today,
-        key_until: today.checked_add_days(3 * 366).ok_or(Halt::LastDay)?,
-        credential_days: Days::new(365),
-        offer_days: Days::WEEK,
-    };
-    Ok(Issuer::new(config, IssuerKeys::generate(rng)))
 }

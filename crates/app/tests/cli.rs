@@ -35,7 +35,48 @@ fn the_demo_tells_machines_that_all_was_as_expected() {
     assert_eq!(report["story"]["failed"], serde_json::json!([]));
     assert!(report["story"]["chapters"].as_array().unwrap().len() >= 15);
     assert!(report["who_could_learn"].as_array().unwrap().len() >= 8);
-    assert!(std::fs::read_dir(trace).unwrap().count() > 50);
+    assert!(std::fs::read_dir(&trace).unwrap().count() > 50);
+    let index = std::fs::read_to_string(trace.join("INDEX.md")).unwrap();
+    for entry in std::fs::read_dir(&trace).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(name == "INDEX.md" || index.contains(&format!("\n| {name} | ")), "{name}");
+    }
+    for line in [
+        "| presentation | wallet | platform A |",
+        "| credential request | wallet | issuer |",
+        "| request | platform B | wallet |",
+        "| letter | wallet | platform A |",
+        "| answer | wallet | platform A | 1 |",
+    ] {
+        assert!(index.contains(line), "{line}");
+    }
+    assert!(!index.contains("specs/proof-format.md"), "each kind is explained");
+}
+
+/// Serves REQ-D2, REQ-D6: the first screen says what it is about and comes from a crowd; what the platform
+/// keeps is readable; over-asking is refused as over-asking; and the end is one sentence.
+#[test]
+fn the_demo_opens_with_its_point_and_ends_with_it() {
+    let output = nonla(&["demo", "--script", "--people", "1500", "--holders", "12"]);
+    let said = text(&output.stdout);
+    assert!(output.status.success(), "{said}");
+    let opening: Vec<&str> = said.lines().take(3).collect();
+    assert!(opening[0].starts_with("A forum wants one account for each adult"), "{said}");
+    assert!(opening[2].contains("what the forum, a market and the issuer learn"), "{said}");
+    let consent =
+        said.split("who asks:").nth(1).unwrap().split("the person says yes").next().unwrap();
+    assert!(!consent.contains("single you out"), "{consent}");
+    let kept = said.split("all it keeps of this").nth(1).unwrap().split("   ok ").next().unwrap();
+    for member in ["account", "outcome", "tier", "day", "verifier"] {
+        assert!(kept.contains(&format!("\n      {member}")), "{member} in {kept}");
+    }
+    assert!(said.lines().all(|line| line.len() < 250), "no line of 400 characters");
+    let over = said.split("REFUSED  over-asking: A registered").nth(1).unwrap();
+    let reason = over.lines().nth(1).unwrap();
+    assert!(reason.contains("asks for more than its registered purpose allows"), "{reason}");
+    let last: Vec<&str> = said.trim_end().lines().rev().take(3).collect();
+    assert_eq!(last[0], "Everything was as expected.");
+    assert!(last[2].ends_with("could only guess who has which account."), "{said}");
 }
 
 /// Serves T-B4's replay rule: the same seed plays the same story.

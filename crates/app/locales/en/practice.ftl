@@ -1,0 +1,55 @@
+# Practice towns: what parties decide, hold and hand out.
+
+# What platforms decide
+outcome-new = a new account
+outcome-already-registered = already registered: the same account
+outcome-returning = welcome back
+outcome-no-account = no account yet: register first
+outcome-tier = the account has not proved enough for this: register for it
+outcome-banned-until = platform refuses: the account is banned until { $day }
+outcome-banned = platform refuses: the account is banned without end
+outcome-erased = platform refuses: the account was erased; its holder may register again from { $day }
+outcome-used = platform refuses: this answer was used before, or its request is long past
+outcome-unknown = platform refuses: for a reason this program does not know
+erased-until = the account is erased; its holder may register again from { $day }
+erased-banned = the account is erased; the ban on its holder stays, without end
+erased-before = the account was erased before
+erased-nothing = there is no account of this person here: nothing was erased
+
+# Bans and appeals
+ban-without-end = platform { $at } bans account { $account } without end
+ban-until = platform { $at } bans account { $account } until { $day }
+ban-follows = the ban follows the person: to a new phone, a new credential, and past an erasure
+ban-appeal = the holder appeals with: { $command }
+ban-lift = to end the ban: { $command }
+ban-lifted = platform { $at } ends the ban of account { $account }
+appeal-read = platform { $at } has read an appeal of account { $account }
+appeal-grant = to grant it: { $command }
+appeal-nothing = the account is not banned: there is nothing to grant
+complaint-read = platform { $at } has read a complaint of account { $account }
+receipt-written = the receipt is written
+revoked = revoked, from the next revocation list on
+next-command = next: { $command }
+
+# What parties hold
+saw-platform = what { $name } holds:
+saw-counts = { $accounts } accounts; { $requests } requests made, { $answers } answers and { $letters } letters read
+saw-account = account { $account }: { $standing }
+saw-appeal = an appeal of account { $account }, not decided
+saw-no-person = no name, no birth date, no number, no phone, no place
+saw-active = opened on { $since }, for { $tiers }
+saw-erased = erased on { $on }; its holder may register again from { $day }
+saw-banned-until = { $standing }, banned until { $day }
+saw-banned = { $standing }, banned without end
+saw-register = what the register of the issuer holds:
+saw-people = { $people } people with name, birth date, ID number, phone and province; { $enrolled } enrolled:
+saw-person = { $name }, { $birth }, enrolled on { $day }, credentials { $credentials }, live { $live }
+saw-more = and { $count } more
+saw-no-platform = no platform, no account, no visit
+saw-searched = searched { $bytes } bytes that the platform was sent or keeps for { $patterns } patterns (names, birth dates, numbers, phones, in every encoding): none is there
+saw-found = FOUND at the platform: the { $field } of person { $person }, as { $encoding }
+
+# The town
+crowd-enrolled = { $count } of them are enrolled already: a crowd for the next to be one of
+offer-code-hint = to revoke with the code: { $command }
+outcome-nothing-shown = nothing to show: the person said no or the wallet did; which, nobody can tell

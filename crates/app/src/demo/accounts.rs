@@ -1,14 +1,13 @@
 //! One person, one account: second accounts, everybody, other platforms, bans.
 
-use std::io::IsTerminal;
-
-use indicatif::{ProgressBar, ProgressDrawTarget};
 use nonla_credential::{MessageKind, Tier};
 use nonla_issuer::{Conflict, IssuerRefusal};
 use nonla_verifier::{CheckedMessage, Heard, Intent, Moment, Outcome};
+use nonla_wallet::RequestRefusal;
 use rand::seq::SliceRandom;
 
 use crate::demo::cast::Holder;
+use crate::demo::opening::progress;
 use crate::demo::{DemoError, Play};
 use crate::halt::Halt;
 use crate::platform::At;
@@ -21,9 +20,11 @@ impl Play {
         let Self { world, story, crowd, .. } = self;
         let holder = crowd.first_mut().ok_or(Halt::BadRegister)?;
         let visit = world.visit((hero, &mut holder.wallet), At::A, Tier::Post, Intent::Register)?;
-        let outcome = visit.verdict.outcome();
-        story.refused("the same person registers at A again", words(outcome));
-        story.expect("no second account", outcome == Outcome::AlreadyRegistered);
+        story.expect_outcome(
+            ("the same person registers at A again", "no second account"),
+            visit.verdict.outcome(),
+            Outcome::AlreadyRegistered,
+        );
         story.expect("one account at A", world.platforms.a.registry.records().count() == 1);
 
         let mut phone = world.restored_wallet(&holder.wallet)?;
@@ -36,29 +37,30 @@ impl Play {
         );
 
         let mut fresh = world.new_wallet()?;
-        let refusal = world.enrol(hero, &mut fresh);
-        story.refused("the same person enrols with a new secret", reason(&refusal));
-        let expected = Err(Halt::Issuer(IssuerRefusal::Conflict(Conflict::OtherSecret)));
-        story.expect("no second identity", refusal == expected);
-
+        story.expect_refusal(
+            ("the same person enrols with a new secret", "no second identity"),
+            world.enrol(hero, &mut fresh),
+            &Halt::Issuer(IssuerRefusal::Conflict(Conflict::OtherSecret)),
+        );
         let mut lent = world.restored_wallet(&holder.wallet)?;
-        let refusal = world.enrol(other, &mut lent);
-        story.refused("somebody else enrols with the first person's secret", reason(&refusal));
-        let expected = Err(Halt::Issuer(IssuerRefusal::Conflict(Conflict::TagOfSomebodyElse)));
-        story.expect("no shared identity", refusal == expected);
+        story.expect_refusal(
+            ("another person enrols with the first person's secret", "no shared identity"),
+            world.enrol(other, &mut lent),
+            &Halt::Issuer(IssuerRefusal::Conflict(Conflict::TagOfSomebodyElse)),
+        );
         Ok(())
     }
 
-    /// All others enrol, then register at both platforms, in two unrelated orders.
+    /// All holders register at both platforms, in two unrelated orders, and return to one.
     pub(crate) fn everybody(&mut self) -> Result<(), DemoError> {
-        self.story.chapter("Everybody else enrols and registers at both platforms");
+        self.story.chapter("Everybody registers at both platforms");
         let Self { world, story, crowd, cast } = self;
-        let people: Vec<usize> = std::iter::once(cast.other).chain(cast.crowd.clone()).collect();
-        let bar = progress(people.len() * 4);
-        for person in &people {
-            let mut wallet = world.new_wallet()?;
-            world.enrol(*person, &mut wallet)?;
-            crowd.push(Holder { person: *person, wallet });
+        let bar = progress(crowd.len() * 4);
+        let mut wallet = world.new_wallet()?;
+        world.enrol(cast.other, &mut wallet)?;
+        crowd.insert(1, Holder { person: cast.other, wallet });
+        for holder in crowd.iter_mut() {
+            world.refresh(&mut holder.wallet)?;
             bar.inc(1);
         }
         let mut order: Vec<usize> = (0..crowd.len()).collect();
@@ -98,10 +100,11 @@ impl Play {
         if let Some(person) = cast.abroad {
             let mut wallet = world.new_wallet()?;
             world.enrol(person, &mut wallet)?;
-            let refused = world.visit((person, &mut wallet), At::A, Tier::Post, Intent::Register);
-            let refused = refused.map(|_| ());
-            story.refused("a citizen abroad claims to live in Vietnam", reason(&refused));
-            story.expect("only residents pass", matches!(refused, Err(Halt::Wallet(_))));
+            story.expect_refusal(
+                ("a citizen abroad claims to live in Vietnam", "only residents pass"),
+                world.visit((person, &mut wallet), At::A, Tier::Post, Intent::Register),
+                &Halt::Wallet(RequestRefusal::DoesNotFulfil),
+            );
         }
         Ok(())
     }
@@ -118,18 +121,17 @@ impl Play {
         let registry = &mut world.platforms.a.registry;
         let banned = registry.ban_for(&account, 2, today);
         story.expect("the account is banned for two days", banned.is_ok());
+        let ban = Outcome::Banned { until: today.checked_add_days(2) };
 
         let visit = world.visit((person, &mut holder.wallet), At::A, Tier::Post, Intent::Return)?;
-        let outcome = visit.verdict.outcome();
-        story.refused("they return", words(outcome));
-        story.expect("refused", matches!(outcome, Outcome::Banned { .. }));
+        story.expect_outcome(("they return", "banned"), visit.verdict.outcome(), ban);
 
         let mut phone = world.restored_wallet(&holder.wallet)?;
         world.enrol(person, &mut phone)?;
         let visit = world.visit((person, &mut phone), At::A, Tier::Post, Intent::Register)?;
+        let tried = "they come with a new phone and a re-issued credential";
         let outcome = visit.verdict.outcome();
-        story.refused("they come with a new phone and a re-issued credential", words(outcome));
-        story.expect("the ban survives re-issue", matches!(outcome, Outcome::Banned { .. }));
+        story.expect_outcome((tried, "the ban survives re-issue"), outcome, ban);
 
         let visit = world.visit((person, &mut phone), At::B, Tier::Post, Intent::Return)?;
         let outcome = visit.verdict.outcome();
@@ -163,35 +165,4 @@ impl Play {
         );
         Ok(())
     }
-}
-
-/// What became of a presentation, in words.
-pub(crate) fn words(outcome: Outcome) -> String {
-    match outcome {
-        Outcome::New => "a new account".to_owned(),
-        Outcome::AlreadyRegistered => "already registered: the same account".to_owned(),
-        Outcome::Returning => "welcome back".to_owned(),
-        Outcome::NoAccount => "no account yet".to_owned(),
-        Outcome::TierNotProved => "this tier needs a further proof".to_owned(),
-        Outcome::Banned { until: Some(day) } => format!("platform refuses: banned until {day}"),
-        Outcome::Banned { until: None } => "platform refuses: banned without end".to_owned(),
-        Outcome::ErasedTooRecently { until } => {
-            format!("platform refuses: erased; they may come back on {until}")
-        }
-        Outcome::NonceUsed => "platform refuses: this answer was used before".to_owned(),
-        _ => "another outcome".to_owned(),
-    }
-}
-
-/// Why something was refused, in the refuser's words.
-pub(crate) fn reason<T>(result: &Result<T, Halt>) -> String {
-    result.as_ref().err().map_or("it was NOT refused".to_owned(), ToString::to_string)
-}
-
-fn progress(steps: usize) -> ProgressBar {
-    let bar = ProgressBar::new(steps as u64);
-    if !std::io::stderr().is_terminal() {
-        bar.set_draw_target(ProgressDrawTarget::hidden());
-    }
-    bar
 }

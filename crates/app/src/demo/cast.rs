@@ -2,9 +2,10 @@
 
 use nonla_credential::{AgeThreshold, BirthdayRule, Country, Day, reaches_age_on};
 use nonla_issuer::Person;
-use nonla_wallet::Wallet;
+use nonla_wallet::{CROWD, Wallet};
 
 use crate::demo::DemoError;
+use crate::office::is_adult_resident;
 
 /// Days the story takes before it comes to birthdays.
 const STORY_DAYS: i32 = 4;
@@ -27,8 +28,12 @@ pub(crate) struct Cast {
     pub(crate) almost_adult: Option<(usize, Day)>,
     /// A citizen abroad of age, if the register has one.
     pub(crate) abroad: Option<usize>,
-    /// The other adult residents that are enrolled.
+    /// An adult resident who is enrolled late, and has answered nobody until then.
+    pub(crate) newcomer: usize,
+    /// The other adult residents with a wallet.
     pub(crate) crowd: Vec<usize>,
+    /// Adult residents who are enrolled and play no further part: a person alone is no crowd.
+    pub(crate) enrolled: Vec<usize>,
 }
 
 impl Cast {
@@ -51,16 +56,20 @@ impl Cast {
         let mut adults = people
             .iter()
             .enumerate()
-            .filter(|(_, person)| adult(person) && resident(person))
+            .filter(|(_, person)| is_adult_resident(person, day))
             .map(|(position, _)| position);
         let too_few = DemoError::TooFewPeople { holders };
-        let (Some(hero), Some(other)) = (adults.next(), adults.next()) else {
+        let (Some(hero), Some(other), Some(newcomer)) =
+            (adults.next(), adults.next(), adults.next())
+        else {
             return Err(too_few);
         };
-        let crowd: Vec<usize> = adults.take(holders.saturating_sub(2)).collect();
+        let crowd: Vec<usize> = adults.by_ref().take(holders.saturating_sub(2)).collect();
         if crowd.len() + 2 < holders {
             return Err(too_few);
         }
-        Ok(Self { hero, other, almost_adult, abroad, crowd })
+        let enough = usize::try_from(CROWD).map_or(0, |enough| enough.saturating_sub(crowd.len()));
+        let enrolled = adults.take(enough).collect();
+        Ok(Self { hero, other, almost_adult, abroad, newcomer, crowd, enrolled })
     }
 }

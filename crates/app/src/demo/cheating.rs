@@ -1,21 +1,23 @@
 //! Known attacks, each tried for real and refused with its reason.
 
+use std::collections::BTreeSet;
+
 use nonla_credential::{
-    Asked, NotRevoked, Offer, Period, Query, RequestContent, SigningKey, Tier, VerifiedRequest,
+    AgeThreshold, Asked, Day, EnrolmentDays, GapListError, NotRevoked, Offer, OverAsk, Period,
+    Query, RequestContent, SigningKey, Tier, VerifiedRequest,
 };
 use nonla_issuer::Register;
-use nonla_verifier::{Intent, Outcome};
-use nonla_wallet::Wallet;
+use nonla_verifier::{Intent, Outcome, Refusal};
+use nonla_wallet::{ReceiveError, RequestRefusal, UpdateError, Wallet};
 use rand::Rng;
 
-use crate::demo::accounts::{reason, words};
 use crate::demo::{DemoError, Play};
 use crate::halt::Halt;
 use crate::platform::At;
 use crate::world::World;
 
 /// What a cheating platform changes in a request.
-type Change = fn(&mut Asked);
+type Change<'a> = dyn Fn(&mut Asked) + 'a;
 
 /// Positions of one presentation that are changed, one at a time.
 const FLIPS: usize = 100;
@@ -26,95 +28,163 @@ impl Play {
         self.story.chapter("Cheat: known attacks, tried and refused");
         self.cheat_platform()?;
         self.cheat_wallet()?;
-        Ok(())
+        self.over_ask()
     }
 
     fn cheat_platform(&mut self) -> Result<(), DemoError> {
         let Self { world, story, crowd, .. } = self;
-        let holder = crowd.get_mut(3).or(None).ok_or(Halt::BadRegister)?;
+        let holder = crowd.get_mut(3).ok_or(Halt::BadRegister)?;
         world.refresh(&mut holder.wallet)?;
         let (request, session) = world.ask(At::A, Tier::Post, Intent::Return)?;
         let (_, other_session) = world.ask(At::A, Tier::Post, Intent::Return)?;
         let (_, session_b) = world.ask(At::B, Tier::Post, Intent::Return)?;
         let presentation = world.answer(&mut holder.wallet, &request)?;
-        let mut accepted = 0;
-        let mut reasons = std::collections::BTreeSet::new();
+        let mut reasons = BTreeSet::new();
+        let mut others = 0;
         for _ in 0..FLIPS {
             let mut changed = presentation.clone();
             let position = world.rng.gen_range(0..changed.len());
             if let Some(byte) = changed.get_mut(position) {
                 *byte ^= world.rng.gen_range(1..=255u8);
             }
-            let refused = world.judge(At::A, &session, &changed, None);
-            accepted += usize::from(refused.is_ok());
-            reasons.insert(reason(&refused));
+            match world.judge(At::A, &session, &changed, None) {
+                Err(Halt::Verifier(refusal)) if is_of_changed_bytes(refusal) => {
+                    reasons.insert(refusal.to_string());
+                }
+                _ => others += 1,
+            }
         }
         let reasons: Vec<String> = reasons.into_iter().collect();
         story.refused(format!("{FLIPS} copies with one byte changed"), reasons.join("; "));
-        story.expect("none accepted", accepted == 0);
-        let refused = world.judge(At::A, &other_session, &presentation, None);
-        story.refused("the answer to another request of A", reason(&refused));
-        story.expect("bound to its request", refused.is_err());
-        let refused = world.judge(At::B, &session_b, &presentation, None);
-        story.refused("A shows it to B as its own", reason(&refused));
-        story.expect("bound to its audience", refused.is_err());
+        story.expect("each is malformed, or its proof is", others == 0);
+        story.expect_refusal(
+            ("the answer to another request of A", "bound to its request"),
+            world.judge(At::A, &other_session, &presentation, None),
+            &Halt::Verifier(Refusal::BadProof),
+        );
+        story.expect_refusal(
+            ("A shows it to B as its own", "bound to its platform"),
+            world.judge(At::B, &session_b, &presentation, None),
+            &Halt::Verifier(Refusal::BadProof),
+        );
         let first = world.judge(At::A, &session, &presentation, None)?;
         let again = world.judge(At::A, &session, &presentation, None)?;
         story.expect("the honest copy passes", first.outcome() == Outcome::Returning);
-        story.refused("the same bytes once more", words(again.outcome()));
-        story.expect("a nonce is used once", again.outcome() == Outcome::NonceUsed);
+        let same = ("the same bytes once more", "a nonce is used once");
+        story.expect_outcome(same, again.outcome(), Outcome::NonceUsed);
         Ok(())
     }
 
     fn cheat_wallet(&mut self) -> Result<(), DemoError> {
         let Self { world, story, crowd, .. } = self;
-        let wallet = &mut crowd.get_mut(3).ok_or(Halt::BadRegister)?.wallet;
+        let holder = crowd.get_mut(3).ok_or(Halt::BadRegister)?;
         let stranger = SigningKey::generate(&mut world.rng);
-        let seed = world.platforms.a.key.to_seed();
-        let own = SigningKey::from_seed(&seed);
-        let wants: [(&str, &SigningKey, Change); 4] = [
-            ("a request signed by a stranger's key", &stranger, |_| {}),
-            ("A asks for 21 although it registered 18", &own, |asked| {
-                asked.requirement.age_at_least = nonla_credential::AgeThreshold::new(21).ok();
-            }),
-            ("A asks for 13, a second threshold, to narrow down the age", &own, |asked| {
-                asked.requirement.age_at_least = nonla_credential::AgeThreshold::new(13).ok();
-            }),
-            ("A asks as of a day next month", &own, |asked| {
-                if let Some(later) = asked.as_of.checked_add_days(30) {
-                    asked.as_of = later;
-                    // The periods of a request lie beside its day.
-                    asked.not_revoked.iter_mut().for_each(|asked| {
-                        asked.period = Period::of(later);
-                        asked.oldest_period = NotRevoked::oldest_for(asked.period, later);
-                    });
-                }
-            }),
+        let own = SigningKey::from_seed(&world.platforms.a.key.to_seed());
+        let next_month = world.today.checked_add_days(30).ok_or(Halt::BadRegister)?;
+        let wants: [(&str, &SigningKey, &Change<'_>, RequestRefusal); 3] = [
+            (
+                "a request signed by a stranger's key",
+                &stranger,
+                &|_| {},
+                RequestRefusal::UnknownVerifier,
+            ),
+            (
+                "A, which was told \"over 18\", asks for 13, to narrow down the age",
+                &own,
+                &|asked| asked.requirement.age_at_least = age(13),
+                RequestRefusal::SecondThreshold { answered: AgeThreshold::EIGHTEEN },
+            ),
+            (
+                "A asks as of a day next month",
+                &own,
+                &|asked| as_of(asked, next_month),
+                RequestRefusal::OtherDay,
+            ),
         ];
-        for (what, key, change) in wants {
+        for (what, key, change, refusal) in wants {
             let request = changed_request(world, key, change)?;
-            let refused = world.answer(wallet, &request);
-            story.refused(what, reason(&refused));
-            story.expect("no proof is made", matches!(refused, Err(Halt::Wallet(_))));
+            let came = world.answer(&mut holder.wallet, &request);
+            story.expect_refusal((what, "no proof is made"), came, &Halt::Wallet(refusal));
         }
-        let personal = personal_key_offer(world, wallet)?;
-        story.refused("an issuer key made for one person", &personal);
-        story.expect(
-            "the wallet takes no key but the listed one",
-            personal.starts_with("wallet refuses"),
+        story.expect_refusal(
+            ("an issuer key made for one person", "the wallet takes no key but the listed one"),
+            personal_key_offer(world, &holder.wallet)?,
+            &Halt::Receive(ReceiveError::UnlistedKey),
         );
-        let two_heads = equivocation(world, wallet)?;
-        story.refused("a second head for the same day", &two_heads);
-        story.expect("equivocation is seen", two_heads.contains("equivocates"));
+        story.expect_refusal(
+            ("a second head for the same day", "equivocation is seen"),
+            equivocation(world, &mut holder.wallet)?,
+            &Halt::Update(UpdateError::GapList(GapListError::Equivocation)),
+        );
         Ok(())
     }
+
+    /// A platform asks somebody who has answered nobody yet for more than it registered.
+    fn over_ask(&mut self) -> Result<(), DemoError> {
+        let Self { world, story, cast, .. } = self;
+        let mut wallet = world.new_wallet()?;
+        world.enrol(cast.newcomer, &mut wallet)?;
+        let own = SigningKey::from_seed(&world.platforms.a.key.to_seed());
+        let over: [(&str, &Change<'_>, OverAsk); 2] = [
+            (
+                "over-asking: A registered \"over 18\" and asks a fresh wallet for 21",
+                &|asked| asked.requirement.age_at_least = age(21),
+                OverAsk::AgeAtLeast(AgeThreshold::new(21).map_err(|_| Halt::BadRegister)?),
+            ),
+            (
+                "over-asking: A asks for 30 days of enrolment too, registered for livestreams alone",
+                &|asked| asked.requirement.enrolled_before_days = EnrolmentDays::new(30).ok(),
+                OverAsk::EnrolledBeforeDays(EnrolmentDays::new(30).map_err(|_| Halt::BadRegister)?),
+            ),
+        ];
+        for (what, change, more) in over {
+            let request = changed_request(world, &own, change)?;
+            let came = world.answer(&mut wallet, &request);
+            let expected = Halt::Wallet(RequestRefusal::OverAsking(more));
+            story.expect_refusal(
+                (what, "no more than was registered is answered"),
+                came,
+                &expected,
+            );
+        }
+        let person = (cast.newcomer, &mut wallet);
+        let visit = world.visit(person, At::A, Tier::Post, Intent::Register)?;
+        story.expect("what A registered is answered", visit.verdict.outcome() == Outcome::New);
+        Ok(())
+    }
+}
+
+/// What may be said of an answer in which a byte was changed.
+const fn is_of_changed_bytes(refusal: Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::UnknownVersion
+            | Refusal::MalformedPseudonym
+            | Refusal::MalformedProof
+            | Refusal::UnknownIssuerKey
+            | Refusal::WrongPeriod { .. }
+            | Refusal::BadProof
+    )
+}
+
+fn age(years: u8) -> Option<AgeThreshold> {
+    AgeThreshold::new(years).ok()
+}
+
+/// The periods of a request lie beside its day.
+fn as_of(asked: &mut Asked, day: Day) {
+    asked.as_of = day;
+    asked.not_revoked.iter_mut().for_each(|asked| {
+        asked.period = Period::of(day);
+        asked.oldest_period = NotRevoked::oldest_for(asked.period, day);
+    });
 }
 
 /// A request of platform A with something changed, signed by `key`.
 fn changed_request(
     world: &mut World,
     key: &SigningKey,
-    change: impl Fn(&mut Asked),
+    change: &Change<'_>,
 ) -> Result<String, Halt> {
     let (_, session) = world.ask(At::A, Tier::Post, Intent::Register)?;
     let mut asked = session.request().asked().clone();
@@ -126,7 +196,7 @@ fn changed_request(
 }
 
 /// An offer under a key that is on no list: a tag for one person.
-fn personal_key_offer(world: &mut World, wallet: &Wallet) -> Result<String, Halt> {
+fn personal_key_offer(world: &mut World, wallet: &Wallet) -> Result<Result<(), Halt>, Halt> {
     let offer = Offer {
         issuer: world.issuer.entry().id,
         vct: world.platforms.a.verifier.config().credential_type.clone(),
@@ -136,11 +206,11 @@ fn personal_key_offer(world: &mut World, wallet: &Wallet) -> Result<String, Halt
         anchor: None,
     };
     let refused = wallet.receive(&offer.to_bytes()?, world.today, &mut world.rng);
-    Ok(reason(&refused.map(|_| ()).map_err(Halt::from)))
+    Ok(refused.map(drop).map_err(Halt::from))
 }
 
 /// The issuer signs another head for a day it has published: what a wallet says to that.
-fn equivocation(world: &mut World, wallet: &mut Wallet) -> Result<String, Halt> {
+fn equivocation(world: &mut World, wallet: &mut Wallet) -> Result<Result<(), Halt>, Halt> {
     world.refresh(wallet)?;
     let (list, head) = world.list().ok_or(Halt::BadRegister)?;
     let issuer = head.content().issuer.clone();
@@ -151,5 +221,5 @@ fn equivocation(world: &mut World, wallet: &mut Wallet) -> Result<String, Halt> 
     let heads = [second.head.as_str()];
     let index = list.index.to_bytes();
     let refused = wallet.learn_revocation_list(&issuer, (&heads, &index), []);
-    Ok(reason(&refused.map(|_| ()).map_err(Halt::from)))
+    Ok(refused.map(drop).map_err(Halt::from))
 }

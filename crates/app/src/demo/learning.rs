@@ -1,5 +1,6 @@
 //! Who could learn what: every party's real records, joined as well as anyone can.
 
+use nonla_credential::Day;
 use nonla_issuer::write_csv;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -8,6 +9,7 @@ use crate::demo::{DemoError, Play};
 use crate::linking::{Item, Rate, join, joined_with_best};
 use crate::record::Party;
 use crate::scan::Canaries;
+use crate::words::say;
 
 /// One try.
 #[derive(Serialize)]
@@ -24,9 +26,9 @@ pub struct LearnRow {
 
 impl Play {
     /// Tries every pool of parties on what they recorded.
-    pub(crate) fn who_could_learn(&mut self) -> Result<Vec<LearnRow>, DemoError> {
+    pub(crate) fn who_could_learn(&mut self, first_day: Day) -> Result<Vec<LearnRow>, DemoError> {
         self.story.chapter("Who could learn what");
-        self.search_for_personal_data()?;
+        self.search_for_personal_data(first_day)?;
         let [a, b, returns] = [(Party::PlatformA, 0), (Party::PlatformB, 0), (Party::PlatformA, 1)]
             .map(|(party, nth)| self.visits(party, nth));
         let issuer = self.issuer_log();
@@ -71,8 +73,8 @@ impl Play {
     }
 
     /// Nothing any platform received holds a personal value of anyone, in any encoding.
-    fn search_for_personal_data(&mut self) -> Result<(), DemoError> {
-        let canaries = Canaries::of_register(&write_csv(&self.world.people))?;
+    fn search_for_personal_data(&mut self, first_day: Day) -> Result<(), DemoError> {
+        let canaries = Canaries::of_register_before(&write_csv(&self.world.people), first_day)?;
         let received = [Party::PlatformA, Party::PlatformB];
         let messages: Vec<_> =
             received.into_iter().flat_map(|party| self.world.record.of(party)).collect();
@@ -146,6 +148,15 @@ fn with_planted_hash(items: &[Item]) -> Vec<Item> {
         item.bytes.extend_from_slice(&Sha256::digest(item.truth.to_be_bytes()));
     }
     leaky
+}
+
+/// What all the tries say together.
+pub(crate) fn in_one_sentence(rows: &[LearnRow]) -> String {
+    if rows.iter().all(|row| row.control || row.rate.is_chance()) {
+        say!("demo-only-guesses")
+    } else {
+        say!("demo-more-than-guesses")
+    }
 }
 
 /// The table, for people.

@@ -1,10 +1,10 @@
 //! What time and issuers do: birthdays, revocation, leaving, oversight, expiry.
 
-use nonla_credential::{GapIndex, MessageKind, Tier};
+use nonla_credential::{GapIndex, GapListError, MessageKind, Period, Tier};
 use nonla_verifier::{CheckedMessage, ErasureReceipt, Intent, Moment, Outcome};
 use nonla_wallet::{RequestRefusal, Wallet};
 
-use crate::demo::accounts::{reason, words};
+use crate::decoded::members;
 use crate::demo::{DemoError, Play};
 use crate::halt::Halt;
 use crate::platform::At;
@@ -25,14 +25,12 @@ impl Play {
         let eve = birthday.checked_add_days(-1).ok_or(Halt::BadRegister)?;
         world.jump_to(eve)?;
         world.refresh(&mut wallet)?;
-        let early = world.visit((person, &mut wallet), At::A, Tier::Post, Intent::Register);
-        let early = early.map(|_| ());
-        story.refused(
-            format!("on {eve}, the day before the birthday, at A, which asks for 18"),
-            reason(&early),
+        let tried = format!("on {eve}, the day before the birthday, at A, which asks for 18");
+        story.expect_refusal(
+            (&tried, "one day too young is refused"),
+            world.visit((person, &mut wallet), At::A, Tier::Post, Intent::Register),
+            &Halt::Wallet(RequestRefusal::DoesNotFulfil),
         );
-        let does_not = Err(Halt::Wallet(RequestRefusal::DoesNotFulfil));
-        story.expect("one day too young is refused", early == does_not);
         let at_b = world.visit((person, &mut wallet), At::B, Tier::Post, Intent::Register)?;
         story.expect("B asks for 16 and lets them in", at_b.verdict.outcome() == Outcome::New);
         world.next_day()?;
@@ -59,18 +57,20 @@ impl Play {
         story.say("revoked; platform A still takes yesterday's list, as it chose to");
         story.expect("one day of grace, no more", visit.verdict.outcome() == Outcome::Returning);
         world.next_day()?;
-        let refused =
-            world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return);
-        let refused = refused.map(|_| ());
-        story.refused("a day later, the wallet having fetched no newer list", reason(&refused));
-        let stale = matches!(refused, Err(Halt::Wallet(RequestRefusal::UnknownPeriod { .. })));
-        story.expect("a stale list helps nobody", stale);
+        story.expect_refusal(
+            (
+                "a day later, the wallet having fetched no newer list",
+                "an old list helps nobody who is revoked",
+            ),
+            world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return),
+            &Halt::Wallet(RequestRefusal::UnknownPeriod { period: Period::of(world.today) }),
+        );
         world.refresh(&mut holder.wallet)?;
-        let refused =
-            world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return);
-        let refused = refused.map(|_| ());
-        story.refused("with the new list", reason(&refused));
-        story.expect("revoked", refused == Err(Halt::Wallet(RequestRefusal::Revoked)));
+        story.expect_refusal(
+            ("with the new list", "revoked"),
+            world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return),
+            &Halt::Wallet(RequestRefusal::Revoked),
+        );
         let (_, head) = world.list().ok_or(Halt::BadRegister)?;
         let revoked = head.content().counters.revoked;
         story.say(format!("the issuer's public counter of revocations: {revoked}"));
@@ -88,14 +88,18 @@ impl Play {
         world.refresh(&mut hero.wallet)?;
         world.refresh(&mut other.wallet)?;
         let receipt = erase(world, &mut hero.wallet)?;
-        story.say(format!("receipt signed by A: {}", receipt.signed()));
+        story.say("the receipt, signed by A:");
+        story.list(members(receipt.signed()));
         let key = world.platforms.a.verifier.verifying_key();
         story.expect("the receipt verifies", ErasureReceipt::read(receipt.signed(), &key).is_ok());
         let visit =
             world.visit((hero.person, &mut hero.wallet), At::A, Tier::Post, Intent::Register)?;
-        let outcome = visit.verdict.outcome();
-        story.refused("a new account the same day", words(outcome));
-        story.expect("not before the delay", matches!(outcome, Outcome::ErasedTooRecently { .. }));
+        let until = world.today.checked_add_days(30).ok_or(Halt::BadRegister)?;
+        story.expect_outcome(
+            ("a new account the same day", "not before the delay"),
+            visit.verdict.outcome(),
+            Outcome::ErasedTooRecently { until },
+        );
 
         let visit =
             world.visit((other.person, &mut other.wallet), At::A, Tier::Post, Intent::Return)?;
@@ -109,9 +113,11 @@ impl Play {
         world.refresh(&mut other.wallet)?;
         let visit =
             world.visit((other.person, &mut other.wallet), At::A, Tier::Post, Intent::Register)?;
-        let outcome = visit.verdict.outcome();
-        story.refused("the banned one erased the account and comes back", words(outcome));
-        story.expect("erasing sheds no ban", matches!(outcome, Outcome::Banned { .. }));
+        story.expect_outcome(
+            ("the banned one erased the account and comes back", "erasing sheds no ban"),
+            visit.verdict.outcome(),
+            Outcome::Banned { until: None },
+        );
         let visit =
             world.visit((hero.person, &mut hero.wallet), At::A, Tier::Post, Intent::Register)?;
         story.expect("the first is welcome again", visit.verdict.outcome() == Outcome::New);
@@ -138,10 +144,11 @@ impl Play {
             counters.people, counters.credentials, counters.re_issued, counters.revoked
         ));
         self.story.expect("every gap verifies, they tile, the count is right", audit.is_ok());
-        if let Err(error) = holed {
-            self.story.refused("a list with a gap left out", error);
-        }
-        self.story.expect("a hole is seen", holed.is_err());
+        self.story.expect_refusal(
+            ("a list from which a gap was taken after its head was signed", "a hole is seen"),
+            holed.map_err(Halt::from),
+            &Halt::List(GapListError::NotInHead),
+        );
         Ok(())
     }
 
@@ -159,11 +166,11 @@ impl Play {
         story.expect("on the last day: accepted", visit.verdict.outcome() == Outcome::Returning);
         world.next_day()?;
         world.refresh(&mut holder.wallet)?;
-        let refused =
-            world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return);
-        let refused = refused.map(|_| ());
-        story.refused("the day after the last", reason(&refused));
-        story.expect("expired", refused == Err(Halt::Wallet(RequestRefusal::DoesNotFulfil)));
+        story.expect_refusal(
+            ("the day after the last", "expired"),
+            world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return),
+            &Halt::Wallet(RequestRefusal::DoesNotFulfil),
+        );
         world.enrol(holder.person, &mut holder.wallet)?;
         let visit =
             world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return)?;

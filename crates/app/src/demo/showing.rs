@@ -6,10 +6,11 @@ use nonla_credential::Tier;
 use nonla_verifier::{Intent, Outcome};
 use nonla_wallet::Asking;
 
-use crate::demo::accounts::words;
+use crate::decoded::members;
 use crate::demo::cast::Holder;
 use crate::demo::{DemoError, Play};
 use crate::halt::Halt;
+use crate::outcome_words::words;
 use crate::platform::At;
 use crate::record::Party;
 
@@ -52,9 +53,9 @@ impl Play {
         let messages = self.world.record.messages().get(before..);
         let messages = messages.ok_or(Halt::BadRegister)?.to_vec();
         for message in &messages {
-            let from = if message.party == Party::Issuer { Party::Wallet } else { Party::Issuer };
-            if message.what != "credential signed" {
-                self.story.received((from, message.party), message.what, &message.bytes, None);
+            if message.from != message.party {
+                let route = (message.from, message.party);
+                self.story.received(route, message.what, &message.bytes, None);
             }
         }
         self.story.say(
@@ -65,7 +66,7 @@ impl Play {
             message.bytes.windows(8).any(|window| secret.windows(8).any(|part| part == window))
         });
         self.story.expect("nothing the issuer received holds eight bytes of the secret", !seen);
-        self.crowd.push(Holder { person, wallet });
+        self.crowd.insert(0, Holder { person, wallet });
         Ok(())
     }
 
@@ -75,7 +76,9 @@ impl Play {
         let Self { world, story, crowd, .. } = self;
         let hero = crowd.first_mut().ok_or(Halt::BadRegister)?;
         let (request, session) = world.ask(At::A, Tier::Post, Intent::Register)?;
-        story.received((Party::PlatformA, Party::Wallet), "request", request.as_bytes(), None);
+        let route = (Party::PlatformA, Party::Wallet);
+        world.record.add(route, "request", Some(hero.person), request.as_bytes());
+        story.received(route, "request", request.as_bytes(), None);
         let asking =
             hero.wallet.inspect(&request, world.now()).map_err(|r| Halt::Wallet(r.reason))?;
         for line in consent_screen(&asking) {
@@ -98,7 +101,8 @@ impl Play {
         let checking = start.elapsed();
         let ms = checking.as_secs_f64() * 1e3;
         story.say(format!("platform A checks it in {ms:.1} ms: {}", words(verdict.outcome())));
-        story.say(format!("all it keeps: {}", verdict.signed()));
+        story.say("all it keeps of this, signed by itself:");
+        story.list(members(verdict.signed()));
         story.expect("a new account was opened", verdict.outcome() == Outcome::New);
         story.expect("the presentation has at most 2,400 bytes", presentation.len() <= 2_400);
         Ok(())
@@ -110,12 +114,16 @@ impl Play {
         let Self { world, story, crowd, .. } = self;
         let hero = crowd.first_mut().ok_or(Halt::BadRegister)?;
         let (request, _) = world.ask(At::A, Tier::Post, Intent::Register)?;
+        let route = (Party::PlatformA, Party::Wallet);
+        world.record.add(route, "request", Some(hero.person), request.as_bytes());
         let asking =
             hero.wallet.inspect(&request, world.now()).map_err(|r| Halt::Wallet(r.reason))?;
         let refused = asking.refuse();
         let saved = hero.wallet.stage(refused.changes).saved();
         let answer = refused.answer.release(&saved).map_err(|_| Halt::NotCommitted)?;
-        story.received((Party::Wallet, Party::PlatformA), "answer", &answer, None);
+        let route = (Party::Wallet, Party::PlatformA);
+        world.record.add(route, "answer", Some(hero.person), &answer);
+        story.received(route, "answer", &answer, None);
         story
             .say("the same answer as for a credential that does not fit: the platform cannot tell");
         let visit =

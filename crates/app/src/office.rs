@@ -1,0 +1,107 @@
+//! The issuer's front office in the demo's world: offers, credentials, revocations.
+
+use std::time::Instant;
+
+use nonla_credential::{
+    AgeThreshold, BirthdayRule, Country, CredentialRequest, Day, DisplayName, HandleLimit,
+    IssuerId, Offer, reaches_age_on,
+};
+use nonla_crypto::HolderSecret;
+use nonla_issuer::{Days, Issuer, IssuerConfig, IssuerKeys, Person, RevokeWhat, SignatureCap};
+use rand_chacha::ChaCha20Rng;
+
+use crate::halt::Halt;
+use crate::record::Party;
+use crate::world::World;
+
+impl World {
+    /// The front office makes an offer to a person it has identified.
+    ///
+    /// # Errors
+    /// [`Halt::Issuer`].
+    pub fn offer(&mut self, person: usize) -> Result<Offer, Halt> {
+        let number = self.people.get(person).ok_or(Halt::BadRegister)?.id_number();
+        let step = self.issuer.offer(&self.register, number, self.today, &mut self.rng)?;
+        let committed = self.register.commit(step.changes)?;
+        step.offer.release(committed).map_err(|_| Halt::NotCommitted)
+    }
+
+    /// The issuer answers a credential request.
+    ///
+    /// # Errors
+    /// [`Halt::Issuer`].
+    pub fn issue(&mut self, person: usize, request: &[u8]) -> Result<Vec<u8>, Halt> {
+        self.record.add(
+            (Party::Wallet, Party::Issuer),
+            "credential request",
+            Some(person),
+            request,
+        );
+        let start = Instant::now();
+        let request = CredentialRequest::parse(request)?;
+        let step = self.issuer.issue(&self.register, &request, self.today, &mut self.rng)?;
+        let committed = self.register.commit(step.changes)?;
+        let credential = step.credential.release(committed).map_err(|_| Halt::NotCommitted)?;
+        let bytes = credential.to_bytes()?;
+        self.timings.add("issuer checks and signs blindly", start.elapsed(), bytes.len());
+        // The issuer knows what it signed.
+        self.record.add((Party::Issuer, Party::Issuer), "credential signed", Some(person), &bytes);
+        self.record.add((Party::Issuer, Party::Wallet), "credential", Some(person), &bytes);
+        Ok(bytes)
+    }
+
+    /// Enrols a person whose wallet plays no further part: all the issuer sees is as with any other.
+    ///
+    /// # Errors
+    /// [`Halt::Issuer`].
+    pub(crate) fn enrol_without_wallet(&mut self, person: usize) -> Result<(), Halt> {
+        let offer = self.offer(person)?;
+        self.record.add((Party::Issuer, Party::Wallet), "offer", Some(person), &offer.to_bytes()?);
+        let entry = self.issuer.entry();
+        let header = entry.header(entry.types.first().ok_or(Halt::BadRegister)?);
+        let context = offer.context(&header);
+        let secret = HolderSecret::generate(&mut self.rng);
+        let blind = secret.blind_request(&context, &mut self.rng);
+        let request = CredentialRequest { code: offer.code, blind, anchor: None };
+        self.issue(person, &request.to_bytes()?).map(drop)
+    }
+
+    /// The issuer revokes all credentials of a person, from today's list on if it is not yet
+    /// published, else from the next.
+    ///
+    /// # Errors
+    /// [`Halt::Register`].
+    pub fn revoke(&mut self, person: usize, from: Day) -> Result<(), Halt> {
+        let number = self.people.get(person).ok_or(Halt::BadRegister)?.id_number().clone();
+        let changes = self.issuer.revoke(&self.register, RevokeWhat::Person(number), from);
+        let _committed = self.register.commit(changes)?;
+        Ok(())
+    }
+}
+
+/// Whether a person is of age before `day` and lives in Vietnam: what both platforms ask.
+pub(crate) fn is_adult_resident(person: &Person, day: Day) -> bool {
+    let eighteen = AgeThreshold::EIGHTEEN;
+    let of_age = reaches_age_on(person.birth_date(), eighteen, BirthdayRule::FirstOfMarch);
+    of_age.is_some_and(|of_age| of_age < day) && person.resident_country() == Country::VIETNAM
+}
+
+/// The civil register of the demo as an issuer.
+pub(crate) fn new_issuer(people: usize, today: Day, rng: &mut ChaCha20Rng) -> Result<Issuer, Halt> {
+    let name = DisplayName::parse("Civil register of Vietnam (demo)")?;
+    let id = IssuerId::parse("urn:nonla:issuer:civil-register").map_err(|_| Halt::BadRegister)?;
+    let handle_limit = HandleLimit::for_population(people as u64)?;
+    let config = IssuerConfig {
+        id,
+        name,
+        since: today,
+        handle_limit,
+        signature_cap: SignatureCap::for_handles(handle_limit),
+        gap_cap: SignatureCap::MOST,
+        key_from: today,
+        key_until: today.checked_add_days(3 * 366).ok_or(Halt::LastDay)?,
+        credential_days: Days::new(365),
+        offer_days: Days::WEEK,
+    };
+    Ok(Issuer::new(config, IssuerKeys::generate(rng)))
+}

@@ -1,0 +1,139 @@
+//! The trace of the demo: each message as a file, and an index of them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{Error, ErrorKind};
+use std::path::Path;
+
+use crate::record::{Party, Received, Record};
+
+/// The name of the index in the folder.
+pub(crate) const INDEX: &str = "INDEX.md";
+
+const HEADING: &str = "\
+# What each party received
+
+Each file is one message, byte for byte, in the order in which they were sent. The trust list, the
+digit table and the revocation lists are published for everybody and are not among them.
+
+| message | from | to | files | bytes each | what it discloses to its receiver |
+|---|---|---|---|---|---|
+";
+
+impl Record {
+    /// Writes each message to a file in `folder`, named by number, receiver and kind, and an index of
+    /// the files. The folder is made, or is empty.
+    ///
+    /// # Errors
+    /// The error of the file system.
+    pub(crate) fn write_to(&self, folder: &Path) -> std::io::Result<usize> {
+        check_trace_folder(folder)?;
+        std::fs::create_dir_all(folder)?;
+        for (number, message) in self.messages().iter().enumerate() {
+            std::fs::write(folder.join(file_name(number, message)), &message.bytes)?;
+        }
+        std::fs::write(folder.join(INDEX), index(self.messages()))?;
+        Ok(self.messages().len())
+    }
+}
+
+/// Checks that a folder for messages is missing or empty: no message replaces a file, and no
+/// earlier trace is mixed with this one.
+///
+/// # Errors
+/// [`std::io::ErrorKind::AlreadyExists`], and the error of the file system.
+pub(crate) fn check_trace_folder(folder: &Path) -> std::io::Result<()> {
+    match std::fs::read_dir(folder).map(|mut entries| entries.next().is_some()) {
+        Ok(false) => Ok(()),
+        Ok(true) => {
+            Err(Error::new(ErrorKind::AlreadyExists, "the folder is not empty: name a new one"))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn file_name(number: usize, message: &Received) -> String {
+    let text = std::str::from_utf8(&message.bytes).is_ok();
+    let ending = if text { "txt" } else { "bin" };
+    let slug = format!("{} {}", message.party.name(), message.what).replace(' ', "-");
+    format!("{number:05}-{slug}.{ending}")
+}
+
+/// First the kinds of messages, then the files.
+fn index(messages: &[Received]) -> String {
+    let mut text = HEADING.to_owned();
+    let mut kinds: BTreeMap<(&str, Party, Party), Vec<usize>> = BTreeMap::new();
+    for Received { what, from, party, bytes, .. } in messages {
+        kinds.entry((what, *from, *party)).or_default().push(bytes.len());
+    }
+    for ((what, from, to), mut sizes) in kinds {
+        sizes.sort_unstable();
+        let (count, discloses) = (sizes.len(), discloses(what));
+        let sizes = match (sizes.first(), sizes.last()) {
+            (Some(least), Some(most)) if least != most => format!("{least} to {most}"),
+            (least, _) => format!("{}", least.unwrap_or(&0)),
+        };
+        let (from, to) = (from.name(), to.name());
+        let _ = writeln!(text, "| {what} | {from} | {to} | {count} | {sizes} | {discloses} |");
+    }
+    text.push_str("\n| file | from | to | what | bytes |\n|---|---|---|---|---|\n");
+    for (number, message) in messages.iter().enumerate() {
+        let (file, bytes) = (file_name(number, message), message.bytes.len());
+        let (from, to, what) = (message.from.name(), message.party.name(), message.what);
+        let _ = writeln!(text, "| {file} | {from} | {to} | {what} | {bytes} |");
+    }
+    text
+}
+
+/// What a message tells its receiver.
+fn discloses(what: &str) -> &'static str {
+    match what {
+        "offer" => "which issuer offers a credential, under which key, with a code for one use",
+        "credential request" => {
+            "the code of the offer, so whose request it is; the holder secret stays hidden in a \
+             commitment"
+        }
+        "credential signed" => {
+            "the issuer's own copy: the claims of the person, which it has in its register; not the \
+             holder secret"
+        }
+        "credential" => "the person's claims and the issuer's signature; it stays in the wallet",
+        "request" => "which platform asks, for what, why and for how long; nothing about a person",
+        "presentation" => {
+            "that some holder of a credential fulfils the request, and the pseudonym that the holder \
+             has at this platform alone; no claim, no handle, no signature"
+        }
+        "answer" => "nothing: the same bytes for a refusal and for a credential that does not fit",
+        "letter" => "what the holder of a pseudonym at this platform wants: to erase, or to appeal",
+        _ => "see specs/proof-format.md",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Serves REQ-D2: the index has a line for each file with its route, and says what each kind of
+    /// message discloses; no kind of the demo's is left unexplained.
+    #[test]
+    fn the_index_names_each_file_its_route_and_what_it_discloses() {
+        let mut record = Record::default();
+        let route = (Party::Wallet, Party::PlatformB);
+        record.add((Party::PlatformB, Party::Wallet), "request", None, b"text");
+        record.add(route, "presentation", Some(3), &[0xff; 9]);
+        record.add(route, "presentation", Some(4), &[0xff; 11]);
+        let text = index(record.messages());
+        for line in [
+            "| presentation | wallet | platform B | 2 | 9 to 11 | that some holder",
+            "| request | platform B | wallet | 1 | 4 | which platform asks",
+            "| 00000-wallet-request.txt | platform B | wallet | request | 4 |\n",
+            "| 00002-platform-B-presentation.bin | wallet | platform B | presentation | 11 |\n",
+        ] {
+            assert!(text.contains(line), "{line} in {text}");
+        }
+        for what in ["offer", "credential request", "credential signed", "credential", "answer"] {
+            assert!(!discloses(what).starts_with("see "), "{what}");
+        }
+    }
+}
