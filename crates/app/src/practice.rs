@@ -3,22 +3,29 @@
 //! The cryptography is real, the secrecy is not: all keys follow from a seed that lies in the
 //! folder.
 
+mod accounts;
+mod answers;
 mod failure;
+mod inbox;
 mod log;
 mod publish;
 mod register;
+mod revoke;
+mod saw;
 mod town;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use nonla_credential::{MAX_ISSUANCE, MAX_PSEUDONYM_MESSAGE, NOTHING_TO_SHOW, Tier};
+use nonla_credential::{MAX_ISSUANCE, Tier};
 use serde_json::json;
 
+use self::accounts::{BanAccount, Which};
 use self::failure::Failure;
 use self::log::{Step, Stop};
 use self::register::ImportRegister;
+use self::revoke::WhatToRevoke;
 use self::town::{Came, Town};
 use crate::done::Done;
 use crate::files::{self, shown};
@@ -26,9 +33,7 @@ use crate::halt::Halt;
 use crate::output::{Output, Replace};
 use crate::progress::Spinner;
 use crate::published::Published;
-
-/// Longest presentation, in bytes.
-const MAX_PRESENTATION: usize = 64 * 1024;
+use crate::words::say;
 
 /// How long the platforms' requests can be answered.
 const REQUEST_SECONDS: i64 = 300;
@@ -38,13 +43,14 @@ Example:
   nonla practice town init
   nonla wallet init --operator town/operator.key --published town/published
   nonla practice town offer --person 3 --out offer.json
-  nonla wallet receive offer.json --request-out request.json
+  nonla wallet receive offer.json --out request.json
   nonla practice town issue request.json --out credential.json
   nonla wallet receive --credential credential.json
   nonla wallet update town/published
   nonla practice town ask --at a --out ask.jwt
   nonla wallet prove ask.jwt --out answer.bin
   nonla practice town check answer.bin
+  nonla practice town saw --at a
 
 This is for practice. The people are made up, and all keys of the issuer and the platforms follow
 from a seed that lies in the folder in the open.";
@@ -74,6 +80,10 @@ enum Verb {
         /// People in the register.
         #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(50..=10_000))]
         people: u32,
+        /// People who are enrolled from the start, if the register has so many adults who live in
+        /// Vietnam besides the first 20: among few people any answer would single a person out.
+        #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u32).range(0..=1_000))]
+        crowd: u32,
     },
     /// List the first people of the register, with their numbers.
     People,
@@ -132,13 +142,14 @@ enum Verb {
         /// The wallet's answer.
         presentation: PathBuf,
         /// The signed consent that came along.
-        #[arg(long, value_name = "FILE", requires = "receipt_out")]
+        #[arg(long, value_name = "FILE", requires = "out")]
         consent: Option<PathBuf>,
         /// Where the receipt for the consent goes.
-        #[arg(long, value_name = "FILE", requires = "consent")]
-        receipt_out: Option<PathBuf>,
+        #[arg(long, alias = "receipt-out", value_name = "FILE", requires = "consent")]
+        out: Option<PathBuf>,
     },
-    /// A platform reads a message: it erases the account and gives a receipt, or hears an appeal.
+    /// A platform reads a message: it erases the account and gives a receipt, or reads an appeal or a
+    /// complaint.
     Message {
         /// The wallet's message.
         message: PathBuf,
@@ -146,12 +157,19 @@ enum Verb {
         #[arg(long, value_name = "FILE", default_value = "-")]
         out: PathBuf,
     },
-    /// The issuer revokes all credentials of a person, from the next list on.
-    Revoke {
-        /// Which person, by number.
+    /// A platform bans an account, for some days or without end.
+    Ban(BanAccount),
+    /// A platform ends the ban of an account, as when it grants an appeal.
+    Lift(Which),
+    /// Show what a platform holds, beside what the register of the issuer holds.
+    Saw {
+        /// Which platform.
         #[arg(long)]
-        person: usize,
+        at: Stop,
     },
+    /// The issuer revokes all credentials of a person, or with the code on paper the one credential it
+    /// was handed out with, from the next list on.
+    Revoke(WhatToRevoke),
     /// Publish the revocation list of today, or of the next day.
     Publish {
         /// Let a day pass. Only once: a wallet goes by its own clock and takes one day's difference.
@@ -175,8 +193,8 @@ pub(crate) fn run(command: PracticeCommand) -> ExitCode {
 /// What there is to say, and whether a message went to standard output.
 fn act(command: PracticeCommand) -> Result<(Done, bool), Failure> {
     let (folder, force) = (command.folder, command.force);
-    if let Verb::Init { people } = command.verb {
-        return Ok((init(&folder, people)?, false));
+    if let Verb::Init { people, crowd } = command.verb {
+        return Ok((init(&folder, (people, crowd))?, false));
     }
     let output = command.verb.output().map(|path| Output::to(path, Replace::IfForced(force)));
     let output = output.transpose()?;
@@ -200,7 +218,7 @@ impl Verb {
             | Self::Ask { out, .. }
             | Self::Export { out }
             | Self::Message { out, .. } => Some(out),
-            Self::Check { receipt_out, .. } => receipt_out.as_deref(),
+            Self::Check { out, .. } => out.as_deref(),
             _ => None,
         }
     }
@@ -215,9 +233,10 @@ fn write(output: Option<&Output>, bytes: &[u8]) -> Result<(), Failure> {
     output.map_or(Ok(()), |output| Ok(output.write(bytes)?))
 }
 
-fn init(folder: &Path, people: u32) -> Result<Done, Failure> {
+fn init(folder: &Path, (people, crowd): (u32, u32)) -> Result<Done, Failure> {
     let _spinner = Spinner::start("founding the town".to_owned());
-    let town = Town::found(folder, people)?;
+    let town = Town::found(folder, (people, crowd))?;
+    let enrolled = town.world.register.counters(town.today()).people;
     let published = Published::at(&folder.join("published"));
     publish::all(&town, folder, &published)?;
     let lines = vec![
@@ -225,13 +244,15 @@ fn init(folder: &Path, people: u32) -> Result<Done, Failure> {
             "an issuer with {people} made-up people and two platforms are in {}",
             folder.display()
         ),
+        say!("crowd-enrolled", count = enrolled),
         "for practice only: all their keys lie in the folder in the open".to_owned(),
         format!(
             "next: nonla wallet init --operator {0}/operator.key --published {0}/published",
             folder.display()
         ),
     ];
-    Ok(Done::well(lines, json!({ "folder": shown(folder), "people": people })))
+    let json = json!({ "folder": shown(folder), "people": people, "enrolled": enrolled });
+    Ok(Done::well(lines, json))
 }
 
 fn live(
@@ -252,6 +273,10 @@ fn live(
             let mut lines = vec![
                 "the offer is written".to_owned(),
                 format!("on paper, for the person: the code to revoke it with is {code}"),
+                say!(
+                    "offer-code-hint",
+                    command = format!("nonla practice {} revoke --code {code}", shown(folder))
+                ),
             ];
             lines.extend(town.birth_note(person));
             if anew {
@@ -278,14 +303,13 @@ fn live(
             Ok(Done::well(lines, json!({ "asked": at })))
         }
         Verb::Check { presentation, consent, .. } => {
-            check(town, &presentation, consent.as_deref().zip(output))
+            answers::check(town, &presentation, consent.as_deref().zip(output))
         }
-        Verb::Message { message, .. } => message_came(town, &message, output),
-        Verb::Revoke { person } => {
-            town.step(Step::Revoke { person })?;
-            let lines = vec!["revoked, from the next revocation list on".to_owned()];
-            Ok(Done::well(lines, json!({ "revoked": person })))
-        }
+        Verb::Message { message, .. } => answers::message(town, (folder, &message), output),
+        Verb::Ban(args) => accounts::ban(town, folder, &args),
+        Verb::Lift(which) => accounts::lift(town, &which),
+        Verb::Saw { at } => saw::saw(town, at),
+        Verb::Revoke(what) => revoke::revoke(town, folder, &what),
         Verb::Publish { next_day } => {
             if next_day {
                 town.pass_day()?;
@@ -296,48 +320,5 @@ fn live(
                 vec![format!("the revocation list of {day} is in {}/published", folder.display())];
             Ok(Done::well(lines, json!({ "day": day })))
         }
-    }
-}
-
-fn check(
-    town: &mut Town,
-    presentation: &Path,
-    consent: Option<(&Path, &Output)>,
-) -> Result<Done, Failure> {
-    let bytes = files::read(presentation, MAX_PRESENTATION)?.to_vec();
-    if bytes == NOTHING_TO_SHOW {
-        let line = "nothing to show: the person said no or the wallet did; which, nobody can tell";
-        return Ok(Done::refused(vec![line.to_owned()], json!({ "outcome": "nothing_to_show" })));
-    }
-    let given = match &consent {
-        Some((path, _)) => Some(files::read(path, MAX_ISSUANCE)?.to_vec()),
-        None => None,
-    };
-    let now = town.now()?;
-    let came = town.step(Step::Check { presentation: bytes, consent: given, now })?;
-    let Came::Verdict { outcome, account, admits, receipt } = came else {
-        return Err(Halt::NotCommitted.into());
-    };
-    if let (Some((_, output)), Some(receipt)) = (consent, receipt) {
-        output.write(receipt.as_bytes())?;
-    }
-    // A word, or an object of that one name with more about it.
-    let named = outcome.as_object().and_then(|object| object.keys().next()).map(String::as_str);
-    let word = outcome.as_str().or(named).ok_or(Failure::Outcome)?.replace('_', " ");
-    let lines = vec![format!("the platform's verdict: {word}"), format!("account {account}")];
-    let json = json!({ "outcome": outcome, "account": account });
-    Ok(if admits { Done::well(lines, json) } else { Done::refused(lines, json) })
-}
-
-fn message_came(town: &mut Town, message: &Path, output: Option<&Output>) -> Result<Done, Failure> {
-    let message = files::read(message, MAX_PSEUDONYM_MESSAGE)?.to_vec();
-    let now = town.now()?;
-    match town.step(Step::Message { message, now })? {
-        Came::Bytes(receipt) => {
-            write(output, &receipt)?;
-            let lines = vec!["the account is erased; the receipt is written".to_owned()];
-            Ok(Done::well(lines, json!({ "erased": true })))
-        }
-        _ => Ok(Done::well(vec!["the platform has read it".to_owned()], json!({ "read": true }))),
     }
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use nonla_issuer::BadRevocationCode;
 use nonla_verifier::{ConsentRefusal, Heard, MessageRefusal};
 use serde_json::json;
 
@@ -38,6 +39,16 @@ pub(super) enum Failure {
     DayAhead,
     #[error("there is no such person; `nonla practice DIR people` lists the first of them")]
     NoSuchPerson,
+    #[error(
+        "the platform has no such account; `nonla practice DIR saw --at a` lists those of platform A"
+    )]
+    NoSuchAccount,
+    #[error("several accounts begin so; give more of it, or all")]
+    ManyAccounts,
+    #[error("the account is not banned: there is nothing to lift")]
+    NotBanned,
+    #[error("{0}; look at the paper again")]
+    Code(#[from] BadRevocationCode),
     #[error("the message is for neither of the two platforms")]
     NoSuchPlatform,
     #[error("platform refuses: {}", unheard(*.0))]
@@ -72,6 +83,10 @@ impl Failure {
             Self::NobodyAsked => "nobody-asked",
             Self::DayAhead => "day-ahead",
             Self::NoSuchPerson => "unknown-person",
+            Self::NoSuchAccount => "unknown-account",
+            Self::ManyAccounts => "account-ambiguous",
+            Self::NotBanned => "not-banned",
+            Self::Code(_) => "bad-code",
             Self::NoSuchPlatform => "unknown-platform",
             Self::Outcome => "output-failed",
             Self::Clock => "clock",

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use nonla_credential::{Day, Tier};
+use nonla_verifier::AccountKey;
 use serde::{Deserialize, Serialize};
 
 use crate::files::{FileError, read};
@@ -34,6 +35,8 @@ pub(super) struct Founding {
     pub(super) seed: u64,
     pub(super) day: Day,
     pub(super) people: u32,
+    /// People who are enrolled from the start, at most.
+    pub(super) crowd: u32,
 }
 
 /// One thing that happened.
@@ -78,6 +81,12 @@ pub(super) enum Step {
     },
     /// A person's credentials were revoked.
     Revoke { person: usize },
+    /// Somebody came with the code on paper.
+    RevokeWithCode { code: String },
+    /// A platform banned an account.
+    Ban { at: Stop, account: AccountKey, until: Option<Day> },
+    /// A platform ended the ban of an account.
+    Lift { at: Stop, account: AccountKey },
 }
 
 /// A folder is no practice town, or not a new place for one.
@@ -113,6 +122,14 @@ impl Stop {
         }
     }
 
+    /// A word of the platform's name, by which a wallet finds it.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::A => "Agora",
+            Self::B => "Bazaar",
+        }
+    }
+
     pub(super) const fn letter(self) -> char {
         match self {
             Self::A => 'A',
@@ -122,8 +139,8 @@ impl Stop {
 }
 
 impl Founding {
-    pub(super) fn new(seed: u64, day: Day, people: u32) -> Self {
-        Self { format: FORMAT.to_owned(), seed, day, people }
+    pub(super) fn new(seed: u64, day: Day, (people, crowd): (u32, u32)) -> Self {
+        Self { format: FORMAT.to_owned(), seed, day, people, crowd }
     }
 }
 

@@ -3,27 +3,29 @@
 use std::path::Path;
 
 use nonla_credential::{
-    CivilZone, CredentialRequest, Day, HolderConsent, Period, PseudonymMessage,
+    CivilZone, CredentialRequest, Day, ErasureOutcome, HolderConsent, Period, PseudonymMessage,
 };
-use nonla_issuer::{BirthKnown, ImportMode, RevokeWhat, sample_register};
+use nonla_issuer::{BirthKnown, ImportMode, RevocationCode, RevokeWhat, sample_register};
 use nonla_verifier::{
-    CheckedMessage, Heard, Intent, Letter, MessageRefusal, Moment, Registry, Session,
+    AccountKey, CheckedMessage, Heard, Intent, Letter, MessageRefusal, Moment, Outcome, Record,
+    Registry, Session, Standing,
 };
 use rand::RngCore;
 use rand::rngs::OsRng;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Failure;
+use super::inbox::{Inbox, Inboxes};
 use super::log::{Founding, Log, Step, Stop};
 use crate::done::Done;
 use crate::halt::Halt;
-use crate::platform::At;
+use crate::office::is_adult_resident;
 use crate::register_cli::{RegisterFailure, birth_in_words};
 use crate::world::World;
 
 const DAY_SECONDS: i64 = 86_400;
 /// People that are listed.
-const LISTED: usize = 20;
+pub(super) const LISTED: usize = 20;
 
 /// An issuer, two platforms, and the log that brings them back.
 pub(super) struct Town {
@@ -31,6 +33,9 @@ pub(super) struct Town {
     log: Log,
     /// What was asked last, and where.
     asked: Option<(Stop, Session)>,
+    /// What each platform sent and was sent.
+    inboxes: Inboxes,
+    founded: Day,
 }
 
 /// What came of a step.
@@ -42,7 +47,13 @@ pub(super) enum Came {
     /// An offer, and the code on paper.
     Offer { offer: Vec<u8>, code: String },
     /// A platform's verdict.
-    Verdict { outcome: Value, account: String, admits: bool, receipt: Option<String> },
+    Verdict { outcome: Outcome, account: AccountKey, receipt: Option<String> },
+    /// The receipt for an erasure, and what became of the account.
+    Erasure { receipt: Vec<u8>, outcome: ErasureOutcome },
+    /// An appeal.
+    Appeal { at: Stop, account: AccountKey },
+    /// A complaint.
+    Complaint { at: Stop, account: AccountKey },
 }
 
 impl Came {
@@ -57,17 +68,19 @@ impl Came {
 
 impl Town {
     /// Founds a town today, with a seed that nobody knows before.
-    pub(super) fn found(folder: &Path, people: u32) -> Result<Self, Failure> {
+    pub(super) fn found(folder: &Path, people_and_crowd: (u32, u32)) -> Result<Self, Failure> {
         let day = CivilZone::VIETNAM.day_at(clock()?).ok_or(Failure::Clock)?;
-        let founding = Founding::new(OsRng.next_u64(), day, people);
+        let founding = Founding::new(OsRng.next_u64(), day, people_and_crowd);
         let world = world_of(&founding)?;
-        Ok(Self { world, log: Log::begin(folder, &founding)?, asked: None })
+        let log = Log::begin(folder, &founding)?;
+        Ok(Self { world, log, asked: None, inboxes: Inboxes::default(), founded: day })
     }
 
     /// Brings a town back.
     pub(super) fn open(folder: &Path) -> Result<Self, Failure> {
         let (log, founding, steps) = Log::read(folder)?;
-        let mut town = Self { world: world_of(&founding)?, log, asked: None };
+        let (world, inboxes) = (world_of(&founding)?, Inboxes::default());
+        let mut town = Self { world, log, asked: None, inboxes, founded: founding.day };
         for step in &steps {
             town.act(step)?;
         }
@@ -84,6 +97,28 @@ impl Town {
     /// The town's day.
     pub(super) const fn today(&self) -> Day {
         self.world.today
+    }
+
+    /// The town's first day.
+    pub(super) const fn founded(&self) -> Day {
+        self.founded
+    }
+
+    /// What a platform sent and was sent.
+    pub(super) const fn inbox(&self, at: Stop) -> &Inbox {
+        self.inboxes.at(at)
+    }
+
+    /// The accounts of a platform, as they stand today.
+    pub(super) fn records(&self, at: Stop) -> impl Iterator<Item = Record> {
+        let today = self.world.today;
+        let records = self.world.platforms.at(at.at()).registry.records();
+        records.map(move |record| Record { standing: record.standing.on(today), ..record })
+    }
+
+    /// How an account of a platform stands today.
+    pub(super) fn standing(&self, at: Stop, account: &AccountKey) -> Option<Standing> {
+        self.world.platforms.at(at.at()).registry.standing(account, self.world.today)
     }
 
     /// The town's clock: this machine's, a day ahead if a day was let pass.
@@ -169,6 +204,7 @@ impl Town {
                 let (request, session) = asked.map_err(Halt::from)?;
                 self.world.rng = rng.clone();
                 self.asked = Some((*at, session));
+                self.inboxes.at_mut(*at).requests += 1;
                 Ok(Came::Bytes(request.into_bytes()))
             }
             Step::Check { presentation, consent, now } => {
@@ -181,6 +217,24 @@ impl Town {
                 let what = RevokeWhat::Person(number.id_number().clone());
                 let changes = self.world.issuer.revoke(&self.world.register, what, next);
                 let _committed = self.world.register.commit(changes).map_err(Halt::from)?;
+                Ok(Came::Nothing)
+            }
+            Step::RevokeWithCode { code } => {
+                let code = RevocationCode::parse(code)?;
+                let next = self.world.today.checked_add_days(1).ok_or(Failure::Clock)?;
+                let changes = self.world.issuer.revoke_by_code(&code, next);
+                let _committed = self.world.register.commit(changes).map_err(Halt::from)?;
+                Ok(Came::Nothing)
+            }
+            Step::Ban { at, account, until } => {
+                let registry = &mut self.world.platforms.at_mut(at.at()).registry;
+                registry.ban(account, *until).map_err(|_| Failure::NoSuchAccount)?;
+                Ok(Came::Nothing)
+            }
+            Step::Lift { at, account } => {
+                let registry = &mut self.world.platforms.at_mut(at.at()).registry;
+                registry.lift_ban(account).map_err(|_| Failure::NoSuchAccount)?;
+                self.inboxes.at_mut(*at).appeals.retain(|appeal| appeal != account);
                 Ok(Came::Nothing)
             }
         }
@@ -253,53 +307,71 @@ impl Town {
             }
             None => None,
         };
-        let (at, today) = (stop.at(), self.world.today);
+        let (stop, at, today) = (*stop, stop.at(), self.world.today);
         self.world.rng = rng.clone();
         let platform = self.world.platforms.at_mut(at);
         let committed = platform.registry.commit(checked.changes(), today);
         let outcome = committed.outcome();
         let verdict = platform.verifier.decide(committed).map_err(Halt::from)?;
+        self.inboxes.at_mut(stop).answers.push(presentation.to_vec());
         Ok(Came::Verdict {
-            outcome: serde_json::to_value(outcome).map_err(|_| Failure::Outcome)?,
-            account: verdict.account().to_hash().to_string(),
-            admits: outcome.admits(),
+            outcome,
+            account: verdict.account(),
             receipt: receipt.map(|receipt| receipt.signed().to_owned()),
         })
     }
 
-    fn read_message(&mut self, message: &[u8], now: i64) -> Result<Came, Failure> {
-        let message = PseudonymMessage::parse(message).map_err(MessageRefusal::from)?;
+    fn read_message(&mut self, bytes: &[u8], now: i64) -> Result<Came, Failure> {
+        let message = PseudonymMessage::parse(bytes).map_err(MessageRefusal::from)?;
         let verifier = &message.content().verifier;
-        let here = |at: &At| self.world.platforms.at(*at).entry.id == *verifier;
-        let at = [At::A, At::B].into_iter().find(here).ok_or(Failure::NoSuchPlatform)?;
+        let here = |at: &Stop| self.world.platforms.at(at.at()).entry.id == *verifier;
+        let at = [Stop::A, Stop::B].into_iter().find(here).ok_or(Failure::NoSuchPlatform)?;
         let moment = moment(&self.world, now);
-        let read = self.world.platforms.at(at).verifier.check_message(message, &moment)?;
+        let read = self.world.platforms.at(at.at()).verifier.check_message(message, &moment)?;
         let today = self.world.today;
-        let platform = self.world.platforms.at_mut(at);
+        let platform = self.world.platforms.at_mut(at.at());
+        let inbox = self.inboxes.at_mut(at);
         match read {
             CheckedMessage::Erase(erasure) => {
                 let committed = platform.registry.erase(&erasure, today);
+                let outcome = committed.outcome();
                 let receipt = platform.verifier.receipt_erasure(committed).map_err(Halt::from)?;
-                Ok(Came::Bytes(receipt.signed().as_bytes().to_vec()))
+                inbox.letters.push(bytes.to_vec());
+                Ok(Came::Erasure { receipt: receipt.signed().as_bytes().to_vec(), outcome })
             }
             CheckedMessage::Appeal(appeal) => {
                 hear(&mut platform.registry, &appeal, today)?;
-                // Nobody to ask here: every appeal is granted.
-                let _ = platform.registry.lift_ban(&appeal.account());
-                Ok(Came::Nothing)
+                inbox.letters.push(bytes.to_vec());
+                let account = appeal.account();
+                if !inbox.appeals.contains(&account) {
+                    inbox.appeals.push(account);
+                }
+                Ok(Came::Appeal { at, account })
             }
             CheckedMessage::Complaint(complaint) => {
                 hear(&mut platform.registry, &complaint, today)?;
-                Ok(Came::Nothing)
+                inbox.letters.push(bytes.to_vec());
+                Ok(Came::Complaint { at, account: complaint.account() })
             }
         }
     }
 }
 
 fn world_of(founding: &Founding) -> Result<World, Failure> {
-    let Founding { seed, day, people, .. } = founding;
-    let people = usize::try_from(*people).map_err(|_| Halt::BadRegister)?;
-    Ok(World::new(sample_register(people, *day, *seed), *day, *seed)?)
+    let Founding { seed, day, people, crowd, .. } = founding;
+    let [people, crowd] = [people, crowd].map(|count| usize::try_from(*count));
+    let people = sample_register(people.map_err(|_| Halt::BadRegister)?, *day, *seed);
+    let mut world = World::before_the_first_list(people, *day, *seed)?;
+    let numbers = LISTED..world.people.len();
+    let adult = |number: &usize| {
+        world.people.get(*number).is_some_and(|person| is_adult_resident(person, *day))
+    };
+    let crowd = numbers.filter(adult).take(crowd.map_err(|_| Halt::BadRegister)?);
+    for number in crowd.collect::<Vec<_>>() {
+        world.enrol_without_wallet(number)?;
+    }
+    world.publish()?;
+    Ok(world)
 }
 
 /// Only a letter that is new is acted upon.
@@ -361,7 +433,7 @@ mod tests {
     #[test]
     fn a_town_that_ended_between_any_two_steps_has_counted_all_that_left() {
         let folder = folder("practice-cut");
-        let mut town = Town::found(&folder, 50).unwrap();
+        let mut town = Town::found(&folder, (50, 0)).unwrap();
         let log = folder.join("practice.jsonl");
         let length = || usize::try_from(std::fs::metadata(&log).unwrap().len()).unwrap();
         let mut reached = vec![(length(), counted(&town))];
@@ -410,7 +482,7 @@ mod tests {
     #[test]
     fn a_step_that_cannot_be_recorded_hands_nothing_out() {
         let folder = folder("practice-full");
-        let mut town = Town::found(&folder, 50).unwrap();
+        let mut town = Town::found(&folder, (50, 0)).unwrap();
         std::fs::remove_file(folder.join("practice.jsonl")).unwrap();
         std::fs::create_dir(folder.join("practice.jsonl")).unwrap();
         let said = town.step(Step::Offer { person: 0, anew: false });

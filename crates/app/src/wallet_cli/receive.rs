@@ -20,15 +20,21 @@ use crate::output::Output;
 /// you come with; if somebody handed you their own offer, say no, and the wallet begins anew.
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  nonla wallet receive offer.json --request-out request.json\n  nonla wallet receive --credential credential.json"
+    after_help = "Example:\n  nonla wallet receive offer.json --out request.json\n  nonla wallet receive --credential credential.json"
 )]
 #[command(group = clap::ArgGroup::new("what").required(true).args(["offer", "credential", "again", "give_up"]))]
 pub(super) struct Receive {
     /// The issuer's offer.
     offer: Option<PathBuf>,
     /// Where the credential request goes: hand it to the issuer, and to nobody else.
-    #[arg(long, value_name = "FILE", default_value = "-", conflicts_with = "credential")]
-    request_out: PathBuf,
+    #[arg(
+        long,
+        alias = "request-out",
+        value_name = "FILE",
+        default_value = "-",
+        conflicts_with = "credential"
+    )]
+    out: PathBuf,
     /// The credential that the issuer sent for a request.
     #[arg(long, value_name = "FILE")]
     credential: Option<PathBuf>,
@@ -49,7 +55,7 @@ pub(super) async fn run(desk: &Desk, args: &Receive) -> Result<Done, Failure> {
     if args.give_up {
         return desk.with_wallet(give_up).await;
     }
-    let output = desk.output(&args.request_out)?;
+    let output = desk.output(&args.out)?;
     if let Some(path) = &args.offer {
         let offer = desk.read(path, MAX_ISSUANCE)?;
         let today = desk.today()?;
@@ -78,7 +84,7 @@ fn requested(
         format!("the request for {issuer} is written; hand it to that issuer and to nobody else"),
         "next: nonla wallet receive --credential FILE, with what comes back".to_owned(),
     ];
-    Ok(Done::well(lines, json!({ "issuer": issuer, "request": shown(&args.request_out) })))
+    Ok(Done::well(lines, json!({ "issuer": issuer, "request": shown(&args.out) })))
 }
 
 fn the_pending(wallet: &Wallet) -> Result<PendingIssuance, Failure> {

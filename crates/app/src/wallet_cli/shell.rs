@@ -22,7 +22,7 @@ use crate::practice::{self, PracticeCommand};
 /// passphrase asks for the passphrase each time.
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  nonla wallet shell\n  > receive offer.json --request-out request.json\n  > show\n  > exit"
+    after_help = "Example:\n  nonla wallet shell\n  > receive offer.json --out request.json\n  > show\n  > exit"
 )]
 pub(super) struct Shell {
     /// Lock the wallet after so many minutes in which nothing is typed.

@@ -30,8 +30,7 @@ fn a_person_receives_proves_returns_and_leaves() {
     {
         assert!(proved.err.contains(part), "{part} in {}", proved.err);
     }
-    let check =
-        ["check", "answer.bin", "--consent", "consent.json", "--receipt-out", "receipt.jwt"];
+    let check = ["check", "answer.bin", "--consent", "consent.json", "--out", "receipt.jwt"];
     let (code, new, account) = outcome(&town.practice(&check));
     assert_eq!((code, new), (0, json!("new")));
     assert_eq!(town.opened(&["receipt", "receipt.jwt"]).json()["kept"], true);
@@ -208,8 +207,8 @@ fn a_pending_offer_is_not_lost() {
     town.init();
     assert_eq!(town.opened(&["receive", "--again"]).error(), "nothing-pending");
     assert_eq!(town.practice(&["offer", "--person", ADULT, "--out", "offer.json"]).code, 0);
-    town.opened(&["receive", "offer.json", "--request-out", "request.json"]).json();
-    town.opened(&["receive", "--again", "--request-out", "again.json"]).json();
+    town.opened(&["receive", "offer.json", "--out", "request.json"]).json();
+    town.opened(&["receive", "--again", "--out", "again.json"]).json();
     let bytes = |name| std::fs::read(town.path(name)).unwrap();
     assert_eq!(bytes("request.json"), bytes("again.json"));
     // Through a pipe: the message on standard output, what is said beside it.

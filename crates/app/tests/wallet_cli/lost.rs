@@ -21,7 +21,7 @@ fn a_person_who_lost_everything_waits_for_the_next_list() {
     fresh.init();
     let offer = ["offer", "--person", ADULT, "--anew", "--out", "offer.json"];
     assert_eq!(town.practice(&offer).code, 0);
-    fresh.opened(&["receive", "offer.json", "--request-out", "request.json"]).json();
+    fresh.opened(&["receive", "offer.json", "--out", "request.json"]).json();
     let issue = ["issue", "request.json", "--out", "anew.json"];
     let early = town.practice(&issue);
     assert_eq!((early.code, early.error().as_str()), (1, "refused"));

@@ -11,10 +11,12 @@ mod large_history;
 mod lost;
 mod making;
 mod names;
+mod outcomes;
 mod outputs;
 mod readme;
 mod receiving;
 mod replaced;
+mod revocation;
 mod shell;
 #[expect(clippy::print_stdout, reason = "whoever runs the tests must see what was skipped")]
 #[path = "../../../../tests/support/skip.rs"]

@@ -109,7 +109,7 @@ fn a_wallet_behind_a_symbolic_link_is_the_wallet_itself() {
         assert_eq!(named.try_init().error(), "wallet-exists", "{name}");
     }
     assert_eq!(town.practice(&["offer", "--person", "0", "--out", "offer.json"]).code, 0);
-    let mut first = by_link.start(&["receive", "offer.json", "--request-out", "-"]);
+    let mut first = by_link.start(&["receive", "offer.json", "--out", "-"]);
     // Opened, and waiting for the passphrase.
     let lock = town.folder.join("real/wallet.db-lock");
     let waits = |_: &u32| std::fs::File::open(&lock).unwrap().try_lock().is_err();

@@ -67,8 +67,8 @@ fn no_output_replaces_what_is_there() {
         for command in [
             ["prove", "ask.jwt", "--out", path].as_slice(),
             &["prove", "ask.jwt", "--out", "new.bin", "--consent-out", path],
-            &["receive", "offer.json", "--request-out", path],
-            &["receive", "--again", "--request-out", path],
+            &["receive", "offer.json", "--out", path],
+            &["receive", "--again", "--out", path],
             &["message", "erase", "agora", "--out", path],
             &["history", "receipt", "1", "--out", path],
         ] {
@@ -87,7 +87,7 @@ fn no_output_replaces_what_is_there() {
             ["ask", "--at", "a", "--out", path].as_slice(),
             &["offer", "--person", "5", "--out", path],
             &["issue", "request.json", "--out", path],
-            &["check", "answer.bin", "--consent", "answer.bin", "--receipt-out", path],
+            &["check", "answer.bin", "--consent", "answer.bin", "--out", path],
             &["message", "answer.bin", "--out", path],
         ] {
             refused(&town, word, || town.practice_as_it_is(command));

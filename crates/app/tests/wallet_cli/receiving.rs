@@ -14,7 +14,7 @@ fn a_credential_of_somebody_else_is_shown_and_refused() {
     let town = Town::found("receiving");
     town.init();
     assert_eq!(town.practice(&["offer", "--person", OTHER, "--out", "offer.json"]).code, 0);
-    town.opened(&["receive", "offer.json", "--request-out", "request.json"]).json();
+    town.opened(&["receive", "offer.json", "--out", "request.json"]).json();
     let issued = town.practice(&["issue", "request.json", "--out", "credential.json"]);
     assert_eq!(issued.code, 0, "{}", issued.err);
     let take = ["receive", "--credential", "credential.json"];
@@ -39,7 +39,7 @@ fn a_credential_of_somebody_else_is_shown_and_refused() {
     let (_, checked) = town.visit(&["--at", "a"], "yes");
     assert_eq!(checked.json()["outcome"], "new");
     // An older credential is no answer to another offer.
-    town.opened(&["receive", "offer.json", "--request-out", "request.json"]).json();
+    town.opened(&["receive", "offer.json", "--out", "request.json"]).json();
     assert_eq!(town.opened(&take).error(), "answers-another-request");
     assert_eq!(town.opened(&["show"]).json()["pending"].as_array().map(Vec::len), Some(1));
 }

@@ -13,7 +13,7 @@ fn a_shell_asks_for_the_passphrase_once() {
         &[
             PASSPHRASE,
             "practice town offer --person 0 --out offer.json",
-            "receive offer.json --request-out request.json",
+            "receive offer.json --out request.json",
             "# a comment, and an empty line",
             "",
             "nonla practice town issue request.json --out credential.json",
@@ -32,7 +32,7 @@ fn a_shell_asks_for_the_passphrase_once() {
     );
     let text = String::from_utf8(said.out).unwrap();
     assert_eq!(said.code, 0, "{text}{}", said.err);
-    assert!(text.contains("verdict: new") && text.contains("\"locked\": true"), "{text}");
+    assert!(text.contains("a new account") && text.contains("\"locked\": true"), "{text}");
     assert_eq!(town.opened(&["show"]).json()["platforms"], 1);
 }
 

@@ -49,7 +49,8 @@ impl Town {
     /// A town; no wallet yet.
     pub(crate) fn found(name: &str) -> Self {
         let town = Self::in_folder(name);
-        assert_eq!(town.practice(&["init"]).code, 0);
+        // Nobody else is enrolled: what is counted is the test's own.
+        assert_eq!(town.practice(&["init", "--crowd", "0"]).code, 0);
         town
     }
 
@@ -65,6 +66,11 @@ impl Town {
         let town = Self::in_folder(name);
         copy(&READY.folder, &town.folder);
         town
+    }
+
+    /// A folder without a town.
+    pub(crate) fn empty(name: &str) -> Self {
+        Self::in_folder(name)
     }
 
     fn in_folder(name: &str) -> Self {
@@ -100,7 +106,7 @@ impl Town {
 
     pub(crate) fn enrol(&self) {
         assert_eq!(self.practice(&["offer", "--person", ADULT, "--out", "offer.json"]).code, 0);
-        self.opened(&["receive", "offer.json", "--request-out", "request.json"]).json();
+        self.opened(&["receive", "offer.json", "--out", "request.json"]).json();
         let issued = self.practice(&["issue", "request.json", "--out", "credential.json"]);
         assert_eq!(issued.code, 0, "{}", issued.err);
         self.take("credential.json").json();
@@ -172,6 +178,15 @@ impl Town {
     pub(crate) fn practice_as_it_is(&self, arguments: &[&str]) -> Ended {
         let common = ["practice", "town", "--json"];
         ended(self.command(&[common.as_slice(), arguments].concat()).output().unwrap())
+    }
+
+    /// What a command of the town says to a person, and its exit code.
+    pub(crate) fn says(&self, arguments: &[&str]) -> (i32, String) {
+        self.make_room(arguments);
+        let output = self.command(&[["practice", "town"].as_slice(), arguments].concat()).output();
+        let output = output.unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code().unwrap(), String::from_utf8(said).unwrap())
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
