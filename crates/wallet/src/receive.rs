@@ -134,7 +134,10 @@ impl PendingIssuance {
     /// Whether this is the reply that is awaited, by the request it names.
     #[must_use]
     pub fn is_answered_by(&self, reply: &[u8]) -> bool {
-        IssuedCredential::parse(reply).is_ok_and(|reply| reply.request == self.0.request.hash())
+        let named = request_named_in(reply);
+        // What the reading left would lie in the gaps of whatever is read next.
+        nonla_crypto::overwrite_stack();
+        named == Some(self.0.request.hash())
     }
 
     /// The credential request once more: an issuer gives the same credential for it again, so an
@@ -210,6 +213,12 @@ impl PendingIssuance {
             prepared: OnceLock::new(),
         }))
     }
+}
+
+/// Which request a reply answers; `None` if it is no reply.
+#[inline(never)]
+fn request_named_in(reply: &[u8]) -> Option<Hash> {
+    IssuedCredential::parse(reply).ok().map(|credential| credential.request)
 }
 
 /// Checks that the enrolment day is one that many have: an issuer that signs a day of its own for one
