@@ -168,7 +168,10 @@ fn wallet(told: &Told) {
     let acceptance = wallet.receive(&told.plain(3), today(), &mut rng).unwrap();
     let committed = wallet.stage(acceptance.changes).saved();
     black_box(acceptance.request.release(&committed).unwrap());
-    let received = acceptance.pending.finish(&wallet, &told.open(4).0, today()).unwrap();
+    let mut credential = told.open(4);
+    credential.answer(&acceptance.pending);
+    let received = acceptance.pending.finish(&wallet, &credential.0, today()).unwrap();
+    drop(credential);
     wallet.stage(received.confirm()).saved();
     let table = wallet.learn_digit_table(&told.plain(5)).unwrap();
     wallet.stage(table).saved();

@@ -283,7 +283,8 @@ async fn begin(told: &Told, path: &Path) -> Vault<SqliteStore> {
     let mut vault = Vault::create(store, &passphrase, wallet).await.unwrap();
     let taken = vault.wallet().receive(&told.plain(Part::Offer), today(), &mut rng).unwrap();
     vault.commit(taken.changes).await.unwrap();
-    let credential = told.open(Part::Credential);
+    let mut credential = told.open(Part::Credential);
+    credential.answer(&taken.pending);
     let received = taken.pending.finish(vault.wallet(), &credential.0, today()).unwrap();
     vault.commit(received.confirm()).await.unwrap();
     let table = vault.wallet().learn_digit_table(&told.plain(Part::DigitTable)).unwrap();

@@ -4,6 +4,9 @@ use std::fs::File;
 use std::hint::black_box;
 use std::io::{Read, Seek, SeekFrom};
 
+use nonla_credential::CredentialRequest;
+use nonla_wallet::PendingIssuance;
+
 const MASK: u8 = 0xa5;
 /// Bytes of a canary that count as a hit. The allocator writes over the first of what is freed.
 pub(crate) const PIECE: usize = 16;
@@ -24,6 +27,17 @@ impl Open {
             bytes.push(black_box(byte ^ MASK));
         }
         Self(bytes)
+    }
+
+    /// Makes a credential that was sent for another request of the same secret the answer to this one, in
+    /// its place.
+    pub(crate) fn answer(&mut self, pending: &PendingIssuance) {
+        const MEMBER: &[u8] = b"\"request\":\"";
+        let request = CredentialRequest::parse(&pending.request().unwrap()).unwrap();
+        let hash = request.hash().to_string();
+        let member = self.0.windows(MEMBER.len()).position(|window| window == MEMBER);
+        let at = member.unwrap() + MEMBER.len();
+        self.0[at..at + hash.len()].copy_from_slice(hash.as_bytes());
     }
 }
 
