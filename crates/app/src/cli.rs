@@ -129,7 +129,7 @@ pub fn run() -> ExitCode {
         Command::Demo(demo) => run_demo(demo),
         Command::Register(RegisterCommand::Sample(sample)) => run_sample(&sample),
         Command::Register(RegisterCommand::Import(args)) => {
-            day_or_today(None).and_then(|today| Ok(register_cli::run_import(&args, today)?))
+            day_or_today(args.day).and_then(|today| Ok(register_cli::run_import(&args, today)?))
         }
         Command::Wallet(command) => return wallet_cli::run(command),
         Command::Practice(command) => return practice::run(command),
@@ -148,23 +148,19 @@ pub fn run() -> ExitCode {
     })
 }
 
-/// Help and version as they are; of a mistake one line that says what to do.
+/// All that clap says of a mistake: what is missing, which values there are, what was meant perhaps. As one
+/// JSON object where that was asked for.
 fn misunderstood(error: &clap::Error) -> ExitCode {
-    use clap::error::ErrorKind::{
-        DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion,
-    };
-    match error.kind() {
-        DisplayHelp | DisplayVersion | DisplayHelpOnMissingArgumentOrSubcommand => {
-            let _ = error.print();
-            ExitCode::from(u8::from(error.use_stderr()) * 2)
-        }
-        _ => {
-            let text = error.to_string();
-            let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-            let _ = writeln!(anstream::stderr(), "nonla: {first}; see nonla --help");
-            ExitCode::from(2)
-        }
+    let code = ExitCode::from(u8::from(error.use_stderr()) * 2);
+    let as_json = std::env::args_os().any(|argument| argument == "--json");
+    if as_json && error.use_stderr() {
+        let said = error.render().to_string();
+        let line = serde_json::json!({ "error": "usage", "message": said.trim_end() });
+        let _ = writeln!(anstream::stderr(), "{line}");
+    } else {
+        let _ = error.print();
     }
+    code
 }
 
 fn run_demo(demo: Demo) -> Result<ExitCode, Failure> {

@@ -15,7 +15,7 @@ use crate::done::{Done, add_member};
 use crate::files::{self, FileError, shown};
 use crate::output::{Output, Replace};
 use crate::progress::Spinner;
-use crate::words::{reason, say};
+use crate::words::{self, reason, say};
 
 /// Most lines that a list of rows has.
 const MOST_LINES: usize = 50;
@@ -49,6 +49,10 @@ pub(crate) struct ImportArgs {
     /// A new file for the register that comes of it.
     #[arg(long, value_name = "FILE", requires = "apply")]
     out: Option<PathBuf>,
+    /// The day on which the file is read, against which births are judged (YYYY-MM-DD) [default:
+    /// today in Vietnam].
+    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
+    pub(crate) day: Option<Day>,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
@@ -59,11 +63,11 @@ pub(crate) struct ImportArgs {
 pub(crate) enum RegisterFailure {
     #[error(transparent)]
     File(#[from] FileError),
-    #[error("{}", say!("register-not-imported", file = shown(file), why = error.to_string()))]
+    #[error("{}", say!("register-not-imported", file = shown(file), why = words::register::import(error)))]
     Import { file: PathBuf, error: ImportError },
-    #[error("{}", say!("register-plan-refused", file = shown(file), line = *line, why = conflict.to_string()))]
+    #[error("{}", say!("register-plan-refused", file = shown(file), line = *line, why = words::register::conflict(conflict)))]
     Plan { file: PathBuf, line: u64, conflict: PlanConflict },
-    #[error("{}", say!("register-not-carried-out", why = .0.to_string()))]
+    #[error("{}", say!("register-not-carried-out", why = words::register::unapplied(.0)))]
     Unapplied(#[from] Unapplied),
     #[error("{}", say!("register-number-taken"))]
     NumberTaken,
@@ -239,7 +243,7 @@ fn line_of(lines: &[u64], position: usize) -> u64 {
 
 /// The faults in words: the first, then how many there are of each kind.
 pub(crate) fn faults_in_words(faults: &Faults) -> Vec<String> {
-    let mut lines: Vec<String> = faults.listed().iter().map(ToString::to_string).collect();
+    let mut lines: Vec<String> = faults.listed().iter().map(words::register::row).collect();
     let more = faults.total().saturating_sub(lines.len() as u64);
     if more > 0 {
         lines.push(say!("register-more-faults", count = more));
@@ -268,7 +272,7 @@ fn indented(line: String) -> String {
 
 /// What the file had that a plain one has not.
 pub(crate) fn notes_in_words(notes: &[Note]) -> Vec<String> {
-    notes.iter().map(|note| say!("register-note", note = note.to_string())).collect()
+    notes.iter().map(|note| say!("register-note", note = words::register::note(note))).collect()
 }
 
 fn notes_in_json(notes: &[Note]) -> Vec<String> {

@@ -29,6 +29,7 @@ use clap::{Args, Subcommand};
 use self::desk::Desk;
 use self::failure::Failure;
 use crate::done::Done;
+use crate::words;
 
 const ABOUT_SECRETS: &str = "\
 Secrets: passphrases are typed at the terminal and not shown. A script gives them as lines of
@@ -102,6 +103,7 @@ pub(crate) fn run(command: WalletCommand) -> ExitCode {
 fn act(command: WalletCommand) -> Result<ExitCode, Failure> {
     let WalletCommand { wallet, json, passphrase_stdin, passphrase_fd, force, verb } = command;
     let typing = typing::Typing::choose(passphrase_stdin, passphrase_fd)?;
+    words::name_wallet(wallet.as_deref());
     let path = place::wallet_file(wallet)?;
     let desk = Desk::new(path, typing, force);
     let runtime = tokio::runtime::Builder::new_current_thread().build();

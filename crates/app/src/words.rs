@@ -4,9 +4,17 @@
 //! id in the source has a text in both languages, with the variables that are given, and that no text
 //! is left over. A line break in a catalogue is a space in the text.
 
+pub(crate) mod asking;
 mod catalogue;
+pub(crate) mod clock;
+pub(crate) mod command;
+mod document;
+pub(crate) mod history;
 mod language;
 mod reason;
+pub(crate) mod receiving;
+pub(crate) mod register;
+pub(crate) mod storage;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +22,9 @@ use std::sync::OnceLock;
 
 use fluent_bundle::FluentValue;
 
+pub(crate) use self::command::{name_wallet, wallet};
+pub(crate) use self::document::key;
+use self::document::{json, jws};
 pub(crate) use self::language::Language;
 pub(crate) use self::reason::reason;
 

@@ -117,7 +117,7 @@ pub use query::{Asked, FORMAT, NotRevoked, PROOF_SYSTEM, Query, QueryError};
 pub use receipt::ReceiptError;
 pub use request::{MAX_REQUEST, Request, RequestContent, RequestError, VerifiedRequest};
 pub use scope::scope_of;
-pub use text::nfc;
+pub use text::{nfc, shows_all};
 pub use trust_list::{
     DisplayName, GapKeyEntry, IssuerEntry, IssuerKeyEntry, MAX_TRUST_LIST, RegisteredPurpose,
     TrustList, TrustListContent, TrustListError, TypeEntry, VerifierEntry, sign_trust_list,

@@ -39,7 +39,8 @@ pub(crate) fn is_plain(text: &str, most: usize) -> bool {
 ///
 /// Refuses control characters, line breaks, other blanks, and the invisible, private or
 /// direction-changing characters that make one text look like another.
-fn shows_all(text: &str) -> bool {
+#[must_use]
+pub fn shows_all(text: &str) -> bool {
     let hides = |c: char| c != ' ' && (c.is_control() || c.is_whitespace() || shows_nothing(c));
     !text.chars().any(hides) || nonla_crypto::planted("text-hides")
 }

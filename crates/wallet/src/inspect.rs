@@ -288,6 +288,12 @@ impl Asking {
         )
     }
 
+    /// The number of the trust list that names the verifier.
+    #[must_use]
+    pub const fn trust_list(&self) -> u64 {
+        self.trust_list
+    }
+
     /// What the verifier would learn, all of it.
     #[must_use]
     pub fn learns(&self) -> Vec<Learned> {

@@ -65,6 +65,7 @@ mod received;
 mod record;
 mod refusal;
 mod stored;
+mod unmet;
 mod view;
 mod wallet;
 

@@ -13,6 +13,7 @@ use super::failure::Failure;
 use crate::done::Done;
 use crate::files::{FileError, shown};
 use crate::progress::Spinner;
+use crate::words::say;
 
 /// Room for what sealing adds: a header, and 16 bytes each 64 KiB.
 const SEALING: usize = 1 << 20;
@@ -39,8 +40,8 @@ pub(super) async fn run(desk: &Desk, args: &Backup) -> Result<Done, Failure> {
     let out = desk.new_output(&args.file)?;
     let today = desk.today()?;
     let work = async |vault: &mut OpenWallet| {
-        let passphrase = desk.typing.new_passphrase("Choose a passphrase for the backup")?;
-        let spinner = Spinner::start("sealing the backup".to_owned());
+        let passphrase = desk.typing.new_passphrase(&say!("choose-backup-passphrase"))?;
+        let spinner = Spinner::start(say!("sealing-backup"));
         let sealed = vault.backup(&passphrase, today).await;
         drop(spinner);
         Ok(sealed?)
@@ -48,10 +49,7 @@ pub(super) async fn run(desk: &Desk, args: &Backup) -> Result<Done, Failure> {
     let sealed = desk.with_wallet(work).await?;
     desk.write(&out, &sealed)?;
     let file = shown(&args.file);
-    let lines = vec![
-        format!("the backup is in {file}, {} bytes", sealed.len()),
-        "keep it on another device; without its passphrase nobody opens it, you neither".to_owned(),
-    ];
+    let lines = vec![say!("backup-done", file = &*file, bytes = sealed.len()), say!("backup-keep")];
     Ok(Done::well(lines, json!({ "out": file, "bytes": sealed.len() })))
 }
 
@@ -62,21 +60,18 @@ pub(super) async fn restore(desk: &Desk, args: &Restore) -> Result<Done, Failure
         if too_large { RestoreError::File(BackupError::TooLarge).into() } else { failure }
     })?;
     let today = desk.today()?;
-    let its_passphrase = desk.typing.passphrase("Passphrase of the backup: ")?;
-    let passphrase = desk.typing.new_passphrase("Choose a passphrase for the wallet here")?;
-    let spinner = Spinner::start("opening the backup".to_owned());
+    let its_passphrase = desk.typing.passphrase(&say!("ask-backup-passphrase"))?;
+    let passphrase = desk.typing.new_passphrase(&say!("choose-passphrase-here"))?;
+    let spinner = Spinner::start(say!("opening-backup"));
     // In memory until it is whole: what is interrupted leaves no half of a wallet.
     let (memory, key) = (MemoryStore::default(), DataKey::generate().map_err(VaultError::from)?);
     let ready = Vault::restore_under_key(memory, (&sealed, &its_passphrase), &key, today).await;
     drop(spinner);
-    let ready = ready?;
+    let ready = ready.map_err(|error| Failure::from(error).in_file(&args.file))?;
     let credentials = ready.wallet().credentials().count();
     desk.make(ready, &passphrase).await?;
     let path = shown(desk.path());
-    let lines = vec![
-        format!("the wallet is in {path}, with {credentials} credentials"),
-        "if somebody else may have the old device, have the issuer replace its credential"
-            .to_owned(),
-    ];
+    let lines =
+        vec![say!("restore-done", file = &*path, count = credentials), say!("restore-next")];
     Ok(Done::well(lines, json!({ "wallet": path, "credentials": credentials })))
 }

@@ -58,6 +58,7 @@ pub(super) const fn of_restore(error: &RestoreError) -> &'static str {
         RestoreError::File(BackupError::WrongPassphrase) => "wrong-backup-passphrase",
         RestoreError::File(BackupError::Truncated) => "backup-incomplete",
         RestoreError::File(BackupError::Damaged | BackupError::BadHeader) => "backup-damaged",
+        RestoreError::File(BackupError::ChangedInCopying) => "backup-changed-in-copying",
         RestoreError::File(BackupError::TooWeak { .. }) => "backup-too-weak",
         RestoreError::File(BackupError::TooMuchWork { .. }) => "backup-too-much-work",
         RestoreError::File(BackupError::TooLarge) => "backup-too-large",
@@ -88,9 +89,7 @@ pub(super) const fn of_passphrase(error: PassphraseError) -> &'static str {
         PassphraseError::Empty => "passphrase-empty",
         PassphraseError::TooLong => "passphrase-too-long",
         PassphraseError::TooShort => "passphrase-too-short",
-        PassphraseError::NotTypableEverywhere | PassphraseError::BlankAtAnEnd => {
-            "passphrase-not-typable"
-        }
+        PassphraseError::Unseen | PassphraseError::BlankAtAnEnd => "passphrase-not-typable",
         _ => "passphrase-guessable",
     }
 }

@@ -16,6 +16,7 @@ use super::typing::Typing;
 use crate::files;
 use crate::output::{Output, Replace};
 use crate::progress::Spinner;
+use crate::words::say;
 
 /// How often a person may mistype the passphrase before they start anew.
 const TRIES: usize = 3;
@@ -186,8 +187,8 @@ impl Desk {
         let mut locked = Locked::read(SqliteStore::open(&self.path).await?).await?;
         let mut tries = if self.typing.is_a_person() { TRIES } else { 1 };
         loop {
-            let passphrase = self.typing.passphrase("Passphrase of the wallet: ")?;
-            let spinner = Spinner::start("deriving the key".to_owned());
+            let passphrase = self.typing.passphrase(&say!("ask-passphrase"))?;
+            let spinner = Spinner::start(say!("deriving-key"));
             let unlocked = locked.unlock(Unlock::Passphrase(&passphrase)).await;
             drop(spinner);
             tries -= 1;
@@ -195,7 +196,7 @@ impl Desk {
                 Ok(vault) => return Ok(vault),
                 Err(not) => match *not {
                     NotUnlocked { error: VaultError::WrongPassphrase, locked } if tries > 0 => {
-                        self.show(&["wrong passphrase, try again".to_owned()])?;
+                        self.show(&[say!("try-again")])?;
                         locked
                     }
                     NotUnlocked { error, .. } => return Err(error.into()),
@@ -215,7 +216,7 @@ impl Desk {
     ) -> Result<(), Failure> {
         place::make_folder(&self.path)?;
         let store = SqliteStore::create(&self.path).await?;
-        let spinner = Spinner::start("deriving the key".to_owned());
+        let spinner = Spinner::start(say!("deriving-key"));
         let kept = ready.keep_in(store, passphrase).await;
         drop(spinner);
         match kept {

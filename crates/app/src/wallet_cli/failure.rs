@@ -1,7 +1,7 @@
 //! What went wrong, in one line that says what to do, and in a word for machines.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use nonla_credential::{KeyError, MessageError, TrustListError};
@@ -17,88 +17,94 @@ use serde_json::json;
 
 use super::codes;
 use crate::done::{closed_pipe, is_closed_pipe};
-use crate::files::FileError;
+use crate::files::{FileError, shown};
 use crate::mark::Mark;
+use crate::words::{self, asking, history, reason, receiving, say, storage, wallet};
 
 /// Why a command did not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
-    #[error(transparent)]
+    #[error("{}", storage::vault(.0))]
     Vault(#[from] VaultError),
-    #[error(transparent)]
+    #[error("{}", storage::restore(.0))]
     Restore(#[from] RestoreError),
-    #[error(transparent)]
+    #[error("{}", storage::guardian(.0))]
     Guardian(#[from] GuardianError),
-    #[error(transparent)]
+    /// A share that was read from a file.
+    #[error("{}", say!("share-in-file", file = shown(file), why = storage::guardian(error)))]
+    Share { file: PathBuf, error: GuardianError },
+    #[error("{}", storage::passphrase(*.0))]
     Passphrase(#[from] PassphraseError),
     #[error(transparent)]
     File(#[from] FileError),
-    #[error(transparent)]
+    #[error("{}", receiving::receive(.0))]
     Receive(#[from] ReceiveError),
     /// The wallet does not answer a request; whoever asked is not told why.
-    #[error("not answered: {0}")]
+    #[error("{}", say!("not-answered", why = asking::refusal(*.0)))]
     Request(RequestRefusal),
-    #[error(transparent)]
+    /// The person said yes, and the credential does not fulfil these conditions.
+    #[error("{}", say!("refused-unmet", conditions = .0.join("; ")))]
+    Unmet(Vec<String>),
+    #[error("{}", receiving::update(.0))]
     Update(#[from] UpdateError),
-    #[error(transparent)]
+    #[error("{}", receiving::trust_list(.0))]
     TrustList(#[from] TrustListError),
-    #[error("the operator's key: {0}")]
-    OperatorKey(#[from] KeyError),
-    #[error(transparent)]
+    #[error("{}", say!("operator-key-bad", file = shown(file), why = words::key(error)))]
+    OperatorKey { file: PathBuf, error: KeyError },
+    #[error("{}", history::receipt(.0))]
     Receipt(KeepReceiptError),
-    #[error(transparent)]
+    #[error("{}", message(.0))]
     Message(#[from] MessageError),
-    #[error(transparent)]
+    #[error("{}", storage::history_export(.0))]
     HistoryExport(#[from] HistoryExportError),
-    #[error(transparent)]
+    #[error("{}", history::export(.0))]
     Export(#[from] ExportError),
-    #[error(transparent)]
+    #[error("{}", say!("no-pseudonym-there", wallet = wallet()))]
     NoPseudonym(#[from] NoSuchPlatform),
-    #[error(transparent)]
+    #[error("{}", say!("alias-bad"))]
     Alias(#[from] BadAlias),
-    #[error(transparent)]
+    #[error("{}", say!("not-committed"))]
     NotCommitted(#[from] NotCommitted),
-    #[error("no platform is called that; `nonla wallet pseudonyms --all` lists them")]
+    /// Something that was read from a file.
+    #[error("{}", say!("in-file", file = shown(file), why = failure.to_string()))]
+    In { file: PathBuf, failure: Box<Failure> },
+    #[error("{}", say!("platform-unknown", wallet = wallet()))]
     UnknownPlatform,
-    #[error("several platforms are called that; name one by its id")]
+    #[error("{}", say!("platform-several", wallet = wallet()))]
     SeveralPlatforms,
-    #[error("line {0} of the history tells of no request")]
+    #[error("{}", say!("line-no-request", line = *.0, wallet = wallet()))]
     NoRequestInLine(u64),
-    #[error("line {0} of the history has no receipt")]
+    #[error("{}", say!("line-no-receipt", line = *.0))]
     NoReceipt(u64),
-    #[error("no offer was taken up that waits for a credential; give the offer first")]
+    #[error("{}", say!("nothing-pending", wallet = wallet()))]
     NothingPending,
-    #[error("several offers wait for a credential; give one up, or give the offer again")]
+    #[error("{}", say!("several-pending", wallet = wallet()))]
     SeveralPending,
-    #[error("cannot make the folder {}: {error}", folder.display())]
+    #[error("{}", say!("folder-not-made", folder = shown(folder), why = reason(error)))]
     Folder { folder: PathBuf, error: std::io::Error },
-    #[error("you have no home folder; say where the wallet is with --wallet FILE")]
+    #[error("{}", say!("no-home"))]
     NoHome,
-    #[error(
-        "nobody is at a terminal to type the passphrase; a script gives it with --passphrase-stdin or --passphrase-fd N"
-    )]
+    #[error("{}", say!("no-terminal"))]
     NoTerminal,
-    #[error("`nonla wallet shell` runs already; give it the command without `shell`")]
+    #[error("{}", say!("shell-in-shell"))]
     ShellInShell,
-    #[error("no file with the number {number} is open; give the number of one that is")]
+    #[error("{}", say!("no-such-open-file", number = *number))]
     NoSuchOpenFile { number: u32 },
-    #[error("there was no line left to read the passphrase from; give one line for each")]
+    #[error("{}", say!("nothing-typed"))]
     NothingTyped,
-    #[error("what was typed is no text")]
+    #[error("{}", say!("typed-no-text"))]
     TypedNoText,
-    #[error("what was typed could not be read: {0}")]
+    #[error("{}", say!("typed-not-read", why = reason(.0)))]
     Typed(std::io::Error),
-    #[error("the two passphrases differ; try again")]
+    #[error("{}", say!("passphrases-differ"))]
     Differ,
-    #[error(
-        "standard input cannot give both the message and the passphrase; use --passphrase-fd, or a file for the message"
-    )]
+    #[error("{}", say!("stdin-twice"))]
     StdinTwice,
-    #[error("cannot write what there is to say: {0}")]
+    #[error("{}", say!("output-failed", why = reason(.0)))]
     Output(std::io::Error),
-    #[error("this machine's clock shows no day between 1900 and 2079; set it right")]
+    #[error("{}", say!("clock-wrong"))]
     Clock,
-    #[error("the program could not start: {0}")]
+    #[error("{}", say!("not-started", why = reason(.0)))]
     Runtime(std::io::Error),
 }
 
@@ -108,6 +114,13 @@ impl From<ReceiptNotKept> for Failure {
             ReceiptNotKept::Receipt(error) => Self::Receipt(error),
             ReceiptNotKept::Vault(error) => Self::Vault(error),
         }
+    }
+}
+
+fn message(error: &MessageError) -> String {
+    match error {
+        MessageError::Text => say!("message-bad-text"),
+        other => say!("message-refused", why = other.to_string()),
     }
 }
 
@@ -130,14 +143,15 @@ impl Failure {
         match self {
             Self::Vault(error) => codes::of_vault(error),
             Self::Restore(error) => codes::of_restore(error),
-            Self::Guardian(error) => codes::of_guardian(error),
+            Self::Guardian(error) | Self::Share { error, .. } => codes::of_guardian(error),
             Self::Passphrase(error) => codes::of_passphrase(*error),
             Self::File(error) => error.code(),
             Self::Receive(error) => codes::of_receive(error),
             Self::Request(_) => "request-refused",
+            Self::Unmet(_) => "does-not-fulfil",
             Self::Update(error) => codes::of_update(error),
             Self::TrustList(_) => "bad-trust-list",
-            Self::OperatorKey(_) => "bad-operator-key",
+            Self::OperatorKey { .. } => "bad-operator-key",
             Self::Receipt(error) => codes::of_receipt(error),
             Self::Message(_) => "bad-message",
             Self::HistoryExport(HistoryExportError::Vault(error)) => codes::of_vault(error),
@@ -149,6 +163,7 @@ impl Failure {
             Self::SeveralPlatforms => "several-platforms",
             Self::NoRequestInLine(_) => "no-request-in-line",
             Self::NoReceipt(_) => "no-receipt",
+            Self::In { failure, .. } => failure.fixed_code(),
             Self::NothingPending => "nothing-pending",
             Self::SeveralPending => "several-pending",
             Self::Folder { .. } => "folder-not-made",
@@ -165,12 +180,27 @@ impl Failure {
         }
     }
 
+    /// Names the file that was read, if what is wrong is in it.
+    pub(super) fn in_file(self, file: &Path) -> Self {
+        let in_it = matches!(
+            self,
+            Self::Receive(ReceiveError::Malformed(_))
+                | Self::Receipt(KeepReceiptError::Malformed(_))
+                | Self::Restore(RestoreError::File(_) | RestoreError::NotAWallet)
+                | Self::Update(_)
+                | Self::TrustList(_)
+                | Self::Export(_)
+                | Self::Message(_)
+        );
+        if in_it { Self::In { file: file.to_owned(), failure: Box::new(self) } } else { self }
+    }
+
     /// 1 if the wallet refused, 2 for everything else.
     pub(super) fn exit_code(&self) -> ExitCode {
         if self.is_closed_pipe() {
             return closed_pipe();
         }
-        let refused = matches!(self, Self::Request(_));
+        let refused = matches!(self, Self::Request(_) | Self::Unmet(_));
         ExitCode::from(if refused { 1 } else { 2 })
     }
 
@@ -188,7 +218,7 @@ impl Failure {
         if self.is_closed_pipe() {
             return;
         }
-        let refused = matches!(self, Self::Request(_));
+        let refused = matches!(self, Self::Request(_) | Self::Unmet(_));
         let mark = if refused { Mark::Refused } else { Mark::Failed }.on_stderr();
         let line = if json {
             json!({ "error": self.code(), "message": self.to_string() }).to_string()

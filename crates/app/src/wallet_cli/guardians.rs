@@ -15,6 +15,7 @@ use super::init::{Trust, keep_new};
 use crate::done::Done;
 use crate::files::shown;
 use crate::output::Output;
+use crate::words::{say, wallet};
 
 /// Longest file with a share, in bytes.
 const MAX_SHARE: usize = 4096;
@@ -107,9 +108,8 @@ fn write_shares(
     let files = (1..=shares.len()).map(|number| shown(&share_file(folder, number)));
     let files: Vec<String> = files.collect();
     let lines = vec![
-        format!("{} shares are in {}", shares.len(), folder.display()),
-        "give each guardian one, by hand if you can, and delete the files; enough of them together are you"
-            .to_owned(),
+        say!("shares-done", count = shares.len(), folder = shown(folder)),
+        say!("shares-next"),
     ];
     Ok(Done::well(lines, json!({ "shares": files })))
 }
@@ -119,7 +119,7 @@ fn print_shares(shares: &[GuardianShare]) -> Done {
     let mut lines = Vec::new();
     let mut texts = Vec::new();
     for share in shares {
-        lines.push(format!("share {}", share.number()));
+        lines.push(say!("share-title", number = share.number()));
         lines.push(share.to_text().as_str().to_owned());
         texts.push(json!({ "number": share.number(), "text": share.to_text().as_str() }));
     }
@@ -131,17 +131,14 @@ async fn recover(desk: &Desk, args: &Recover) -> Result<Done, Failure> {
     let mut shares = Vec::new();
     for path in &args.shares {
         let text: Zeroizing<String> = desk.read_text(path, MAX_SHARE)?;
-        shares.push(GuardianShare::parse(&text)?);
+        let refused = |error| Failure::Share { file: path.clone(), error };
+        shares.push(GuardianShare::parse(&text).map_err(refused)?);
     }
     let secret = recover_secret(&shares)?;
     let (operator, list) = args.trust.read(desk)?;
-    let wallet = Wallet::with_secret(secret, operator, &list, &mut OsRng)?;
-    keep_new(desk, (wallet, &args.trust), "Choose a passphrase for the wallet").await?;
+    let recovered = Wallet::with_secret(secret, operator, &list, &mut OsRng)?;
+    keep_new(desk, (recovered, &args.trust), &say!("choose-passphrase")).await?;
     let path = shown(desk.path());
-    let lines = vec![
-        format!("the wallet is in {path}: your pseudonyms are the same as before"),
-        "next: have the issuer make you an offer, and take it up with `nonla wallet receive`"
-            .to_owned(),
-    ];
+    let lines = vec![say!("recover-done", file = &*path), say!("recover-next", wallet = wallet())];
     Ok(Done::well(lines, json!({ "wallet": path })))
 }

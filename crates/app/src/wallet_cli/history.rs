@@ -16,6 +16,7 @@ use super::pseudonyms::find;
 use crate::done::Done;
 use crate::files::shown;
 use crate::progress::Spinner;
+use crate::words::{self, say};
 
 /// List what happened, newest first; export it, check an export, delete a line.
 #[derive(Args)]
@@ -93,7 +94,7 @@ pub(super) async fn run(desk: &Desk, args: &History) -> Result<Done, Failure> {
         None => list(desk, args).await,
         Some(Verb::Delete { line }) => {
             desk.with_wallet(async |vault| Ok(vault.delete_line(*line).await?)).await?;
-            let said = vec![format!("line {line} is deleted")];
+            let said = vec![say!("history-deleted", line = *line)];
             Ok(Done::well(said, json!({ "deleted": line })))
         }
         Some(Verb::Export { file, wanted }) => export(desk, file, wanted).await,
@@ -102,7 +103,7 @@ pub(super) async fn run(desk: &Desk, args: &History) -> Result<Done, Failure> {
             let output = desk.output(out)?;
             let receipt = desk.with_wallet(async |vault| Ok(vault.receipt(*line).await?)).await?;
             desk.write(&output, receipt.ok_or(Failure::NoReceipt(*line))?.as_bytes())?;
-            let said = vec![format!("the receipt of line {line} is written")];
+            let said = vec![say!("history-receipt", line = *line)];
             Ok(Done::well(said, json!({ "line": line, "out": shown(out) })))
         }
     }
@@ -141,7 +142,7 @@ async fn list(desk: &Desk, args: &History) -> Result<Done, Failure> {
     let found = desk.with_wallet(work).await?;
     let mut lines: Vec<String> = found.iter().map(in_words).collect();
     if lines.is_empty() {
-        lines.push("no such line".to_owned());
+        lines.push(say!("history-none"));
     }
     let json: Vec<Value> = found.iter().map(in_json).collect();
     Ok(Done::well(lines, json!({ "lines": json })))
@@ -150,22 +151,23 @@ async fn list(desk: &Desk, args: &History) -> Result<Done, Failure> {
 async fn export(desk: &Desk, file: &Path, wanted: &Wanted) -> Result<Done, Failure> {
     let output = desk.new_output(file)?;
     let work = async |vault: &mut OpenWallet| {
-        let _spinner = Spinner::start("writing the history".to_owned());
+        let _spinner = Spinner::start(say!("writing-history"));
         let filter = wanted.filter(vault)?;
         Ok(vault.export_history(&filter).await?)
     };
     let document = desk.with_wallet(work).await?;
     desk.write(&output, &document)?;
-    let said = vec![format!("the history is in {}", file.display())];
+    let said = vec![say!("history-exported", file = shown(file))];
     Ok(Done::well(said, json!({ "out": shown(file) })))
 }
 
 fn check(desk: &Desk, file: &Path) -> Result<Done, Failure> {
     let bytes = desk.read(file, MAX_EXPORT)?;
-    let spinner = Spinner::start("checking the history".to_owned());
-    let ExportedHistory { lines, told } = check_export(&bytes)?;
+    let spinner = Spinner::start(say!("checking-history"));
+    let ExportedHistory { lines, told } =
+        check_export(&bytes).map_err(|error| Failure::from(error).in_file(file))?;
     drop(spinner);
-    let said = format!("{lines} lines, {told} of them told, and nothing was changed");
+    let said = say!("history-checked", lines = lines, told = told);
     Ok(Done::well(vec![said], json!({ "lines": lines, "told": told })))
 }
 
@@ -174,34 +176,36 @@ fn in_json(line: &HistoryLine) -> Value {
 }
 
 fn in_words(line: &HistoryLine) -> String {
-    let Some(entry) = &line.entry else { return format!("{:>5}  deleted", line.number) };
-    let what = match &entry.event {
-        Event::Presentation(entry) => {
-            let who = entry.asked.name.as_ref().map_or("somebody unknown", |name| name.as_str());
-            format!("{who} asked: {}", ending(entry.ending))
-        }
-        Event::CredentialIssued { issuer, .. } => format!("credential of {issuer} received"),
-        Event::CredentialRefused { issuer, .. } => format!("credential of {issuer} refused by you"),
-        Event::MessageSent { verifier, kind, .. } => {
-            let kind = match kind {
-                MessageKind::Erase => "erasure asked of",
-                MessageKind::Appeal => "appeal to",
-                _ => "complaint to",
-            };
-            format!("{kind} {verifier}")
-        }
-        Event::PlatformForgotten => "a platform was forgotten".to_owned(),
-        Event::BackedUp => "a backup was made".to_owned(),
-        Event::Restored => "restored from a backup".to_owned(),
+    let Some(entry) = &line.entry else {
+        return format!("{:>5}  {}", line.number, say!("history-line-deleted"));
     };
-    format!("{:>5}  {}  {what}", line.number, entry.day)
+    format!("{:>5}  {}  {}", line.number, entry.day, event(&entry.event))
 }
 
-fn ending(ending: Ending) -> String {
-    match ending {
-        Ending::Approved => "answered".to_owned(),
-        Ending::Refused => "you said no".to_owned(),
-        Ending::Expired => "not decided in time".to_owned(),
-        Ending::Failed(reason) => format!("not answered, {}", reason.code().replace('_', " ")),
+fn event(event: &Event) -> String {
+    match event {
+        Event::Presentation(entry) => {
+            let name = entry.asked.name.as_ref();
+            let who = name.map_or_else(|| say!("history-unknown"), |name| name.as_str().to_owned());
+            say!("history-asked", who = who, ending = words::history::ending(entry.ending))
+        }
+        Event::CredentialIssued { issuer, .. } => {
+            say!("history-received", issuer = issuer.to_string())
+        }
+        Event::CredentialRefused { issuer, .. } => {
+            say!("history-credential-refused", issuer = issuer.to_string())
+        }
+        Event::MessageSent { verifier, kind: MessageKind::Erase, .. } => {
+            say!("history-erasure", verifier = verifier.to_string())
+        }
+        Event::MessageSent { verifier, kind: MessageKind::Appeal, .. } => {
+            say!("history-appeal", verifier = verifier.to_string())
+        }
+        Event::MessageSent { verifier, .. } => {
+            say!("history-complaint", verifier = verifier.to_string())
+        }
+        Event::PlatformForgotten => say!("history-forgotten"),
+        Event::BackedUp => say!("history-backed-up"),
+        Event::Restored => say!("history-restored"),
     }
 }

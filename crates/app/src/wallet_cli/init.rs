@@ -15,6 +15,7 @@ use super::update::learn;
 use crate::done::Done;
 use crate::files::shown;
 use crate::published::Published;
+use crate::words::{say, wallet};
 
 /// Longest key file, in bytes.
 const MAX_KEY: usize = 1024;
@@ -44,14 +45,11 @@ pub(super) struct Trust {
 pub(super) async fn run(desk: &Desk, args: &Init) -> Result<Done, Failure> {
     desk.check_free().await?;
     let (operator, list) = args.trust.read(desk)?;
-    let wallet = Wallet::new(operator, &list, &mut OsRng)?;
-    keep_new(desk, (wallet, &args.trust), "Choose a passphrase for the wallet").await?;
+    let wrong = |error| Failure::from(error).in_file(&args.trust.published);
+    let made = Wallet::new(operator, &list, &mut OsRng).map_err(wrong)?;
+    keep_new(desk, (made, &args.trust), &say!("choose-passphrase")).await?;
     let path = shown(desk.path());
-    let lines = vec![
-        format!("a new wallet is in {path}"),
-        "next: take up an offer with `nonla wallet receive`; make a backup once you have a credential"
-            .to_owned(),
-    ];
+    let lines = vec![say!("init-done", file = &*path), say!("init-next", wallet = wallet())];
     Ok(Done::well(lines, json!({ "wallet": path })))
 }
 
@@ -80,5 +78,6 @@ impl Trust {
 }
 
 fn read_key(desk: &Desk, path: &Path) -> Result<VerifyingKey, Failure> {
-    Ok(VerifyingKey::parse(&desk.read_text(path, MAX_KEY)?)?)
+    let refused = |error| Failure::OperatorKey { file: path.to_owned(), error };
+    VerifyingKey::parse(&desk.read_text(path, MAX_KEY)?).map_err(refused)
 }

@@ -8,6 +8,7 @@ use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
 use crate::done::Done;
 use crate::progress::Spinner;
+use crate::words::say;
 
 /// Change the wallet's passphrase.
 ///
@@ -35,8 +36,8 @@ pub(super) async fn change(desk: &Desk, args: &ChangePassphrase) -> Result<Done,
     // Not of a wallet that somebody else left open.
     desk.lock().await;
     let work = async |vault: &mut OpenWallet| {
-        let passphrase = desk.typing.new_passphrase("Choose a new passphrase for the wallet")?;
-        let spinner = Spinner::start("deriving the key".to_owned());
+        let passphrase = desk.typing.new_passphrase(&say!("choose-new-passphrase"))?;
+        let spinner = Spinner::start(say!("deriving-key"));
         let changed = if args.new_key {
             vault.rotate_key(&passphrase).await
         } else {
@@ -46,7 +47,7 @@ pub(super) async fn change(desk: &Desk, args: &ChangePassphrase) -> Result<Done,
         Ok(changed?)
     };
     desk.with_wallet(work).await?;
-    let said = vec!["the wallet opens with the new passphrase from now on".to_owned()];
+    let said = vec![say!("passphrase-done")];
     Ok(Done::well(said, json!({ "changed": true, "new_key": args.new_key })))
 }
 
@@ -55,12 +56,7 @@ pub(super) async fn lock(desk: &Desk, _: &Lock) -> Result<Done, Failure> {
     let store = Locked::read(SqliteStore::open(desk.path()).await?).await?.into_store();
     let waits = store.has_unmerged_log();
     store.close().await?;
-    let said = if waits {
-        "the wallet is locked; a log of it lies beside the file, which the next command that asks for \
-         the passphrase takes in"
-    } else {
-        "the wallet is locked, as it is whenever no command runs; its file is tidy"
-    };
-    let said = vec![said.to_owned()];
+    let said = if waits { say!("lock-log-waits") } else { say!("lock-done") };
+    let said = vec![said];
     Ok(Done::well(said, json!({ "locked": true })))
 }

@@ -1,6 +1,6 @@
 //! Writing to a platform as the pseudonym there, and keeping the receipts that come back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use nonla_credential::{MAX_PSEUDONYM_MESSAGE, MessageKind, MessageText};
@@ -14,6 +14,7 @@ use super::pseudonyms::find;
 use crate::done::Done;
 use crate::files::shown;
 use crate::progress::Spinner;
+use crate::words::{say, wallet};
 
 /// Longest receipt, in bytes.
 const MAX_RECEIPT: usize = 16 * 1024;
@@ -61,7 +62,7 @@ pub(super) struct Receipt {
 
 pub(super) async fn run(desk: &Desk, args: &Message) -> Result<Done, Failure> {
     let text = match &args.text {
-        Some(path) => Some(MessageText::typed(&desk.read_text(path, MAX_PSEUDONYM_MESSAGE)?)?),
+        Some(path) => Some(read_words(desk, path)?),
         None => None,
     };
     let output = desk.output(&args.out)?;
@@ -76,10 +77,15 @@ pub(super) async fn run(desk: &Desk, args: &Message) -> Result<Done, Failure> {
     let (verifier, message) = desk.with_wallet(work).await?;
     desk.write(&output, &message)?;
     let lines = vec![
-        format!("the message to {verifier} is written and signed; send it to the platform"),
-        "next: nonla wallet receipt FILE, if a receipt comes back".to_owned(),
+        say!("message-done", verifier = verifier.to_string()),
+        say!("message-next", wallet = wallet()),
     ];
     Ok(Done::well(lines, json!({ "verifier": verifier, "out": shown(&args.out) })))
+}
+
+fn read_words(desk: &Desk, path: &Path) -> Result<MessageText, Failure> {
+    let text = desk.read_text(path, MAX_PSEUDONYM_MESSAGE)?;
+    MessageText::typed(&text).map_err(|error| Failure::from(error).in_file(path))
 }
 
 async fn kind_of(vault: &mut OpenWallet, args: &Message) -> Result<MessageKind, Failure> {
@@ -116,10 +122,10 @@ async fn request_of(
 pub(super) async fn keep(desk: &Desk, args: &Receipt) -> Result<Done, Failure> {
     let text = desk.read_text(&args.file, MAX_RECEIPT)?;
     let work = async |vault: &mut OpenWallet| {
-        let _spinner = Spinner::start("looking for its line of the history".to_owned());
+        let _spinner = Spinner::start(say!("receipt-looking"));
         Ok(vault.keep_receipt(&text).await?)
     };
-    let line = desk.with_wallet(work).await?;
-    let said = vec![format!("the receipt is kept with line {line} of the history")];
+    let line = desk.with_wallet(work).await.map_err(|failure| failure.in_file(&args.file))?;
+    let said = vec![say!("receipt-done", line = line)];
     Ok(Done::well(said, json!({ "kept": true, "line": line })))
 }

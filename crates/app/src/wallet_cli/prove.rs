@@ -13,9 +13,7 @@ use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
 use crate::done::Done;
 use crate::files::shown;
-
-const REPLACED: &str = "another file was put in the wallet's place meanwhile, so nothing was answered; \
-     you are asked once more, for the wallet that is there now";
+use crate::words::{asking, say};
 
 /// Look at a platform's request and answer it, or refuse.
 ///
@@ -46,6 +44,8 @@ enum Answer {
     },
     Declined(Vec<u8>),
     TooLate(Vec<u8>),
+    /// The credential does not fulfil these conditions, which the person reads and nobody else.
+    Unmet(Vec<String>, Vec<u8>),
     /// With the answer, if the person let it go.
     Refused(RequestRefusal, Option<Vec<u8>>),
 }
@@ -63,6 +63,7 @@ pub(super) async fn run(desk: &Desk, args: &Prove) -> Result<Done, Failure> {
         Answer::Proved { presentation: bytes, .. }
         | Answer::Declined(bytes)
         | Answer::TooLate(bytes)
+        | Answer::Unmet(_, bytes)
         | Answer::Refused(_, Some(bytes)) => desk.write(&output, bytes)?,
         Answer::Refused(_, None) => {}
     }
@@ -71,18 +72,18 @@ pub(super) async fn run(desk: &Desk, args: &Prove) -> Result<Done, Failure> {
             if let (Some(output), Some(consent)) = (&consent_output, &consent) {
                 desk.write(output, consent)?;
             }
-            let lines = vec!["the answer is written; send it to the platform".to_owned()];
+            let lines = vec![say!("asking-answer-written")];
             let out = shown(&args.out);
             Ok(Done::well(lines, json!({ "answer": "proved", "asked": asked, "out": out })))
         }
-        Answer::Declined(_) => Ok(nothing_shown("declined", "you said no", &asked)),
-        Answer::TooLate(_) => Ok(nothing_shown("expired", "the request expired meanwhile", &asked)),
+        Answer::Declined(_) => Ok(nothing_shown("declined", say!("asking-declined"), &asked)),
+        Answer::TooLate(_) => Ok(nothing_shown("expired", say!("asking-too-late"), &asked)),
+        Answer::Unmet(conditions, _) => Err(Failure::Unmet(conditions)),
         Answer::Refused(reason, _) => Err(Failure::Request(reason)),
     }
 }
 
-fn nothing_shown(answer: &str, why: &str, asked: &Value) -> Done {
-    let line = format!("{why}; the answer for the platform says that there is nothing to show");
+fn nothing_shown(answer: &str, line: String, asked: &Value) -> Done {
     Done::refused(vec![line], json!({ "answer": answer, "asked": asked }))
 }
 
@@ -97,7 +98,7 @@ async fn decide_on(
         Err(Failure::Vault(VaultError::Store(StoreError::Replaced))) => {}
         decided => return decided,
     }
-    desk.show(&[REPLACED.to_owned()])?;
+    desk.show(&[say!("asking-replaced")])?;
     vault.refresh().await?;
     decide(desk, vault, request).await
 }
@@ -114,9 +115,10 @@ async fn decide(
     vault.commit(asking.opened()).await?;
     // While the person thinks, everything is in the one file. Without that it is safe all the same.
     let _ = vault.tidy().await;
-    let asked = in_json(&asking);
-    desk.show(&in_words(&asking))?;
-    let yes = desk.typing.says_yes("Answer the request?")?;
+    let unmet: Vec<String> = asking.unmet(vault.wallet()).iter().map(asking::learned).collect();
+    let asked = in_json(&asking, &unmet);
+    desk.show(&in_words(&asking, &unmet))?;
+    let yes = desk.typing.says_yes(&say!("asking-answer"))?;
     let asking = match asking.expire(desk.now()?) {
         Ok(expired) => return Ok((Answer::TooLate(leave(vault, expired).await?), asked)),
         Err(StillOpen(asking)) => *asking,
@@ -124,7 +126,7 @@ async fn decide(
     if !yes {
         return Ok((Answer::Declined(leave(vault, asking.refuse()).await?), asked));
     }
-    Ok((prove(vault, asking).await?, asked))
+    Ok((prove(vault, asking, unmet).await?, asked))
 }
 
 /// The wallet refused: the person reads why, and only then is anybody answered.
@@ -136,8 +138,8 @@ async fn acknowledge(
     let RequestRefused { reason, changes, answer } = refused;
     let saved = vault.commit(changes).await?;
     let Some(answer) = answer else { return Ok(Answer::Refused(reason, None)) };
-    desk.show(&[format!("the wallet refuses: {reason}")])?;
-    if !desk.typing.says_yes("Let the platform know that there is nothing to show?")? {
+    desk.show(&[say!("asking-refuses", why = asking::refusal(reason))])?;
+    if !desk.typing.says_yes(&say!("asking-let-know"))? {
         return Ok(Answer::Refused(reason, None));
     }
     Ok(Answer::Refused(reason, Some(answer.acknowledge().release(&saved)?)))
@@ -149,7 +151,11 @@ async fn leave(vault: &mut OpenWallet, refused: Refused) -> Result<Vec<u8>, Fail
 }
 
 /// The person said yes.
-async fn prove(vault: &mut OpenWallet, asking: Asking) -> Result<Answer, Failure> {
+async fn prove(
+    vault: &mut OpenWallet,
+    asking: Asking,
+    unmet: Vec<String>,
+) -> Result<Answer, Failure> {
     match asking.approve().prove(vault.wallet(), &mut OsRng) {
         Ok(proved) => {
             let saved = vault.commit(proved.changes).await?;
@@ -159,27 +165,40 @@ async fn prove(vault: &mut OpenWallet, asking: Asking) -> Result<Answer, Failure
         }
         Err(failed) => {
             let saved = vault.commit(failed.changes).await?;
-            Ok(Answer::Refused(failed.reason, Some(failed.answer.release(&saved)?)))
+            let answer = failed.answer.release(&saved)?;
+            Ok(match failed.reason {
+                RequestRefusal::DoesNotFulfil => Answer::Unmet(unmet, answer),
+                reason => Answer::Refused(reason, Some(answer)),
+            })
         }
     }
 }
 
 /// What the person decides upon.
-fn in_words(asking: &Asking) -> Vec<String> {
-    let mut lines = vec![
-        format!("who asks:     {}", asking.verifier().name.as_str()),
-        format!("known how:    {}", asking.verified_how()),
-        format!("why:          {}", asking.purpose().as_str()),
-        format!("kept:         the verdict, {} days", asking.retention().days()),
+fn in_words(asked: &Asking, unmet: &[String]) -> Vec<String> {
+    let mut rows = vec![
+        (say!("asking-who"), asked.verifier().name.as_str().to_owned()),
+        (say!("asking-known-how"), asking::verified_how(asked)),
+        (say!("asking-why"), asked.purpose().as_str().to_owned()),
+        (say!("asking-kept"), say!("asking-kept-days", days = asked.retention().days())),
     ];
-    lines.extend(asking.learns().iter().map(|learned| format!("they learn:   {learned}")));
-    let hidden: Vec<String> = asking.stays_hidden().iter().map(ToString::to_string).collect();
-    lines.push(format!("stays hidden: {}", hidden.join(", ")));
-    lines.extend(asking.warnings().iter().map(|warning| format!("beware:       {warning}")));
-    lines
+    let learns = asked.learns();
+    rows.extend(learns.iter().map(|learned| (say!("asking-learns"), asking::learned(learned))));
+    let hidden: Vec<String> = asked.stays_hidden().into_iter().map(asking::claim).collect();
+    rows.push((say!("asking-hidden"), hidden.join(", ")));
+    let warnings = asked.warnings();
+    rows.extend(warnings.iter().map(|warning| (say!("asking-beware"), asking::warning(warning))));
+    rows.extend(unmet.iter().map(|condition| (say!("asking-unmet"), condition.clone())));
+    in_columns(&rows)
 }
 
-fn in_json(asking: &Asking) -> Value {
+/// Labels in one column, what they say in the next.
+fn in_columns(rows: &[(String, String)]) -> Vec<String> {
+    let wide = rows.iter().map(|(label, _)| label.chars().count()).max().into_iter().sum::<usize>();
+    rows.iter().map(|(label, said)| format!("{label:wide$} {said}")).collect()
+}
+
+fn in_json(asking: &Asking, unmet: &[String]) -> Value {
     let texts = |items: Vec<String>| Value::from(items);
     json!({
         "verifier": asking.verifier().id,
@@ -190,6 +209,7 @@ fn in_json(asking: &Asking) -> Value {
         "credential_type": asking.credential_type(),
         "learns": texts(asking.learns().iter().map(ToString::to_string).collect()),
         "stays_hidden": texts(asking.stays_hidden().iter().map(ToString::to_string).collect()),
+        "unmet": unmet,
         "warnings": texts(asking.warnings().iter().map(ToString::to_string).collect()),
     })
 }

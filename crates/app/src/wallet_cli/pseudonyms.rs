@@ -8,6 +8,7 @@ use serde_json::json;
 use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
 use crate::done::{Done, add_member};
+use crate::words::{asking, say};
 
 /// List the platforms you have a pseudonym at; name one, or forget it here.
 #[derive(Args)]
@@ -56,8 +57,12 @@ pub(super) async fn run(desk: &Desk, args: &Pseudonyms) -> Result<Done, Failure>
                 Ok(verifier)
             };
             let verifier = desk.with_wallet(work).await?;
-            let called = name.as_deref().unwrap_or("by its own name again");
-            let said = vec![format!("{verifier} is now called {called}")];
+            let id = verifier.to_string();
+            let said = match name.as_deref() {
+                Some(name) => say!("alias-set", verifier = id, name = name),
+                None => say!("alias-gone", verifier = id),
+            };
+            let said = vec![said];
             Ok(Done::well(said, json!({ "verifier": verifier, "alias": name })))
         }
         Some(Verb::Forget { platform }) => {
@@ -69,13 +74,13 @@ pub(super) async fn run(desk: &Desk, args: &Pseudonyms) -> Result<Done, Failure>
 async fn forget(desk: &Desk, vault: &mut OpenWallet, called: &str) -> Result<Done, Failure> {
     let verifier = find(vault.wallet(), called)?;
     let forgetting = vault.wallet().forget(&verifier, desk.today()?)?;
-    desk.show(&[forgetting.warning.to_string()])?;
-    if !desk.typing.says_yes("Forget it here?")? {
-        let said = vec!["nothing was forgotten".to_owned()];
+    desk.show(&[asking::forget(&forgetting.warning)])?;
+    if !desk.typing.says_yes(&say!("forget-question"))? {
+        let said = vec![say!("forget-not")];
         return Ok(Done::refused(said, json!({ "forgotten": false })));
     }
     vault.commit(forgetting.changes).await?;
-    Ok(Done::well(vec!["forgotten".to_owned()], json!({ "forgotten": true })))
+    Ok(Done::well(vec![say!("forget-done")], json!({ "forgotten": true })))
 }
 
 fn list(wallet: &Wallet, all: bool, values: bool) -> Done {
@@ -86,19 +91,20 @@ fn list(wallet: &Wallet, all: bool, values: bool) -> Done {
         let mut entry = json!(platform);
         if values {
             let pseudonym = hex::encode(wallet.pseudonym(&platform.verifier).to_bytes());
-            lines.push(format!("  pseudonym {pseudonym}"));
+            lines.push(format!("  {}", say!("platform-pseudonym", value = &*pseudonym)));
             add_member(&mut entry, "pseudonym", pseudonym);
         }
         json.push(entry);
     }
     if lines.is_empty() {
-        lines.push("you have answered no platform yet".to_owned());
+        lines.push(say!("platform-none"));
     }
     let mut unused = Vec::new();
     if all {
         let known = |id: &VerifierId| wallet.platform(id).is_some();
         for verifier in wallet.trust_list().verifiers().iter().filter(|v| !known(&v.id)) {
-            lines.push(format!("{} ({}): never answered", verifier.name.as_str(), verifier.id));
+            let (name, id) = (verifier.name.as_str(), verifier.id.to_string());
+            lines.push(say!("platform-never", name = name, verifier = id));
             unused.push(json!({ "verifier": verifier.id, "name": verifier.name.as_str() }));
         }
     }
@@ -111,13 +117,21 @@ fn list(wallet: &Wallet, all: bool, values: bool) -> Done {
 
 fn in_words(platform: &Platform) -> String {
     let Platform { verifier, first_used, last_used, times, erasure, .. } = platform;
-    let erasure = match erasure {
-        None => String::new(),
-        Some(asked) if asked.receipted => format!("; erased, asked on {}", asked.day),
-        Some(asked) => format!("; erasure asked on {}, no receipt yet", asked.day),
-    };
-    let called = platform.called();
-    format!("{called} ({verifier}): {times} answers, {first_used} to {last_used}{erasure}")
+    let line = say!(
+        "platform-line",
+        name = platform.called(),
+        verifier = verifier.to_string(),
+        times = *times,
+        first = first_used.to_string(),
+        last = last_used.to_string()
+    );
+    match erasure {
+        None => line,
+        Some(asked) if asked.receipted => {
+            say!("platform-erased", line = line, day = asked.day.to_string())
+        }
+        Some(asked) => say!("platform-erasure-asked", line = line, day = asked.day.to_string()),
+    }
 }
 
 /// The platform that is called so: by its id, by the holder, or by the trust list. The beginning

@@ -13,6 +13,7 @@ use super::failure::Failure;
 use crate::done::Done;
 use crate::files::shown;
 use crate::output::Output;
+use crate::words::{say, wallet};
 
 /// Take up an offer, then take the credential that comes for it.
 ///
@@ -50,7 +51,8 @@ pub(super) async fn run(desk: &Desk, args: &Receive) -> Result<Done, Failure> {
     if let Some(path) = &args.credential {
         let reply = desk.read(path, MAX_ISSUANCE)?;
         let today = desk.today()?;
-        return desk.with_wallet(async |vault| take(desk, vault, (&reply, today)).await).await;
+        let taken = async |vault: &mut OpenWallet| take(desk, vault, (&reply, today)).await;
+        return desk.with_wallet(taken).await.map_err(|failure| failure.in_file(path));
     }
     if args.give_up {
         return desk.with_wallet(give_up).await;
@@ -66,7 +68,8 @@ pub(super) async fn run(desk: &Desk, args: &Receive) -> Result<Done, Failure> {
             let request = taken.request.release(&saved)?;
             Ok((issuer, request))
         };
-        let (issuer, request) = desk.with_wallet(work).await?;
+        let taken = desk.with_wallet(work).await;
+        let (issuer, request) = taken.map_err(|failure| failure.in_file(path))?;
         return requested(desk, (args, &output), (issuer.as_str(), &request));
     }
     let pending = desk.with_wallet(async |vault| the_pending(vault.wallet())).await?;
@@ -80,10 +83,8 @@ fn requested(
     (issuer, request): (&str, &[u8]),
 ) -> Result<Done, Failure> {
     desk.write(output, request)?;
-    let lines = vec![
-        format!("the request for {issuer} is written; hand it to that issuer and to nobody else"),
-        "next: nonla wallet receive --credential FILE, with what comes back".to_owned(),
-    ];
+    let lines =
+        vec![say!("request-done", issuer = issuer), say!("request-next", wallet = wallet())];
     Ok(Done::well(lines, json!({ "issuer": issuer, "request": shown(&args.out) })))
 }
 
@@ -99,7 +100,7 @@ async fn give_up(vault: &mut OpenWallet) -> Result<Done, Failure> {
     for issuance in pending {
         vault.commit(issuance.give_up()).await?;
     }
-    Ok(Done::well(vec![format!("{count} offers given up")], json!({ "given_up": count })))
+    Ok(Done::well(vec![say!("give-up-done", count = count)], json!({ "given_up": count })))
 }
 
 /// The one that waited for this credential takes it, if it is the person's.
@@ -115,32 +116,28 @@ async fn take(
     let received = awaited.unwrap_or(first).finish(vault.wallet(), reply, today)?;
     let issuer = received.issuer().clone();
     desk.show(&whose(vault.wallet(), &received))?;
-    if desk.typing.says_yes("Is this you?")? {
+    if desk.typing.says_yes(&say!("receive-is-this-you"))? {
         vault.commit(received.confirm()).await?;
         let lines = vec![
-            format!("the credential of {issuer} is in the wallet"),
-            "next: nonla wallet update FOLDER, for its part of the revocation list; then make a backup"
-                .to_owned(),
+            say!("receive-done", issuer = issuer.to_string()),
+            say!("receive-next", wallet = wallet()),
         ];
         return Ok(Done::well(lines, json!({ "issuer": issuer, "taken": true })));
     }
-    if !desk.typing.says_yes("Refuse it for good? It is then of no use to anybody.")? {
-        let line = "nothing was kept; the offer still waits for its credential".to_owned();
+    if !desk.typing.says_yes(&say!("receive-refuse-for-good"))? {
+        let line = say!("receive-nothing-kept");
         return Ok(Done::refused(vec![line], json!({ "issuer": issuer, "taken": false })));
     }
     let refused = received.refuse(vault.wallet(), &mut OsRng);
     vault.commit(refused.changes).await?;
     vault.tidy().await?;
-    let mut lines = vec![format!("the credential of {issuer} is refused")];
+    let mut lines = vec![say!("receive-refused", issuer = issuer.to_string())];
     if refused.new_secret {
-        lines.push(NEW_SECRET.to_owned());
+        lines.push(say!("receive-new-secret"));
     }
     let json = json!({ "issuer": issuer, "taken": false, "new_secret": refused.new_secret });
     Ok(Done::refused(lines, json))
 }
-
-const NEW_SECRET: &str = "the wallet has a new secret, bound to nobody: ask the issuer for an offer of your own, and make \
-     backups and guardians' shares anew";
 
 /// Whose credential it is, as the issuer signed it.
 fn whose(wallet: &Wallet, received: &Received) -> Vec<String> {
@@ -148,11 +145,10 @@ fn whose(wallet: &Wallet, received: &Received) -> Vec<String> {
     let name = wallet.trust_list().issuer(issuer).map(|issuer| issuer.name.as_str());
     let name = name.map_or_else(|| issuer.to_string(), |name| format!("{name} ({issuer})"));
     vec![
-        format!("a credential came; {name} signed it for"),
-        format!("full name:  {}", claims.full_name().as_str()),
-        format!("birth date: {}", claims.birth_date()),
-        format!("ID number:  {}", claims.id_number().as_str()),
-        "beware:     take it only if this is you; the issuer binds this wallet to that person for good"
-            .to_owned(),
+        say!("receive-came", issuer = name),
+        say!("receive-full-name", value = claims.full_name().as_str()),
+        say!("receive-birth-date", value = claims.birth_date().to_string()),
+        say!("receive-id-number", value = claims.id_number().as_str()),
+        say!("receive-beware"),
     ]
 }

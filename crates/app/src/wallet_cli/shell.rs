@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::typing::Typed;
 use crate::done::Done;
 use crate::practice::{self, PracticeCommand};
+use crate::words::{self, say};
 
 /// Type several commands and the passphrase once.
 ///
@@ -50,6 +51,8 @@ enum LineCommand {
 
 pub(super) async fn run(desk: &Desk, args: &Shell, json: bool) -> Result<Done, Failure> {
     desk.stay_open();
+    // Inside, a command needs no file.
+    words::name_wallet(None);
     desk.with_wallet(async |_: &mut OpenWallet| Ok(())).await?;
     let mut failed = 0_u64;
     loop {
@@ -57,7 +60,7 @@ pub(super) async fn run(desk: &Desk, args: &Shell, json: bool) -> Result<Done, F
             Typed::Line(line) => line,
             Typed::Idle => {
                 if desk.lock().await {
-                    desk.show(&["\nlocked, since nothing was typed".to_owned()])?;
+                    desk.show(&[format!("\n{}", say!("shell-idle"))])?;
                 }
                 continue;
             }
@@ -74,7 +77,7 @@ pub(super) async fn run(desk: &Desk, args: &Shell, json: bool) -> Result<Done, F
         }
     }
     desk.lock().await;
-    let said = vec!["the wallet is locked".to_owned()];
+    let said = vec![say!("shell-locked")];
     let done = json!({ "locked": true, "failed": failed });
     // A person has seen each; a script learns that one failed.
     let refused = failed > 0 && !desk.typing.is_a_person();
@@ -83,7 +86,8 @@ pub(super) async fn run(desk: &Desk, args: &Shell, json: bool) -> Result<Done, F
 
 /// The command in a line; `None` in an empty one or a comment.
 fn parse(line: &str) -> Result<Option<LineCommand>, String> {
-    let words = shlex::split(line).ok_or("nonla: a quotation mark is not closed\n")?;
+    let words = shlex::split(line);
+    let words = words.ok_or_else(|| format!("nonla: {}\n", say!("shell-open-quote")))?;
     let mut words = words.as_slice();
     for name in ["nonla", "wallet"] {
         words = match words.split_first() {

@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
 use crate::done::{Done, add_member};
+use crate::files::shown;
+use crate::words::{self, clock, say};
 
 /// Show the credentials, what is pending, and how far the wallet's knowledge goes.
 #[derive(Args)]
@@ -21,10 +23,10 @@ pub(super) struct Show {
 
 pub(super) async fn run(desk: &Desk, args: &Show) -> Result<Done, Failure> {
     let today = desk.today()?;
-    let path = desk.path().display().to_string();
+    let path = shown(desk.path());
     let work = async |vault: &mut OpenWallet| Ok(describe(vault, args.claims, today));
     let (mut lines, mut json) = desk.with_wallet(work).await?;
-    lines.insert(0, format!("wallet {path}"));
+    lines.insert(0, say!("show-wallet", file = &*path));
     add_member(&mut json, "wallet", path);
     Ok(Done::well(lines, json))
 }
@@ -34,20 +36,18 @@ fn describe(vault: &OpenWallet, claims: bool, today: Day) -> (Vec<String>, Value
     let (mut lines, credentials) = describe_credentials(wallet, claims, today);
     let pending: Vec<IssuerId> =
         wallet.pending_issuances().map(|pending| pending.issuer().clone()).collect();
-    let waits = |issuer: &IssuerId| format!("an offer of {issuer} waits for its credential");
+    let waits = |issuer: &IssuerId| say!("show-pending", issuer = issuer.to_string());
     lines.extend(pending.iter().map(waits));
     let mut heads = Vec::new();
     for (issuer, day) in newest_heads(wallet) {
-        lines.push(format!("newest revocation list of {issuer}: {day}"));
+        lines.push(say!("show-head", issuer = issuer.to_string(), day = day.to_string()));
         heads.push(json!({ "issuer": issuer, "day": day }));
     }
     let trust_list = wallet.trust_list().sequence();
     let (platforms, history) = (wallet.platforms().count(), wallet.history_length());
-    lines.push(format!(
-        "trust list {trust_list}; {platforms} platforms; {history} lines of history"
-    ));
+    lines.push(say!("show-counts", list = trust_list, platforms = platforms, lines = history));
     let (rollback, code) = rollback(vault.rollback());
-    lines.push(rollback.to_owned());
+    lines.push(rollback);
     let json = json!({
         "credentials": credentials,
         "pending": pending,
@@ -74,7 +74,7 @@ fn describe_credentials(wallet: &Wallet, claims: bool, today: Day) -> (Vec<Strin
         credentials.push(json);
     }
     if credentials.is_empty() {
-        lines.push("no credential yet".to_owned());
+        lines.push(say!("show-no-credential"));
     }
     (lines, credentials)
 }
@@ -92,19 +92,19 @@ fn state(credential: &CredentialView<'_>, today: Day) -> &'static str {
 fn in_words(wallet: &Wallet, credential: &CredentialView<'_>, state: &str) -> Vec<String> {
     let name = wallet.trust_list().issuer(credential.issuer).map(|issuer| issuer.name.as_str());
     let state = match state {
-        "revoked" => "REVOKED: get a new one from the issuer",
-        "expired" => "EXPIRED: get a new one from the issuer",
-        "valid" => "not revoked, by the newest list the wallet knows",
-        _ => "revoked or not is unknown: run `nonla wallet update FOLDER`",
+        "revoked" => say!("state-revoked"),
+        "expired" => say!("state-expired", today = clock::today()),
+        "valid" => say!("state-valid"),
+        _ => say!("state-unknown", wallet = words::wallet()),
     };
+    let name = name.map_or_else(|| say!("show-issuer-gone"), str::to_owned);
+    let (kind, received) =
+        (credential.credential_type.to_string(), credential.received.to_string());
+    let until = credential.claims.valid_until().to_string();
     vec![
-        format!(
-            "credential of {} ({})",
-            name.unwrap_or("an issuer no longer listed"),
-            credential.issuer
-        ),
-        format!("  type {}, received {}", credential.credential_type, credential.received),
-        format!("  counts until {}; {state}", credential.claims.valid_until()),
+        say!("show-credential", name = name, issuer = credential.issuer.to_string()),
+        format!("  {}", say!("show-type", kind = kind, day = received)),
+        format!("  {}", say!("show-until", day = until, state = state)),
     ]
 }
 
@@ -119,17 +119,25 @@ fn in_json(credential: &CredentialView<'_>, state: &str) -> Value {
     })
 }
 
-/// What stands beside the last day of a year.
-const YEAR_ALONE: &str = " (where the register knows only the year of birth, its last day counts, so that nobody counts as \
-     older than they surely are)";
-
 fn claim_lines(claims: &Value) -> Vec<String> {
     let line = |(name, value): (&String, &Value)| {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let note = if name == "birth_date" && value.ends_with("-12-31") { YEAR_ALONE } else { "" };
-        format!("  {}: {value}{note}", name.replace('_', " "))
+        let year_alone = name == "birth_date" && value.ends_with("-12-31");
+        let name = claim_name(name);
+        let said = if year_alone {
+            say!("show-claim-year-alone", name = name, value = value)
+        } else {
+            say!("show-claim", name = name, value = value)
+        };
+        format!("  {said}")
     };
     claims.as_object().map_or_else(Vec::new, |claims| claims.iter().map(line).collect())
+}
+
+/// A claim by its name; by the member's where it has none.
+fn claim_name(member: &str) -> String {
+    serde_json::from_value(Value::from(member))
+        .map_or_else(|_| member.replace('_', " "), words::asking::claim)
 }
 
 fn newest_heads(wallet: &Wallet) -> Vec<(IssuerId, Day)> {
@@ -138,12 +146,9 @@ fn newest_heads(wallet: &Wallet) -> Vec<(IssuerId, Day)> {
     newest.map(|head| (head.content().issuer.clone(), head.content().period.day())).collect()
 }
 
-const fn rollback(known: Rollback) -> (&'static str, &'static str) {
+fn rollback(known: Rollback) -> (String, &'static str) {
     match known {
-        Rollback::RuledOut => ("this is the newest state of the wallet", "ruled-out"),
-        Rollback::Undetectable => (
-            "whether this file is an older copy of the wallet cannot be told: nothing outside of it remembers",
-            "undetectable",
-        ),
+        Rollback::RuledOut => (say!("rollback-ruled-out"), "ruled-out"),
+        Rollback::Undetectable => (say!("rollback-undetectable"), "undetectable"),
     }
 }

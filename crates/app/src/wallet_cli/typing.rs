@@ -3,15 +3,15 @@
 
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read, Write};
 
 use nonla_storage::Passphrase;
-use zeroize::Zeroizing;
 
 use super::failure::Failure;
 use super::lines::{read_line, read_line_of};
 #[cfg(unix)]
 use super::terminal;
+use crate::words::{Language, language, say};
 
 /// Longest command line of `nonla wallet shell`, in bytes.
 const MAX_COMMAND: usize = 64 * 1024;
@@ -71,7 +71,7 @@ impl Typing {
     /// # Errors
     /// [`Failure::Passphrase`] if it is none, [`Failure::NoTerminal`] if nobody can type one.
     pub(super) fn passphrase(&self, prompt: &str) -> Result<Passphrase, Failure> {
-        Ok(Passphrase::new(self.secret(prompt)?)?)
+        Ok(Passphrase::new(self.secret(&format!("{prompt} "))?)?)
     }
 
     /// A passphrase for something new; a person types it twice. One that does not fit, or that was
@@ -91,10 +91,15 @@ impl Typing {
     }
 
     fn chosen_passphrase(&self, prompt: &str) -> Result<Passphrase, Failure> {
-        let chosen = Passphrase::chosen(self.secret(&format!("{prompt}: "))?)?;
+        let chosen =
+            Passphrase::chosen(self.secret(&spaced(say!("choose-now", prompt = prompt)))?)?;
+        if !chosen.is_typable_everywhere() {
+            let _ = writeln!(anstream::stderr(), "{}", say!("accents-warning"));
+        }
         if self.is_a_person() {
-            let again = Zeroizing::new(self.secret(&format!("{prompt}, once more: "))?);
-            if *again != chosen.expose() {
+            let again = self.secret(&spaced(say!("choose-again", prompt = prompt)))?;
+            let again = Passphrase::new(again)?;
+            if again.expose() != chosen.expose() {
                 return Err(Failure::Differ);
             }
         }
@@ -107,13 +112,13 @@ impl Typing {
     /// # Errors
     /// [`Failure::Typed`] or [`Failure::NoTerminal`].
     pub(super) fn says_yes(&self, question: &str) -> Result<bool, Failure> {
-        let mut prompt = format!("{question} Type yes or no [no]: ");
+        let mut prompt = spaced(say!("yes-or-no", question = question));
         loop {
             let Some(answer) = self.answer(&prompt)? else { return Ok(false) };
-            if let Some(yes) = yes_or_no(&answer) {
+            if let Some(yes) = yes_or_no(&answer, language()) {
                 return Ok(yes);
             }
-            prompt = "Type the whole word, yes or no [no]: ".to_owned();
+            prompt = spaced(say!("whole-word"));
         }
     }
 
@@ -156,13 +161,19 @@ impl Typing {
     }
 }
 
-/// What an answer says; `None` if that is neither.
-fn yes_or_no(answer: &str) -> Option<bool> {
-    match answer.trim().to_lowercase().as_str() {
-        "yes" => Some(true),
-        "no" | "" => Some(false),
+/// What an answer says; `None` if that is neither. The English words count in every language: not each
+/// keyboard types the others.
+fn yes_or_no(answer: &str, language: Language) -> Option<bool> {
+    let answer = nonla_credential::nfc(answer.trim()).to_lowercase();
+    match (answer.as_str(), language) {
+        ("yes", _) | ("có", Language::Vietnamese) => Some(true),
+        ("no" | "", _) | ("không", Language::Vietnamese) => Some(false),
         _ => None,
     }
+}
+
+fn spaced(prompt: String) -> String {
+    prompt + " "
 }
 
 #[cfg(unix)]
@@ -185,7 +196,6 @@ fn type_command(prompt: &str, idle_seconds: i64) -> Result<Typed, Failure> {
 
 #[cfg(not(unix))]
 fn ask(prompt: &str) -> Result<Option<String>, Failure> {
-    use std::io::Write;
     let mut err = anstream::stderr();
     write!(err, "{prompt}").and_then(|()| err.flush()).map_err(Failure::Typed)?;
     read_line(&mut std::io::stdin())
@@ -231,6 +241,7 @@ fn unbuffered_stdin() -> std::io::Result<Box<dyn Read>> {
 #[cfg(test)]
 mod tests {
     use super::yes_or_no;
+    use crate::words::Language::{English, Vietnamese};
 
     /// Serves REQ-W1: a letter is no consent.
     #[test]
@@ -245,7 +256,27 @@ mod tests {
             ("yes please", None),
             ("ye", None),
         ] {
-            assert_eq!(yes_or_no(answer), said, "{answer}");
+            assert_eq!(yes_or_no(answer, English), said, "{answer}");
+            assert_eq!(yes_or_no(answer, Vietnamese), said, "{answer}");
+        }
+    }
+
+    /// Serves REQ-W1 and REQ-W7: in Vietnamese the Vietnamese words count, however a keyboard spells
+    /// them; without their marks they could be something else.
+    #[test]
+    fn a_vietnamese_answer_is_a_whole_word_too() {
+        for (answer, said) in [
+            ("có", Some(true)),
+            ("CÓ", Some(true)),
+            ("co\u{301}", Some(true)),
+            ("không", Some(false)),
+            ("kho\u{302}ng", Some(false)),
+            ("co", None),
+            ("c", None),
+            ("khong", None),
+        ] {
+            assert_eq!(yes_or_no(answer, Vietnamese), said, "{answer}");
+            assert_eq!(yes_or_no(answer, English), None, "{answer}");
         }
     }
 }

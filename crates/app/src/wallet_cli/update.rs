@@ -13,6 +13,7 @@ use super::failure::Failure;
 use crate::done::Done;
 use crate::progress::Spinner;
 use crate::published::Published;
+use crate::words::say;
 
 /// Files fetched beside the wallet's own, so that fetching does not tell which one that is.
 const DECOYS: usize = 3;
@@ -44,7 +45,7 @@ pub(super) async fn run(desk: &Desk, args: &Update) -> Result<Done, Failure> {
     published.newest_trust_list()?;
     let evidence = args.evidence_out.as_deref().map(|path| desk.new_output(path)).transpose()?;
     let work = async |vault: &mut OpenWallet| {
-        let _spinner = Spinner::start("taking over what is published".to_owned());
+        let _spinner = Spinner::start(say!("taking-over"));
         learn(vault, &published).await
     };
     let learnt = desk.with_wallet(work).await;
@@ -59,7 +60,7 @@ pub(super) async fn run(desk: &Desk, args: &Update) -> Result<Done, Failure> {
     let learnt = learnt?;
     let mut lines = learnt.lines;
     if lines.is_empty() {
-        lines.push("nothing new".to_owned());
+        lines.push(say!("update-nothing"));
     }
     Ok(Done::well(lines, json!({ "learnt": learnt.json })))
 }
@@ -68,9 +69,8 @@ impl Learnt {
     /// Says that a list was not taken, and why, and keeps what shows it to others.
     fn set_aside(&mut self, issuer: &IssuerEntry, day: Day, problem: Failure) {
         let name = issuer.name.as_str();
-        self.lines.push(format!(
-            "revocation list of {name} for {day}: not usable, the newest is taken without it: {problem}"
-        ));
+        let (date, why) = (day.to_string(), problem.to_string());
+        self.lines.push(say!("update-set-aside", issuer = name, day = date, why = why));
         self.json.push(json!({
             "revocation_list_of": issuer.id, "day": day, "not_usable": problem.to_string()
         }));
@@ -92,9 +92,10 @@ pub(super) async fn learn<S: WalletStore>(
             break;
         }
         let text = published.read_trust_list(next)?;
-        let changes = vault.wallet().learn_trust_list(&text)?;
+        let wrong = |error| Failure::from(error).in_file(&published.trust_list(next));
+        let changes = vault.wallet().learn_trust_list(&text).map_err(wrong)?;
         vault.commit(changes).await?;
-        learnt.lines.push(format!("trust list {next}"));
+        learnt.lines.push(say!("update-trust-list", number = next));
         learnt.json.push(json!({ "trust_list": next }));
     }
     let issuers = vault.wallet().trust_list().issuers().to_vec();
@@ -116,7 +117,7 @@ async fn learn_tables<S: WalletStore>(
     for table in published.digit_tables(&issuer.id)? {
         let changes = vault.wallet().learn_digit_table(&table)?;
         vault.commit(changes).await?;
-        learnt.lines.push(format!("digit table of {}", issuer.name.as_str()));
+        learnt.lines.push(say!("update-table", issuer = issuer.name.as_str()));
         learnt.json.push(json!({ "digit_table_of": issuer.id }));
     }
     Ok(())
@@ -139,8 +140,7 @@ async fn learn_lists<S: WalletStore>(
         learnt.set_aside(issuer, *day, problem);
     }
     if before < known_about(vault, issuer) {
-        let name = issuer.name.as_str();
-        learnt.lines.push(format!("the part of the list that is about your credential of {name}"));
+        learnt.lines.push(say!("update-own-part", issuer = issuer.name.as_str()));
         learnt.json.push(json!({ "own_part_of": issuer.id }));
     }
     Ok(())
@@ -164,7 +164,8 @@ async fn learn_list<S: WalletStore>(
     let (mut heads, mut new) = (Vec::new(), Learnt::default());
     for day in days.iter().copied().filter(|day| known.is_none_or(|known| *day > known)) {
         heads.push(published.list(&issuer.id, day).read_head()?.as_str().to_owned());
-        new.lines.push(format!("revocation list of {} for {day}", issuer.name.as_str()));
+        let name = issuer.name.as_str();
+        new.lines.push(say!("update-list", issuer = name, day = day.to_string()));
         new.json.push(json!({ "revocation_list_of": issuer.id, "day": day }));
     }
     let list = published.list(&issuer.id, last);
@@ -173,7 +174,8 @@ async fn learn_list<S: WalletStore>(
         heads.push(newest.as_str().to_owned());
     }
     let newest = Head::read(&newest, &issuer.head_key, &issuer.id);
-    let newest = newest.map_err(UpdateError::from)?;
+    let wrong = |error: UpdateError| Failure::from(error).in_file(&list.head());
+    let newest = newest.map_err(|error| wrong(error.into()))?;
     let count = newest.content().handle_limit.files();
     let mut files = Vec::new();
     for number in vault.wallet().files_to_fetch(&issuer.id, count, DECOYS) {

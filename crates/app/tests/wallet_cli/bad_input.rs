@@ -163,10 +163,20 @@ fn messages_that_are_none_are_refused_in_one_line() {
         fails(&town, word, || town.opened(arguments));
     }
     // What a person mistypes on the command line itself.
-    let mistaken = town.command(&["wallet", "dance"]).output().unwrap();
+    let mistaken = town.command(&["wallet", "shew"]).output().unwrap();
     assert_eq!(mistaken.status.code(), Some(2));
     let said = String::from_utf8(mistaken.stderr).unwrap();
-    assert!(said.starts_with("nonla: ") && said.lines().count() == 1, "{said}");
+    assert!(
+        said.contains("'shew'") && said.contains("'show'") && said.contains("Usage:"),
+        "{said}"
+    );
+    let mistaken =
+        crate::town::ended(town.command(&["wallet", "--json", "prove"]).output().unwrap());
+    assert_eq!((mistaken.code, mistaken.out.len()), (2, 0));
+    let error: serde_json::Value = serde_json::from_str(mistaken.err.trim()).unwrap();
+    let message = error["message"].as_str().unwrap();
+    assert_eq!(error["error"], "usage");
+    assert!(message.contains("--out <FILE>") && message.contains("<REQUEST>"), "{message}");
 }
 
 /// The practice town says what it cannot do, too; a step that was refused leaves no trace in it.

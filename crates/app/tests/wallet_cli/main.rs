@@ -5,6 +5,7 @@
 #![expect(clippy::print_stderr, reason = "a test that cannot run here says so")]
 
 mod bad_input;
+mod hints;
 mod journey;
 #[cfg(target_os = "linux")]
 mod large_history;
@@ -27,3 +28,4 @@ mod terminal;
 mod torn;
 mod town;
 mod unseen;
+mod vietnamese;

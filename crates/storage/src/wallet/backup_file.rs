@@ -39,6 +39,9 @@ pub enum BackupError {
     /// The bytes do not begin as an age file does.
     #[error("this is not a backup: choose the file that the wallet wrote")]
     NotABackup,
+    /// Mail or an editor changed line ends, blanks or quotation marks at the beginning of the file.
+    #[error("the backup was changed in copying: copy the file itself again, not its text")]
+    ChangedInCopying,
     /// An age file in its text form.
     #[error(
         "this is an age file in text form: open it with `age -d` and seal it again with `age -p`, \
@@ -54,7 +57,9 @@ pub enum BackupError {
     )]
     NotForAPassphrase,
     /// The header is no header of a backup: it was altered, or something else wrote it.
-    #[error("the beginning of the backup is damaged: use another copy of it")]
+    #[error(
+        "the beginning of the backup was changed in copying or is damaged: use another copy of it"
+    )]
     BadHeader,
     /// The file ends before a backup can end.
     #[error("the backup is incomplete: copy the whole file again")]
@@ -85,8 +90,8 @@ pub enum BackupError {
     WrongPassphrase,
     /// The passphrase is right, but header or content are not as they were sealed.
     #[error(
-        "the passphrase is right, but the backup was altered, cut short or has bytes added: use \
-         another copy of it"
+        "the passphrase is right, but the backup was changed in copying, cut short or has bytes \
+         added: use another copy of it"
     )]
     Damaged,
     /// The cipher library failed at sealing.
@@ -327,6 +332,9 @@ fn read_version(bytes: &[u8]) -> Result<&[u8], BackupError> {
     if let Some(rest) = bytes.strip_prefix(VERSION_1) {
         return Ok(rest);
     }
+    if is_changed_in_copying(bytes) {
+        return Err(BackupError::ChangedInCopying);
+    }
     if bytes.starts_with(ANY_VERSION) {
         // "age-encryption.org/v" and nothing more is version 1 cut short, for all we can tell.
         let cut = VERSION_1.starts_with(bytes);
@@ -334,6 +342,19 @@ fn read_version(bytes: &[u8]) -> Result<&[u8], BackupError> {
     }
     let cut = !bytes.is_empty() && VERSION_1.starts_with(bytes);
     Err(if cut { BackupError::Truncated } else { BackupError::NotABackup })
+}
+
+/// Whether the beginning is that of an age file as mail, a terminal or an editor passes it on: with
+/// another line end, quoted, in UTF-16, or as the base64 text of an attachment.
+fn is_changed_in_copying(bytes: &[u8]) -> bool {
+    let after_version = bytes.strip_prefix(VERSION_1.trim_ascii_end());
+    if let Some(next) = after_version.and_then(<[u8]>::first) {
+        return !next.is_ascii_digit();
+    }
+    let beginning = bytes.iter().take(MOST_QUOTING).filter(|byte| **byte != 0).copied();
+    let beginning: Vec<u8> = beginning.skip_while(|byte| !byte.is_ascii_alphanumeric()).collect();
+    let is_whole = bytes.starts_with(&beginning);
+    beginning.starts_with(IN_BASE64) || (!is_whole && beginning.starts_with(ANY_VERSION))
 }
 
 /// Reads `-> scrypt SALT LOG_N`.
@@ -375,6 +396,10 @@ fn is_base64(text: &[u8], length: usize) -> bool {
 
 const TEXT_FORM: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
 const ANY_VERSION: &[u8] = b"age-encryption.org/";
+/// The beginning of [`ANY_VERSION`] in base64.
+const IN_BASE64: &[u8] = b"YWdlLWVuY3J5cHRpb24ub3Jn";
+/// Bytes within which the beginning of a file that was quoted is looked for.
+const MOST_QUOTING: usize = 128;
 const VERSION_1: &[u8] = b"age-encryption.org/v1\n";
 const RECIPIENT: &[u8] = b"-> ";
 const SCRYPT: &[u8] = b"scrypt ";
@@ -431,6 +456,37 @@ pub(crate) mod tests {
     /// `full` under `NONLA_FULL=1`, a tenth otherwise.
     fn count(full: usize) -> usize {
         if std::env::var("NONLA_FULL").is_ok_and(|value| value == "1") { full } else { full / 10 }
+    }
+
+    /// T-S8: what mail and editors make of a file is told apart from what is no backup at all.
+    #[test]
+    fn a_file_that_was_changed_in_copying_is_said_to_be() {
+        let file = sealed(b"plain");
+        let text = String::from_utf8_lossy(&file).into_owned();
+        let with_crlf = String::from_utf8_lossy(&file).replace('\n', "\r\n").into_bytes();
+        let in_utf_16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for changed in [
+            with_crlf,
+            [b" ", file.as_slice()].concat(),
+            [b"\n", file.as_slice()].concat(),
+            [b"> ", file.as_slice()].concat(),
+            ["\u{feff}".as_bytes(), &file].concat(),
+            ["“".as_bytes(), &file].concat(),
+            in_utf_16(&text),
+            in_utf_16(&format!("\u{feff}{text}")),
+            text.replacen('\n', " ", 1).into_bytes(),
+            text.replacen('\n', "=0A", 1).into_bytes(),
+            text.replacen('\n', " \n", 1).into_bytes(),
+            b"YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCA".to_vec(),
+        ] {
+            assert_eq!(opened(&changed), Err(BackupError::ChangedInCopying), "{changed:?}");
+        }
+        for none in [b"a letter to a friend".as_slice(), b"", b"\0\0\0\0", b"> a letter"] {
+            assert_eq!(opened(none), Err(BackupError::NotABackup), "{none:?}");
+        }
+        assert_eq!(opened(b"age-encryption.org/v10\n"), Err(BackupError::OtherVersion));
+        assert_eq!(opened(b"age-encryption.org/v2\n"), Err(BackupError::OtherVersion));
+        assert_eq!(opened(b"age-encryption.org/v1"), Err(BackupError::Truncated));
     }
 
     /// T-S8: bit-equal round trips, also at the borders of the pieces.

@@ -1,12 +1,12 @@
 //! The words that open what is sealed: a wallet's store and its backups.
 
+use nonla_credential::{nfc, shows_all};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// A secret text that a person types. Wiped on drop; it is neither printed nor copied nor compared.
 ///
-/// It is taken byte for byte as it was typed: nothing is trimmed, and letters with accents are not
-/// brought to one form, since a stock `age` would not do so either. That is why
-/// [`chosen`](Self::chosen) keeps to signs that every keyboard types in the same way.
+/// Nothing is trimmed. Letters with accents are normalised to NFC: keyboards and systems send them in
+/// different spellings, and each opens what another sealed. A stock `age` takes the NFC spelling alone.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Passphrase(String);
 
@@ -27,12 +27,12 @@ pub enum PassphraseError {
         Passphrase::LEAST_CHARACTERS
     )]
     TooShort,
-    /// A new passphrase has a sign that another keyboard or terminal may write differently.
+    /// A new passphrase has a character that does not show, or a space other than the plain one.
     #[error(
-        "the passphrase has a letter with an accent or a sign that not every keyboard types in \
-         the same way: use plain letters, digits, blanks and common signs"
+        "the passphrase has a character that does not show, such as a tab: use letters, digits, plain \
+         spaces and common signs"
     )]
-    NotTypableEverywhere,
+    Unseen,
     /// A new passphrase begins or ends with a blank, which gets lost in copying.
     #[error("the passphrase begins or ends with a blank: leave it out")]
     BlankAtAnEnd,
@@ -50,25 +50,41 @@ impl Passphrase {
     /// The fewest characters of a newly chosen passphrase.
     pub const LEAST_CHARACTERS: usize = 12;
 
-    /// Takes what a person typed to open something: any text of 1 to 1,024 bytes.
+    /// Takes what a person typed to open something: any text of 1 to 1,024 bytes, in NFC from here on.
     ///
     /// # Errors
     /// [`PassphraseError::Empty`] and [`PassphraseError::TooLong`]; the text is wiped.
     pub fn new(text: String) -> Result<Self, PassphraseError> {
         let passphrase = Self(text);
-        if passphrase.0.is_empty() && !nonla_crypto::planted("passphrase-empty") {
-            return Err(PassphraseError::Empty);
-        }
+        // The length first: what is longer is not worked on.
         if passphrase.0.len() > Self::MOST_BYTES && !nonla_crypto::planted("passphrase-too-long") {
             return Err(PassphraseError::TooLong);
         }
+        let passphrase = passphrase.in_one_spelling();
+        if passphrase.0.is_empty() && !nonla_crypto::planted("passphrase-empty") {
+            return Err(PassphraseError::Empty);
+        }
         Ok(passphrase)
+    }
+
+    fn in_one_spelling(self) -> Self {
+        if self.0.is_ascii() {
+            return self;
+        }
+        Self(std::mem::take(&mut *nfc(&self.0)))
+    }
+
+    /// Whether each keyboard types it in the same way: it is printable ASCII. Warn a person who chose
+    /// another one.
+    #[must_use]
+    pub fn is_typable_everywhere(&self) -> bool {
+        self.0.bytes().all(|byte| matches!(byte, b' '..=b'~'))
     }
 
     /// Takes a passphrase that a person chose for something new.
     ///
     /// The rule, which refuses only what a guesser tries first:
-    /// - at least 12 characters, all of them printable ASCII, no blank at either end;
+    /// - at least 12 characters, all of them visible or plain spaces, no space at either end;
     /// - at least 6 different ones;
     /// - not one piece written again and again, as in `tea tea tea tea `;
     /// - no more than half of it in signs that count up or down from the one before (`abcd`, `4321`);
@@ -83,8 +99,8 @@ impl Passphrase {
     pub fn chosen(text: String) -> Result<Self, PassphraseError> {
         let passphrase = Self::new(text)?;
         let text = passphrase.expose();
-        if !is_typable_everywhere(text) && !nonla_crypto::planted("passphrase-any-sign") {
-            return Err(PassphraseError::NotTypableEverywhere);
+        if !shows_all(text) && !nonla_crypto::planted("passphrase-any-sign") {
+            return Err(PassphraseError::Unseen);
         }
         if text.trim_matches(' ') != text && !nonla_crypto::planted("passphrase-blank-ends") {
             return Err(PassphraseError::BlankAtAnEnd);
@@ -107,21 +123,18 @@ impl Passphrase {
     }
 }
 
-fn is_typable_everywhere(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
-}
-
 fn is_guessable(text: &str) -> bool {
     let lower = Zeroizing::new(text.to_ascii_lowercase());
     let bytes = lower.as_bytes();
-    different_signs(bytes) < LEAST_DIFFERENT
+    different_signs(&lower) < LEAST_DIFFERENT
         || repeats_one_piece(bytes)
         || steps(bytes) * 2 > bytes.len()
         || signs_beside_common_pieces(&lower) < LEAST_DIFFERENT
 }
 
-fn different_signs(bytes: &[u8]) -> usize {
-    (u8::MIN..=u8::MAX).filter(|sign| bytes.contains(sign)).count()
+fn different_signs(text: &str) -> usize {
+    let is_new = |(place, sign): &(usize, char)| !text.chars().take(*place).any(|c| c == *sign);
+    text.chars().enumerate().filter(is_new).count()
 }
 
 /// Whether the text is one piece of at most half its length, written again and again; the last time
@@ -142,7 +155,7 @@ fn signs_beside_common_pieces(lower: &str) -> usize {
     for piece in COMMON_PIECES {
         rest = Zeroizing::new(rest.replace(piece, " "));
     }
-    rest.bytes().filter(|byte| *byte != b' ').count()
+    rest.chars().filter(|sign| *sign != ' ').count()
 }
 
 /// The fewest different signs, and the fewest signs beside [`COMMON_PIECES`].
@@ -198,12 +211,26 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_to_open_has_a_length_and_is_kept_as_it_is() {
+    fn what_is_typed_to_open_has_a_length_and_loses_nothing() {
         assert_eq!(opening(""), Err(PassphraseError::Empty));
         assert_eq!(opening(&"a".repeat(1024)), Ok(()));
         assert_eq!(opening(&"a".repeat(1025)), Err(PassphraseError::TooLong));
-        let typed = " no\u{301}n la\u{301} ";
-        assert_eq!(Passphrase::new(typed.to_owned()).unwrap().expose(), typed);
+        assert_eq!(Passphrase::new(" non la ".to_owned()).unwrap().expose(), " non la ");
+    }
+
+    /// Serves REQ-W7: keyboards that spell accents differently open what each other sealed.
+    #[test]
+    fn accents_count_in_one_spelling() {
+        for typed in ["nón lá che nắng", "no\u{301}n la\u{301} che na\u{306}\u{301}ng"] {
+            for taken in [Passphrase::new, Passphrase::chosen] {
+                let passphrase = taken(typed.to_owned()).unwrap();
+                assert_eq!(passphrase.expose(), "nón lá che nắng");
+                assert!(!passphrase.is_typable_everywhere());
+            }
+        }
+        assert!(Passphrase::new("non la che nang".to_owned()).unwrap().is_typable_everywhere());
+        assert_eq!(choosing("ếếếếếếếếếếếếếế"), Err(PassphraseError::Guessable));
+        assert_eq!(choosing("áàảãạ áàảãạ"), Err(PassphraseError::TooShort));
     }
 
     #[test]
@@ -232,14 +259,14 @@ mod tests {
     }
 
     #[test]
-    fn what_another_keyboard_writes_differently_cannot_be_chosen() {
+    fn what_does_not_show_cannot_be_chosen() {
         for text in [
-            "nón lá che nắng mưa",
-            "no\u{301}n la\u{301} che nang mua",
-            "con\ttrau an co",
-            "con trau an co\n",
+            "con\ttrau an co xanh",
+            "con trau an co xanh\n",
+            "con\u{a0}trau an co xanh",
+            "con\u{200b}trau an co xanh",
         ] {
-            assert_eq!(choosing(text), Err(PassphraseError::NotTypableEverywhere), "{text:?}");
+            assert_eq!(choosing(text), Err(PassphraseError::Unseen), "{text:?}");
         }
         for text in [" con trau an co", "con trau an co "] {
             assert_eq!(choosing(text), Err(PassphraseError::BlankAtAnEnd), "{text:?}");

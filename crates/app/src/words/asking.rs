@@ -1,0 +1,134 @@
+//! What a person decides upon, in words.
+
+use nonla_credential::OverAsk;
+use nonla_wallet::{Asking, ClaimName, ForgetWarning, Learned, RequestRefusal, Warning};
+
+use super::{clock, json, jws, say};
+
+/// How it is known who asks.
+pub(crate) fn verified_how(asking: &Asking) -> String {
+    say!(
+        "asking-verified-how",
+        list = asking.trust_list(),
+        verifier = asking.verifier().id.to_string()
+    )
+}
+
+/// One thing the platform would learn.
+pub(crate) fn learned(learned: &Learned) -> String {
+    match learned {
+        Learned::Credential(issuer) => say!("learns-credential", issuer = issuer.to_string()),
+        Learned::ResidentCountry(country) => {
+            say!("learns-country", country = country.to_string())
+        }
+        Learned::AgeAtLeast(age, day) => {
+            say!("learns-age", years = age.years(), day = day.to_string())
+        }
+        Learned::NotExpired(day) => say!("learns-not-expired", day = day.to_string()),
+        Learned::NotRevoked(period) => {
+            say!("learns-not-revoked", day = period.day().to_string())
+        }
+        Learned::EnrolledDaysAgo(days) => say!("learns-enrolled", days = days.days()),
+        Learned::Pseudonym => say!("learns-pseudonym"),
+    }
+}
+
+/// A claim by its name.
+pub(crate) fn claim(name: ClaimName) -> String {
+    match name {
+        ClaimName::FullName => say!("claim-full-name"),
+        ClaimName::IdNumber => say!("claim-id-number"),
+        ClaimName::BirthDate => say!("claim-birth-date"),
+        ClaimName::Nationality => say!("claim-nationality"),
+        ClaimName::Province => say!("claim-province"),
+        ClaimName::Status => say!("claim-status"),
+        ClaimName::ResidentCountry => say!("claim-resident-country"),
+        ClaimName::EnrolledOn => say!("claim-enrolled-on"),
+        ClaimName::ValidUntil => say!("claim-valid-until"),
+        ClaimName::Handle => say!("claim-handle"),
+        ClaimName::HolderSecret => say!("claim-holder-secret"),
+    }
+}
+
+/// What to beware of.
+pub(crate) fn warning(warning: &Warning) -> String {
+    match warning {
+        Warning::FirstTimeHere => say!("beware-first-time"),
+        Warning::UnknownSinceBackup => say!("beware-unknown-since-backup"),
+        Warning::BindsAgeThreshold(age) => say!("beware-binds-age", years = age.years()),
+        Warning::BindsEnrolment(days) => say!("beware-binds-enrolment", days = days.days()),
+        Warning::KeptLong(retention) => say!("beware-kept-long", days = retention.days()),
+        Warning::SmallCrowd(people) => say!("beware-small-crowd", people = *people),
+        Warning::CrowdUnknown(country) => {
+            say!("beware-crowd-unknown", country = country.to_string())
+        }
+        other => say!("unnamed", error = other.to_string()),
+    }
+}
+
+/// What forgetting a platform does.
+pub(crate) fn forget(warning: &ForgetWarning) -> String {
+    let name = warning.name.as_str();
+    let mut said = say!("forget-warning", platform = name, count = warning.times);
+    if !warning.erasure_asked {
+        said.push(' ');
+        said.push_str(&say!("forget-erase-first"));
+    }
+    said.push(' ');
+    said.push_str(&say!("forget-history-stays"));
+    said
+}
+
+/// Why a request is not answered: which condition is unmet, for the person alone.
+pub(crate) fn refusal(refusal: RequestRefusal) -> String {
+    use nonla_credential::RequestError;
+    match refusal {
+        RequestRefusal::Malformed(RequestError::Signature(error)) => {
+            say!("refused-signature", why = jws(error))
+        }
+        RequestRefusal::Malformed(RequestError::Json(error)) => {
+            say!("refused-malformed", why = json(&error))
+        }
+        RequestRefusal::Malformed(error) => say!("refused-malformed", why = error.to_string()),
+        RequestRefusal::UnknownVerifier => say!("refused-unknown-verifier"),
+        RequestRefusal::ForeignClientId => say!("refused-foreign-client-id"),
+        RequestRefusal::ForeignResponseUri => say!("refused-foreign-response-uri"),
+        RequestRefusal::Expired => say!("refused-expired", now = clock::time()),
+        RequestRefusal::ClockUnset => say!("refused-clock-unset"),
+        RequestRefusal::OtherDay => say!("refused-other-day", today = clock::today()),
+        RequestRefusal::UnknownIssuer => say!("refused-unknown-issuer"),
+        RequestRefusal::UnregisteredPurpose => say!("refused-unregistered-purpose"),
+        RequestRefusal::OverAsking(more) => say!("refused-over-asking", more = over_ask(more)),
+        RequestRefusal::KeepsTooLong => say!("refused-keeps-too-long"),
+        RequestRefusal::SecondThreshold { answered } => {
+            say!("refused-second-threshold", years = answered.years())
+        }
+        RequestRefusal::SecondEnrolment { answered } => {
+            say!("refused-second-enrolment", days = answered.days())
+        }
+        RequestRefusal::SecondDay { answered } => {
+            say!("refused-second-day", day = answered.to_string())
+        }
+        RequestRefusal::UnknownPeriod { period } => {
+            say!("refused-unknown-period", day = period.day().to_string(), wallet = super::wallet())
+        }
+        RequestRefusal::OtherHead => say!("refused-other-head"),
+        RequestRefusal::NoCredential => say!("refused-no-credential"),
+        RequestRefusal::DoesNotFulfil => say!("refused-does-not-fulfil"),
+        RequestRefusal::Revoked => say!("refused-revoked"),
+        RequestRefusal::NoDigitTable => say!("refused-no-digit-table", wallet = super::wallet()),
+        other => say!("unnamed", error = other.to_string()),
+    }
+}
+
+fn over_ask(more: OverAsk) -> String {
+    match more {
+        OverAsk::AgeAtLeast(age) => say!("over-age", years = age.years()),
+        OverAsk::ResidentCountry(country) => say!("over-country", country = country.to_string()),
+        OverAsk::OneAccount => say!("over-one-account"),
+        OverAsk::NotExpired => say!("over-not-expired"),
+        OverAsk::NotRevoked => say!("over-not-revoked"),
+        OverAsk::EnrolledBeforeDays(days) => say!("over-enrolled", days = days.days()),
+        other => say!("unnamed", error = format!("{other:?}")),
+    }
+}
