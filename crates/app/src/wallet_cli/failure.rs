@@ -135,6 +135,7 @@ impl Failure {
     pub(super) fn code(&self) -> String {
         match self {
             Self::Request(refusal) => codes::of_request(*refusal),
+            Self::In { failure, .. } => failure.code(),
             other => other.fixed_code().to_owned(),
         }
     }
@@ -191,6 +192,7 @@ impl Failure {
                 | Self::TrustList(_)
                 | Self::Export(_)
                 | Self::Message(_)
+                | Self::Request(RequestRefusal::Malformed(_))
         );
         if in_it { Self::In { file: file.to_owned(), failure: Box::new(self) } } else { self }
     }
@@ -200,8 +202,15 @@ impl Failure {
         if self.is_closed_pipe() {
             return closed_pipe();
         }
-        let refused = matches!(self, Self::Request(_) | Self::Unmet(_));
-        ExitCode::from(if refused { 1 } else { 2 })
+        ExitCode::from(if self.is_refusal() { 1 } else { 2 })
+    }
+
+    fn is_refusal(&self) -> bool {
+        match self {
+            Self::Request(_) | Self::Unmet(_) => true,
+            Self::In { failure, .. } => failure.is_refusal(),
+            _ => false,
+        }
     }
 
     /// Whether whoever was to read what the command writes went away.
@@ -218,8 +227,7 @@ impl Failure {
         if self.is_closed_pipe() {
             return;
         }
-        let refused = matches!(self, Self::Request(_) | Self::Unmet(_));
-        let mark = if refused { Mark::Refused } else { Mark::Failed }.on_stderr();
+        let mark = if self.is_refusal() { Mark::Refused } else { Mark::Failed }.on_stderr();
         let line = if json {
             json!({ "error": self.code(), "message": self.to_string() }).to_string()
         } else {

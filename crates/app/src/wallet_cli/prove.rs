@@ -79,7 +79,7 @@ pub(super) async fn run(desk: &Desk, args: &Prove) -> Result<Done, Failure> {
         Answer::Declined(_) => Ok(nothing_shown("declined", say!("asking-declined"), &asked)),
         Answer::TooLate(_) => Ok(nothing_shown("expired", say!("asking-too-late"), &asked)),
         Answer::Unmet(conditions, _) => Err(Failure::Unmet(conditions)),
-        Answer::Refused(reason, _) => Err(Failure::Request(reason)),
+        Answer::Refused(reason, _) => Err(Failure::Request(reason).in_file(&args.request)),
     }
 }
 

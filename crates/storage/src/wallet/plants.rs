@@ -7,19 +7,19 @@ mod plant_matrix;
 const MATRIX: &[(&str, &str)] = &[
     (
         "passphrase-empty",
-        "wallet::passphrase::tests::what_is_typed_to_open_has_a_length_and_is_kept_as_it_is",
+        "wallet::passphrase::tests::what_is_typed_to_open_has_a_length_and_loses_nothing",
     ),
     (
         "passphrase-too-long",
-        "wallet::passphrase::tests::what_is_typed_to_open_has_a_length_and_is_kept_as_it_is",
+        "wallet::passphrase::tests::what_is_typed_to_open_has_a_length_and_loses_nothing",
     ),
     (
         "passphrase-any-sign",
-        "wallet::passphrase::tests::what_another_keyboard_writes_differently_cannot_be_chosen",
+        "wallet::passphrase::tests::what_does_not_show_cannot_be_chosen",
     ),
     (
         "passphrase-blank-ends",
-        "wallet::passphrase::tests::what_another_keyboard_writes_differently_cannot_be_chosen",
+        "wallet::passphrase::tests::what_does_not_show_cannot_be_chosen",
     ),
     (
         "passphrase-too-short",
