@@ -158,7 +158,7 @@ fn the_condition_that_is_unmet_is_named_to_the_holder_alone() {
     assert_eq!(town.practice(&["issue", "request.json", "--out", "credential.json"]).code, 0);
     town.opened(&["receive", "--credential", "credential.json"]).json();
     town.opened(&["update", "town/published"]).json();
-    let (answered, checked) = town.visit(&["--at", "b"], "yes");
+    let (answered, checked) = town.visit(&["--at", "a"], "yes");
     assert_eq!((answered.code, answered.error().as_str()), (1, "does-not-fulfil"));
     assert!(answered.err.contains("not so:"), "{}", answered.err);
     assert!(message(&answered).contains("you are 18 or older"), "{}", answered.err);

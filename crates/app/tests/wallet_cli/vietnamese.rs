@@ -31,7 +31,7 @@ fn a_request_is_shown_and_answered_in_vietnamese() {
     let prove = ["prove", "ask.jwt", "--out", "answer.bin"];
     let declined = said(&town, &[PASSPHRASE, "không"], &prove);
     assert_eq!(declined.code, 1, "{}", declined.err);
-    for part in ["ai hỏi:", "họ sẽ biết:", "được giấu kín:", "đủ 16 tuổi", "họ và tên"]
+    for part in ["ai hỏi:", "họ sẽ biết:", "được giấu kín:", "đủ 18 tuổi", "họ và tên"]
     {
         assert!(declined.err.contains(part), "{part} in {}", declined.err);
     }
