@@ -29,7 +29,7 @@ fn follow(town: &Town, text: &str, open: &[(&str, &str)]) -> Ended {
     command.stdin(std::process::Stdio::piped());
     command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
     let mut child = command.spawn().unwrap();
-    let typed = format!("{PASSPHRASE}\n");
+    let typed = format!("{PASSPHRASE}\nyes\n");
     let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), typed.as_bytes());
     crate::town::ended(child.wait_with_output().unwrap())
 }
@@ -104,7 +104,7 @@ fn a_refusal_that_says_to_update_is_gone_after_the_update() {
     bare.practice(&["offer", "--person", ADULT, "--out", "offer.json"]);
     bare.opened(&["receive", "offer.json", "--request-out", "request.json"]);
     bare.practice(&["issue", "request.json", "--out", "credential.json"]);
-    bare.opened(&["receive", "--credential", "credential.json"]).json();
+    bare.take("credential.json").json();
     assert_eq!(bare.practice(&["ask", "--at", "a", "--out", "ask.jwt"]).code, 0);
     let prove = ["prove", "ask.jwt", "--out", "answer.bin"];
     let refused = bare.opened(&prove);
@@ -156,7 +156,7 @@ fn the_condition_that_is_unmet_is_named_to_the_holder_alone() {
     assert_eq!(town.practice(&["offer", "--person", &number, "--out", "offer.json"]).code, 0);
     town.opened(&["receive", "offer.json", "--request-out", "request.json"]).json();
     assert_eq!(town.practice(&["issue", "request.json", "--out", "credential.json"]).code, 0);
-    town.opened(&["receive", "--credential", "credential.json"]).json();
+    town.take("credential.json").json();
     town.opened(&["update", "town/published"]).json();
     let (answered, checked) = town.visit(&["--at", "a"], "yes");
     assert_eq!((answered.code, answered.error().as_str()), (1, "does-not-fulfil"));
