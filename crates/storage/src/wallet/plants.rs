@@ -13,14 +13,8 @@ const MATRIX: &[(&str, &str)] = &[
         "passphrase-too-long",
         "wallet::passphrase::tests::what_is_typed_to_open_has_a_length_and_loses_nothing",
     ),
-    (
-        "passphrase-any-sign",
-        "wallet::passphrase::tests::what_does_not_show_cannot_be_chosen",
-    ),
-    (
-        "passphrase-blank-ends",
-        "wallet::passphrase::tests::what_does_not_show_cannot_be_chosen",
-    ),
+    ("passphrase-any-sign", "wallet::passphrase::tests::what_does_not_show_cannot_be_chosen"),
+    ("passphrase-blank-ends", "wallet::passphrase::tests::what_does_not_show_cannot_be_chosen"),
     (
         "passphrase-too-short",
         "wallet::passphrase::tests::what_a_guesser_tries_first_cannot_be_chosen",
