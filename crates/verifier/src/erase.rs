@@ -227,7 +227,7 @@ mod tests {
         let _ = register(&world, &holder, &mut registry);
         for kind in [MessageKind::Appeal, MessageKind::Complaint] {
             let mut write = || {
-                let message = to_text(&holder.message(world.verifier(), kind.clone()));
+                let message = to_text(&holder.message(world.verifier(), kind));
                 [message.clone(), message].map(|text| {
                     let message = PseudonymMessage::parse(text.as_bytes()).unwrap();
                     match world.verifier().check_message(message, &world.moment()).unwrap() {

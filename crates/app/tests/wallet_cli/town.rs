@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -55,16 +55,18 @@ impl Town {
     }
 
     /// A town, and a wallet with a credential and its part of the revocation list: a copy of one
-    /// that is made once.
+    /// that is made once in each process. Tests run in processes of their own at the same time, so
+    /// its folder has the name of the first that asks.
     pub(crate) fn with_credential(name: &str) -> Self {
-        static READY: LazyLock<Town> = LazyLock::new(|| {
-            let town = Town::found("ready");
+        static READY: OnceLock<Town> = OnceLock::new();
+        let ready = READY.get_or_init(|| {
+            let town = Self::found(&format!("ready-{name}"));
             town.init();
             town.enrol();
             town
         });
         let town = Self::in_folder(name);
-        copy(&READY.folder, &town.folder);
+        copy(&ready.folder, &town.folder);
         town
     }
 
