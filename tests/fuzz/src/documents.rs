@@ -119,7 +119,8 @@ pub(crate) fn verdict(bytes: &[u8]) -> Reading {
     assert_eq!(verdict.signed(), document.text);
     let outcome = serde_json::to_value(verdict.outcome()).unwrap();
     let tier = serde_json::to_value(verdict.tier()).unwrap();
-    let told = [("outcome", outcome), ("tier", tier)];
+    let request = serde_json::to_value(verdict.request()).unwrap();
+    let told = [("outcome", outcome), ("tier", tier), ("request", request)];
     says(&payload, told, [verdict.verifier().as_str(), &verdict.account().to_string()]);
     Reading::Value
 }
@@ -143,9 +144,10 @@ pub(crate) fn erasure_receipt(bytes: &[u8]) -> Reading {
 }
 
 /// Asserts that the payload holds these members, verifier and account, and one more: the day.
-fn says(payload: &[u8], told: [(&str, Value); 2], [verifier, account]: [&str; 2]) {
+fn says<const N: usize>(payload: &[u8], told: [(&str, Value); N], [verifier, account]: [&str; 2]) {
     let json: Value = serde_json::from_slice(payload).unwrap();
-    assert_eq!(json.as_object().map(|members| members.len()), Some(5));
+    // Verifier, account, day and these.
+    assert_eq!(json.as_object().map(|members| members.len()), Some(3 + N));
     assert!(json["verifier"] == verifier && json["account"] == account);
     for (member, value) in told {
         assert_eq!(json[member], value, "{member}");
