@@ -1,5 +1,7 @@
 //! The Fiat-Shamir transcript: everything public, labelled and length-prefixed, before the challenge.
 
+use zeroize::Zeroizing;
+
 use crate::backend::Scalar;
 use crate::hash::hash_to_scalar;
 
@@ -8,12 +10,13 @@ const DIGIT_WEIGHT_DST: &[u8] = b"NONLA-DIGIT-WEIGHT-V1";
 
 /// What goes into one challenge.
 pub(crate) struct Transcript {
-    octets: Vec<u8>,
+    /// They name the pseudonym, so they are wiped.
+    octets: Zeroizing<Vec<u8>>,
 }
 
 impl Transcript {
     pub(crate) fn new() -> Self {
-        Self { octets: Vec::with_capacity(4096) }
+        Self { octets: Zeroizing::new(Vec::with_capacity(4096)) }
     }
 
     /// Adds one public input under its label.
@@ -21,9 +24,20 @@ impl Transcript {
         if omitted(label) {
             return;
         }
+        self.make_room(2 * size_of::<u64>() + label.len() + input.len());
         for part in [label.as_bytes(), input] {
             self.octets.extend_from_slice(&(part.len() as u64).to_be_bytes());
             self.octets.extend_from_slice(part);
+        }
+    }
+
+    /// A vector that grows by itself leaves a copy behind.
+    fn make_room(&mut self, more: usize) {
+        let length = self.octets.len() + more;
+        if length > self.octets.capacity() {
+            let mut larger = Zeroizing::new(Vec::with_capacity(2 * length));
+            larger.extend_from_slice(&self.octets);
+            self.octets = larger;
         }
     }
 
@@ -40,12 +54,12 @@ impl Transcript {
     /// The first challenge: the number whose powers weigh the digit equations. Everything but the
     /// commitment that depends on it must have been absorbed.
     pub(crate) fn digit_weight(&self) -> Scalar {
-        hash_to_scalar(&[&self.octets], DIGIT_WEIGHT_DST)
+        hash_to_scalar(&[self.octets()], DIGIT_WEIGHT_DST)
     }
 
     /// The challenge.
     pub(crate) fn challenge(&self) -> Scalar {
-        hash_to_scalar(&[&self.octets], CHALLENGE_DST)
+        hash_to_scalar(&[self.octets()], CHALLENGE_DST)
     }
 }
 
