@@ -225,7 +225,7 @@ impl Verb {
 }
 
 fn bring_back(folder: &Path) -> Result<Town, Failure> {
-    let _spinner = Spinner::start("bringing the town back".to_owned());
+    let _spinner = Spinner::start(say!("town-coming-back"));
     Town::open(folder)
 }
 
@@ -234,21 +234,21 @@ fn write(output: Option<&Output>, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 fn init(folder: &Path, (people, crowd): (u32, u32)) -> Result<Done, Failure> {
-    let _spinner = Spinner::start("founding the town".to_owned());
+    let _spinner = Spinner::start(say!("town-being-founded"));
     let town = Town::found(folder, (people, crowd))?;
     let enrolled = town.world.register.counters(town.today()).people;
     let published = Published::at(&folder.join("published"));
     publish::all(&town, folder, &published)?;
     let lines = vec![
-        format!(
-            "an issuer with {people} made-up people and two platforms are in {}",
-            folder.display()
-        ),
+        say!("town-founded", people = people, folder = shown(folder)),
         say!("crowd-enrolled", count = enrolled),
-        "for practice only: all their keys lie in the folder in the open".to_owned(),
-        format!(
-            "next: nonla wallet init --operator {0}/operator.key --published {0}/published",
-            folder.display()
+        say!("town-in-the-open"),
+        say!(
+            "next-command",
+            command = format!(
+                "nonla wallet init --operator {0}/operator.key --published {0}/published",
+                folder.display()
+            )
         ),
     ];
     let json = json!({ "folder": shown(folder), "people": people, "enrolled": enrolled });
@@ -271,8 +271,8 @@ fn live(
             };
             write(output, &offer)?;
             let mut lines = vec![
-                "the offer is written".to_owned(),
-                format!("on paper, for the person: the code to revoke it with is {code}"),
+                say!("offer-written"),
+                say!("offer-code", code = code.as_str()),
                 say!(
                     "offer-code-hint",
                     command = format!("nonla practice {} revoke --code {code}", shown(folder))
@@ -280,11 +280,10 @@ fn live(
             ];
             lines.extend(town.birth_note(person));
             if anew {
-                lines.push("all earlier credentials of the person are revoked".to_owned());
-                lines.push(format!(
-                    "the new one is issued after the next list: nonla practice {} publish \
-                     --next-day",
-                    folder.display()
+                lines.push(say!("offer-anew"));
+                lines.push(say!(
+                    "offer-anew-next",
+                    command = format!("nonla practice {} publish --next-day", folder.display())
                 ));
             }
             Ok(Done::well(lines, json!({ "person": person, "revocation_code": code })))
@@ -293,13 +292,13 @@ fn live(
             let request = files::read(&request, MAX_ISSUANCE)?.to_vec();
             let came = town.step(Step::Issue { request })?;
             write(output, came.bytes())?;
-            Ok(Done::well(vec!["the credential is written".to_owned()], json!({ "issued": true })))
+            Ok(Done::well(vec![say!("credential-written")], json!({ "issued": true })))
         }
         Verb::Ask { at, tier, returns, left, .. } => {
             let now = town.now()? - (REQUEST_SECONDS - left);
             let came = town.step(Step::Ask { at, tier, returns, now })?;
             write(output, came.bytes())?;
-            let lines = vec![format!("platform {} asks; the request is written", at.letter())];
+            let lines = vec![say!("request-written", at = at.letter().to_string())];
             Ok(Done::well(lines, json!({ "asked": at })))
         }
         Verb::Check { presentation, consent, .. } => {
@@ -316,8 +315,7 @@ fn live(
             }
             publish::all(town, folder, &Published::at(&folder.join("published")))?;
             let day = town.today();
-            let lines =
-                vec![format!("the revocation list of {day} is in {}/published", folder.display())];
+            let lines = vec![say!("list-published", day = day.to_string(), folder = shown(folder))];
             Ok(Done::well(lines, json!({ "day": day })))
         }
     }

@@ -13,6 +13,7 @@ use crate::files::FileError;
 use crate::halt::Halt;
 use crate::mark::Mark;
 use crate::register_cli::RegisterFailure;
+use crate::words::say;
 
 /// Why nothing was done.
 #[derive(Debug, thiserror::Error)]
@@ -29,27 +30,23 @@ pub(super) enum Failure {
     Log(#[from] LogError),
     #[error(transparent)]
     Register(#[from] RegisterFailure),
-    #[error(
-        "the register has more than {most} bytes; a practice town keeps each import in its log"
-    )]
+    #[error("{}", say!("town-register-too-large", most = *most))]
     RegisterTooLarge { most: usize },
-    #[error("no platform has asked yet; `nonla practice DIR ask --at a` lets one ask")]
+    #[error("{}", say!("town-nobody-asked"))]
     NobodyAsked,
-    #[error("a day has passed already; a wallet takes one day's difference to its clock, no more")]
+    #[error("{}", say!("town-day-ahead"))]
     DayAhead,
-    #[error("there is no such person; `nonla practice DIR people` lists the first of them")]
+    #[error("{}", say!("town-no-person"))]
     NoSuchPerson,
-    #[error(
-        "the platform has no such account; `nonla practice DIR saw --at a` lists those of platform A"
-    )]
+    #[error("{}", say!("town-no-account"))]
     NoSuchAccount,
-    #[error("several accounts begin so; give more of it, or all")]
+    #[error("{}", say!("town-many-accounts"))]
     ManyAccounts,
-    #[error("the account is not banned: there is nothing to lift")]
+    #[error("{}", say!("town-not-banned"))]
     NotBanned,
-    #[error("{0}; look at the paper again")]
+    #[error("{}", say!("town-bad-code", why = .0.to_string()))]
     Code(#[from] BadRevocationCode),
-    #[error("the message is for neither of the two platforms")]
+    #[error("{}", say!("town-no-platform"))]
     NoSuchPlatform,
     #[error("platform refuses: {}", unheard(*.0))]
     Unheard(Heard),

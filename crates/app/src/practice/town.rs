@@ -21,6 +21,7 @@ use crate::done::Done;
 use crate::halt::Halt;
 use crate::office::is_adult_resident;
 use crate::register_cli::{RegisterFailure, birth_in_words};
+use crate::words::say;
 use crate::world::World;
 
 const DAY_SECONDS: i64 = 86_400;
@@ -174,16 +175,18 @@ impl Town {
             "signatures": { "credential_key": credentials, "gap_key": gaps },
         });
         let mut lines = vec![
-            format!("people {}, credentials {credentials}", counters.people),
-            format!(
-                "re-issued {}, enrolled anew {}, enrolments merged {}",
-                counters.re_issued, counters.re_enrolled, counters.merged
+            say!("counts-people", people = counters.people, credentials = credentials),
+            say!(
+                "counts-again",
+                again = counters.re_issued,
+                anew = counters.re_enrolled,
+                merged = counters.merged
             ),
-            format!("revoked {} (as the list of today says)", counters.revoked),
-            format!("gaps signed {gaps}"),
+            say!("counts-revoked", revoked = counters.revoked),
+            say!("counts-gaps", gaps = gaps),
         ];
-        lines.extend(newest.map(|day| format!("the newest revocation list is of {day}")));
-        lines.extend(due.map(|day| format!("the next gap key is due on {day}")));
+        lines.extend(newest.map(|day| say!("counts-newest", day = day.to_string())));
+        lines.extend(due.map(|day| say!("counts-due", day = day.to_string())));
         Done::well(lines, json)
     }
 
@@ -255,9 +258,8 @@ impl Town {
     /// What a person should know whose day of birth the register does not know.
     pub(super) fn birth_note(&self, person: usize) -> Option<String> {
         let person = self.world.people.get(person)?;
-        (person.birth_known() != BirthKnown::Day).then(|| {
-            format!("tell the person how the register has them: {}", birth_in_words(person))
-        })
+        (person.birth_known() != BirthKnown::Day)
+            .then(|| say!("offer-birth", birth = birth_in_words(person)))
     }
 
     fn offer(&mut self, person: usize, anew: bool) -> Result<Came, Failure> {
