@@ -10,6 +10,8 @@ mod drafts;
 mod engine;
 #[path = "cost/growth.rs"]
 mod growth;
+#[path = "cost/lists.rs"]
+mod lists;
 #[path = "cost/plot.rs"]
 mod plot;
 #[path = "cost/step.rs"]
@@ -19,6 +21,7 @@ use std::process::Command;
 
 use drafts::Drafts;
 use engine::{HEADER, Holder, ISSUER, Keys, context, statement};
+use lists::Lists;
 use nonla_credential::{SigningKey, sign_jws};
 use nonla_crypto::adversary::one_pairing;
 use nonla_crypto::{
@@ -84,6 +87,7 @@ fn costs(as_json: bool) -> Outcome {
     let jws = nonla_credential::Jws::parse(&sign_jws(&key, "cost+jwt", b"{}"), 1024)?;
     let ed25519 = key.verifying_key();
     let drafts = Drafts::new(rng)?;
+    let lists = Lists::new(rng)?;
     let [mut rng1, mut rng2, mut rng3, mut rng4, mut rng5, mut rng6] =
         [(); 6].map(|()| rng.clone());
 
@@ -122,6 +126,7 @@ fn costs(as_json: bool) -> Outcome {
         }),
     ];
     steps.extend(drafts.steps(rng));
+    steps.extend(lists.steps()?);
     measure(&mut steps)?;
     report(&steps, as_json)
 }

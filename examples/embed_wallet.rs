@@ -64,7 +64,7 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
     asking.warnings().iter().for_each(|warning| println!("  beware: {warning}"));
 
     // Approve: one proof, and it leaves after it was written down.
-    let proved = match asking.approve().prove(vault.wallet(), &mut OsRng) {
+    let proved = match asking.approve().prove(vault.wallet(), now, &mut OsRng) {
         Ok(proved) => proved,
         Err(failed) => {
             let saved = vault.commit(failed.changes).await?;
@@ -72,7 +72,7 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
             return Err(failed.reason.into());
         }
     };
-    let committed = vault.commit(proved.changes).await?;
+    let committed = vault.commit_at(proved.changes, now).await?;
     let presentation = proved.presentation.release(&committed)?;
     let verdict = world.judge(At::A, &session, &presentation, None)?;
     assert_eq!(verdict.outcome(), Outcome::New);

@@ -29,9 +29,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let asking = wallet.inspect(&request, world.now()).map_err(|refused| refused.reason)?;
     println!("{} learns:", asking.verifier().name.as_str());
     asking.learns().iter().for_each(|learned| println!("  {learned}"));
-    let proved = asking.approve().prove(&wallet, &mut world.rng).map_err(|failed| failed.reason)?;
+    let now = world.now();
+    let proved = asking.approve().prove(&wallet, now, &mut world.rng);
+    let proved = proved.map_err(|failed| failed.reason)?;
     let (changes, sealed) = (proved.changes, proved.presentation);
-    let presentation = sealed.release(&wallet.stage(changes).saved())?;
+    let presentation = sealed.release(&wallet.stage_at(changes, now).saved())?;
 
     // Check: a verdict, and an account without a name.
     let verdict = world.judge(At::A, &session, &presentation, None)?;

@@ -123,6 +123,7 @@ fn main() -> Told<()> {
         domain: DomainId::parse("urn:nonla:domain:vn")?,
         sequence: 0,
         published: TODAY,
+        valid_until: TrustListContent::latest_end(TODAY),
         previous: None,
         suites: vec![nonla_crypto::SUITE_ID.to_owned()],
         issuers: vec![entry, office.0.entry(), careless.0.entry()],

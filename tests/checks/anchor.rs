@@ -98,6 +98,7 @@ impl Town {
             domain: DomainId::parse("urn:nonla:domain:vn").unwrap(),
             sequence: 0,
             published: today,
+            valid_until: TrustListContent::latest_end(today),
             previous: None,
             suites: vec![nonla_crypto::SUITE_ID.to_owned()],
             issuers: vec![hall.issuer.entry(), office.issuer.entry()],

@@ -56,7 +56,8 @@ fn all_endings_that_show_nothing_give_the_same_bytes() {
 
     let declined = parts(shown(&world, &adult, &request).refuse());
     let late = parts(shown(&world, &adult, &request).expire(later).unwrap());
-    let failed = shown(&world, &minor, &request).approve().prove(&minor, &mut world.rng);
+    let failed =
+        shown(&world, &minor, &request).approve().prove(&minor, world.now(), &mut world.rng);
     let failed = failed.err().unwrap();
     assert_eq!(failed.reason, RequestRefusal::DoesNotFulfil);
     let cannot = refused(&world, &bare, &request);

@@ -63,7 +63,7 @@ fn text(bytes: &[u8]) -> String {
 fn agreed(world: &mut World, wallet: &Wallet, key: &SigningKey) -> (Vec<u8>, String) {
     let (request, _) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
     let asking = wallet.inspect(&request, world.now()).unwrap();
-    let proved = asking.approve().prove(wallet, &mut world.rng).unwrap();
+    let proved = asking.approve().prove(wallet, world.now(), &mut world.rng).unwrap();
     let mut copy = world.new_wallet().unwrap();
     let committed = copy.stage(proved.changes).saved();
     let consent = proved.consent.unwrap().release(&committed).unwrap();

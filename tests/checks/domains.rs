@@ -15,6 +15,7 @@ fn elsewhere(world: &mut World, wallet: &Wallet, domain: &DomainId) -> Wallet {
         domain: domain.clone(),
         sequence: 0,
         published: world.today,
+        valid_until: TrustListContent::latest_end(world.today),
         previous: None,
         suites: vec![nonla_crypto::SUITE_ID.to_owned()],
         issuers: world.trust_list().issuers().to_vec(),

@@ -67,7 +67,7 @@ fn every_request_ends_as_one_line_of_the_history() {
     }
     let (request, _) = ask(&mut world);
     let asking = wallet.inspect(&request, world.now()).unwrap();
-    let failed = asking.approve().prove(&wallet, &mut world.rng).err().unwrap();
+    let failed = asking.approve().prove(&wallet, world.now(), &mut world.rng).err().unwrap();
     kept.save(&mut wallet, failed.changes);
 
     let expected = [

@@ -14,6 +14,7 @@ mod engine;
 mod evidence;
 mod history;
 mod linking;
+mod lists;
 mod malleability;
 mod memory;
 #[path = "../support/memory_search.rs"]

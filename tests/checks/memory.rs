@@ -185,7 +185,7 @@ fn wallet(told: &Told) {
     wallet.prepare();
     let now = i64::from_be_bytes(*told.plain(10).first_chunk().unwrap());
     let asking = wallet.inspect(&text(9), now).unwrap();
-    let proved = asking.approve().prove(&wallet, &mut rng).unwrap();
+    let proved = asking.approve().prove(&wallet, now, &mut rng).unwrap();
     let (changes, presentation) = (proved.changes, proved.presentation);
     let committed = wallet.stage(changes).saved();
     black_box(presentation.release(&committed).unwrap());

@@ -216,7 +216,7 @@ fn a_person_is_warned_whenever_an_answer_binds_for_the_first_time() {
     };
     assert!(asking.warnings().contains(&Warning::FirstTimeHere));
     assert!(!asking.warnings().iter().any(binds), "it binds nothing");
-    let proved = asking.approve().prove(&wallet, &mut world.rng).unwrap();
+    let proved = asking.approve().prove(&wallet, world.now(), &mut world.rng).unwrap();
     kept.save(&mut wallet, proved.changes);
 
     let age = Warning::BindsAgeThreshold(AgeThreshold::EIGHTEEN);
@@ -354,6 +354,7 @@ fn a_person_is_warned_of_a_country_few_live_in() {
         domain: list.domain().clone(),
         sequence: 1,
         published: world.today,
+        valid_until: TrustListContent::latest_end(world.today),
         previous: Some(list.hash()),
         suites: vec![nonla_crypto::SUITE_ID.to_owned()],
         issuers: list.issuers().to_vec(),

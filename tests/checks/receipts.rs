@@ -19,7 +19,7 @@ pub(crate) fn receipted(
 ) -> (String, String, HolderConsent) {
     let (request, session) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
     let asking = wallet.inspect(&request, world.now()).unwrap();
-    let proved = asking.approve().prove(wallet, &mut world.rng).unwrap();
+    let proved = asking.approve().prove(wallet, world.now(), &mut world.rng).unwrap();
     let committed = kept.save(wallet, proved.changes);
     let presentation = proved.presentation.release(&committed).unwrap();
     let consent = proved.consent.unwrap().release(&committed).unwrap();

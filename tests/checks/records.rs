@@ -110,7 +110,7 @@ impl Kept {
         let (request, session) = world.ask(at, Tier::Post, intent).unwrap();
         let asking = wallet.inspect(&request, world.now()).unwrap();
         self.save(wallet, asking.opened());
-        let proved = asking.approve().prove(wallet, &mut world.rng).unwrap();
+        let proved = asking.approve().prove(wallet, world.now(), &mut world.rng).unwrap();
         let committed = self.save(wallet, proved.changes);
         let presentation = proved.presentation.release(&committed).unwrap();
         world.judge(at, &session, &presentation, None).unwrap().outcome()
@@ -184,7 +184,7 @@ fn a_message_is_not_opened_by_the_saving_of_other_changes() {
     let (request, _) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
     let prove = |wallet: &Wallet, world: &mut World| {
         let asking = wallet.inspect(&request, world.now()).unwrap();
-        asking.approve().prove(wallet, &mut world.rng).unwrap()
+        asking.approve().prove(wallet, world.now(), &mut world.rng).unwrap()
     };
     let (one, other) = (prove(&wallet, &mut world), prove(&wallet, &mut world));
     let committed = kept.save(&mut wallet, other.changes);

@@ -185,7 +185,7 @@ fn a_verifier_that_asks_about_three_days_finds_no_birthday() {
             Ok(asking) => asking,
             Err(refused) => return Err(refused.reason),
         };
-        let failed = asking.approve().prove(wallet, &mut world.rng).err();
+        let failed = asking.approve().prove(wallet, world.now(), &mut world.rng).err();
         Err(failed.map_or_else(
             || panic!("it was proved"),
             |failed| {
@@ -213,16 +213,16 @@ fn of_two_requests_that_were_proved_side_by_side_one_is_answered() {
     let ask = |wallet: &Wallet, request: &str| wallet.inspect(request, world.now()).unwrap();
     let mut rng = rand::thread_rng();
     let late = ask(&wallet, &requests[1]);
-    let [one, other] = requests
-        .each_ref()
-        .map(|request| ask(&wallet, request).approve().prove(&wallet, &mut rng).unwrap());
+    let [one, other] = requests.each_ref().map(|request| {
+        ask(&wallet, request).approve().prove(&wallet, world.now(), &mut rng).unwrap()
+    });
     let saved = kept.save(&mut wallet, one.changes);
     assert!(one.presentation.release(&saved).is_ok());
     let lines = wallet.history_length();
     let saved = kept.save(&mut wallet, other.changes);
     assert!(other.presentation.release(&saved).is_err(), "it stays sealed");
     assert_eq!(wallet.history_length(), lines, "and nothing says that it was answered");
-    let refused = late.approve().prove(&wallet, &mut rng).err().unwrap();
+    let refused = late.approve().prove(&wallet, world.now(), &mut rng).err().unwrap();
     assert_eq!(refused.reason, RequestRefusal::SecondDay { answered: world.today });
 }
 
@@ -246,7 +246,7 @@ fn neighbouring_days_are_answered_alike_but_on_the_last_day() {
             let request = for_day(&world, &session, days);
             let asking = wallet.inspect(&request, world.now()).unwrap();
             // Nothing is committed: each is the first request of its day.
-            asking.approve().prove(&wallet, &mut world.rng).is_ok()
+            asking.approve().prove(&wallet, world.now(), &mut world.rng).is_ok()
         });
         assert_eq!(answered, expected, "{off} days from the last");
     }
@@ -261,7 +261,7 @@ fn a_yes_that_failed_binds_its_age_as_a_proof_does() {
     let mut wallet = enrolled(&mut world, TOMORROW);
     let session = session(&mut world, Tier::Post);
     let asking = wallet.inspect(&for_day(&world, &session, 0), world.now()).unwrap();
-    let failed = asking.approve().prove(&wallet, &mut world.rng).err().unwrap();
+    let failed = asking.approve().prove(&wallet, world.now(), &mut world.rng).err().unwrap();
     assert_eq!(failed.reason, RequestRefusal::DoesNotFulfil);
     wallet.stage(failed.changes).saved();
     let list = next_list(&world, |content| {
@@ -284,7 +284,7 @@ fn period_shown(
     (text, request): (&str, &VerifiedRequest),
 ) -> Option<Period> {
     let asking = wallet.inspect(text, world.now()).unwrap();
-    let proved = asking.approve().prove(wallet, &mut world.rng).unwrap();
+    let proved = asking.approve().prove(wallet, world.now(), &mut world.rng).unwrap();
     // Saved elsewhere: the wallet itself remembers nothing of it.
     let mut scratch = world.new_wallet().unwrap();
     let saved = scratch.stage(proved.changes).saved();
@@ -331,7 +331,7 @@ fn the_bounds_of_a_verifier_outlive_restart_forgetting_and_re_issue() {
     kept.refresh(&world, &mut wallet);
     let session = session(&mut world, Tier::Livestream);
     let asking = wallet.inspect(&for_day(&world, &session, 0), world.now()).unwrap();
-    let proved = asking.approve().prove(&wallet, &mut world.rng).unwrap();
+    let proved = asking.approve().prove(&wallet, world.now(), &mut world.rng).unwrap();
     kept.save(&mut wallet, proved.changes);
 
     let forgotten = wallet.forget(&world.platforms.a.entry.id.clone(), world.today).unwrap();

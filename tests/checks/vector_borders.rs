@@ -1,8 +1,8 @@
 //! Scenes at the borders of what is accepted, and answers with two faults: the first one counts.
 
 use nonla_credential::{
-    BirthdayRule, CivilZone, ClientId, CredentialType, Day, Hash, IssuerId, Purpose, ResponseUri,
-    SigningKey, TrustListContent,
+    BirthdayRule, CivilZone, ClientId, CredentialType, Day, DisplayName, Hash, IssuerId, Purpose,
+    ResponseUri, SigningKey, TrustListContent,
 };
 use nonla_crypto::SecretKey;
 use nonla_verifier::RefusalKind;
@@ -155,6 +155,7 @@ fn second_of_all() -> Scene {
         let mut rng = ChaCha20Rng::seed_from_u64(6);
         let mut other = list.issuers[0].clone();
         other.id = IssuerId::parse("urn:nonla:issuer:another").unwrap();
+        other.name = DisplayName::parse("Another issuer").unwrap();
         other.gap_keys[0].key = SecretKey::generate(&mut rng).public_key();
         other.head_key = SigningKey::generate(&mut rng).verifying_key();
         other.keys.iter_mut().for_each(|key| key.key = SecretKey::generate(&mut rng).public_key());

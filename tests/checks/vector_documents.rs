@@ -4,9 +4,9 @@ use std::fmt::Debug;
 
 use nonla_credential::{
     ConsentContent, ConsentReceipt, CredentialRequest, DomainId, ErasureContent, ErasureOutcome,
-    ErasureReceipt, GapFile, GapListError, Hash, Head, HolderConsent, IssuedCredential, IssuerId,
-    Jws, Offer, Period, PseudonymMessage, Request, SigningKey, TrustList, VerifierId, VerifyingKey,
-    scope_of, sign_jws,
+    ErasureReceipt, GapFile, GapListError, Handover, Hash, Head, HolderConsent, IssuedCredential,
+    IssuerId, Jws, Offer, Period, PseudonymMessage, Request, SigningKey, TrustList,
+    TrustListContent, VerifierId, VerifyingKey, scope_of, sign_jws,
 };
 use nonla_crypto::{
     BlindRequest, DigitSecretKey, DigitTable, Gap, HolderSecret, IssuanceContext, Pseudonym,
@@ -259,6 +259,10 @@ impl Documents {
             ("/query/meta/vct_values", to(json!(["A"])), "malformed"),
             ("/query/meta/issuer", to("i".repeat(128)), "ok"),
             ("/query/meta/issuer", to("i".repeat(129)), "malformed"),
+            ("/trust_list", None, "malformed"),
+            ("/trust_list/sequence", to(-1), "malformed"),
+            ("/trust_list/sequence", to(7), "ok"),
+            ("/trust_list/hash", to("AA"), "malformed"),
             ("/query/claims", None, "ok"),
             ("/query/claims", to(json!([])), "malformed"),
             ("/query/claims", to(json!([claim, claim])), "unknown_claim"),
@@ -344,7 +348,8 @@ impl Documents {
     fn trust_lists(&mut self, world: &TestWorld) {
         let list = world.trust_list();
         let mut base = json!({
-            "domain": DOMAIN, "sequence": 0, "published": world.day(), "suites": [nonla_crypto::SUITE_ID],
+            "domain": DOMAIN, "sequence": 0, "published": world.day(),
+            "valid_until": TrustListContent::latest_end(world.day()), "suites": [nonla_crypto::SUITE_ID],
             "issuers": list.issuers(), "verifiers": list.verifiers(),
         });
         for verifier in base["verifiers"].as_array_mut().unwrap() {
@@ -354,13 +359,20 @@ impl Documents {
         let purpose = base["verifiers"][0]["purposes"][0].clone();
         let with_age = |age: Value| {
             let mut second = purpose.clone();
+            second["purpose"] = json!("another purpose");
             second["most"]["age_at_least"] = age;
             json!([purpose, second])
         };
         let with_days = |one: u16, other: u16| {
-            let with = |days: u16| edited(&purpose, &("/most/enrolled_before_days", to(days), ""));
-            json!([with(one), purpose, with(other)])
+            let with = |text: &str, days: u16| {
+                let with = edited(&purpose, &("/most/enrolled_before_days", to(days), ""));
+                edited(&with, &("/purpose", to(text), ""))
+            };
+            json!([with("one", one), purpose, with("other", other)])
         };
+        let wide =
+            edited(&purpose, &("/purpose", to("\u{ff2f}ne  account per adult Resident"), ""));
+        let of_another = edited(&purpose, &("/issuer", to("urn:nonla:issuer:other"), ""));
         let zeros = base64url(&[0; 32]);
         // y = p + 3, a point of the curve that is not of small order.
         let mut not_reduced = [0xff; 32];
@@ -417,7 +429,19 @@ impl Documents {
                 to(base["verifiers"][0]["request_keys"].clone()),
                 "ambiguous",
             ),
-            ("/verifiers/0/purposes", to(json!([purpose, purpose])), "ok"),
+            ("/verifiers/0/purposes", to(json!([purpose, purpose])), "purpose_twice"),
+            ("/verifiers/0/purposes", to(json!([purpose, wide])), "purpose_twice"),
+            ("/verifiers/0/purposes", to(json!([purpose, of_another])), "ok"),
+            ("/verifiers/0/purposes/0/issuer", None, "malformed"),
+            ("/verifiers/0/purposes/0/vct", None, "malformed"),
+            ("/valid_until", None, "malformed"),
+            ("/valid_until", Some(json!(world.day())), "ok"),
+            ("/valid_until", to("2026-11-21"), "bad_life"),
+            ("/valid_until", to("2027-12-27"), "ok"),
+            ("/valid_until", to("2027-12-28"), "bad_life"),
+            ("/verifiers/0/request_keys", to(json!([])), "ok"),
+            ("/verifiers/0/handovers", to(json!(["any text"])), "ok"),
+            ("/verifiers/0/handovers", to(json!([])), "malformed"),
             ("/verifiers/0/purposes", to(with_age(json!(21))), "two_ages"),
             ("/verifiers/0/purposes", to(with_age(json!(17))), "malformed"),
             ("/verifiers/0/purposes", to(with_days(30, 30)), "ok"),
@@ -497,7 +521,7 @@ impl Documents {
 
     /// Lists after a known one.
     fn chain(&mut self, mut base: Value, known: &str) {
-        base["verifiers"] = json!([]);
+        self.verifier_keys(&base);
         let hash = nonla_credential::Hash::of(known.as_bytes());
         let with = json!({ "key": self.public(), "known": [known] });
         for (name, sequence, previous, expected) in [
@@ -528,6 +552,8 @@ impl Documents {
                 also("/issuers/0/id", json!("urn:nonla:issuer:new")),
                 "issuer_missing",
             ),
+            ("no verifier", also("/verifiers", json!([])), "verifier_missing"),
+            ("a verifier struck off", also("/verifiers/0/request_keys", json!([])), "ok"),
             ("no key", also("/issuers/0/keys", json!([])), "key_changed"),
             (
                 "a key with another end",
@@ -540,6 +566,41 @@ impl Documents {
             self.add(("trust_list", name), with.clone(), &document, expected);
         }
         self.withdrawn(&base, withdrawn);
+    }
+
+    /// A verifier's new key, signed by the one before it or not.
+    fn verifier_keys(&mut self, base: &Value) {
+        let [own, stranger] = [21, 22].map(|seed| SigningKey::from_seed(&[seed; 32]));
+        let new = SigningKey::from_seed(&[23; 32]).verifying_key();
+        let id = VerifierId::parse(base["verifiers"][0]["id"].as_str().unwrap()).unwrap();
+        let domain = DomainId::parse(DOMAIN).unwrap();
+        let elsewhere = DomainId::parse("urn:nonla:domain:other").unwrap();
+        let mut list = base.clone();
+        list["verifiers"] = json!([list["verifiers"][0]]);
+        list["verifiers"][0]["request_keys"] = json!([own.verifying_key()]);
+        let known = self.list(&list);
+        let with = json!({ "key": self.public(), "known": [known] });
+        (list["sequence"], list["previous"]) =
+            (json!(1), json!(nonla_credential::Hash::of(known.as_bytes())));
+        list["verifiers"][0]["request_keys"] = json!([own.verifying_key(), new]);
+        let signed = Handover::sign(&own, (&domain, &id), new);
+        let by_a_stranger = Handover::sign(&stranger, (&domain, &id), new);
+        let of_elsewhere = Handover::sign(&own, (&elsewhere, &id), new);
+        let of_another = Handover::sign(&own, (&domain, &id), stranger.verifying_key());
+        for (name, handover, expected) in [
+            ("a key that the one before signed", Some(signed), "ok"),
+            ("a key that nobody signed", None, "verifier_key_unsigned"),
+            ("a key that a stranger signed", Some(by_a_stranger), "verifier_key_unsigned"),
+            ("a key signed in another domain", Some(of_elsewhere), "verifier_key_unsigned"),
+            ("another key was signed", Some(of_another), "verifier_key_unsigned"),
+        ] {
+            let mut list = list.clone();
+            if let Some(handover) = handover {
+                list["verifiers"][0]["handovers"] = json!([handover]);
+            }
+            let document = self.list(&list);
+            self.add(("trust_list", name), with.clone(), &document, expected);
+        }
     }
 
     /// What may come after a list in which a key was withdrawn.

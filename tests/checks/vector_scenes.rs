@@ -78,6 +78,7 @@ impl<'w> Asking<'w> {
             response_uri: verifier.config().response_uri.clone(),
             nonce: Nonce::generate(&mut rng),
             expires_at: world.now() + 300,
+            trust_list: world.trust_list().name(),
             query: Query::new(&asked),
         };
         Self { world, verifier, content, asked }
@@ -155,6 +156,7 @@ pub(crate) fn trust_list(world: &TestWorld, change: impl FnOnce(&mut TrustListCo
         domain: world.trust_list().domain().clone(),
         sequence: 0,
         published: world.day(),
+        valid_until: TrustListContent::latest_end(world.day()),
         previous: None,
         suites: vec![nonla_crypto::SUITE_ID.to_owned()],
         issuers: world.trust_list().issuers().to_vec(),
@@ -309,6 +311,10 @@ fn other_lists() -> Vec<Scene> {
         }),
         listed(("retired-key", "the key ended yesterday"), RefusalKind::KeyNotValid, |list| {
             list.issuers[0].keys[0].valid_until = list.published.checked_add_days(-1).unwrap();
+        }),
+        listed(("ended-list", "the list ended"), RefusalKind::TrustListEnded, |list| {
+            let before = |days: i32| list.published.checked_add_days(-days).unwrap();
+            (list.valid_until, list.published) = (before(1), before(9));
         }),
         listed(("early-key", "the key begins tomorrow"), RefusalKind::KeyNotValid, |list| {
             list.issuers[0].keys[0].valid_from = list.published.checked_add_days(1).unwrap();

@@ -69,6 +69,7 @@ def verify(request, verifier_id, trust_list, now, data):
     refuse_if(issuer is None, "unknown issuer")
     key = _listed_key(issuer, data[3:11])
     refuse_if(not in_force(key, request.as_of), "key not valid")
+    refuse_if(civil_day(now, kind["zone_minutes"]) > trust_list.valid_until, "trust list ended")
     refuse_if(abs(request.as_of - civil_day(now, kind["zone_minutes"])) > 1, "day off")
     if period is not None:
         refuse_if(not request.oldest_period <= period <= request.period, "wrong period")

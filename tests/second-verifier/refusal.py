@@ -9,6 +9,7 @@ NAMED = {
     "unknown suite", "unknown layout", "key before since", "short key life", "many keys in force",
     "long key overlap", "gap keys overlap", "two ages", "two enrolment days", "account unbound", "ambiguous",
     "broken chain", "other domain", "since changed", "issuer missing", "key changed",
+    "bad life", "purpose twice", "verifier missing", "verifier key unsigned",
     # 6
     "unknown format", "not one type", "unknown claim", "foreign scope", "different days", "unknown predicate",
     "threshold", "enrolment threshold", "predicate twice", "no day", "bad periods", "period off day",
@@ -18,7 +19,7 @@ NAMED = {
     "other file", "does not tile", "malformed signature", "not in head", "other verifier",
     # 9
     "request expired", "declined", "unknown version", "malformed pseudonym", "unknown issuer", "unknown issuer key",
-    "key not valid", "day off", "wrong period", "unanswerable", "malformed proof", "bad proof",
+    "key not valid", "trust list ended", "day off", "wrong period", "unanswerable", "malformed proof", "bad proof",
 }
 
 

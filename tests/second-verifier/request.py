@@ -24,7 +24,8 @@ meta = record({
 })
 claim = record({"path": array(text), "values": array(country_code)})
 query = record({"id": text, "format": text, "meta": meta, "claims?": array(claim)})
-content = record({"client_id": uri, "response_uri": uri, "nonce": data(32), "expires_at": any_integer, "query": query})
+content = record({"client_id": uri, "response_uri": uri, "nonce": data(32), "expires_at": any_integer,
+                  "trust_list": record({"sequence": count, "hash": data(32)}), "query": query})
 
 
 @dataclass(frozen=True)

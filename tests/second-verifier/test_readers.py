@@ -145,6 +145,8 @@ class TrustLists(Readers):
             (("extra",), 1, "unknown member"), (("suites",), [], "unknown suite"),
             (("suites",), ["nonla-bbs-2"], "unknown suite"), (("published",), "2026-02-29", "value"),
             (("published",), "2079-06-07", "value"), (("published",), "1899-12-31", "value"),
+            (("valid_until",), ..., "missing member"), (("valid_until",), "2026-11-21", "bad life"),
+            (("valid_until",), "2027-12-28", "bad life"),
             (("previous",), "AA", "value"), (("issuers",), {}, "value"),
             (("issuers", 0, "id"), "Urn:x", "value"), (("issuers", 0, "id"), "", "value"),
             (("issuers", 0, "id"), "a" * 129, "value"), (("issuers", 0, "name"), " x", "value"),
@@ -176,13 +178,16 @@ class TrustLists(Readers):
         purposes = self.base["verifiers"][0]["purposes"]
         second = changed(purposes[0], ("most", "age_at_least"), 21)
         self.refused("two ages", self.read, changed(self.base, ("verifiers", 0, "purposes"), purposes + [second]))
-        second = changed(purposes[0], ("most", "age_at_least"), ...)
+        second = changed(changed(purposes[0], ("most", "age_at_least"), ...), ("purpose",), "another")
         self.read(changed(self.base, ("verifiers", 0, "purposes"), purposes + [second]))
 
     def test_two_enrolment_days(self):
         purposes = self.base["verifiers"][0]["purposes"]
         both = [changed(purposes[0], ("most", "enrolled_before_days"), days) for days in (30, 90)]
-        self.read(changed(self.base, ("verifiers", 0, "purposes"), both[:1] * 2 + purposes))
+        self.read(changed(self.base, ("verifiers", 0, "purposes"), [changed(both[0], ("purpose",), "another")] + purposes))
+        self.refused("purpose twice", self.read, changed(self.base, ("verifiers", 0, "purposes"), both[:1] * 2))
+        alike = [purposes[0], changed(purposes[0], ("purpose",), purposes[0]["purpose"].upper())]
+        self.refused("purpose twice", self.read, changed(self.base, ("verifiers", 0, "purposes"), alike))
         self.refused("two enrolment days", self.read, changed(self.base, ("verifiers", 0, "purposes"), both))
 
     def test_accounts(self):
@@ -241,6 +246,9 @@ class TrustLists(Readers):
         self.refused("broken chain", self.read, self.base | {"domain": "urn:other"}, known)
         self.refused("issuer missing", self.read, after | {"issuers": []}, known)
         self.refused("issuer missing", self.read, changed(after, ("issuers", 0, "id"), "urn:other"), known)
+        self.refused("verifier missing", self.read, after | {"verifiers": []}, known)
+        self.refused("verifier key unsigned", self.read, changed(after, ("verifiers", 0, "request_keys"), [to_base64url(KEY)]), known)
+        self.read(changed(after, ("verifiers", 0, "request_keys"), []), known)
         key = ("issuers", 0, "keys", 0)
         self.refused("key changed", self.read, changed(after, key[:3], []), known)
         self.refused("key changed", self.read, changed(after, key + ("key",), to_base64url(g2_bytes(9))), known)
@@ -300,6 +308,7 @@ class Requests(Readers):
             (meta + ("not_revoked",), self.periods("2026-11-24", "2026-11-24"), "period off day"),
             (meta + ("not_revoked",), ..., "account unbound"), (predicates, both[1:], "account unbound"),
             (meta + ("retention",), -1, "value"), (meta + ("purpose",), "a\u200bb", "value"),
+            (("trust_list",), ..., "missing member"), (("trust_list", "sequence"), -1, "value"),
             (("nonce",), "AA", "value"), (("client_id",), "", "value"), (("expires_at",), ..., "missing member"),
         ]
         self.assertEqual(self.read(self.base).country, 560)

@@ -1,12 +1,13 @@
 """The trust list (proof-format.md, section 5)."""
 
+import unicodedata
 from dataclasses import dataclass
 
 import jws
 import strict_json
 from hashing import SUITE, sha256
 from layout import LAYOUT_HASH
-from refusal import refuse_if
+from refusal import Refused, refuse_if
 from shapes import (array, bbs_key, boolean, count, country_code, data, day_number, digit_key,
                     ed25519_key, ident, integer, one_of, plain_text, record, text, uri)
 
@@ -14,17 +15,20 @@ TYP = "nonla-trust-list+jwt"
 LONGEST = 4_194_304
 AGES = (13, 16, 18, 21, 65)
 ENROLMENT_DAYS = (30, 90, 180, 365)
+LONGEST_LIFE = 400
+HANDOVER_TYP, LONGEST_HANDOVER = "nonla-verifier-key+jwt", 2048
 KEY_LIFE, KEYS_IN_FORCE, KEY_OVERLAP = 180, 2, 60
 
 requirement = record({
     "age_at_least?": one_of(*AGES), "resident_country?": country_code, "one_account": boolean,
     "not_expired": boolean, "not_revoked": boolean, "enrolled_before_days?": one_of(*ENROLMENT_DAYS),
 })
-purpose = record({"purpose": plain_text(200), "most": requirement, "retention_days": integer(0, 65535)})
+purpose = record({"purpose": plain_text(200), "issuer": ident, "vct": ident, "most": requirement, "retention_days": integer(0, 65535)})
 verifier = record({
     "id": ident, "name": plain_text(80), "client_ids": array(uri), "response_uris": array(uri),
-    "request_keys": array(ed25519_key), "purposes": array(purpose),
+    "request_keys": array(ed25519_key), "handovers?": array(text), "purposes": array(purpose),
 })
+handover = record({"domain": ident, "verifier": ident, "key": ed25519_key})
 credential_type = record({
     "vct": ident, "layout": data(32), "zone_minutes": integer(-840, 840),
     "birthday_rule": one_of("first_of_march", "last_of_february"),
@@ -39,7 +43,8 @@ issuer = record({
     "keys": array(issuer_key), "gap_keys": array(gap_key), "head_key": ed25519_key,
 })
 content = record({
-    "domain": ident, "sequence": count, "published": day_number, "previous?": data(32), "suites": array(text),
+    "domain": ident, "sequence": count, "published": day_number, "valid_until": day_number,
+    "previous?": data(32), "suites": array(text),
     "issuers": array(issuer), "verifiers": array(verifier),
 })
 
@@ -48,6 +53,7 @@ content = record({
 class TrustList:
     domain: str
     sequence: int
+    valid_until: int
     previous: bytes | None
     hash: bytes
     issuers: dict
@@ -69,13 +75,14 @@ def read(compact, operator_key, known=None):
     payload = jws.verify(compact, operator_key, TYP, LONGEST)
     found = content(strict_json.parse(payload, LONGEST))
     refuse_if(SUITE.decode() not in found["suites"], "unknown suite")
+    refuse_if(not 0 <= found["valid_until"] - found["published"] <= LONGEST_LIFE, "bad life")
     _refuse_entries(found)
     _refuse_twice(found)
     if known is not None:
         refuse_if(found["previous"] != known.hash, "broken chain", "another list")
         refuse_if(found["sequence"] != known.sequence + 1, "broken chain", "sequence")
         _refuse_changes(found, known)
-    return TrustList(found["domain"], found["sequence"], found["previous"], jws.document_hash(compact),
+    return TrustList(found["domain"], found["sequence"], found["valid_until"], found["previous"], jws.document_hash(compact),
                      {entry["id"]: entry for entry in found["issuers"]},
                      {entry["id"]: entry for entry in found["verifiers"]})
 
@@ -106,6 +113,8 @@ def _refuse_entries(found):
         _refuse_gap_keys(_lives(entry["gap_keys"]))
     for entry in found["verifiers"]:
         _refuse_purposes([item["most"] for item in entry["purposes"]])
+        seen = [(as_seen(item["purpose"]), item["issuer"], item["vct"]) for item in entry["purposes"]]
+        refuse_if(len(set(seen)) != len(seen), "purpose twice")
 
 
 def _lives(keys):
@@ -156,6 +165,37 @@ def _refuse_changes(found, known):
         refuse_if(before["since"] != issuers[name]["since"], "since changed", name)
         keys = {key["key"]: key for key in issuers[name]["keys"]}
         refuse_if(not all(_kept(key, keys.get(key["key"])) for key in before["keys"]), "key changed", name)
+    _refuse_verifiers(found, known)
+
+
+def _refuse_verifiers(found, known):
+    verifiers = {entry["id"]: entry for entry in found["verifiers"]}
+    for name, before in known.verifiers.items():
+        refuse_if(name not in verifiers, "verifier missing", name)
+        entry, own = verifiers[name], before["request_keys"]
+        new = [key for key in entry["request_keys"] if key not in own]
+        signed = [_handed_over(text, own) for text in entry["handovers"] or []]
+        wanted = [{"domain": found["domain"], "verifier": name, "key": key} for key in new]
+        refuse_if(any(item not in signed for item in wanted), "verifier key unsigned", name)
+
+
+def _handed_over(compact, keys):
+    """What a handover says that one of these keys signed, or None."""
+    for key in keys:
+        try:
+            payload = jws.verify(compact, key, HANDOVER_TYP, LONGEST_HANDOVER)
+            return handover(strict_json.parse(payload, LONGEST_HANDOVER))
+        except Refused:
+            continue
+    return None
+
+
+def as_seen(text):
+    """A text as one sees it."""
+    def folded(form):
+        return unicodedata.normalize("NFKC", form)
+
+    return " ".join(folded(folded(text).lower()).split())
 
 
 def _kept(before, now):

@@ -105,7 +105,7 @@ pub async fn visit<S: WalletStore>(
     let (request, session) = world.ask(at, Tier::Post, intent).unwrap();
     let asking = vault.wallet().inspect(&request, world.now()).unwrap();
     vault.commit(asking.opened()).await.unwrap();
-    let proved = asking.approve().prove(vault.wallet(), &mut world.rng).unwrap();
+    let proved = asking.approve().prove(vault.wallet(), world.now(), &mut world.rng).unwrap();
     let committed = vault.commit(proved.changes).await.unwrap();
     let presentation = proved.presentation.release(&committed).unwrap();
     world.judge(at, &session, &presentation, None).unwrap()

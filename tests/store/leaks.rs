@@ -311,7 +311,7 @@ async fn live(told: &Told, vault: &mut Vault<SqliteStore>, home: &Path) {
         let platform = asking.verifier().id.clone();
         vault.commit(asking.opened()).await.unwrap();
         if turn % 10 == 0 {
-            let proved = asking.approve().prove(vault.wallet(), &mut rng).unwrap();
+            let proved = asking.approve().prove(vault.wallet(), now, &mut rng).unwrap();
             let committed = vault.commit(proved.changes).await.unwrap();
             black_box(proved.presentation.release(&committed).unwrap());
         } else {

@@ -105,7 +105,11 @@ fn a_point_that_is_none_is_noticed_when_it_is_needed() {
     let now = world.now();
     let mut prove = |wallet: &Wallet| {
         let asking = wallet.inspect(&request, now).unwrap();
-        asking.approve().prove(wallet, &mut world.rng).map(drop).map_err(|failed| failed.reason)
+        asking
+            .approve()
+            .prove(wallet, now, &mut world.rng)
+            .map(drop)
+            .map_err(|failed| failed.reason)
     };
     let wallet = loaded(&backup).unwrap();
     assert_eq!((wallet.check_points(), prove(&wallet)), (Ok(()), Ok(())));

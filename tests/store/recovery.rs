@@ -166,7 +166,8 @@ fn total_loss_gives_new_pseudonyms_in_public_and_not_often() {
         assert_eq!(second.outcome(), Outcome::New);
         let (request, _) = world.ask(At::A, Tier::Livestream, Intent::Register).unwrap();
         let asking = fresh.wallet().inspect(&request, world.now()).unwrap();
-        let failed = asking.approve().prove(fresh.wallet(), &mut world.rng).err().unwrap();
+        let failed =
+            asking.approve().prove(fresh.wallet(), world.now(), &mut world.rng).err().unwrap();
         assert_eq!(failed.reason, RequestRefusal::DoesNotFulfil);
 
         // The old wallet and its backup turn up again: revoked, and nothing is issued to them.

@@ -220,6 +220,7 @@ fn next_trust_list(world: &World, wallet: &Wallet) -> String {
         domain: known.domain().clone(),
         sequence: known.sequence() + 1,
         published: world.today,
+        valid_until: TrustListContent::latest_end(world.today),
         previous: Some(known.hash()),
         suites: vec![nonla_crypto::SUITE_ID.to_owned()],
         issuers: known.issuers().to_vec(),

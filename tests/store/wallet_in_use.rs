@@ -13,7 +13,7 @@ pub async fn agree<S: WalletStore>(world: &mut World, vault: &mut Vault<S>, inte
     let (request, session) = world.ask(At::A, Tier::Post, intent).unwrap();
     let asking = vault.wallet().inspect(&request, world.now()).unwrap();
     vault.commit(asking.opened()).await.unwrap();
-    let proved = asking.approve().prove(vault.wallet(), &mut world.rng).unwrap();
+    let proved = asking.approve().prove(vault.wallet(), world.now(), &mut world.rng).unwrap();
     let committed = vault.commit(proved.changes).await.unwrap();
     let presentation = proved.presentation.release(&committed).unwrap();
     let consent = proved.consent.unwrap().release(&committed).unwrap();

@@ -127,7 +127,8 @@ fn platform(names: &Names, policy: &str, rng: &mut ChaCha20Rng) -> Result<Platfo
         client_ids: vec![config.client_id.clone()],
         response_uris: vec![config.response_uri.clone()],
         request_keys: vec![key.verifying_key()],
-        purposes: purposes(&config.policy),
+        handovers: Vec::new(),
+        purposes: purposes(&config),
     };
     let signing_key = SigningKey::from_seed(&key.to_seed());
     Ok(Platform {
@@ -155,11 +156,14 @@ fn config(names: &Names, policy: TierPolicy) -> Result<VerifierConfig, IdError> 
 }
 
 /// What the platform registered: for each purpose just what its tier needs.
-fn purposes(policy: &TierPolicy) -> Vec<RegisteredPurpose> {
+fn purposes(config: &VerifierConfig) -> Vec<RegisteredPurpose> {
+    let policy = &config.policy;
     let registered = |tier: &Tier| {
         let rule = policy.rule(*tier);
         rule.need.requirement().map(|most| RegisteredPurpose {
             purpose: rule.purpose.clone(),
+            issuer: config.issuer.clone(),
+            vct: config.credential_type.clone(),
             most: most.clone(),
             retention_days: rule.retention,
         })

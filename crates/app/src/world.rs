@@ -82,6 +82,7 @@ impl World {
             domain: platforms.a.verifier.config().domain.clone(),
             sequence: 0,
             published: today,
+            valid_until: TrustListContent::latest_end(today),
             previous: None,
             suites: vec![nonla_crypto::SUITE_ID.to_owned()],
             issuers: vec![issuer.entry()],
@@ -275,11 +276,11 @@ impl World {
         };
         self.timings.add("wallet reads a request", start.elapsed(), request.len());
         let start = Instant::now();
-        match asking.approve().prove(wallet, &mut self.rng) {
+        match asking.approve().prove(wallet, self.now(), &mut self.rng) {
             Ok(proved) => {
                 let took = start.elapsed();
                 let (changes, presentation) = (proved.changes, proved.presentation);
-                let committed = wallet.stage(changes).saved();
+                let committed = wallet.stage_at(changes, self.now()).saved();
                 let presentation =
                     presentation.release(&committed).map_err(|_| Halt::NotCommitted)?;
                 self.timings.add("wallet proves", took, presentation.len());

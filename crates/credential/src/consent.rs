@@ -338,6 +338,7 @@ pub(crate) mod tests {
             response_uri: ResponseUri::parse("https://agora.example/answer").unwrap(),
             nonce: nonce(1),
             expires_at: 1_795_000_000,
+            trust_list: crate::trust_list::ListName { sequence: 0, hash: Hash::of(b"list") },
             query: Query::new(&asked),
         };
         VerifiedRequest::sign(&key(7), content).unwrap().1

@@ -28,6 +28,7 @@
 //!     response_uri: ResponseUri::parse("https://agora.example/answer")?,
 //!     nonce: Nonce::generate(&mut rand::rngs::OsRng),
 //!     expires_at: 1_795_000_000,
+//!     trust_list: ListName { sequence: 0, hash: Hash::of(b"the list") },
 //!     query: Query::new(&asked),
 //! };
 //! let key = SigningKey::generate(&mut rand::rngs::OsRng);
@@ -52,6 +53,7 @@ mod enrolment;
 mod erasure_receipt;
 mod gap_file;
 mod gap_list;
+mod handover;
 mod head;
 mod id;
 mod identity;
@@ -74,6 +76,7 @@ mod receipt;
 mod request;
 mod scope;
 mod text;
+mod told_apart;
 mod trust_list;
 
 pub use age::{AgeError, AgeThreshold, BirthdayRule, latest_birth_day, reaches_age_on};
@@ -90,6 +93,7 @@ pub use enrolment::{EnrolmentDays, NotEnrolmentDays};
 pub use erasure_receipt::{ErasureContent, ErasureOutcome, ErasureReceipt};
 pub use gap_file::{GapFile, MAX_GAP_FILE, file_of};
 pub use gap_list::{FILE_HANDLES, GAP_WIDTH, GapListError, HandleLimit};
+pub use handover::Handover;
 pub use head::{Counters, GapIndex, Head, HeadContent, KeyCount};
 pub use id::{ClientId, CredentialType, DomainId, IdError, IssuerId, ResponseUri, VerifierId};
 pub use identity::{FullName, IdNumber};
@@ -119,6 +123,7 @@ pub use request::{MAX_REQUEST, Request, RequestContent, RequestError, VerifiedRe
 pub use scope::scope_of;
 pub use text::{nfc, shows_all};
 pub use trust_list::{
-    DisplayName, GapKeyEntry, IssuerEntry, IssuerKeyEntry, MAX_TRUST_LIST, RegisteredPurpose,
-    TrustList, TrustListContent, TrustListError, TypeEntry, VerifierEntry, sign_trust_list,
+    DisplayName, GapKeyEntry, IssuerEntry, IssuerKeyEntry, ListName, MAX_TRUST_LIST,
+    RegisteredPurpose, TrustList, TrustListContent, TrustListError, TypeEntry, VerifierEntry,
+    sign_trust_list,
 };

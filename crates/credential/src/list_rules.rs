@@ -1,6 +1,6 @@
 //! The rules a trust list must keep: what its entries may say, and what a next list may change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::day::Day;
 use crate::key::VerifyingKey;
@@ -25,6 +25,10 @@ impl TrustListContent {
         if !known_suite && !nonla_crypto::planted("trust-list-any-suite") {
             return Err(TrustListError::UnknownSuite);
         }
+        let life = self.valid_until.days_since(self.published);
+        if !(0..=Self::LONGEST_DAYS).contains(&life) {
+            return Err(TrustListError::BadLife);
+        }
         let known = |entry: &TypeEntry| entry.layout == layout_hash();
         let known_layouts = self.issuers.iter().flat_map(|issuer| &issuer.types).all(known);
         if !known_layouts && !nonla_crypto::planted("trust-list-any-layout") {
@@ -44,6 +48,28 @@ impl TrustListContent {
             let mut issuers = self.issuers.iter();
             let issuer = issuers.find(|issuer| issuer.id == known.id);
             issuer.ok_or(TrustListError::IssuerMissing)?.check_permanent(known)
+        })?;
+        self.check_verifiers(before)
+    }
+
+    /// Checks that each verifier of the list `before` is in this one under its own keys, or under none: a
+    /// new key is signed by one of those that stood in the entry before.
+    fn check_verifiers(&self, before: &Self) -> Result<(), TrustListError> {
+        let listed: BTreeMap<_, _> =
+            self.verifiers.iter().map(|entry| (&entry.id, entry)).collect();
+        before.verifiers.iter().try_for_each(|known| {
+            let entry = listed.get(&known.id).ok_or(TrustListError::VerifierMissing)?;
+            let id = (&self.domain, &known.id);
+            let signed = |key: &VerifyingKey| {
+                let mut handovers = entry.handovers.iter();
+                handovers.any(|handover| handover.is_for(id, key, &known.request_keys))
+            };
+            let follows = |key: &VerifyingKey| known.request_keys.contains(key) || signed(key);
+            if entry.request_keys.iter().all(follows) {
+                Ok(())
+            } else {
+                Err(TrustListError::VerifierKeyUnsigned)
+            }
         })
     }
 
@@ -165,7 +191,7 @@ impl VerifierEntry {
         if !most().all(|most| most.account_is_bound()) {
             return Err(TrustListError::AccountUnbound);
         }
-        Ok(())
+        self.check_purposes()
     }
 }
 
@@ -194,11 +220,12 @@ mod tests {
     use crate::age::AgeThreshold;
     use crate::day::Period;
     use crate::enrolment::EnrolmentDays;
-    use crate::id::DomainId;
+    use crate::handover::Handover;
+    use crate::id::{CredentialType, DomainId, IssuerId, ResponseUri, VerifierId};
     use crate::key::SigningKey;
     use crate::policy::{Purpose, Requirement, Retention};
     use crate::trust_list::tests::content;
-    use crate::trust_list::{RegisteredPurpose, TrustList, sign_trust_list};
+    use crate::trust_list::{DisplayName, RegisteredPurpose, TrustList, sign_trust_list};
 
     fn day(number: i32) -> Day {
         Day::FIRST.checked_add_days(number).unwrap()
@@ -247,6 +274,8 @@ mod tests {
     fn purpose(number: usize, most: Requirement) -> RegisteredPurpose {
         RegisteredPurpose {
             purpose: Purpose::parse(&format!("purpose {number}")).unwrap(),
+            issuer: IssuerId::parse("one").unwrap(),
+            vct: CredentialType::parse("urn:nonla:resident:1").unwrap(),
             most,
             retention_days: Retention::from_days(1),
         }
@@ -463,6 +492,7 @@ mod tests {
         let another = |list: &mut TrustListContent| {
             later(list);
             list.issuers[1].id = crate::id::IssuerId::parse("three").unwrap();
+            list.issuers[1].name = crate::trust_list::DisplayName::parse("three").unwrap();
             list.issuers.push(first.issuers[1].clone());
             let mut rng = ChaCha20Rng::seed_from_u64(8);
             let new = content(&mut rng).issuers.remove(1);
@@ -473,5 +503,152 @@ mod tests {
         assert_eq!(next(&another), Ok(()), "an issuer that was not listed before");
         let before_since = read(|list| list.issuers[0].since = day(1));
         assert_eq!(before_since, Err(TrustListError::KeyBeforeSince));
+    }
+
+    /// Serves REQ-O3, T-O5: a list has a last day, and no list is for years.
+    #[test]
+    fn a_list_lives_for_400_days_at_most() {
+        let until =
+            |days| read(|list| list.valid_until = list.published.checked_add_days(days).unwrap());
+        assert_eq!([0, 1, 400].map(until), [Ok(()); 3]);
+        assert_eq!(until(401), Err(TrustListError::BadLife));
+        let ended = read(|list| (list.published, list.valid_until) = (day(1), day(0)));
+        assert_eq!(ended, Err(TrustListError::BadLife), "it ends before it was published");
+    }
+
+    /// What the list after one says: the first is as it is, the second is changed.
+    fn next(
+        first: impl FnOnce(&mut TrustListContent),
+        change: impl FnOnce(&mut TrustListContent),
+    ) -> Result<(), TrustListError> {
+        let mut rng = ChaCha20Rng::seed_from_u64(4);
+        let key = SigningKey::generate(&mut rng);
+        let operator = key.verifying_key();
+        let mut content = content(&mut rng);
+        first(&mut content);
+        let list = TrustList::read(&sign_trust_list(&key, &content).unwrap(), &operator).unwrap();
+        (content.sequence, content.previous) = (1, Some(list.hash()));
+        change(&mut content);
+        list.read_next(&sign_trust_list(&key, &content).unwrap(), &operator).map(|_| ())
+    }
+
+    /// Serves REQ-O3, T-O2, A5: everybody's pseudonyms at a verifier hang on its id, so no other company comes
+    /// to it: neither by a new key, nor by leaving the id out for one list, nor by emptying its keys.
+    #[test]
+    fn a_new_key_of_a_verifier_is_signed_by_the_one_before() {
+        use TrustListError::{VerifierKeyUnsigned, VerifierMissing};
+        let own = || SigningKey::from_seed(&[1; 32]);
+        let new = SigningKey::from_seed(&[2; 32]).verifying_key();
+        let first = |list: &mut TrustListContent| {
+            list.verifiers[0].request_keys = vec![own().verifying_key()];
+        };
+        let after = |keys: &[VerifyingKey], handovers: &[Handover]| {
+            next(first, |list| {
+                list.verifiers[0].request_keys = keys.to_vec();
+                list.verifiers[0].handovers = handovers.to_vec();
+            })
+        };
+        let (domain, id) =
+            (DomainId::parse("urn:nonla:domain:vn").unwrap(), VerifierId::parse("agora").unwrap());
+        let signed = Handover::sign(&own(), (&domain, &id), new);
+        assert_eq!(after(&[own().verifying_key()], &[]), Ok(()));
+        assert_eq!(after(&[new], std::slice::from_ref(&signed)), Ok(()));
+        assert_eq!(after(&[own().verifying_key(), new], std::slice::from_ref(&signed)), Ok(()));
+        assert_eq!(after(&[new], &[]), Err(VerifierKeyUnsigned));
+        assert_eq!(after(&[own().verifying_key(), new], &[]), Err(VerifierKeyUnsigned));
+        let stranger = SigningKey::from_seed(&[2; 32]);
+        let other_domain = DomainId::parse("urn:nonla:domain:la").unwrap();
+        let other_id = VerifierId::parse("bazaar").unwrap();
+        for wrong in [
+            Handover::sign(&stranger, (&domain, &id), new),
+            Handover::sign(&own(), (&other_domain, &id), new),
+            Handover::sign(&own(), (&domain, &other_id), new),
+            Handover::sign(&own(), (&domain, &id), own().verifying_key()),
+        ] {
+            assert_eq!(after(&[new], &[wrong]), Err(VerifierKeyUnsigned));
+        }
+        let left_out = next(first, |list| drop(list.verifiers.remove(0)));
+        assert_eq!(left_out, Err(VerifierMissing));
+        assert_eq!(after(&[], &[]), Ok(()), "struck off");
+        let struck_off = |list: &mut TrustListContent| list.verifiers[0].request_keys.clear();
+        let back = next(struck_off, |list| {
+            list.verifiers[0].request_keys = vec![new];
+            list.verifiers[0].handovers = vec![signed.clone()];
+        });
+        assert_eq!(back, Err(VerifierKeyUnsigned), "struck off for ever");
+        let another = next(first, |list| {
+            list.verifiers[1].id = VerifierId::parse("casino").unwrap();
+        });
+        assert_eq!(another, Err(VerifierMissing));
+    }
+
+    /// Serves T-F2, T-A1, A5: one company under two entries could ask two ages, so nobody signs a list on which
+    /// two look the same or answer at one site.
+    #[test]
+    fn entries_that_one_cannot_tell_apart_are_not_signed() {
+        use TrustListError::{SameAddress, SameName};
+        let signing = |change: &dyn Fn(&mut TrustListContent)| {
+            let mut list = content(&mut ChaCha20Rng::seed_from_u64(1));
+            change(&mut list);
+            sign_trust_list(&SigningKey::from_seed(&[1; 32]), &list).map(drop)
+        };
+        let named = |one: &str, other: &str| {
+            signing(&|list| {
+                list.verifiers[0].name = DisplayName::parse(one).unwrap();
+                list.verifiers[1].name = DisplayName::parse(other).unwrap();
+            })
+        };
+        assert_eq!(named("Agora", "Bazaar"), Ok(()));
+        for other in ["Agora", "AGORA", "\u{ff21}gora", "agora"] {
+            assert_eq!(named("Agora", other), Err(SameName), "{other}");
+        }
+        assert_eq!(
+            named("Ch\u{1ee3} M\u{1edb}i", "CH\u{1ee2}  M\u{1eda}I"),
+            Err(SameName),
+            "two blanks"
+        );
+        assert_eq!(named("Ch\u{1ee3}", "Cho"), Ok(()), "an accent can be seen");
+        let issuers =
+            |list: &mut TrustListContent| list.issuers[1].name = list.issuers[0].name.clone();
+        assert_eq!(signing(&issuers), Err(SameName));
+        let struck_off = |list: &mut TrustListContent| {
+            list.verifiers[1].name = list.verifiers[0].name.clone();
+            list.verifiers[1].request_keys.clear();
+        };
+        assert_eq!(signing(&struck_off), Ok(()), "who may not ask confuses nobody");
+        for (uri, expected) in [
+            ("https://agora.example/other", Err(SameAddress)),
+            ("https://AGORA.example/a", Err(SameAddress)),
+            ("https://agora.example", Err(SameAddress)),
+            ("https://agora.example:8443/a", Ok(())),
+            ("https://agora.example.evil.example/a", Ok(())),
+        ] {
+            let moved = |list: &mut TrustListContent| {
+                list.verifiers[1].response_uris = vec![ResponseUri::parse(uri).unwrap()];
+            };
+            assert_eq!(signing(&moved), expected, "{uri}");
+        }
+    }
+
+    /// Serves T-F2, T-O6: a purpose counts once, or a stricter one could stand behind one that looks the same.
+    #[test]
+    fn the_same_purpose_twice_is_refused() {
+        let twice = |change: &dyn Fn(&mut RegisteredPurpose)| {
+            read(|list| {
+                let one = purpose(1, Requirement::NOTHING);
+                let mut other = one.clone();
+                change(&mut other);
+                list.verifiers[0].purposes = vec![one, other];
+            })
+        };
+        assert_eq!(twice(&|_| {}), Err(TrustListError::PurposeTwice));
+        for text in ["Purpose 1", "purpose  1", "\u{ff30}urpose 1"] {
+            let alike =
+                |purpose: &mut RegisteredPurpose| purpose.purpose = Purpose::parse(text).unwrap();
+            assert_eq!(twice(&alike), Err(TrustListError::PurposeTwice), "{text}");
+        }
+        let of_another =
+            |purpose: &mut RegisteredPurpose| purpose.issuer = IssuerId::parse("two").unwrap();
+        assert_eq!(twice(&of_another), Ok(()));
     }
 }

@@ -85,6 +85,7 @@ pub(crate) mod tests {
             client_ids: Vec::new(),
             response_uris: Vec::new(),
             request_keys: keys.iter().map(|seed| key(*seed).verifying_key()).collect(),
+            handovers: Vec::new(),
             purposes: Vec::new(),
         }
     }

@@ -8,6 +8,7 @@ use crate::json::{self, JsonError};
 use crate::jws::{self, Jws, JwsError};
 use crate::key::{KeyId, SigningKey, VerifyingKey};
 use crate::query::{Asked, Query, QueryError};
+use crate::trust_list::ListName;
 
 const TYP: &str = "nonla-request+jwt";
 /// Longest request we read, in bytes.
@@ -25,6 +26,8 @@ pub struct RequestContent {
     pub nonce: Nonce,
     /// Last moment at which an answer counts, seconds since 1970-01-01T00:00:00Z.
     pub expires_at: i64,
+    /// The trust list the verifier goes by: who goes by another of that number sees it.
+    pub trust_list: ListName,
     /// What is asked.
     pub query: Query,
 }
@@ -57,6 +60,7 @@ pub struct VerifiedRequest {
     content: RequestContent,
     asked: Asked,
     hash: Hash,
+    signed_by: KeyId,
 }
 
 impl Request {
@@ -82,7 +86,7 @@ impl Request {
         let payload = self.jws.verify(key, TYP)?;
         let content: RequestContent = json::parse(&payload, MAX_REQUEST)?;
         let asked = content.query.asked()?;
-        Ok(VerifiedRequest { content, asked, hash: self.hash })
+        Ok(VerifiedRequest { content, asked, hash: self.hash, signed_by: key.id() })
     }
 }
 
@@ -95,13 +99,19 @@ impl VerifiedRequest {
         let text = jws::sign(key, TYP, &json::to_bytes(&content)?);
         let asked = content.query.asked()?;
         let hash = Hash::of(text.as_bytes());
-        Ok((text, Self { content, asked, hash }))
+        Ok((text, Self { content, asked, hash, signed_by: key.id() }))
     }
 
     /// What it says besides the query.
     #[must_use]
     pub const fn content(&self) -> &RequestContent {
         &self.content
+    }
+
+    /// The key it is signed with.
+    #[must_use]
+    pub const fn signed_by(&self) -> KeyId {
+        self.signed_by
     }
 
     /// What its query means.

@@ -29,6 +29,13 @@ pub fn nfc(text: &str) -> Zeroizing<String> {
     normalised
 }
 
+/// What a person sees of a text: letters of one look are one, whatever their case and width, and blanks in a
+/// row are one space. Two names that look the same here are the same to a reader.
+pub(crate) fn as_seen(text: &str) -> String {
+    let folded: String = text.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Whether this is plain text of at most `most` characters: in NFC, trimmed, and showing all that
 /// is in it.
 pub(crate) fn is_plain(text: &str, most: usize) -> bool {

@@ -9,6 +9,7 @@ use nonla_crypto::{DigitKey, PublicKey};
 use crate::age::BirthdayRule;
 use crate::day::{CivilZone, Day, Period};
 use crate::encoded::{self, Hash};
+use crate::handover::Handover;
 use crate::id::{ClientId, CredentialType, DomainId, IssuerId, ResponseUri, VerifierId};
 use crate::issuer_key_id::IssuerKeyId;
 use crate::json::{self, JsonError, present};
@@ -33,6 +34,9 @@ pub struct TrustListContent {
     pub sequence: u64,
     /// Day of publication.
     pub published: Day,
+    /// Last day on which anybody goes by this list, unless a next one comes earlier: at most
+    /// [`LONGEST_DAYS`](Self::LONGEST_DAYS) after its publication.
+    pub valid_until: Day,
     /// Hash of the previous list as published; absent in the first.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub previous: Option<Hash>,
@@ -122,8 +126,11 @@ pub struct VerifierEntry {
     pub client_ids: Vec<ClientId>,
     /// Where answers to it may be sent.
     pub response_uris: Vec<ResponseUri>,
-    /// Keys that sign its requests and verdicts.
+    /// Keys that sign its requests and verdicts; none once it was struck off, for ever.
     pub request_keys: Vec<VerifyingKey>,
+    /// For each key that came to this entry later, that a key before it signed it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handovers: Vec<Handover>,
     /// What it registered to ask, and why.
     pub purposes: Vec<RegisteredPurpose>,
 }
@@ -134,6 +141,10 @@ pub struct VerifierEntry {
 pub struct RegisteredPurpose {
     /// The purpose.
     pub purpose: Purpose,
+    /// Whose credentials it may ask for.
+    pub issuer: IssuerId,
+    /// The type of these credentials.
+    pub vct: CredentialType,
     /// The most it may ask.
     pub most: Requirement,
     /// The longest it may keep the verdict.
@@ -212,6 +223,27 @@ pub enum TrustListError {
     /// Two entries share an id, a client id or a key.
     #[error("two entries of the trust list share an id, a client id or a key")]
     Ambiguous,
+    /// The list ends before it was published, or lives longer than a list may.
+    #[error("a trust list ends on or after the day it was published, at most 400 days later")]
+    BadLife,
+    /// Two issuers or two verifiers have one name, as one sees it: nobody could tell who asks.
+    #[error("two issuers or two verifiers have one name to the eye: give each its own")]
+    SameName,
+    /// Two verifiers have one address: one company could ask as two.
+    #[error("two verifiers of the trust list have answers sent to one site")]
+    SameAddress,
+    /// A verifier registered a purpose twice.
+    #[error("a verifier of the trust list registered one purpose twice for one type of credential")]
+    PurposeTwice,
+    /// The next list leaves out a verifier: its id could come back under the keys of another company.
+    #[error("trust list leaves out a verifier: keep its entry, and empty its request_keys")]
+    VerifierMissing,
+    /// The next list gives a verifier a key that none of its keys signed.
+    #[error(
+        "trust list gives a verifier a key that no key before it signed: it may be another company; \
+         nothing is learnt from this list"
+    )]
+    VerifierKeyUnsigned,
     /// A verifier registered two ages: asking for one after the other would narrow a birth date.
     #[error("a verifier of the trust list registered two different ages")]
     TwoAges,
@@ -268,14 +300,26 @@ pub struct TrustList {
 /// Where the key with an id stands: the place of its verifier, and its place in that entry.
 type KeyPlaces = HashMap<KeyId, (usize, usize)>;
 
+/// A trust list by its number and its hash: as a request names the one its verifier goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListName {
+    /// Number of the list.
+    pub sequence: u64,
+    /// Hash of the list as published.
+    pub hash: Hash,
+}
+
 /// Signs a list: what its operator publishes.
 ///
 /// # Errors
-/// [`TrustListError::Json`] if the content has no JSON form.
+/// [`TrustListError::Json`] if the content has no JSON form, [`TrustListError::SameName`] or
+/// [`TrustListError::SameAddress`] if people could not tell two entries apart.
 pub fn sign_trust_list(
     key: &SigningKey,
     content: &TrustListContent,
 ) -> Result<String, TrustListError> {
+    content.check_told_apart()?;
     Ok(jws::sign(key, TYP, &json::to_bytes(content)?))
 }
 
@@ -297,8 +341,9 @@ impl TrustList {
     /// # Errors
     /// [`TrustListError::BrokenChain`] unless it names this list's hash and the next number,
     /// [`TrustListError::OtherDomain`], [`TrustListError::SinceChanged`],
-    /// [`TrustListError::IssuerMissing`] or [`TrustListError::KeyChanged`] if it changes what is
-    /// permanent.
+    /// [`TrustListError::IssuerMissing`], [`TrustListError::KeyChanged`],
+    /// [`TrustListError::VerifierMissing`] or [`TrustListError::VerifierKeyUnsigned`] if it changes
+    /// what is permanent.
     pub fn read_next(&self, text: &str, operator: &VerifyingKey) -> Result<Self, TrustListError> {
         let next = Self::read(text, operator)?;
         let follows = next.content.previous == Some(self.hash)
@@ -326,6 +371,40 @@ impl TrustList {
     #[must_use]
     pub const fn sequence(&self) -> u64 {
         self.content.sequence
+    }
+
+    /// The list by its number and hash.
+    #[must_use]
+    pub const fn name(&self) -> ListName {
+        ListName { sequence: self.content.sequence, hash: self.hash }
+    }
+
+    /// The list before, by its number and hash; `None` of a first list.
+    #[must_use]
+    pub fn name_before(&self) -> Option<ListName> {
+        let hash = self.content.previous?;
+        Some(ListName { sequence: self.content.sequence.checked_sub(1)?, hash })
+    }
+
+    /// Whether this list or the one before has the number of the other and another hash: the operator
+    /// signed two lists of one number.
+    #[must_use]
+    pub fn contradicts(&self, other: &ListName) -> bool {
+        let known = [Some(self.name()), self.name_before()];
+        let mut known = known.into_iter().flatten();
+        known.any(|known| known.sequence == other.sequence && known.hash != other.hash)
+    }
+
+    /// Last day on which anybody goes by this list.
+    #[must_use]
+    pub const fn valid_until(&self) -> Day {
+        self.content.valid_until
+    }
+
+    /// Whether the list has ended on a day: then only the next one says whom to trust.
+    #[must_use]
+    pub fn has_ended(&self, day: Day) -> bool {
+        day > self.content.valid_until
     }
 
     /// All issuers.
@@ -356,6 +435,15 @@ impl TrustList {
 }
 
 impl TrustListContent {
+    /// Most days from the publication of a list to its last day.
+    pub const LONGEST_DAYS: i32 = 400;
+
+    /// The latest last day of a list published on this day.
+    #[must_use]
+    pub fn latest_end(published: Day) -> Day {
+        published.checked_add_days(Self::LONGEST_DAYS).unwrap_or(Day::LAST)
+    }
+
     fn request_key_places(&self) -> KeyPlaces {
         let verifiers = self.verifiers.iter().enumerate();
         let keys = verifiers.flat_map(|(place, verifier)| {
@@ -413,10 +501,16 @@ impl IssuerKeyEntry {
 }
 
 impl VerifierEntry {
-    /// What this verifier registered for a purpose.
+    /// What this verifier registered for a purpose and an issuer's type of credential.
     #[must_use]
-    pub fn purpose(&self, purpose: &Purpose) -> Option<&RegisteredPurpose> {
-        self.purposes.iter().find(|registered| registered.purpose == *purpose)
+    pub fn purpose(
+        &self,
+        purpose: &Purpose,
+        (issuer, vct): (&IssuerId, &CredentialType),
+    ) -> Option<&RegisteredPurpose> {
+        self.purposes.iter().find(|registered| {
+            registered.purpose == *purpose && registered.issuer == *issuer && registered.vct == *vct
+        })
     }
 }
 
@@ -436,6 +530,7 @@ pub(crate) mod tests {
             client_ids: vec![ClientId::parse(&format!("https://{name}.example")).unwrap()],
             response_uris: vec![ResponseUri::parse(&format!("https://{name}.example/a")).unwrap()],
             request_keys: vec![SigningKey::generate(rng).verifying_key()],
+            handovers: Vec::new(),
             purposes: Vec::new(),
         }
     }
@@ -471,6 +566,8 @@ pub(crate) mod tests {
         let age_at_least = crate::age::AgeThreshold::new(age).ok();
         RegisteredPurpose {
             purpose: Purpose::parse(&format!("{age} and older")).unwrap(),
+            issuer: IssuerId::parse("one").unwrap(),
+            vct: CredentialType::parse("urn:nonla:resident:1").unwrap(),
             most: Requirement { age_at_least, ..Requirement::NOTHING },
             retention_days: Retention::from_days(1),
         }
@@ -481,6 +578,7 @@ pub(crate) mod tests {
             domain: DomainId::parse("urn:nonla:domain:vn").unwrap(),
             sequence: 0,
             published: Day::FIRST,
+            valid_until: TrustListContent::latest_end(Day::FIRST),
             previous: None,
             suites: vec![nonla_crypto::SUITE_ID.to_owned()],
             issuers: vec![issuer("one", rng), issuer("two", rng)],

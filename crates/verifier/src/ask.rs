@@ -4,8 +4,8 @@ use rand_core::{CryptoRng, RngCore};
 use serde::{Deserialize, Serialize};
 
 use nonla_credential::{
-    Asked, Day, Nonce, NotRevoked, Query, RequestContent, RequestError, Requirement, Tier,
-    VerifiedRequest,
+    Asked, Day, ListName, Nonce, NotRevoked, Query, RequestContent, RequestError, Requirement,
+    Tier, VerifiedRequest,
 };
 
 use crate::verifier::{Moment, Verifier};
@@ -40,6 +40,12 @@ pub enum AskError {
     /// another pseudonym.
     #[error("trust list is of another trust domain than the configuration")]
     OtherDomain,
+    /// The last day of the trust list is over, so wallets would refuse.
+    #[error("the trust list ended on {last}: fetch the next one")]
+    TrustListEnded {
+        /// Its last day.
+        last: Day,
+    },
     /// The trust list does not map this verifier's key, client id and response URI to its id, so
     /// wallets would refuse.
     #[error("this verifier's key, client id or response URI is not on the trust list")]
@@ -125,6 +131,9 @@ impl Verifier {
         self.listed_type(moment.trust_list).ok_or(AskError::IssuerNotListed)?;
         self.check_listed(moment)?;
         let as_of = self.today(moment).ok_or(AskError::ClockOff)?;
+        if moment.trust_list.has_ended(as_of) {
+            return Err(AskError::TrustListEnded { last: moment.trust_list.valid_until() });
+        }
         let requirement = intent.asks(needed);
         let not_revoked =
             requirement.not_revoked.then(|| self.accepted_periods(moment, as_of)).transpose()?;
@@ -139,14 +148,15 @@ impl Verifier {
         };
         let seconds = i64::from(self.config.freshness.request_seconds);
         let expires_at = moment.now.checked_add(seconds).ok_or(AskError::ClockOff)?;
-        let (text, request) = self.sign_request(&asked, expires_at, rng)?;
+        let trust_list = moment.trust_list.name();
+        let (text, request) = self.sign_request(&asked, (expires_at, trust_list), rng)?;
         Ok((text, Session { request, tier, intent }))
     }
 
     pub(crate) fn sign_request(
         &self,
         asked: &Asked,
-        expires_at: i64,
+        (expires_at, trust_list): (i64, ListName),
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<(String, VerifiedRequest), RequestError> {
         let content = RequestContent {
@@ -154,6 +164,7 @@ impl Verifier {
             response_uri: self.config.response_uri.clone(),
             nonce: Nonce::generate(rng),
             expires_at,
+            trust_list,
             query: Query::new(asked),
         };
         VerifiedRequest::sign(&self.signing_key, content)
@@ -276,6 +287,27 @@ mod tests {
             world.verifier().ask(Tier::Post, Intent::Register, &tomorrow, rng).map(|_| ())
         };
         assert_eq!((strict(1), strict(0)), (Ok(()), Err(AskError::StaleHead)));
+    }
+
+    /// Serves REQ-O3, T-O5: who goes by an old trust list asks nobody; a request names the list it was made by.
+    #[test]
+    fn nothing_is_asked_by_a_trust_list_that_has_ended() {
+        let world = TestWorld::new(1);
+        let last = world.trust_list().valid_until();
+        let ask = |days: i64| {
+            let moment = world.moment_at(world.now() + days * 86_400);
+            let rng = &mut world.rng();
+            world
+                .verifier()
+                .ask(Tier::Post, Intent::Return, &moment, rng)
+                .map(|(_, session)| session)
+        };
+        let named = ask(0).unwrap().request().content().trust_list;
+        assert_eq!(named, world.trust_list().name());
+        let left = i64::from(last.days_since(world.day()));
+        // On its last day the list of revocations is what is too old.
+        assert_eq!(ask(left), Err(AskError::StaleHead));
+        assert_eq!(ask(left + 1), Err(AskError::TrustListEnded { last }));
     }
 
     /// Serves REQ-R5, A16: who configures nothing lets a revoked person in for two days and no longer.

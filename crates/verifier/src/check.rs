@@ -82,6 +82,9 @@ impl Verifier {
         let asked = request.asked();
         check_key(basis.key, asked.as_of)?;
         let today = self.today(moment).ok_or(Refusal::DayOff)?;
+        if moment.trust_list.has_ended(today) {
+            return Err(Refusal::TrustListEnded);
+        }
         check_day(asked.as_of, today)?;
         check_period(asked, presentation.period)?;
         let pseudonym = presentation.pseudonym.map(|pseudonym| (&self.scope, pseudonym));

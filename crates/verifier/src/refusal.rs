@@ -43,6 +43,9 @@ pub enum Refusal {
     /// The issuer's key does not count on the day of the request.
     #[error("the issuer's key does not count on the day of the request")]
     KeyNotValid,
+    /// The last day of the trust list is over: fetch the next one.
+    #[error("the trust list has ended; fetch the next one")]
+    TrustListEnded,
     /// The day of the request is more than one day from the verifier's own.
     #[error("the day of the request is not today")]
     DayOff,
@@ -86,6 +89,8 @@ pub enum RefusalKind {
     UnknownIssuerKey,
     /// See [`Refusal::KeyNotValid`].
     KeyNotValid,
+    /// See [`Refusal::TrustListEnded`].
+    TrustListEnded,
     /// See [`Refusal::DayOff`].
     DayOff,
     /// See [`Refusal::WrongPeriod`].
@@ -116,7 +121,7 @@ pub enum Stage {
 
 impl RefusalKind {
     /// Every kind an answer can be refused for by itself: all but [`Self::AnsweredTwice`].
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::RequestExpired,
         Self::Declined,
         Self::WrongLength,
@@ -126,6 +131,7 @@ impl RefusalKind {
         Self::UnknownIssuer,
         Self::UnknownIssuerKey,
         Self::KeyNotValid,
+        Self::TrustListEnded,
         Self::DayOff,
         Self::WrongPeriod,
         Self::Unanswerable,
@@ -142,7 +148,10 @@ impl RefusalKind {
             | Self::UnknownVersion
             | Self::MalformedPseudonym
             | Self::MalformedProof => Stage::Parse,
-            Self::UnknownIssuer | Self::UnknownIssuerKey | Self::KeyNotValid => Stage::Trust,
+            Self::UnknownIssuer
+            | Self::UnknownIssuerKey
+            | Self::KeyNotValid
+            | Self::TrustListEnded => Stage::Trust,
             Self::DayOff | Self::WrongPeriod | Self::Unanswerable => Stage::Policy,
             Self::BadProof => Stage::Proof,
         }
@@ -164,6 +173,7 @@ impl Refusal {
             Self::UnknownIssuer => RefusalKind::UnknownIssuer,
             Self::UnknownIssuerKey => RefusalKind::UnknownIssuerKey,
             Self::KeyNotValid => RefusalKind::KeyNotValid,
+            Self::TrustListEnded => RefusalKind::TrustListEnded,
             Self::DayOff => RefusalKind::DayOff,
             Self::WrongPeriod { .. } => RefusalKind::WrongPeriod,
             Self::Unanswerable => RefusalKind::Unanswerable,

@@ -234,6 +234,7 @@ fn publish_changed(
         domain: verifier.config().domain.clone(),
         sequence: 0,
         published: day,
+        valid_until: TrustListContent::latest_end(day),
         previous: None,
         suites: vec![nonla_crypto::SUITE_ID.to_owned()],
         issuers: issuer.map(TestIssuer::entry).into_iter().collect(),
@@ -252,14 +253,16 @@ fn verifier_entry(verifier: &Verifier) -> VerifierEntry {
             return None;
         };
         let purpose = rule.purpose.clone();
-        Some(RegisteredPurpose { purpose, most, retention_days: rule.retention })
+        let (issuer, vct) = (config.issuer.clone(), config.credential_type.clone());
+        Some(RegisteredPurpose { purpose, issuer, vct, most, retention_days: rule.retention })
     };
     VerifierEntry {
         id: config.id.clone(),
-        name: DisplayName::parse("Test platform").expect("a name"),
+        name: DisplayName::parse(&format!("Test platform {}", config.id)).expect("a name"),
         client_ids: vec![config.client_id.clone()],
         response_uris: vec![config.response_uri.clone()],
         request_keys: vec![verifier.verifying_key()],
+        handovers: Vec::new(),
         purposes: Tier::ALL.into_iter().filter_map(registered).collect(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use nonla_credential::{Hash, VerifierId};
+use nonla_credential::{Day, Hash, VerifierId};
 use nonla_crypto::HolderSecret;
 use zeroize::Zeroizing;
 
@@ -28,6 +28,17 @@ pub(crate) enum Change {
     /// A person said yes and nothing could be proved: its bounds count as asked about.
     Tried(Box<BoundsUsed>),
     Entry(Box<HistoryEntry>),
+    /// All of this counts only while this stands.
+    While(Box<Standing>),
+}
+
+/// What an answer stands on when it is made, and must still stand on when it is committed.
+pub(crate) struct Standing {
+    /// Hash of the trust list.
+    pub(crate) trust_list: Hash,
+    pub(crate) list_ends: Day,
+    /// Last moment at which the answer counts, seconds since 1970-01-01T00:00:00Z.
+    pub(crate) expires_at: i64,
 }
 
 impl From<Effect> for Change {
@@ -68,6 +79,17 @@ impl Changes {
     /// One more message that may leave once this is saved.
     pub(crate) fn seal(&self, message: Vec<u8>) -> Sealed {
         Sealed { message: Zeroizing::new(message), step: self.step.clone() }
+    }
+
+    /// Whether an answer among them no longer counts at `now`.
+    fn is_late(&self, now: i64) -> bool {
+        self.list.iter().any(|change| match change {
+            Change::While(standing) => {
+                let day = Wallet::own_day(now);
+                now > standing.expires_at || day.is_none_or(|day| day > standing.list_ends)
+            }
+            _ => false,
+        })
     }
 
     pub(crate) fn only(change: impl Into<Change>) -> Self {
@@ -115,11 +137,23 @@ impl Wallet {
     /// ```
     pub fn stage(&mut self, changes: Changes) -> Staged<'_> {
         let changes = if self.is_outrun(&changes) { Changes::of(Vec::new()) } else { changes };
+        self.settle(changes)
+    }
+
+    /// The same by the clock: an answer whose request has expired by `now`, or whose trust list has ended,
+    /// comes to nothing, and its message stays sealed. `now` is in seconds since 1970-01-01T00:00:00Z.
+    pub fn stage_at(&mut self, changes: Changes, now: i64) -> Staged<'_> {
+        let changes = if changes.is_late(now) { Changes::of(Vec::new()) } else { changes };
+        self.stage(changes)
+    }
+
+    fn settle(&mut self, changes: Changes) -> Staged<'_> {
         let mut head = self.history_head.clone();
         let effects = changes.list.into_iter().filter_map(|change| match change {
             Change::Set(effect) => Some(effect),
             Change::Credential(_, stored) => Some(Effect::Credential(stored)),
             Change::NewSecret(_, secret) => Some(Effect::NewSecret(secret)),
+            Change::While(_) => None,
             Change::Used(used) => Some(Effect::Platform(Box::new(self.platform_after(*used)))),
             Change::Platform(verifier, change) => {
                 let platform = self.platform_with(&verifier, *change);
@@ -144,10 +178,11 @@ impl Wallet {
 impl Wallet {
     /// Whether the wallet moved on since these changes were made, so that they come to nothing and their
     /// message stays sealed: the verifier was answered for other bounds, and it would be a second answer;
-    /// or the issuance is over, and the secret its credential was for may be gone.
+    /// the trust list is another one, and it may be an answer to somebody who is no longer trusted; or the issuance is over, and the secret its credential was for may be gone.
     fn is_outrun(&self, changes: &Changes) -> bool {
         changes.list.iter().any(|change| match change {
             Change::Bound(used) => self.check_bounds(used).is_err(),
+            Change::While(standing) => standing.trust_list != self.trust_list.hash(),
             Change::Credential(code, _) => !self.issuances.contains_key(code),
             Change::NewSecret(code, _) => !self.has_unused_secret(code),
             Change::Set(_)
@@ -199,9 +234,12 @@ impl std::fmt::Debug for Committed {
     }
 }
 
-/// The message was asked for before its changes were saved.
+/// The message was asked for before its changes were saved, or these came too late to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("save the changes of this step before its message leaves")]
+#[error(
+    "this message may not leave: its changes were not saved, or came too late to count; start again with a \
+     new request"
+)]
 pub struct NotCommitted;
 
 /// A message that may not leave before its changes are saved.

@@ -6,7 +6,7 @@ use rand_core::CryptoRngCore;
 
 use crate::answer::{StillOpen, nothing_to_show};
 use crate::bounds::BoundsUsed;
-use crate::changes::{Change, Changes, Sealed};
+use crate::changes::{Change, Changes, Sealed, Standing};
 use crate::history::{Ending, FailureReason};
 use crate::holding::NoGap;
 use crate::inspect::Asking;
@@ -88,43 +88,63 @@ impl Asking {
 }
 
 impl Consent {
-    /// Makes the one presentation the person agreed to.
+    /// Makes the one presentation the person agreed to, if the wallet would still show it to them: all is
+    /// judged again. `now` is in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Commit its changes with [`Wallet::stage_at`], which judges once more.
     ///
     /// # Errors
-    /// [`ProveFailed`] if the credential does not fulfil what is asked.
+    /// [`ProveFailed`] if the credential does not fulfil what is asked, or if the request has expired, the
+    /// trust list has ended or changed what was shown, or another request was answered meanwhile.
     pub fn prove(
         self,
         wallet: &Wallet,
+        now: i64,
         rng: &mut impl CryptoRngCore,
     ) -> Result<Proved, ProveFailed> {
         let Self { asking } = self;
         let scope = wallet.scope(&asking.verifier.id);
         let visit = wallet.secret.visit(&scope);
+        let asking = match wallet.judge_again(&asking, now) {
+            Ok(asking) => asking,
+            Err(reason) => return Err(asking.failed(reason, Vec::new())),
+        };
         let presented = asking.present(wallet, &visit, rng);
         nonla_crypto::overwrite_stack();
         match presented {
             Ok(bytes) => {
-                let list = asking.approved();
+                let list = asking.approved(wallet);
                 let (changes, presentation) = Sealed::with(bytes, list);
                 let consent = asking.sign_consent(&visit, rng).map(|bytes| changes.seal(bytes));
                 Ok(Proved { changes, presentation, consent })
             }
             Err(reason) => {
-                let mut list = asking.ended(Ending::Failed(FailureReason::from(reason)));
-                list.push(Change::Tried(Box::new(asking.bounds())));
-                let changes = Changes::of(list);
-                let answer = nothing_to_show(&changes);
-                Err(ProveFailed { reason, changes, answer })
+                let tried = vec![Change::Tried(Box::new(asking.bounds()))];
+                Err(asking.failed(reason, tried))
             }
         }
     }
 }
 
 impl Asking {
+    /// The person said yes, and nothing is shown.
+    fn failed(&self, reason: RequestRefusal, more: Vec<Change>) -> ProveFailed {
+        let mut list = self.ended(Ending::Failed(FailureReason::from(reason)));
+        list.extend(more);
+        let changes = Changes::of(list);
+        let answer = nothing_to_show(&changes);
+        ProveFailed { reason, changes, answer }
+    }
+
     /// What the wallet remembers of an answer.
-    fn approved(&self) -> Vec<Change> {
+    fn approved(&self, wallet: &Wallet) -> Vec<Change> {
         let requirement = &self.request.asked().requirement;
         let mut list = self.ended(Ending::Approved);
+        list.push(Change::While(Box::new(Standing {
+            trust_list: wallet.trust_list.hash(),
+            list_ends: wallet.trust_list.valid_until(),
+            expires_at: self.last_second,
+        })));
         list.push(Change::Bound(Box::new(self.bounds())));
         list.push(Change::Used(Box::new(PlatformUse {
             verifier: self.verifier.id.clone(),
@@ -161,8 +181,6 @@ impl Asking {
         rng: &mut impl CryptoRngCore,
     ) -> Result<Vec<u8>, RequestRefusal> {
         let asked = self.request.asked();
-        // Another request of this verifier may have been answered since this one was looked at.
-        wallet.check_bounds(&self.bounds())?;
         let credential = wallet
             .credential_of(&asked.issuer, &asked.credential_type)
             .ok_or(RequestRefusal::NoCredential)?;

@@ -33,6 +33,16 @@ pub enum FailureReason {
     Malformed,
     /// Signed by nobody on the trust list.
     UnknownVerifier,
+    /// By a trust list that has ended.
+    TrustListEnded,
+    /// For a later trust list than the wallet's.
+    UnknownTrustList,
+    /// For a trust list that is too old.
+    OldTrustList,
+    /// For another trust list than everybody's.
+    OtherTrustList,
+    /// The trust list changed while the person was asked.
+    ChangedMeanwhile,
     /// A client id of somebody else.
     ForeignClientId,
     /// An answer that would go somewhere else.
@@ -78,6 +88,11 @@ impl FailureReason {
         match self {
             Self::Malformed => "malformed",
             Self::UnknownVerifier => "unknown_verifier",
+            Self::TrustListEnded => "trust_list_ended",
+            Self::UnknownTrustList => "unknown_trust_list",
+            Self::OldTrustList => "old_trust_list",
+            Self::OtherTrustList => "other_trust_list",
+            Self::ChangedMeanwhile => "changed_meanwhile",
             Self::ForeignClientId => "foreign_client_id",
             Self::ForeignResponseUri => "foreign_response_uri",
             Self::CameTooLate => "came_too_late",
@@ -105,6 +120,11 @@ impl From<RequestRefusal> for FailureReason {
         match refusal {
             RequestRefusal::Malformed(_) => Self::Malformed,
             RequestRefusal::UnknownVerifier => Self::UnknownVerifier,
+            RequestRefusal::TrustListEnded { .. } => Self::TrustListEnded,
+            RequestRefusal::UnknownTrustList { .. } => Self::UnknownTrustList,
+            RequestRefusal::OldTrustList { .. } => Self::OldTrustList,
+            RequestRefusal::OtherTrustList => Self::OtherTrustList,
+            RequestRefusal::ChangedMeanwhile => Self::ChangedMeanwhile,
             RequestRefusal::ForeignClientId => Self::ForeignClientId,
             RequestRefusal::ForeignResponseUri => Self::ForeignResponseUri,
             RequestRefusal::Expired => Self::CameTooLate,
@@ -363,6 +383,11 @@ impl fmt::Display for FailureReason {
         f.write_str(match self {
             Self::Malformed => "the request is malformed",
             Self::UnknownVerifier => "nobody on the trust list signed it",
+            Self::TrustListEnded => "the wallet's trust list had ended",
+            Self::UnknownTrustList => "the trust list it names is not here",
+            Self::OldTrustList => "the trust list it names is too old",
+            Self::OtherTrustList => "it names another trust list than everybody's",
+            Self::ChangedMeanwhile => "the trust list changed while you were asked",
             Self::ForeignClientId => "it names somebody else's client id",
             Self::ForeignResponseUri => "the answer would go to somebody else",
             Self::CameTooLate => "it came too late",

@@ -2,8 +2,8 @@
 //! refuse outright.
 
 use nonla_credential::{
-    Asked, Country, CredentialType, Day, Hash, IssuerEntry, IssuerKeyId, NotRevoked, Period,
-    Purpose, Request, Requirement, Retention, TypeEntry, VerifiedRequest, VerifierEntry,
+    Asked, Country, CredentialType, Day, Hash, IssuerEntry, IssuerKeyId, ListName, NotRevoked,
+    Period, Purpose, Request, Requirement, Retention, TypeEntry, VerifiedRequest, VerifierEntry,
 };
 
 use crate::answer::HeldAnswer;
@@ -13,7 +13,8 @@ use crate::effect::Effect;
 use crate::history::{AskedEntry, Ending, Event, FailureReason, HistoryEntry};
 use crate::open_request::{OpenRequest, last_second};
 use crate::refusal::RequestRefusal;
-use crate::view::{CROWD, ClaimName, Learned, Predicate, Warning};
+use crate::two_lists::TwoLists;
+use crate::view::{CROWD, ClaimName, LIST_WARNING_DAYS, Learned, Predicate, Warning};
 use crate::wallet::Wallet;
 
 /// An authenticated request, judged and found answerable. Only a person can turn it into a
@@ -27,6 +28,10 @@ pub struct Asking {
     /// The period to prove for, if one is asked.
     pub(crate) period: Option<Period>,
     trust_list: u64,
+    /// The last day of the trust list, if it is near.
+    list_ends: Option<Day>,
+    /// Another entry of the trust list has this one's name or address.
+    lookalike: bool,
     first_time: bool,
     /// The bounds that an answer would bind the wallet to from now on, as it was not before.
     binds: Vec<Warning>,
@@ -36,7 +41,7 @@ pub struct Asking {
     crowd: u64,
     pub(crate) day: Day,
     /// Last second at which it is answered, since 1970.
-    last_second: i64,
+    pub(crate) last_second: i64,
     entry: AskedEntry,
 }
 
@@ -51,6 +56,8 @@ pub struct RequestRefused {
     /// The answer. `None` if it is not known who asked, or the answer would go to somebody else:
     /// then nobody is answered.
     pub answer: Option<HeldAnswer>,
+    /// Of two trust lists of one number, if that is the reason: show it to others.
+    pub evidence: Option<Box<TwoLists>>,
 }
 
 impl Wallet {
@@ -76,23 +83,70 @@ impl Wallet {
     pub fn inspect(&self, request: &str, now: i64) -> Result<Asking, RequestRefused> {
         let day = Self::own_day(now).ok_or_else(RequestRefused::without_a_day)?;
         let mut entry = AskedEntry::of_unknown(Hash::of(request.as_bytes()));
-        let (request, verifier) = match self.authenticate(request, &mut entry) {
+        let text = request;
+        let (request, verifier) = match self.authenticate(request, (day, &mut entry)) {
             Ok(known) => known,
             Err(reason) => return Err(RequestRefused::of(reason, (day, entry), None)),
         };
         self.judge((request.clone(), verifier), (day, now), &entry).map_err(|reason| {
             let last_second = last_second(&request, now);
-            RequestRefused::of(reason, (day, entry), Some(last_second))
+            let evidence = (reason == RequestRefusal::OtherTrustList).then(|| {
+                let (list, request) = (self.trust_text.clone(), text.to_owned());
+                Box::new(TwoLists::Named { list, request })
+            });
+            let refused = RequestRefused::of(reason, (day, entry), Some(last_second));
+            RequestRefused { evidence, ..refused }
         })
+    }
+
+    /// Judges once more what a person said yes to: since they were shown it, the request may have expired,
+    /// another one been answered, or the trust list have changed.
+    pub(crate) fn judge_again(&self, asking: &Asking, now: i64) -> Result<Asking, RequestRefusal> {
+        let day = Self::own_day(now).ok_or(RequestRefusal::ClockUnset)?;
+        let request = &asking.request;
+        let listed = self.trust_list.verifier_of_key(request.signed_by());
+        let listed = listed.filter(|(verifier, _)| verifier.id == asking.verifier.id);
+        let (verifier, _) = listed.ok_or(RequestRefusal::UnknownVerifier)?;
+        check_addresses(request, verifier)?;
+        if asking.has_expired(now) {
+            return Err(RequestRefusal::Expired);
+        }
+        let again = self.judge((request.clone(), verifier), (day, now), &asking.entry)?;
+        if again.verifier.name != asking.verifier.name || again.learns() != asking.learns() {
+            return Err(RequestRefusal::ChangedMeanwhile);
+        }
+        Ok(Asking { last_second: asking.last_second, ..again })
+    }
+
+    /// Checks that the verifier goes by this wallet's trust list or the one before it.
+    fn check_list(&self, named: &ListName, day: Day) -> Result<(), RequestRefusal> {
+        let own = &self.trust_list;
+        if own.has_ended(day) {
+            return Err(RequestRefusal::TrustListEnded { last: own.valid_until() });
+        }
+        if own.contradicts(named) {
+            return Err(RequestRefusal::OtherTrustList);
+        }
+        let sequence = named.sequence;
+        if sequence > own.sequence() {
+            return Err(RequestRefusal::UnknownTrustList { sequence });
+        }
+        if sequence.saturating_add(1) < own.sequence() {
+            return Err(RequestRefusal::OldTrustList { sequence });
+        }
+        Ok(())
     }
 
     /// Who asks, if the trust list knows them and the answer would go to them.
     fn authenticate(
         &self,
         request: &str,
-        entry: &mut AskedEntry,
+        (day, entry): (Day, &mut AskedEntry),
     ) -> Result<(VerifiedRequest, &VerifierEntry), RequestRefusal> {
         let request = Request::parse(request)?;
+        if self.trust_list.has_ended(day) {
+            return Err(RequestRefusal::TrustListEnded { last: self.trust_list.valid_until() });
+        }
         let (verifier, key) = self
             .trust_list
             .verifier_of_key(request.key_id())
@@ -112,6 +166,7 @@ impl Wallet {
         if request.has_expired(now) && !nonla_crypto::planted("wallet-skip-expiry") {
             return Err(RequestRefusal::Expired);
         }
+        self.check_list(&request.content().trust_list, day)?;
         let asked = request.asked();
         let issuer = self.trust_list.issuer(&asked.issuer).ok_or(RequestRefusal::UnknownIssuer)?;
         let credential_type =
@@ -131,6 +186,8 @@ impl Wallet {
             credential_type: credential_type.clone(),
             period,
             trust_list: self.trust_list.sequence(),
+            list_ends: self.list_ends_soon(day),
+            lookalike: self.trust_list.has_lookalike(verifier),
             first_time: known.is_none(),
             binds: self.newly_bound(&verifier.id, &asked.requirement),
             restored: self.was_restored(),
@@ -140,6 +197,12 @@ impl Wallet {
             entry: entry.clone(),
             request,
         })
+    }
+
+    /// The last day of the trust list, if it is near.
+    fn list_ends_soon(&self, day: Day) -> Option<Day> {
+        let last = self.trust_list.valid_until();
+        (last.days_since(day) <= LIST_WARNING_DAYS).then_some(last)
     }
 
     /// At most how many people could give the answer. A presentation names the issuer key, so it is
@@ -224,7 +287,9 @@ fn check_purpose(asked: &Asked, verifier: &VerifierEntry) -> Result<(), RequestR
     if nonla_crypto::planted("wallet-skip-purpose") {
         return Ok(());
     }
-    let registered = verifier.purpose(&asked.purpose).ok_or(RequestRefusal::UnregisteredPurpose)?;
+    let credential = (&asked.issuer, &asked.credential_type);
+    let registered =
+        verifier.purpose(&asked.purpose, credential).ok_or(RequestRefusal::UnregisteredPurpose)?;
     if let Some(more) = asked.requirement.asks_more_than(&registered.most).first() {
         return Err(RequestRefusal::OverAsking(*more));
     }
@@ -263,12 +328,13 @@ impl RequestRefused {
         let entry = entry.ended(Ending::Failed(FailureReason::from(reason)));
         let changes = Changes::only(HistoryEntry { day, event: Event::Presentation(entry) });
         let answer = last_second.map(|last_second| HeldAnswer::of(last_second, &changes));
-        Self { reason, changes, answer }
+        Self { reason, changes, answer, evidence: None }
     }
 
     /// The clock names no day: there is no line without one, and nobody is answered.
     fn without_a_day() -> Self {
-        Self { reason: RequestRefusal::ClockUnset, changes: Changes::of(Vec::new()), answer: None }
+        let changes = Changes::of(Vec::new());
+        Self { reason: RequestRefusal::ClockUnset, changes, answer: None, evidence: None }
     }
 }
 
@@ -339,7 +405,9 @@ impl Asking {
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
         let asked = self.request.asked();
-        let mut warnings = Vec::new();
+        let mut warnings: Vec<Warning> =
+            self.list_ends.map(Warning::TrustListEnds).into_iter().collect();
+        warnings.extend(self.lookalike.then_some(Warning::Lookalike));
         if self.first_time {
             warnings.push(Warning::FirstTimeHere);
         }

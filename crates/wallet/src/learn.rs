@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use nonla_credential::{
-    GapFile, GapIndex, GapListError, Handle, Hash, Head, IssuerEntry, IssuerId, Period, file_of,
+    GapFile, GapIndex, GapListError, Handle, Hash, Head, IssuerEntry, IssuerId, Period, TrustList,
+    file_of,
 };
 use nonla_crypto::DigitTable;
 use zeroize::Zeroizing;
@@ -14,6 +15,7 @@ use crate::changes::{Change, Changes};
 use crate::effect::Effect;
 use crate::on_need::OnNeed;
 use crate::refusal::UpdateError;
+use crate::two_lists::TwoLists;
 use crate::wallet::{OwnGap, StoredCredential, StoredGap, Wallet};
 
 /// A revocation list as it was fetched.
@@ -63,10 +65,26 @@ impl Wallet {
     /// Takes over the next trust list of the chain.
     ///
     /// # Errors
-    /// [`UpdateError::TrustList`].
+    /// [`UpdateError::TrustList`]; [`UpdateError::TwoLists`] with the evidence if the operator signed
+    /// another list of the number of the one the wallet has, or of the one before.
     pub fn learn_trust_list(&self, text: &str) -> Result<Changes, UpdateError> {
+        self.check_one_list(text)?;
         let next = self.trust_list.read_next(text, &self.operator)?;
         Ok(Changes::only(Effect::TrustList(Box::new(next), text.to_owned())))
+    }
+
+    /// Checks that a published list is no other one of the number of the wallet's own or of the one before.
+    /// What the operator did not sign says nothing.
+    ///
+    /// # Errors
+    /// [`UpdateError::TwoLists`] with the evidence.
+    pub fn check_one_list(&self, text: &str) -> Result<(), UpdateError> {
+        let Ok(read) = TrustList::read(text, &self.operator) else { return Ok(()) };
+        if !self.trust_list.contradicts(&read.name()) {
+            return Ok(());
+        }
+        let (list, other) = (self.trust_text.clone(), text.to_owned());
+        Err(UpdateError::TwoLists(Box::new(TwoLists::Published { list, other })))
     }
 
     /// Takes over an issuer's digit table; checks each signature in it, once.

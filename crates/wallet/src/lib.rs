@@ -16,6 +16,7 @@
 //!     domain: DomainId::parse("urn:nonla:domain:vn")?,
 //!     sequence: 0,
 //!     published: Day::parse("2026-11-22")?,
+//!     valid_until: Day::parse("2027-11-22")?,
 //!     previous: None,
 //!     suites: vec![nonla_crypto::SUITE_ID.to_owned()],
 //!     issuers: Vec::new(),
@@ -65,6 +66,7 @@ mod received;
 mod record;
 mod refusal;
 mod stored;
+mod two_lists;
 mod unmet;
 mod view;
 mod wallet;
@@ -90,5 +92,6 @@ pub use received::{Received, RefusedCredential};
 pub use record::{Record, RecordChange, RecordKey, Table};
 pub use refusal::{ReceiveError, RequestRefusal, UpdateError};
 pub use stored::LoadError;
-pub use view::{CROWD, ClaimName, Learned, Predicate, Warning};
+pub use two_lists::{NotTwoLists, TwoLists};
+pub use view::{CROWD, ClaimName, LIST_WARNING_DAYS, Learned, Predicate, Warning};
 pub use wallet::{CredentialView, Wallet};

@@ -120,6 +120,9 @@ impl Wallet {
         if !valid && !nonla_crypto::planted("wallet-skip-issuer-key") {
             return Err(ReceiveError::UnlistedKey);
         }
+        if self.trust_list.has_ended(today) {
+            return Err(ReceiveError::TrustListEnded { last: self.trust_list.valid_until() });
+        }
         Ok(issuer.header(entry))
     }
 }

@@ -7,6 +7,7 @@ use nonla_credential::{
 use nonla_crypto::BadDigitTable;
 
 use crate::bad_file::BadFile;
+use crate::two_lists::TwoLists;
 
 /// Why a request is not answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -18,6 +19,35 @@ pub enum RequestRefusal {
     /// The key that signed it belongs to no listed verifier.
     #[error("the trust list knows no verifier with the key that signed this request")]
     UnknownVerifier,
+    /// The last day of the wallet's trust list is over: it no longer says whom to trust.
+    #[error("this wallet's trust list ended on {last}: update it, then ask for a new request")]
+    TrustListEnded {
+        /// Its last day.
+        last: Day,
+    },
+    /// The verifier goes by a later trust list than the wallet.
+    #[error(
+        "the platform goes by trust list {sequence}, which this wallet does not have: update it"
+    )]
+    UnknownTrustList {
+        /// Number of the list.
+        sequence: u64,
+    },
+    /// The verifier goes by a list older than the one before the wallet's.
+    #[error("the platform goes by trust list {sequence}, which is too old: it must update it")]
+    OldTrustList {
+        /// Number of the list.
+        sequence: u64,
+    },
+    /// The verifier goes by another list of one number: the operator shows people different lists.
+    #[error(
+        "the platform goes by another trust list of the same number than this wallet: it may be a trap; \
+         keep the request and tell others"
+    )]
+    OtherTrustList,
+    /// What the person was shown is no longer what the trust list says.
+    #[error("the trust list changed while you were asked; look at the request once more")]
+    ChangedMeanwhile,
     /// The client id is not one of the verifier's.
     #[error("the client id is not one the trust list gives to this verifier")]
     ForeignClientId,
@@ -36,8 +66,8 @@ pub enum RequestRefusal {
     /// The issuer or credential type is not listed.
     #[error("the trust list knows no such issuer or credential type")]
     UnknownIssuer,
-    /// The purpose is not one the verifier registered.
-    #[error("the verifier has not registered this purpose")]
+    /// The purpose is not one the verifier registered for this issuer's type of credential.
+    #[error("the verifier has not registered this purpose for this credential")]
     UnregisteredPurpose,
     /// The verifier asks for more than the purpose it registered needs.
     #[error("the request asks for more than its registered purpose allows")]
@@ -100,6 +130,12 @@ pub enum ReceiveError {
     /// The issuer or the credential type is not listed.
     #[error("the trust list knows no such issuer or credential type")]
     UnknownIssuer,
+    /// The last day of the wallet's trust list is over: it no longer says whom to trust.
+    #[error("this wallet's trust list ended on {last}: update it and try again")]
+    TrustListEnded {
+        /// Its last day.
+        last: Day,
+    },
     /// The issuer key is not listed, or not valid today: it could be a tag made for one person.
     #[error("the issuer key is not one everybody gets")]
     UnlistedKey,
@@ -176,6 +212,9 @@ pub enum UpdateError {
     /// The trust list was refused.
     #[error("{0}")]
     TrustList(#[from] TrustListError),
+    /// The operator signed another list of a number this wallet knows: publish this evidence.
+    #[error("the operator signed two trust lists of one number; tell others, it may be a trap")]
+    TwoLists(Box<TwoLists>),
     /// The revocation list was refused.
     #[error("revocation list: {0}")]
     GapList(#[from] GapListError),

@@ -156,6 +156,12 @@ pub enum Warning {
     BindsAgeThreshold(AgeThreshold),
     /// The verifier will be told a time since enrolment, and the wallet will answer it no other.
     BindsEnrolment(EnrolmentDays),
+    /// The wallet's trust list has this last day, which is near: after it nothing is answered until the
+    /// next list is there.
+    TrustListEnds(Day),
+    /// Another entry of the trust list has the same name or the same address: they may be one company
+    /// that asks twice.
+    Lookalike,
     /// The verdict is kept for more than a year.
     KeptLong(Retention),
     /// At most so many people could give this answer, by the issuer's public counts of the key that
@@ -165,6 +171,9 @@ pub enum Warning {
     /// How many people could give this answer is not known, and it may be few.
     CrowdUnknown(Country),
 }
+
+/// How many days before its end a wallet warns of the end of its trust list.
+pub const LIST_WARNING_DAYS: i32 = 14;
 
 /// How many people at least should be able to give an answer.
 pub const CROWD: u64 = 1_000;
@@ -187,6 +196,15 @@ impl fmt::Display for Warning {
                     "after this, no other time since enrolment than {days} days is answered here"
                 )
             }
+            Self::TrustListEnds(last) => write!(
+                f,
+                "your trust list ends on {last}: update it before, or nothing is answered from then on"
+            ),
+            Self::Lookalike => write!(
+                f,
+                "another platform on the trust list has the same name or address: it may be the same \
+                 company, and learn twice of you"
+            ),
             Self::KeptLong(retention) => {
                 write!(f, "the verdict is kept for {} days", retention.days())
             }

@@ -28,6 +28,7 @@ fn first_records() -> &'static [Record] {
             domain: honest::domain_id(),
             sequence: 0,
             published: honest::today(),
+            valid_until: TrustListContent::latest_end(honest::today()),
             previous: None,
             suites: vec![nonla_crypto::SUITE_ID.to_owned()],
             issuers: Vec::new(),

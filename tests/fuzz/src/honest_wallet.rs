@@ -137,7 +137,10 @@ impl Life {
     fn agree(&mut self) {
         let (request, session) = self.world.ask(At::A, Tier::Post, Intent::Register).unwrap();
         let asking = self.vault.wallet().inspect(&request, self.world.now()).unwrap();
-        let proved = asking.approve().prove(self.vault.wallet(), &mut self.world.rng).unwrap();
+        let proved = asking
+            .approve()
+            .prove(self.vault.wallet(), self.world.now(), &mut self.world.rng)
+            .unwrap();
         let committed = self.commit(proved.changes);
         let presentation = proved.presentation.release(&committed).unwrap();
         let consent = proved.consent.unwrap().release(&committed).unwrap();

@@ -88,6 +88,6 @@ fn use_it(wallet: &Wallet, honest: &HonestWallet) {
     let _ = wallet.expire_requests(i64::MAX);
     if let Ok(asking) = wallet.inspect(&honest.request, honest.now) {
         let _ = asking.warnings();
-        let _ = asking.approve().prove(wallet, &mut honest::rng(60));
+        let _ = asking.approve().prove(wallet, honest.now, &mut honest::rng(60));
     }
 }

@@ -144,6 +144,11 @@ ending-failed = not answered, { $why }
 
 failed-malformed = it was malformed
 failed-unknown-verifier = it was signed by nobody on the trust list
+failed-trust-list-ended = your trust list had ended
+failed-unknown-trust-list = your wallet does not have the trust list it names
+failed-old-trust-list = the trust list it names is too old
+failed-other-trust-list = it names another trust list than everybody's
+failed-changed-meanwhile = the trust list changed while you were asked
 failed-foreign-client-id = it spoke for somebody else
 failed-foreign-response-uri = the answer would have gone somewhere else
 failed-came-too-late = it came too late

@@ -138,6 +138,11 @@ ending-failed = không trả lời, { $why }
 
 failed-malformed = vì nó sai dạng
 failed-unknown-verifier = vì người ký không có trong danh sách tin cậy
+failed-trust-list-ended = danh sách tin cậy của bạn đã hết hạn
+failed-unknown-trust-list = ví của bạn chưa có danh sách tin cậy mà yêu cầu nêu
+failed-old-trust-list = danh sách tin cậy mà yêu cầu nêu đã quá cũ
+failed-other-trust-list = yêu cầu nêu một danh sách tin cậy khác với danh sách của mọi người
+failed-changed-meanwhile = danh sách tin cậy đã thay đổi trong lúc bạn được hỏi
 failed-foreign-client-id = vì nó nhân danh một bên khác
 failed-foreign-response-uri = vì câu trả lời sẽ đi đến nơi khác
 failed-came-too-late = vì nó đến quá muộn

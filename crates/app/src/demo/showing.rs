@@ -88,11 +88,11 @@ impl Play {
         let start = Instant::now();
         let proved = asking
             .approve()
-            .prove(&hero.wallet, &mut world.rng)
+            .prove(&hero.wallet, world.now(), &mut world.rng)
             .map_err(|f| Halt::Wallet(f.reason))?;
         let proving = start.elapsed();
         let (changes, presentation) = (proved.changes, proved.presentation);
-        let committed = hero.wallet.stage(changes).saved();
+        let committed = hero.wallet.stage_at(changes, world.now()).saved();
         let presentation = presentation.release(&committed).map_err(|_| Halt::NotCommitted)?;
         let route = (Party::Wallet, Party::PlatformA);
         story.received(route, "presentation", &presentation, Some(proving));

@@ -100,6 +100,7 @@ pub(super) const fn of_receive(error: &ReceiveError) -> &'static str {
         ReceiveError::Malformed(_) => "malformed",
         ReceiveError::UnknownIssuer | ReceiveError::UnlistedKey => "unknown-issuer",
         ReceiveError::OtherRequest => "answers-another-request",
+        ReceiveError::TrustListEnded { .. } => "trust-list-ended",
         ReceiveError::UnknownAnchor => "unknown-anchor",
         ReceiveError::NoAnchor { .. } => "anchor-needed",
         ReceiveError::AnchorEnded { .. } => "anchor-ended",
@@ -122,6 +123,7 @@ pub(super) const fn of_update(error: &UpdateError) -> &'static str {
     match error {
         UpdateError::TrustList(_) => "bad-trust-list",
         UpdateError::GapList(_) => "bad-revocation-list",
+        UpdateError::TwoLists(_) => "two-trust-lists",
         UpdateError::BadFile(_) => "bad-file-published",
         UpdateError::DigitTable(_) | UpdateError::UnlistedDigitTable => "bad-digit-table",
         UpdateError::UnknownIssuer => "unknown-issuer",

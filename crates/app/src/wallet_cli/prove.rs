@@ -13,6 +13,7 @@ use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
 use crate::done::Done;
 use crate::files::shown;
+use crate::output::Output;
 use crate::words::{asking, say};
 
 /// Look at a platform's request and answer it, or refuse.
@@ -34,6 +35,10 @@ pub(super) struct Prove {
     /// Where your signed consent goes: send it along, and the platform's receipt comes back.
     #[arg(long, value_name = "FILE")]
     consent_out: Option<PathBuf>,
+    /// Where the evidence goes if the platform goes by another trust list of the same number than you. It
+    /// says nothing of you but that you got this request.
+    #[arg(long, value_name = "FILE")]
+    evidence_out: Option<PathBuf>,
 }
 
 /// What came of a request.
@@ -57,8 +62,10 @@ pub(super) async fn run(desk: &Desk, args: &Prove) -> Result<Done, Failure> {
     if let Some(consent) = &consent_output {
         output.check_apart(consent)?;
     }
+    let evidence = args.evidence_out.as_deref().map(|path| desk.new_output(path)).transpose()?;
+    let asked = (request.as_str(), evidence.as_ref());
     let (answer, asked) =
-        desk.with_wallet(async |vault| decide_on(desk, vault, &request).await).await?;
+        desk.with_wallet(async |vault| decide_on(desk, vault, asked).await).await?;
     match &answer {
         Answer::Proved { presentation: bytes, .. }
         | Answer::Declined(bytes)
@@ -92,7 +99,7 @@ fn nothing_shown(answer: &str, line: String, asked: &Value) -> Done {
 async fn decide_on(
     desk: &Desk,
     vault: &mut OpenWallet,
-    request: &str,
+    request: (&str, Option<&Output>),
 ) -> Result<(Answer, Value), Failure> {
     match decide(desk, vault, request).await {
         Err(Failure::Vault(VaultError::Store(StoreError::Replaced))) => {}
@@ -106,11 +113,13 @@ async fn decide_on(
 async fn decide(
     desk: &Desk,
     vault: &mut OpenWallet,
-    request: &str,
+    (request, evidence): (&str, Option<&Output>),
 ) -> Result<(Answer, Value), Failure> {
     let asking = match vault.wallet().inspect(request, desk.now()?) {
         Ok(asking) => asking,
-        Err(refused) => return Ok((acknowledge(desk, vault, refused).await?, Value::Null)),
+        Err(refused) => {
+            return Ok((acknowledge(desk, vault, refused, evidence).await?, Value::Null));
+        }
     };
     vault.commit(asking.opened()).await?;
     // While the person thinks, everything is in the one file. Without that it is safe all the same.
@@ -126,7 +135,7 @@ async fn decide(
     if !yes {
         return Ok((Answer::Declined(leave(vault, asking.refuse()).await?), asked));
     }
-    Ok((prove(vault, asking, unmet).await?, asked))
+    Ok((prove(desk, vault, asking, unmet).await?, asked))
 }
 
 /// The wallet refused: the person reads why, and only then is anybody answered.
@@ -134,9 +143,13 @@ async fn acknowledge(
     desk: &Desk,
     vault: &mut OpenWallet,
     refused: RequestRefused,
+    evidence_output: Option<&Output>,
 ) -> Result<Answer, Failure> {
-    let RequestRefused { reason, changes, answer } = refused;
+    let RequestRefused { reason, changes, answer, evidence } = refused;
     let saved = vault.commit(changes).await?;
+    if let (Some(output), Some(evidence)) = (evidence_output, evidence) {
+        desk.write(output, json!(evidence).to_string().as_bytes())?;
+    }
     let Some(answer) = answer else { return Ok(Answer::Refused(reason, None)) };
     desk.show(&[say!("asking-refuses", why = asking::refusal(reason))])?;
     if !desk.typing.says_yes(&say!("asking-let-know"))? {
@@ -152,13 +165,14 @@ async fn leave(vault: &mut OpenWallet, refused: Refused) -> Result<Vec<u8>, Fail
 
 /// The person said yes.
 async fn prove(
+    desk: &Desk,
     vault: &mut OpenWallet,
     asking: Asking,
     unmet: Vec<String>,
 ) -> Result<Answer, Failure> {
-    match asking.approve().prove(vault.wallet(), &mut OsRng) {
+    match asking.approve().prove(vault.wallet(), desk.now()?, &mut OsRng) {
         Ok(proved) => {
-            let saved = vault.commit(proved.changes).await?;
+            let saved = vault.commit_at(proved.changes, desk.now()?).await?;
             let presentation = proved.presentation.release(&saved)?;
             let consent = proved.consent.map(|consent| consent.release(&saved)).transpose()?;
             Ok(Answer::Proved { presentation, consent })

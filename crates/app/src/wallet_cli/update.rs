@@ -24,8 +24,8 @@ const DECOYS: usize = 3;
 pub(super) struct Update {
     /// The folder with the published files.
     published: PathBuf,
-    /// Where the evidence goes if an issuer published a bad file. It says nothing of you but that
-    /// you fetched that file.
+    /// Where the evidence goes if an issuer published a bad file, or the operator two trust lists of one
+    /// number. It says nothing of you but what you fetched.
     #[arg(long, value_name = "FILE")]
     evidence_out: Option<PathBuf>,
 }
@@ -49,13 +49,14 @@ pub(super) async fn run(desk: &Desk, args: &Update) -> Result<Done, Failure> {
         learn(vault, &published).await
     };
     let learnt = desk.with_wallet(work).await;
-    let bad = match &learnt {
-        Ok(learnt) => learnt.bad_file.as_ref(),
-        Err(Failure::Update(UpdateError::BadFile(file))) => Some(file),
+    let found = match &learnt {
+        Ok(learnt) => learnt.bad_file.as_ref().map(|file| json!(file)),
+        Err(Failure::Update(UpdateError::BadFile(file))) => Some(json!(file)),
+        Err(Failure::Update(UpdateError::TwoLists(lists))) => Some(json!(lists)),
         Err(_) => None,
     };
-    if let (Some(out), Some(file)) = (&evidence, bad) {
-        desk.write(out, json!(file).to_string().as_bytes())?;
+    if let (Some(out), Some(found)) = (&evidence, found) {
+        desk.write(out, found.to_string().as_bytes())?;
     }
     let learnt = learnt?;
     let mut lines = learnt.lines;
@@ -86,6 +87,10 @@ pub(super) async fn learn<S: WalletStore>(
     published: &Published,
 ) -> Result<Learnt, Failure> {
     let mut learnt = Learnt::default();
+    let known = vault.wallet().trust_list().sequence();
+    if published.trust_list(known).is_file() {
+        vault.wallet().check_one_list(&published.read_trust_list(known)?)?;
+    }
     loop {
         let next = vault.wallet().trust_list().sequence().saturating_add(1);
         if !published.trust_list(next).is_file() {

@@ -60,6 +60,11 @@ fn failed(reason: FailureReason) -> String {
     match reason {
         FailureReason::Malformed => say!("failed-malformed"),
         FailureReason::UnknownVerifier => say!("failed-unknown-verifier"),
+        FailureReason::TrustListEnded => say!("failed-trust-list-ended"),
+        FailureReason::UnknownTrustList => say!("failed-unknown-trust-list"),
+        FailureReason::OldTrustList => say!("failed-old-trust-list"),
+        FailureReason::OtherTrustList => say!("failed-other-trust-list"),
+        FailureReason::ChangedMeanwhile => say!("failed-changed-meanwhile"),
         FailureReason::ForeignClientId => say!("failed-foreign-client-id"),
         FailureReason::ForeignResponseUri => say!("failed-foreign-response-uri"),
         FailureReason::CameTooLate => say!("failed-came-too-late"),

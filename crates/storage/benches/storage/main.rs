@@ -170,7 +170,7 @@ fn approve(
         let request = scene.ask(verifier);
         let consent = vault.wallet().inspect(&request, NOW).unwrap().approve();
         let rng = &mut scene.rng;
-        proofs.push(timed(|| consent.prove(vault.wallet(), rng).unwrap()).0);
+        proofs.push(timed(|| consent.prove(vault.wallet(), NOW, rng).unwrap()).0);
         let batch = batch_of_an_answer(number);
         commits.push(timed(|| block_on(store.write(&batch)).unwrap()).0);
         approved(scene, vault, verifier)
@@ -192,8 +192,8 @@ fn approved(scene: &mut Scene, vault: &mut Vault<SqliteStore>, verifier: usize) 
     block_on(vault.commit(asking.opened())).unwrap();
     let rng = &mut scene.rng;
     let answered = timed(|| {
-        let proved = asking.approve().prove(vault.wallet(), rng).unwrap();
-        let committed = block_on(vault.commit(proved.changes)).unwrap();
+        let proved = asking.approve().prove(vault.wallet(), NOW, rng).unwrap();
+        let committed = block_on(vault.commit_at(proved.changes, NOW)).unwrap();
         proved.presentation.release(&committed).unwrap()
     });
     answered.0

@@ -52,6 +52,7 @@ impl Scene {
             domain: DomainId::parse("urn:nonla:domain:vn").unwrap(),
             sequence: 0,
             published: today(),
+            valid_until: TrustListContent::latest_end(today()),
             previous: None,
             suites: vec![nonla_crypto::SUITE_ID.to_owned()],
             issuers: issuers.iter().map(|issuer| issuer.entry.clone()).collect(),
@@ -98,6 +99,7 @@ impl Scene {
             response_uri: entry.response_uris[0].clone(),
             nonce: Nonce::generate(&mut self.rng),
             expires_at: NOW + 300,
+            trust_list: ListName { sequence: 0, hash: Hash::of(self.trust_list.as_bytes()) },
             query: Query::new(&asked),
         };
         VerifiedRequest::sign(key, content).unwrap().0
@@ -258,8 +260,11 @@ fn verifier(number: usize, rng: &mut ChaCha20Rng) -> (VerifierEntry, SigningKey)
         client_ids: vec![ClientId::parse(&site).unwrap()],
         response_uris: vec![ResponseUri::parse(&format!("{site}/answer")).unwrap()],
         request_keys: vec![key.verifying_key()],
+        handovers: Vec::new(),
         purposes: vec![RegisteredPurpose {
             purpose: purpose(),
+            issuer: IssuerId::parse("urn:nonla:issuer:0").unwrap(),
+            vct: CredentialType::parse("urn:nonla:type:0").unwrap(),
             most: requirement(),
             retention_days: Retention::from_days(365),
         }],

@@ -65,6 +65,7 @@ fn wallet() -> Result<Wallet, BrokenPromise> {
         domain: DomainId::parse("urn:nonla:domain:vn").map_err(|_| no_wallet())?,
         sequence: 0,
         published: Day::FIRST,
+        valid_until: TrustListContent::latest_end(Day::FIRST),
         previous: None,
         suites: vec![nonla_crypto::SUITE_ID.to_owned()],
         issuers: Vec::new(),

@@ -128,8 +128,28 @@ impl<S: WalletStore> Vault<S> {
     /// [`VaultError`]. The wallet and, as far as the store can tell, its file are as before; the
     /// next call reads the store again to be sure.
     pub async fn commit(&mut self, changes: Changes) -> Result<Committed, VaultError> {
+        self.commit_by(changes, None).await
+    }
+
+    /// The same by the clock: an answer whose request has expired by `now` (seconds since
+    /// 1970-01-01T00:00:00Z), or whose trust list has ended, is not written, and its message stays sealed.
+    ///
+    /// # Errors
+    /// As for [`commit`](Self::commit).
+    pub async fn commit_at(&mut self, changes: Changes, now: i64) -> Result<Committed, VaultError> {
+        self.commit_by(changes, Some(now)).await
+    }
+
+    async fn commit_by(
+        &mut self,
+        changes: Changes,
+        now: Option<i64>,
+    ) -> Result<Committed, VaultError> {
         self.make_sure().await?;
-        let staged = self.wallet.stage(changes);
+        let staged = match now {
+            Some(now) => self.wallet.stage_at(changes, now),
+            None => self.wallet.stage(changes),
+        };
         let records = staged.records();
         if records.is_empty() {
             return Ok(staged.saved());

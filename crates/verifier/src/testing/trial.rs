@@ -82,6 +82,15 @@ impl TestWorld {
                 let way = Way { key: WhichKey::Retired, ..Way::HONEST };
                 trial = self.trial(&requirement, self.day(), way);
             }
+            RefusalKind::TrustListEnded => {
+                let ended = |list: &mut TrustListContent| {
+                    let before = |days: i32| self.day().checked_add_days(-days).expect("a day");
+                    (list.published, list.valid_until) = (before(30), before(1));
+                };
+                let platform = [self.verifier()];
+                trial.trust_list =
+                    publish_changed(self.day(), Some(&self.issuer), &platform, ended);
+            }
             RefusalKind::DayOff => {
                 let as_of = self.day().checked_add_days(-2).expect("two days before today");
                 trial = self.trial(&requirement, as_of, Way::HONEST);
@@ -131,7 +140,7 @@ impl TestWorld {
         let expires_at = self.now() + 3_600;
         let (_, request) = self
             .verifier()
-            .sign_request(&asked, expires_at, &mut self.rng())
+            .sign_request(&asked, (expires_at, self.trust_list().name()), &mut self.rng())
             .expect("a request that can be read");
         Session { request, tier: Tier::Post, intent: Intent::Register }
     }

@@ -1,0 +1,80 @@
+//! What a person can tell apart on a trust list: names, addresses and purposes.
+//!
+//! A company under five entries of one name could ask five ages, one for each entry. Names are compared as
+//! one sees them.
+
+use std::collections::BTreeSet;
+
+use crate::text::as_seen;
+use crate::trust_list::{TrustList, TrustListContent, TrustListError, VerifierEntry};
+
+impl TrustListContent {
+    /// Checks that no two issuers and no two verifiers have one name, and no two verifiers one address.
+    /// Who signs a list must; a wallet warns instead, so that an old mistake stops nobody.
+    pub(crate) fn check_told_apart(&self) -> Result<(), TrustListError> {
+        let issuers = self.issuers.iter().map(|issuer| issuer.name.as_str());
+        let verifiers = || self.verifiers.iter().filter(|verifier| verifier.may_ask());
+        let names = verifiers().map(|verifier| verifier.name.as_str());
+        if !all_look_different(issuers) || !all_look_different(names) {
+            return Err(TrustListError::SameName);
+        }
+        let mut seen = BTreeSet::new();
+        let differ = verifiers().all(|verifier| {
+            let sites = verifier.sites();
+            let new = sites.is_disjoint(&seen);
+            seen.extend(sites);
+            new
+        });
+        if differ { Ok(()) } else { Err(TrustListError::SameAddress) }
+    }
+}
+
+impl TrustList {
+    /// Whether people could take another verifier that may ask for this one: it has the same name as one
+    /// sees it, or the same site that answers go to.
+    #[must_use]
+    pub fn has_lookalike(&self, verifier: &VerifierEntry) -> bool {
+        let (name, sites) = (as_seen(verifier.name.as_str()), verifier.sites());
+        let mut others = self.verifiers().iter();
+        others.any(|other| {
+            let alike =
+                || as_seen(other.name.as_str()) == name || !other.sites().is_disjoint(&sites);
+            other.id != verifier.id && other.may_ask() && alike()
+        })
+    }
+}
+
+impl VerifierEntry {
+    /// Whether it has a key to ask with. An entry without one is of a verifier that was struck off.
+    #[must_use]
+    pub const fn may_ask(&self) -> bool {
+        !self.request_keys.is_empty()
+    }
+
+    /// Checks that no purpose stands twice for one type of credential, as one sees it.
+    pub(crate) fn check_purposes(&self) -> Result<(), TrustListError> {
+        let mut seen = BTreeSet::new();
+        let differ = self.purposes.iter().all(|registered| {
+            let text = as_seen(registered.purpose.as_str());
+            seen.insert((text, &registered.issuer, &registered.vct))
+        });
+        if differ { Ok(()) } else { Err(TrustListError::PurposeTwice) }
+    }
+
+    /// Scheme, host and port of the addresses that answers go to.
+    fn sites(&self) -> BTreeSet<String> {
+        let uris = self.response_uris.iter().map(|uri| uri.as_str());
+        uris.map(|uri| {
+            let host = uri.find("://").map_or(0, |end| end + 3);
+            let end = uri.get(host..).and_then(|rest| rest.find(['/', '?', '#']));
+            let site = end.and_then(|end| uri.get(..host + end));
+            site.unwrap_or(uri).to_lowercase()
+        })
+        .collect()
+    }
+}
+
+fn all_look_different<'a>(mut names: impl Iterator<Item = &'a str>) -> bool {
+    let mut seen = BTreeSet::new();
+    names.all(|name| seen.insert(as_seen(name)))
+}
