@@ -18,7 +18,8 @@ use crate::words::{say, wallet};
 /// Take up an offer, then take the credential that comes for it.
 ///
 /// Before a credential is kept you are shown whose it is. An issuer binds you for good to the first wallet
-/// you come with; if somebody handed you their own offer, say no, and the wallet begins anew.
+/// you come with; if somebody handed you their own offer, say no, and the wallet begins anew. A script
+/// that hands over the passphrase and no answer takes the credential.
 #[derive(Args)]
 #[command(
     after_help = "Example:\n  nonla wallet receive offer.json --out request.json\n  nonla wallet receive --credential credential.json"
@@ -116,7 +117,7 @@ async fn take(
     let received = awaited.unwrap_or(first).finish(vault.wallet(), reply, today)?;
     let issuer = received.issuer().clone();
     desk.show(&whose(vault.wallet(), &received))?;
-    if desk.typing.says_yes(&say!("receive-is-this-you"))? {
+    if desk.typing.does_not_say_no(&say!("receive-is-this-you"))? {
         vault.commit(received.confirm()).await?;
         let lines = vec![
             say!("receive-done", issuer = issuer.to_string()),

@@ -112,11 +112,25 @@ impl Typing {
     /// # Errors
     /// [`Failure::Typed`] or [`Failure::NoTerminal`].
     pub(super) fn says_yes(&self, question: &str) -> Result<bool, Failure> {
+        Ok(self.answered(question)? == Some(true))
+    }
+
+    /// The same where a script that hands over a passphrase and nothing more means yes: it acts for
+    /// somebody whom nobody can ask. A person's silence is no.
+    ///
+    /// # Errors
+    /// [`Failure::Typed`] or [`Failure::NoTerminal`].
+    pub(super) fn does_not_say_no(&self, question: &str) -> Result<bool, Failure> {
+        Ok(self.answered(question)?.unwrap_or(!self.is_a_person()))
+    }
+
+    /// What is answered in the end; `None` if nothing more comes.
+    fn answered(&self, question: &str) -> Result<Option<bool>, Failure> {
         let mut prompt = spaced(say!("yes-or-no", question = question));
         loop {
-            let Some(answer) = self.answer(&prompt)? else { return Ok(false) };
+            let Some(answer) = self.answer(&prompt)? else { return Ok(None) };
             if let Some(yes) = yes_or_no(&answer, language()) {
-                return Ok(yes);
+                return Ok(Some(yes));
             }
             prompt = spaced(say!("whole-word"));
         }

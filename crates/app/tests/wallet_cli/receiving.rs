@@ -18,7 +18,7 @@ fn a_credential_of_somebody_else_is_shown_and_refused() {
     let issued = town.practice(&["issue", "request.json", "--out", "credential.json"]);
     assert_eq!(issued.code, 0, "{}", issued.err);
     let take = ["receive", "--credential", "credential.json"];
-    for typed in [vec![PASSPHRASE], vec![PASSPHRASE, "no"], vec![PASSPHRASE, "no", "no"]] {
+    for typed in [vec![PASSPHRASE, "no"], vec![PASSPHRASE, ""], vec![PASSPHRASE, "no", "no"]] {
         let kept = town.wallet(&typed, &take);
         assert_eq!((kept.code, &kept.json()["taken"]), (1, &json!(false)), "{}", kept.err);
         for part in ["full name:", "birth date:", "ID number:", "beware:"] {
@@ -42,4 +42,18 @@ fn a_credential_of_somebody_else_is_shown_and_refused() {
     town.opened(&["receive", "offer.json", "--out", "request.json"]).json();
     assert_eq!(town.opened(&take).error(), "answers-another-request");
     assert_eq!(town.opened(&["show"]).json()["pending"].as_array().map(Vec::len), Some(1));
+}
+
+/// Serves REQ-W1: a script that hands over no answer takes the credential, and it is shown all the same.
+#[test]
+fn a_script_takes_a_credential_without_an_answer() {
+    let town = Town::found("receiving-by-script");
+    town.init();
+    assert_eq!(town.practice(&["offer", "--person", OTHER, "--out", "offer.json"]).code, 0);
+    town.opened(&["receive", "offer.json", "--out", "request.json"]).json();
+    assert_eq!(town.practice(&["issue", "request.json", "--out", "credential.json"]).code, 0);
+    let taken = town.opened(&["receive", "--credential", "credential.json"]);
+    assert_eq!((taken.code, &taken.json()["taken"]), (0, &json!(true)), "{}", taken.err);
+    assert!(taken.err.contains("full name:"), "{}", taken.err);
+    assert_eq!(town.opened(&["show"]).json()["credentials"].as_array().map(Vec::len), Some(1));
 }
