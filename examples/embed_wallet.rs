@@ -44,6 +44,7 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
     let request = taken.request.release(&vault.commit(taken.changes).await?)?;
     let reply = world.issue(PERSON, &request)?;
     let received = taken.pending.finish(vault.wallet(), &reply, today)?;
+    println!("{}: is that you?", received.claims().full_name().as_str()); // only a person knows
     vault.commit(received.confirm()).await?;
     learn_what_is_published(&world, &mut vault).await?;
     for credential in vault.wallet().credentials() {

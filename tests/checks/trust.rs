@@ -577,6 +577,9 @@ fn a_request_that_is_not_the_verifiers_own_is_refused() {
             malformed(JwsError::OtherType),
         ),
     ];
+    let late = with(a, "expires_at", json!(world.now() - 1));
+    let seen = wallet.inspect(&late, world.now()).err().map(|refused| refused.reason);
+    assert_eq!(seen, Some(RequestRefusal::Expired), "it is not even shown");
     for (what, request, expected) in cases {
         assert_refused(&mut world, &mut wallet, &request, (what, expected));
     }
