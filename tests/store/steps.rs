@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use nonla_app::world::{At, World};
-use nonla_credential::{Day, IssuerId, Tier, TrustListContent, sign_trust_list};
+use nonla_app::world::World;
+use nonla_credential::{Day, IssuerId, Tier, TrustList, TrustListContent, sign_trust_list};
 use nonla_storage::{DataKey, Locked, SqliteStore, Unlock, Vault, VaultError, WalletStore};
-use nonla_verifier::Intent;
+use nonla_verifier::{Intent, Moment};
 use nonla_wallet::{Changes, Event, HistoryFilter, Wallet};
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
@@ -197,10 +197,10 @@ fn next_step(steps: &[Step], world: &mut World, vault: &Vault<SqliteStore>) -> S
             let index = Hex(list.index.to_bytes());
             Step::Learn { head: list.head.clone(), index, files: files.collect() }
         }
-        5 => {
-            let (request, _) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
-            Step::Open { request, now: world.now() }
-        }
+        5 => Step::Open {
+            request: asked_under(vault.wallet().trust_list(), world),
+            now: world.now(),
+        },
         6 => match steps.last() {
             Some(Step::Open { request, now }) => {
                 Step::Refuse { request: request.clone(), now: *now }
@@ -211,6 +211,14 @@ fn next_step(steps: &[Step], world: &mut World, vault: &Vault<SqliteStore>) -> S
         8 => Step::Rotate(u8::try_from(number / 10).unwrap()),
         _ => Step::Note,
     }
+}
+
+/// A request of a platform that goes by the wallet's own trust list.
+fn asked_under(trust_list: &TrustList, world: &mut World) -> String {
+    let head = world.list().map(|(_, head)| head.clone());
+    let moment = Moment { trust_list, head: head.as_ref(), now: world.now() };
+    let platform = &world.platforms.a.verifier;
+    platform.ask(Tier::Post, Intent::Return, &moment, &mut world.rng).unwrap().0
 }
 
 /// The same list once more, with the next number.
