@@ -542,11 +542,13 @@ pub(crate) mod tests {
         let file = sealed(b"kept");
         let body = [b"age-encryption.org/v2\n", &file[VERSION_1.len()..]].concat();
         assert_eq!(opened(&body), Err(BackupError::OtherVersion));
-        for bytes in [&b""[..], b"x", b"PK\x03\x04", b"age", b"\nage-encryption.org/v1\n"] {
+        for bytes in [&b""[..], b"x", b"PK\x03\x04", b"age"] {
             let refusal =
                 if bytes == b"age" { BackupError::Truncated } else { BackupError::NotABackup };
             assert_eq!(opened(bytes), Err(refusal), "{bytes:?}");
         }
+        let moved = b"\nage-encryption.org/v1\n";
+        assert_eq!(opened(moved), Err(BackupError::ChangedInCopying));
         let text = b"-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n";
         assert_eq!(opened(text), Err(BackupError::TextForm));
     }
