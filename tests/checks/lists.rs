@@ -134,6 +134,11 @@ fn a_trust_list_ends_and_the_wallet_warns_before() {
         let ended = ReceiveError::TrustListEnded { last };
         assert_eq!(received.err(), (!answered).then_some(ended), "{left}");
     }
+    // That the list ended is the reason also where it does not know who asks.
+    let payload = to_json(session(&mut world).request().content()).unwrap();
+    let stranger = sign_jws(&SigningKey::generate(&mut world.rng), "nonla-request+jwt", &payload);
+    let ended = RequestRefusal::TrustListEnded { last };
+    assert_eq!(refusal(&world, &wallet, &stranger), Some(ended));
 }
 
 /// The list after the wallet's, signed by other means than ours, which would refuse some.
