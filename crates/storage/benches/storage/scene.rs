@@ -3,11 +3,11 @@
 use nonla_credential::{
     AgeThreshold, Asked, BirthdayRule, CivilZone, Claims, ClientId, Counters, Country,
     CredentialRequest, CredentialType, Day, DisplayName, DomainId, FullName, GapFile, GapIndex,
-    GapKeyEntry, Handle, HandleLimit, Head, HeadContent, IdNumber, IssuedCredential, IssuerEntry,
-    IssuerId, IssuerKeyEntry, Nonce, NotRevoked, Offer, OfferCode, Period, Province, Purpose,
-    Query, RegisteredPurpose, RequestContent, Requirement, ResidenceStatus, ResponseUri, Retention,
-    SigningKey, TrustListContent, TypeEntry, UncheckedClaims, VerifiedRequest, VerifierEntry,
-    VerifierId, layout_hash, sign_trust_list, slot_values,
+    GapKeyEntry, Handle, HandleLimit, Hash, Head, HeadContent, IdNumber, IssuedCredential,
+    IssuerEntry, IssuerId, IssuerKeyEntry, ListName, Nonce, NotRevoked, Offer, OfferCode, Period,
+    Province, Purpose, Query, RegisteredPurpose, RequestContent, Requirement, ResidenceStatus,
+    ResponseUri, Retention, SigningKey, TrustListContent, TypeEntry, UncheckedClaims,
+    VerifiedRequest, VerifierEntry, VerifierId, layout_hash, sign_trust_list, slot_values,
 };
 use nonla_crypto::{DigitSecretKey, DigitTable, SecretKey};
 use nonla_storage::{Vault, WalletStore};
