@@ -313,7 +313,9 @@ async fn live(told: &Told, vault: &mut Vault<SqliteStore>, home: &Path) {
         if turn % 10 == 0 {
             let proved = asking.approve().prove(vault.wallet(), now, &mut rng).unwrap();
             let committed = vault.commit(proved.changes).await.unwrap();
-            black_box(proved.presentation.release(&committed).unwrap());
+            // What left is the caller's to wipe.
+            let mut sent = proved.presentation.release(&committed).unwrap();
+            zeroize::Zeroize::zeroize(black_box(&mut sent));
         } else {
             vault.commit(asking.refuse().changes).await.unwrap();
         }
