@@ -56,6 +56,10 @@ impl Lists {
             Step::new("verifier_of_key", "a verifier of 5,000 by its key", || {
                 std::hint::black_box(&self.list).verifier_of_key(self.key).is_some()
             }),
+            Step::new("lookalike_of_verifier", "whether one of 5,000 looks like another", || {
+                let list = std::hint::black_box(&self.list);
+                list.verifier_of_key(self.key).is_some_and(|(one, _)| !list.has_lookalike(one))
+            }),
         ])
     }
 }

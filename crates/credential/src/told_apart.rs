@@ -3,8 +3,9 @@
 //! A company under five entries of one name could ask five ages, one for each entry. Names are compared as
 //! one sees them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use crate::id::VerifierId;
 use crate::text::as_seen;
 use crate::trust_list::{TrustList, TrustListContent, TrustListError, VerifierEntry};
 
@@ -34,14 +35,27 @@ impl TrustList {
     /// sees it, or the same site that answers go to.
     #[must_use]
     pub fn has_lookalike(&self, verifier: &VerifierEntry) -> bool {
-        let (name, sites) = (as_seen(verifier.name.as_str()), verifier.sites());
-        let mut others = self.verifiers().iter();
-        others.any(|other| {
-            let alike =
-                || as_seen(other.name.as_str()) == name || !other.sites().is_disjoint(&sites);
-            other.id != verifier.id && other.may_ask() && alike()
-        })
+        self.lookalikes.get_or_init(|| lookalikes(self.verifiers())).contains(&verifier.id)
     }
+}
+
+/// The ids of all verifiers that may ask and share a name, as one sees it, or a site.
+fn lookalikes(verifiers: &[VerifierEntry]) -> BTreeSet<VerifierId> {
+    let mut by_look: HashMap<Look, Vec<&VerifierId>> = HashMap::new();
+    for verifier in verifiers.iter().filter(|verifier| verifier.may_ask()) {
+        let sites = verifier.sites().into_iter().map(Look::Site);
+        for look in sites.chain([Look::Name(as_seen(verifier.name.as_str()))]) {
+            by_look.entry(look).or_default().push(&verifier.id);
+        }
+    }
+    by_look.into_values().filter(|ids| ids.len() > 1).flatten().cloned().collect()
+}
+
+/// What people know a verifier by.
+#[derive(PartialEq, Eq, Hash)]
+enum Look {
+    Name(String),
+    Site(String),
 }
 
 impl VerifierEntry {

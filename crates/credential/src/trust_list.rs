@@ -1,6 +1,7 @@
 //! The trust list: who may issue, who may ask, under which keys. Signed, chained, cached.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -295,6 +296,8 @@ pub struct TrustList {
     content: TrustListContent,
     hash: Hash,
     request_keys: KeyPlaces,
+    /// Found when the first request is looked at, for all of them.
+    pub(crate) lookalikes: OnceLock<BTreeSet<VerifierId>>,
 }
 
 /// Where the key with an id stands: the place of its verifier, and its place in that entry.
@@ -333,7 +336,8 @@ impl TrustList {
         let content: TrustListContent = json::parse(&payload, MAX_TRUST_LIST)?;
         content.check()?;
         let request_keys = content.request_key_places();
-        Ok(Self { content, hash: Hash::of(text.as_bytes()), request_keys })
+        let hash = Hash::of(text.as_bytes());
+        Ok(Self { content, hash, request_keys, lookalikes: OnceLock::new() })
     }
 
     /// Reads the list that follows this one.
