@@ -79,7 +79,7 @@ impl World {
     }
 }
 
-/// Whether a person is of age before `day` and lives in Vietnam: what both platforms ask.
+/// Whether a person turned 18 before `day` and lives in Vietnam, as both platforms ask.
 pub(crate) fn is_adult_resident(person: &Person, day: Day) -> bool {
     let eighteen = AgeThreshold::EIGHTEEN;
     let of_age = reaches_age_on(person.birth_date(), eighteen, BirthdayRule::FirstOfMarch);

@@ -26,18 +26,6 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Which verifier checked the presentation.
-    #[must_use]
-    pub const fn verifier(&self) -> &VerifierId {
-        &self.verifier
-    }
-
-    /// Hash of the request that the presentation answers.
-    #[must_use]
-    pub const fn request(&self) -> Hash {
-        self.request
-    }
-
     /// The request's nonce: whoever commits must find it unused and use it up.
     #[must_use]
     pub const fn nonce(&self) -> Nonce {

@@ -57,12 +57,6 @@ impl Committed {
     pub const fn outcome(&self) -> Outcome {
         self.outcome
     }
-
-    /// Whose account.
-    #[must_use]
-    pub const fn account(&self) -> AccountKey {
-        self.account
-    }
 }
 
 impl CommittedErasure {

@@ -101,34 +101,16 @@ impl Verifier {
 }
 
 impl Erasure {
-    /// Which verifier checked the message.
-    #[must_use]
-    pub const fn verifier(&self) -> &VerifierId {
-        &self.verifier
-    }
-
     /// Whose account.
     #[must_use]
     pub const fn account(&self) -> AccountKey {
         self.letter.account
     }
 
-    /// The message's nonce: whoever commits must find it unused and use it up.
+    /// The message's nonce.
     #[must_use]
     pub const fn nonce(&self) -> Nonce {
         self.letter.nonce
-    }
-
-    /// The last day on which the nonce has to be remembered.
-    #[must_use]
-    pub const fn nonce_expires_on(&self) -> Day {
-        self.letter.nonce_expires_on
-    }
-
-    /// First day on which a person who was not banned may open a new account.
-    #[must_use]
-    pub const fn may_return_on(&self) -> Day {
-        self.may_return_on
     }
 }
 

@@ -46,18 +46,6 @@ impl Letter {
         self.account
     }
 
-    /// The message's nonce: whoever hears it must find it unused and use it up.
-    #[must_use]
-    pub const fn nonce(&self) -> Nonce {
-        self.nonce
-    }
-
-    /// The last day on which the nonce has to be remembered.
-    #[must_use]
-    pub const fn nonce_expires_on(&self) -> Day {
-        self.nonce_expires_on
-    }
-
     /// On which day it was checked.
     #[must_use]
     pub const fn day(&self) -> Day {

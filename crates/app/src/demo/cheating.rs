@@ -119,7 +119,7 @@ impl Play {
         Ok(())
     }
 
-    /// A platform asks somebody who has answered nobody yet for more than it registered.
+    /// A platform asks a new holder for more than it registered.
     fn over_ask(&mut self) -> Result<(), DemoError> {
         let Self { world, story, cast, .. } = self;
         let mut wallet = world.new_wallet()?;
@@ -154,7 +154,7 @@ impl Play {
     }
 }
 
-/// What may be said of an answer in which a byte was changed.
+/// Whether a refusal is one that a changed byte can cause.
 const fn is_of_changed_bytes(refusal: Refusal) -> bool {
     matches!(
         refusal,

@@ -150,7 +150,7 @@ fn with_planted_hash(items: &[Item]) -> Vec<Item> {
     leaky
 }
 
-/// What all the tries say together.
+/// The result of all tries in one sentence.
 pub(crate) fn in_one_sentence(rows: &[LearnRow]) -> String {
     if rows.iter().all(|row| row.control || row.rate.is_chance()) {
         say!("demo-only-guesses")

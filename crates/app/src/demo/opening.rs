@@ -18,7 +18,7 @@ pub(super) fn tell(story: &Story) {
 
 impl Play {
     /// A crowd is enrolled, and the first revocation list counts it: among few people any answer
-    /// would single somebody out.
+    /// would identify a person.
     pub(super) fn enrol_the_crowd(&mut self) -> Result<(), DemoError> {
         self.story.chapter("A crowd to be one of");
         let Self { world, story, cast, crowd } = self;

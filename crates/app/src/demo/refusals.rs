@@ -7,8 +7,8 @@ use crate::outcome_words::words;
 use crate::story::Story;
 
 impl Story {
-    /// Tells that somebody refused, and expects that it was for this reason: a refusal for any other
-    /// would show nothing about the check that is tried.
+    /// Tells of a refusal and expects this reason: a refusal for any other reason would show nothing
+    /// about the check that is tried.
     pub(crate) fn expect_refusal<T>(
         &mut self,
         (tried, holds): (&str, &str),

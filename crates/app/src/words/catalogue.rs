@@ -51,8 +51,10 @@ pub(super) fn text_in(
     bundle.format_pattern(pattern, Some(&arguments), &mut faults).replace('\n', " ")
 }
 
+#[expect(clippy::expect_used, reason = "`en` and `vi` are language codes")]
 fn bundle(language: &str, parts: &[&str]) -> Bundle {
-    let mut bundle = FluentBundle::new_concurrent(vec![language.parse().unwrap_or_default()]);
+    let language = language.parse().expect("a language code");
+    let mut bundle = FluentBundle::new_concurrent(vec![language]);
     // No marks around values: what is shown can be copied, such as a command or a file name.
     bundle.set_use_isolating(false);
     for part in parts {

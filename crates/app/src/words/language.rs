@@ -31,8 +31,9 @@ impl Language {
 
     /// The language of a locale such as `vi_VN.UTF-8`. English if there is no catalogue of it.
     fn of_locale(locale: &str) -> Self {
-        let language = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
-        if language.eq_ignore_ascii_case("vi") { Self::Vietnamese } else { Self::English }
+        let language = locale.split(['_', '-', '.', '@']).next();
+        let is_vietnamese = language.is_some_and(|code| code.eq_ignore_ascii_case("vi"));
+        if is_vietnamese { Self::Vietnamese } else { Self::English }
     }
 }
 
