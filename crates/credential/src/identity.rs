@@ -2,27 +2,28 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize, Serializer};
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use serde::Deserialize;
+use zeroize::Zeroizing;
 
 use crate::claims::ClaimError;
 use crate::text;
 
-/// Writes the text as it is, and over it when it goes.
+/// Of a type that holds a text as its one field: writes the text as it is, and over it when it goes. A
+/// conversion into `String` would leave a copy at each writing.
 macro_rules! wiped {
     ($name:ident) => {
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(&self.0)
             }
         }
 
-        impl ZeroizeOnDrop for $name {}
+        impl ::zeroize::ZeroizeOnDrop for $name {}
 
         impl Drop for $name {
             fn drop(&mut self) {
                 if !nonla_crypto::planted("secrets-not-wiped") {
-                    self.0.zeroize();
+                    ::zeroize::Zeroize::zeroize(&mut self.0);
                 }
             }
         }
@@ -35,6 +36,8 @@ macro_rules! wiped {
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct FullName(String);
+
+pub(crate) use wiped;
 
 wiped!(FullName);
 

@@ -1,6 +1,7 @@
 //! What issuer and wallet hand each other: offer, credential request, credential.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use zeroize::Zeroizing;
 
 use nonla_crypto::{BlindRequest, IssuanceContext, PublicKey, Signature};
 
@@ -17,9 +18,15 @@ pub const MAX_ISSUANCE: usize = 16 * 1024;
 /// A code the issuer's front office hands to a person it has identified. Used once.
 ///
 /// It is 16 random bytes and stands for the person in the register, so it is a secret until used.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct OfferCode([u8; 16]);
+
+impl Serialize for OfferCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text())
+    }
+}
 
 impl OfferCode {
     /// Draws a code.
@@ -27,6 +34,12 @@ impl OfferCode {
         let mut bytes = [0; 16];
         rng.fill_bytes(&mut bytes);
         Self(bytes)
+    }
+
+    /// Its text, in base64url.
+    #[must_use]
+    pub fn text(&self) -> Zeroizing<String> {
+        Zeroizing::new(crate::base64url::encode(&self.0))
     }
 
     /// The 16 bytes.
@@ -45,13 +58,8 @@ impl TryFrom<String> for OfferCode {
     type Error = BadOfferCode;
 
     fn try_from(text: String) -> Result<Self, BadOfferCode> {
+        let text = Zeroizing::new(text);
         crate::base64url::decode_array(&text).map(Self).map_err(|_| BadOfferCode)
-    }
-}
-
-impl From<OfferCode> for String {
-    fn from(code: OfferCode) -> Self {
-        crate::base64url::encode(&code.0)
     }
 }
 

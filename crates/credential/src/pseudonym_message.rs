@@ -3,12 +3,14 @@
 //! It needs no credential, so it can be sent when the credential expired or was revoked.
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use nonla_crypto::{Pseudonym, PseudonymSignature};
 
 use crate::day::Day;
 use crate::encoded::{self, Hash, Nonce};
 use crate::id::{DomainId, VerifierId};
+use crate::identity::wiped;
 use crate::json::{self, JsonError, present};
 use crate::scope::scope_of;
 use crate::text;
@@ -35,10 +37,12 @@ pub enum MessageKind {
 
 /// What the holder adds in words: 1 to 2,000 visible characters.
 ///
-/// It is written by the holder, so it may say anything; `Debug` hides it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+/// It is written by the holder, so it may say anything; `Debug` hides it, and it is wiped on drop.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct MessageText(String);
+
+wiped!(MessageText);
 
 /// What a message says.
 ///
@@ -134,13 +138,7 @@ impl TryFrom<String> for MessageText {
     type Error = MessageError;
 
     fn try_from(text: String) -> Result<Self, MessageError> {
-        Self::parse(&text)
-    }
-}
-
-impl From<MessageText> for String {
-    fn from(text: MessageText) -> Self {
-        text.0
+        Self::parse(&Zeroizing::new(text))
     }
 }
 

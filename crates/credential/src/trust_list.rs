@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use zeroize::Zeroizing;
 
 use nonla_crypto::{DigitKey, PublicKey};
 
@@ -153,9 +154,17 @@ pub struct RegisteredPurpose {
 }
 
 /// A name shown to people: 1 to 80 visible characters, none that hide or turn others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+///
+/// An alias that a holder gave is kept as one, so reading and writing leave no copy.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct DisplayName(String);
+
+impl Serialize for DisplayName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
 
 impl zeroize::Zeroize for DisplayName {
     fn zeroize(&mut self) {
@@ -195,13 +204,7 @@ impl TryFrom<String> for DisplayName {
     type Error = TrustListError;
 
     fn try_from(name: String) -> Result<Self, TrustListError> {
-        Self::parse(&name)
-    }
-}
-
-impl From<DisplayName> for String {
-    fn from(name: DisplayName) -> Self {
-        name.0
+        Self::parse(&Zeroizing::new(name))
     }
 }
 

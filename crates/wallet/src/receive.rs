@@ -48,7 +48,7 @@ pub(crate) struct StoredIssuance {
 impl StoredIssuance {
     /// What it is known by: the offer's code is a secret and stands in no key.
     pub(crate) fn code_hash(&self) -> Hash {
-        let code = Zeroizing::new(String::from(self.offer.code.clone()));
+        let code = self.offer.code.text();
         Hash::of_parts("NONLA-ISSUANCE-ROW-V1", &[code.as_bytes()])
     }
 }

@@ -195,7 +195,7 @@ fn seal_with(plain: &[u8], passphrase: &Passphrase, work: Work) -> Result<Vec<u8
     let sealed = encrypt(plain, &recipient);
     overwrite_stack();
     if !nonla_crypto::planted("backup-leaves-plaintext") {
-        overwrite_freed_piece();
+        overwrite_freed(PIECE);
     }
     sealed.ok_or(BackupError::NotSealed)
 }
@@ -207,9 +207,10 @@ fn encrypt(plain: &[u8], recipient: &scrypt::Recipient) -> Option<Vec<u8>> {
     writer.finish().ok()
 }
 
-/// Takes and wipes a block as large as the buffer that the age library has just given back.
-fn overwrite_freed_piece() {
-    let mut block = vec![1u8; PIECE];
+/// Takes and wipes a block as large as the one that the age library has just given back, with plaintext
+/// in it: a whole piece, or the last one.
+fn overwrite_freed(length: usize) {
+    let mut block = vec![1u8; length];
     block.zeroize();
 }
 
@@ -225,6 +226,8 @@ fn open_with(
     identity.set_max_work_factor(work.most);
     let plain = decrypt(bytes, &identity, length);
     overwrite_stack();
+    overwrite_freed(PIECE);
+    overwrite_freed(length % PIECE);
     plain
 }
 

@@ -163,6 +163,7 @@ impl Sealer {
         let aad = self.associated_data(place, version);
         let payload = Payload { msg: rest, aad: &aad };
         let plain = self.cipher().decrypt(&XNonce::from(*nonce), payload);
+        nonla_crypto::overwrite_stack();
         let plain = plain.map(Zeroizing::new).map_err(|_| DoesNotOpen)?;
         Ok((version, plain))
     }
