@@ -3,8 +3,8 @@
 
 use nonla_app::world::{At, World};
 use nonla_credential::{
-    CredentialType, DisplayName, Hash, IssuerId, ListName, SigningKey, Tier, TrustList,
-    TrustListContent, sign_jws, to_json,
+    CredentialType, DisplayName, Hash, IssuerId, LanguageTag, ListName, Purpose, RegisteredPurpose,
+    SigningKey, Tier, TrustList, TrustListContent, sign_jws, to_json,
 };
 use nonla_verifier::{Intent, Session};
 use nonla_wallet::{
@@ -203,6 +203,34 @@ fn a_person_is_warned_of_a_verifier_that_looks_like_another() {
     }));
 }
 
+/// Serves REQ-P7, REQ-W7: the person reads the purpose in their language if it is registered in it; the request,
+/// its line and the consent name it as it is.
+#[test]
+fn a_purpose_is_shown_in_the_language_of_the_person() {
+    let mut world = small_world("a purpose in two languages");
+    let mut wallet = enrolled(&mut world, ADULT);
+    let khmer = LanguageTag::parse("km").unwrap();
+    let asking = asked_for_a_day(&mut world, &wallet);
+    let shown = |asking: &Asking, wanted: &LanguageTag| {
+        let purpose = asking.purpose_in(wanted);
+        (purpose.text.as_str().to_owned(), purpose.lang.to_string(), purpose.is_in_wanted)
+    };
+    let english = asking.purpose().as_str().to_owned();
+    assert_eq!(*asking.purpose_language(), LanguageTag::ENGLISH);
+    assert_eq!(shown(&asking, &LanguageTag::ENGLISH), (english.clone(), "en".to_owned(), true));
+    assert_eq!(shown(&asking, &khmer), (english.clone(), "en".to_owned(), false));
+    let (vietnamese, lang, is_in_wanted) = shown(&asking, &LanguageTag::VIETNAMESE);
+    assert!(vietnamese.contains("người") && lang == "vi" && is_in_wanted, "{vietnamese}");
+
+    let proved = asking.approve().prove(&wallet, world.now(), &mut rand::thread_rng()).unwrap();
+    let saved = wallet.stage_at(proved.changes, world.now()).saved();
+    let consent = proved.consent.unwrap().release(&saved).unwrap();
+    let consent = String::from_utf8(consent).unwrap();
+    assert!(consent.contains(&english) && !consent.contains(&vietnamese));
+    let line = wallet.history().last().unwrap();
+    assert!(!format!("{line:?}").contains(&vietnamese));
+}
+
 /// A request that names an end in a week, before the person: a wallet answers it for a day.
 fn asked_for_a_day(world: &mut World, wallet: &Wallet) -> Asking {
     let session = session(world);
@@ -233,6 +261,21 @@ fn a_yes_is_judged_by_what_is_true_then() {
         content.verifiers[0].name = DisplayName::parse("Another name").unwrap();
     });
     assert_eq!(say_yes(renamed, &wallet, now), Some(RequestRefusal::ChangedMeanwhile));
+    for change in [
+        |purpose: &mut RegisteredPurpose| purpose.lang = LanguageTag::parse("en-GB").unwrap(),
+        |purpose: &mut RegisteredPurpose| {
+            purpose.translations[0].text = Purpose::parse("mục đích khác").unwrap();
+        },
+    ] {
+        let session = session(&mut world);
+        let request = naming(&world, &session, wallet.trust_list().name());
+        let asking = wallet.inspect(&request, now).unwrap();
+        follow(&world, &mut wallet, |content| {
+            let mut purposes = content.verifiers[0].purposes.iter_mut();
+            purposes.find(|purpose| purpose.purpose == *asking.purpose()).map(change).unwrap();
+        });
+        assert_eq!(say_yes(asking, &wallet, now), Some(RequestRefusal::ChangedMeanwhile));
+    }
     let last = world.today;
     follow(&world, &mut wallet, |content| content.valid_until = last);
     let tomorrow = say_yes(ended, &wallet, now + DAY);

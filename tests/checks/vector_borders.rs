@@ -1,8 +1,8 @@
 //! Scenes at the borders of what is accepted, and answers with two faults: the first one counts.
 
 use nonla_credential::{
-    BirthdayRule, CivilZone, ClientId, CredentialType, Day, DisplayName, Hash, IssuerId, Purpose,
-    ResponseUri, SigningKey, TrustListContent,
+    BirthdayRule, CivilZone, ClientId, CredentialType, Day, DisplayName, Hash, IssuerId,
+    LanguageTag, Purpose, ResponseUri, SigningKey, Translation, TrustListContent,
 };
 use nonla_crypto::SecretKey;
 use nonla_verifier::RefusalKind;
@@ -171,6 +171,10 @@ fn second_of_all() -> Scene {
         verifier.request_keys.insert(0, SigningKey::generate(&mut rng).verifying_key());
         let mut other = verifier.purposes[0].clone();
         other.purpose = Purpose::parse("another purpose").unwrap();
+        other.translations = vec![Translation {
+            lang: LanguageTag::VIETNAMESE,
+            text: Purpose::parse("một mục đích khác").unwrap(),
+        }];
         verifier.purposes.insert(0, other);
         (list.sequence, list.previous) = (7, Some(Hash::of(b"the list before")));
     });

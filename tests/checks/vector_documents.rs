@@ -373,10 +373,23 @@ impl Documents {
         let wide =
             edited(&purpose, &("/purpose", to("\u{ff2f}ne  account per adult Resident"), ""));
         let of_another = edited(&purpose, &("/issuer", to("urn:nonla:issuer:other"), ""));
+        let translated = |lang: &str, text: &str| json!({ "lang": lang, "text": text });
+        let translations = |texts: &[Value]| to(json!(texts));
+        let nine: Vec<Value> =
+            ('a'..='i').map(|letter| translated(&format!("x{letter}"), "text")).collect();
+        let with_translation = |text: &str, translation: Value| {
+            let with = edited(&purpose, &("/purpose", to(text), ""));
+            edited(&with, &("/translations", to(json!([translation])), ""))
+        };
+        let two = |one: &str, other: &str| {
+            let one = with_translation("one", translated("vi", one));
+            to(json!([one, with_translation("another", translated("km", other))]))
+        };
         let zeros = base64url(&[0; 32]);
         // y = p + 3, a point of the curve that is not of small order.
         let mut not_reduced = [0xff; 32];
         (not_reduced[0], not_reduced[31]) = (0xf0, 0x7f);
+        let translations_of = "/verifiers/0/purposes/0/translations";
         let edits: Vec<Edit> = vec![
             ("/domain", to("urn:nonla:domain:other"), "ok"),
             ("/domain", to("A"), "malformed"),
@@ -434,6 +447,29 @@ impl Documents {
             ("/verifiers/0/purposes", to(json!([purpose, of_another])), "ok"),
             ("/verifiers/0/purposes/0/issuer", None, "malformed"),
             ("/verifiers/0/purposes/0/vct", None, "malformed"),
+            ("/verifiers/0/purposes/0/lang", to("zh-Hant-TW"), "ok"),
+            ("/verifiers/0/purposes/0/lang", to("es-419"), "ok"),
+            ("/verifiers/0/purposes/0/lang", None, "malformed"),
+            ("/verifiers/0/purposes/0/lang", to("EN"), "malformed"),
+            ("/verifiers/0/purposes/0/lang", to("en-gb"), "malformed"),
+            ("/verifiers/0/purposes/0/lang", to("en-GB-oxendict"), "malformed"),
+            ("/verifiers/0/purposes/0/lang", to("und"), "malformed"),
+            (translations_of, translations(&[translated("vi", "một")]), "ok"),
+            (translations_of, translations(&[translated("en-GB", "One")]), "ok"),
+            (translations_of, translations(&[]), "malformed"),
+            (translations_of, translations(&[translated("vi", "mo\u{323}\u{302}t")]), "malformed"),
+            (translations_of, translations(&[translated("vi", &"ễ".repeat(201))]), "malformed"),
+            (translations_of, translations(&nine[..8]), "ok"),
+            (translations_of, translations(&nine), "many_translations"),
+            (translations_of, translations(&[translated("en", "one")]), "language_twice"),
+            (
+                translations_of,
+                translations(&[translated("vi", "một"), translated("vi", "hai")]),
+                "language_twice",
+            ),
+            ("/verifiers/0/purposes", two("một", "hai"), "ok"),
+            ("/verifiers/0/purposes", two("một", "MỘT"), "purpose_twice"),
+            ("/verifiers/0/purposes", two("một", "One"), "purpose_twice"),
             ("/valid_until", None, "malformed"),
             ("/valid_until", Some(json!(world.day())), "ok"),
             ("/valid_until", to("2026-11-21"), "bad_life"),

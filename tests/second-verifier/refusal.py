@@ -9,7 +9,7 @@ NAMED = {
     "unknown suite", "unknown layout", "key before since", "short key life", "many keys in force",
     "long key overlap", "gap keys overlap", "two ages", "two enrolment days", "account unbound", "ambiguous",
     "broken chain", "other domain", "since changed", "issuer missing", "key changed",
-    "bad life", "purpose twice", "verifier missing", "verifier key unsigned",
+    "bad life", "many translations", "language twice", "purpose twice", "verifier missing", "verifier key unsigned",
     # 6
     "unknown format", "not one type", "unknown claim", "foreign scope", "different days", "unknown predicate",
     "threshold", "enrolment threshold", "predicate twice", "no day", "bad periods", "period off day",

@@ -169,6 +169,10 @@ class TrustLists(Readers):
             (("verifiers", 0, "purposes", 0, "most", "one_account"), 1, "value"),
             (("verifiers", 0, "purposes", 0, "most", "resident_country"), "vn", "value"),
             (("verifiers", 0, "purposes", 0, "retention_days"), 65536, "value"),
+            (("verifiers", 0, "purposes", 0, "lang"), ..., "missing member"),
+            (("verifiers", 0, "purposes", 0, "translations"), [], "empty array"),
+            (("verifiers", 0, "purposes", 0, "translations"), [{"lang": "vi"}], "missing member"),
+            (("verifiers", 0, "purposes", 0, "translations"), [{"lang": "vi", "text": "a\u200bb"}], "value"),
         ]
         self.read(self.base)
         for path, new, kind in cases:
@@ -189,6 +193,34 @@ class TrustLists(Readers):
         alike = [purposes[0], changed(purposes[0], ("purpose",), purposes[0]["purpose"].upper())]
         self.refused("purpose twice", self.read, changed(self.base, ("verifiers", 0, "purposes"), alike))
         self.refused("two enrolment days", self.read, changed(self.base, ("verifiers", 0, "purposes"), both))
+
+    def test_languages(self):
+        path = ("verifiers", 0, "purposes", 0, "lang")
+        for lang in ("vi", "fil", "en-GB", "zh-Hant", "zh-Hant-TW", "es-419", "mu", "undi"[:2]):
+            self.read(changed(self.base, path, lang))
+        for lang in ("", "v", "viet", "VI", "vi-", "vi_VN", "vi-vn", "zh-hant", "zh-TW-Hant", "en-GB-US", "en-x-a",
+                     "de-1996", "zh-cmn", "es-41", "vi\n", "und", "mul", "mis-VN", "zxx", "\u0663\u0663"):
+            self.refused("value", self.read, changed(self.base, path, lang))
+
+    def test_translations(self):
+        purpose = self.base["verifiers"][0]["purposes"][0] | {"lang": "en"}
+
+        def read(*texts, other=()):
+            first, second = ([{"lang": lang, "text": text} for lang, text in found] for found in (texts, other))
+            purposes = [purpose | ({"translations": first} if first else {}),
+                        purpose | {"purpose": "another"} | ({"translations": second} if second else {})]
+            return self.read(changed(self.base, ("verifiers", 0, "purposes"), purposes))
+
+        many = [(f"x{letter}", "text") for letter in "abcdefghi"]
+        read(*many[:8])
+        read(("en-GB", purpose["purpose"].upper()))
+        read(("vi", "one"), other=[("vi", "two")])
+        self.refused("many translations", read, *many)
+        self.refused("many translations", read, *many[:8], many[0])
+        self.refused("language twice", read, ("en", "text"))
+        self.refused("language twice", read, ("vi", "one"), ("zh", "two"), ("vi", "three"))
+        for alike in (("vi", "one"), ("km", "ONE"), ("vi", purpose["purpose"])):
+            self.refused("purpose twice", lambda text: read(("vi", "one"), other=[text]), alike)
 
     def test_accounts(self):
         most = ("verifiers", 0, "purposes", 0, "most")

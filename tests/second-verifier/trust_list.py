@@ -1,5 +1,6 @@
 """The trust list (proof-format.md, section 5)."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -9,13 +10,15 @@ from hashing import SUITE, sha256
 from layout import LAYOUT_HASH
 from refusal import Refused, refuse_if
 from shapes import (array, bbs_key, boolean, count, country_code, data, day_number, digit_key,
-                    ed25519_key, ident, integer, one_of, plain_text, record, text, uri)
+                    ed25519_key, ident, integer, matching, one_of, plain_text, record, text, uri)
 
 TYP = "nonla-trust-list+jwt"
 LONGEST = 4_194_304
 AGES = (13, 16, 18, 21, 65)
 ENROLMENT_DAYS = (30, 90, 180, 365)
 LONGEST_LIFE = 400
+MOST_TRANSLATIONS = 8
+LANGUAGE = re.compile(r"(?!(?:und|mul|mis|zxx)(?:-|\Z))[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 HANDOVER_TYP, LONGEST_HANDOVER = "nonla-verifier-key+jwt", 2048
 KEY_LIFE, KEYS_IN_FORCE, KEY_OVERLAP = 180, 2, 60
 
@@ -23,7 +26,12 @@ requirement = record({
     "age_at_least?": one_of(*AGES), "resident_country?": country_code, "one_account": boolean,
     "not_expired": boolean, "not_revoked": boolean, "enrolled_before_days?": one_of(*ENROLMENT_DAYS),
 })
-purpose = record({"purpose": plain_text(200), "issuer": ident, "vct": ident, "most": requirement, "retention_days": integer(0, 65535)})
+language_tag = matching(LANGUAGE)
+translation = record({"lang": language_tag, "text": plain_text(200)})
+purpose = record({
+    "purpose": plain_text(200), "lang": language_tag, "translations?": array(translation), "issuer": ident, "vct": ident,
+    "most": requirement, "retention_days": integer(0, 65535),
+})
 verifier = record({
     "id": ident, "name": plain_text(80), "client_ids": array(uri), "response_uris": array(uri),
     "request_keys": array(ed25519_key), "handovers?": array(text), "purposes": array(purpose),
@@ -113,7 +121,9 @@ def _refuse_entries(found):
         _refuse_gap_keys(_lives(entry["gap_keys"]))
     for entry in found["verifiers"]:
         _refuse_purposes([item["most"] for item in entry["purposes"]])
-        seen = [(as_seen(item["purpose"]), item["issuer"], item["vct"]) for item in entry["purposes"]]
+        for item in entry["purposes"]:
+            _refuse_translations(item)
+        seen = [text for item in entry["purposes"] for text in _looks(item)]
         refuse_if(len(set(seen)) != len(seen), "purpose twice")
 
 
@@ -155,6 +165,18 @@ def _refuse_purposes(requirements):
     for item in requirements:
         bound = item["not_expired"] and item["not_revoked"]
         refuse_if(item["one_account"] and not bound, "account unbound")
+
+
+def _refuse_translations(item):
+    langs = [item["lang"]] + [entry["lang"] for entry in item["translations"] or []]
+    refuse_if(len(langs) > 1 + MOST_TRANSLATIONS, "many translations")
+    refuse_if(len(set(langs)) != len(langs), "language twice")
+
+
+def _looks(item):
+    """What the texts of a purpose look like, each once, with whose credentials it is for."""
+    texts = [item["purpose"]] + [entry["text"] for entry in item["translations"] or []]
+    return {(as_seen(text), item["issuer"], item["vct"]) for text in texts}
 
 
 def _refuse_changes(found, known):

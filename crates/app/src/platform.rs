@@ -1,8 +1,9 @@
 //! The two platforms of the demo: what they are called, what they ask, what they store.
 
 use nonla_credential::{
-    ClientId, CredentialType, DisplayName, DomainId, IdError, IssuerId, RegisteredPurpose,
-    ResponseUri, SigningKey, Tier, TierPolicy, VerifierEntry, VerifierId,
+    ClientId, CredentialType, DisplayName, DomainId, IdError, IssuerId, LanguageTag, PolicyError,
+    Purpose, RegisteredPurpose, Requirement, ResponseUri, SigningKey, Tier, TierPolicy,
+    Translation, VerifierEntry, VerifierId,
 };
 use nonla_verifier::{Freshness, PlatformKey, RefusalCounters, Registry, Verifier, VerifierConfig};
 use rand_chacha::ChaCha20Rng;
@@ -94,13 +95,29 @@ fn policy_b() -> String {
     POLICY_A.replace("\"age_at_least\":18", "\"age_at_least\":16").replace("adult", "16-year-old")
 }
 
+/// The purpose of a tier of platform A, in Vietnamese.
+const fn in_vietnamese(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Read => "đọc bài viết công khai",
+        Tier::Post => "mỗi người trưởng thành cư trú một tài khoản, để đăng bài",
+        Tier::Comment => "mỗi người trưởng thành cư trú một tài khoản, để bình luận",
+        Tier::Livestream => "phát trực tiếp, cho người đã được đăng ký từ trước tháng này",
+        Tier::Commerce => "mỗi người trưởng thành cư trú một gian hàng",
+    }
+}
+
+/// The same of platform B.
+fn in_vietnamese_b(tier: Tier) -> String {
+    in_vietnamese(tier).replace("người trưởng thành", "người từ 16 tuổi")
+}
+
 /// Platform A, a forum.
 ///
 /// # Errors
 /// [`Halt::BadRegister`]; the fixed texts are well formed.
 pub(crate) fn platform_a(rng: &mut ChaCha20Rng) -> Result<Platform, Halt> {
     let names = Names { id: "agora", name: "Agora, a forum (platform A)" };
-    platform(&names, POLICY_A, rng)
+    platform((&names, POLICY_A), &|tier| in_vietnamese(tier).to_owned(), rng)
 }
 
 /// Platform B, a market.
@@ -109,7 +126,7 @@ pub(crate) fn platform_a(rng: &mut ChaCha20Rng) -> Result<Platform, Halt> {
 /// [`Halt::BadRegister`]; the fixed texts are well formed.
 pub(crate) fn platform_b(rng: &mut ChaCha20Rng) -> Result<Platform, Halt> {
     let names = Names { id: "bazaar", name: "Bazaar, a market (platform B)" };
-    platform(&names, &policy_b(), rng)
+    platform((&names, &policy_b()), &in_vietnamese_b, rng)
 }
 
 struct Names {
@@ -117,7 +134,12 @@ struct Names {
     name: &'static str,
 }
 
-fn platform(names: &Names, policy: &str, rng: &mut ChaCha20Rng) -> Result<Platform, Halt> {
+/// A platform with its policy, whose purposes are English, and what they are in Vietnamese.
+fn platform(
+    (names, policy): (&Names, &str),
+    in_vietnamese: &dyn Fn(Tier) -> String,
+    rng: &mut ChaCha20Rng,
+) -> Result<Platform, Halt> {
     let policy = TierPolicy::parse(policy.as_bytes()).map_err(|_| Halt::BadRegister)?;
     let config = config(names, policy).map_err(|_| Halt::BadRegister)?;
     let key = SigningKey::generate(rng);
@@ -128,7 +150,7 @@ fn platform(names: &Names, policy: &str, rng: &mut ChaCha20Rng) -> Result<Platfo
         response_uris: vec![config.response_uri.clone()],
         request_keys: vec![key.verifying_key()],
         handovers: Vec::new(),
-        purposes: purposes(&config),
+        purposes: purposes(&config, in_vietnamese).map_err(|_| Halt::BadRegister)?,
     };
     let signing_key = SigningKey::from_seed(&key.to_seed());
     Ok(Platform {
@@ -156,17 +178,27 @@ fn config(names: &Names, policy: TierPolicy) -> Result<VerifierConfig, IdError> 
 }
 
 /// What the platform registered: for each purpose just what its tier needs.
-fn purposes(config: &VerifierConfig) -> Vec<RegisteredPurpose> {
+fn purposes(
+    config: &VerifierConfig,
+    in_vietnamese: &dyn Fn(Tier) -> String,
+) -> Result<Vec<RegisteredPurpose>, PolicyError> {
     let policy = &config.policy;
-    let registered = |tier: &Tier| {
-        let rule = policy.rule(*tier);
-        rule.need.requirement().map(|most| RegisteredPurpose {
+    let asks = |tier: &Tier| policy.need(*tier).requirement().map(|most| (*tier, most.clone()));
+    let registered = |(tier, most): (Tier, Requirement)| {
+        let rule = policy.rule(tier);
+        let translation = Translation {
+            lang: LanguageTag::VIETNAMESE,
+            text: Purpose::typed(&in_vietnamese(tier))?,
+        };
+        Ok(RegisteredPurpose {
             purpose: rule.purpose.clone(),
+            lang: LanguageTag::ENGLISH,
+            translations: vec![translation],
             issuer: config.issuer.clone(),
             vct: config.credential_type.clone(),
-            most: most.clone(),
+            most,
             retention_days: rule.retention,
         })
     };
-    Tier::ALL.iter().filter_map(registered).collect()
+    Tier::ALL.iter().filter_map(asks).map(registered).collect()
 }

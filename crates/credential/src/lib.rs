@@ -62,6 +62,7 @@ mod issuer_key_id;
 mod json;
 mod jws;
 mod key;
+mod language;
 mod layout;
 mod list_rules;
 mod listed;
@@ -73,6 +74,7 @@ mod presentation;
 mod pseudonym_message;
 mod query;
 mod receipt;
+mod registered_purpose;
 mod request;
 mod scope;
 mod text;
@@ -107,6 +109,7 @@ pub use json::{
 };
 pub use jws::{Jws, JwsError, sign as sign_jws};
 pub use key::{KeyError, KeyId, SigningKey, VerifyingKey};
+pub use language::{LanguageError, LanguageTag};
 pub use layout::{Handle, SLOTS, Slot, credential_header, layout_hash, slot_values};
 pub use place::{Country, Province};
 pub use policy::{
@@ -119,11 +122,11 @@ pub use pseudonym_message::{
 };
 pub use query::{Asked, FORMAT, NotRevoked, PROOF_SYSTEM, Query, QueryError};
 pub use receipt::ReceiptError;
+pub use registered_purpose::{PurposeText, RegisteredPurpose, Translation};
 pub use request::{MAX_REQUEST, Request, RequestContent, RequestError, VerifiedRequest};
 pub use scope::scope_of;
 pub use text::{nfc, shows_all};
 pub use trust_list::{
-    DisplayName, GapKeyEntry, IssuerEntry, IssuerKeyEntry, ListName, MAX_TRUST_LIST,
-    RegisteredPurpose, TrustList, TrustListContent, TrustListError, TypeEntry, VerifierEntry,
-    sign_trust_list,
+    DisplayName, GapKeyEntry, IssuerEntry, IssuerKeyEntry, ListName, MAX_TRUST_LIST, TrustList,
+    TrustListContent, TrustListError, TypeEntry, VerifierEntry, sign_trust_list,
 };

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::day::Day;
 use crate::key::VerifyingKey;
 use crate::layout::layout_hash;
+use crate::registered_purpose::RegisteredPurpose;
 use crate::trust_list::{
     GapKeyEntry, IssuerEntry, IssuerKeyEntry, TrustListContent, TrustListError, TypeEntry,
     VerifierEntry,
@@ -191,6 +192,7 @@ impl VerifierEntry {
         if !most().all(|most| most.account_is_bound()) {
             return Err(TrustListError::AccountUnbound);
         }
+        self.purposes.iter().try_for_each(RegisteredPurpose::check_translations)?;
         self.check_purposes()
     }
 }
@@ -223,9 +225,11 @@ mod tests {
     use crate::handover::Handover;
     use crate::id::{CredentialType, DomainId, IssuerId, ResponseUri, VerifierId};
     use crate::key::SigningKey;
+    use crate::language::LanguageTag;
     use crate::policy::{Purpose, Requirement, Retention};
+    use crate::registered_purpose::Translation;
     use crate::trust_list::tests::content;
-    use crate::trust_list::{DisplayName, RegisteredPurpose, TrustList, sign_trust_list};
+    use crate::trust_list::{DisplayName, TrustList, sign_trust_list};
 
     fn day(number: i32) -> Day {
         Day::FIRST.checked_add_days(number).unwrap()
@@ -274,6 +278,8 @@ mod tests {
     fn purpose(number: usize, most: Requirement) -> RegisteredPurpose {
         RegisteredPurpose {
             purpose: Purpose::parse(&format!("purpose {number}")).unwrap(),
+            lang: LanguageTag::ENGLISH,
+            translations: Vec::new(),
             issuer: IssuerId::parse("one").unwrap(),
             vct: CredentialType::parse("urn:nonla:resident:1").unwrap(),
             most,
@@ -650,5 +656,37 @@ mod tests {
         let of_another =
             |purpose: &mut RegisteredPurpose| purpose.issuer = IssuerId::parse("two").unwrap();
         assert_eq!(twice(&of_another), Ok(()));
+    }
+
+    /// Serves T-F2, T-O6, REQ-P7: who reads one purpose in their language could be asked under another.
+    #[test]
+    fn no_purpose_reads_as_another_in_any_language() {
+        let translation = |(lang, text): (&str, &str)| Translation {
+            lang: LanguageTag::parse(lang).unwrap(),
+            text: Purpose::parse(text).unwrap(),
+        };
+        let registering = |one: &[(&str, &str)], other: &[(&str, &str)]| {
+            read(|list| {
+                let texts = [one, other].into_iter().enumerate();
+                let purposes = texts.map(|(number, texts)| RegisteredPurpose {
+                    translations: texts.iter().copied().map(translation).collect(),
+                    ..purpose(number, Requirement::NOTHING)
+                });
+                list.verifiers[0].purposes = purposes.collect();
+            })
+        };
+        assert_eq!(registering(&[("vi", "một"), ("zh", "一")], &[("vi", "hai")]), Ok(()));
+        for alike in [("vi", "một"), ("vi", "MỘT"), ("km", "một"), ("vi", "Purpose 0")] {
+            let twice = registering(&[("vi", "một")], &[alike]);
+            assert_eq!(twice, Err(TrustListError::PurposeTwice), "{alike:?}");
+        }
+        assert_eq!(registering(&[("en-GB", "purpose 0")], &[]), Ok(()), "one purpose, one text");
+        let again = registering(&[("vi", "một"), ("vi", "hai")], &[]);
+        assert_eq!(again, Err(TrustListError::LanguageTwice));
+        let many: Vec<String> =
+            (b'a'..=b'i').map(|letter| format!("x{}", char::from(letter))).collect();
+        let many: Vec<(&str, &str)> = many.iter().map(|lang| (lang.as_str(), "text")).collect();
+        assert_eq!(registering(&many[..8], &[]), Ok(()));
+        assert_eq!(registering(&many, &[]), Err(TrustListError::ManyTranslations));
     }
 }

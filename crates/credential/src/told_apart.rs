@@ -65,13 +65,18 @@ impl VerifierEntry {
         !self.request_keys.is_empty()
     }
 
-    /// Checks that no purpose stands twice for one type of credential, as one sees it.
+    /// Checks that no purpose stands twice for one type of credential, as one sees it: no text of it, in
+    /// whatever language, looks like a text of another.
     pub(crate) fn check_purposes(&self) -> Result<(), TrustListError> {
-        let mut seen = BTreeSet::new();
-        let differ = self.purposes.iter().all(|registered| {
-            let text = as_seen(registered.purpose.as_str());
-            seen.insert((text, &registered.issuer, &registered.vct))
+        let mut seen = HashMap::new();
+        let purposes = self.purposes.iter().enumerate();
+        let texts = purposes.flat_map(|(place, registered)| {
+            let credential = (&registered.issuer, &registered.vct);
+            registered.texts().map(move |(_, text)| (place, (as_seen(text.as_str()), credential)))
         });
+        // The texts of one purpose may be the same in two languages.
+        let differ =
+            texts.into_iter().all(|(place, text)| *seen.entry(text).or_insert(place) == place);
         if differ { Ok(()) } else { Err(TrustListError::PurposeTwice) }
     }
 

@@ -18,7 +18,8 @@ use crate::json::{self, JsonError, present};
 use crate::jws::{self, Jws, JwsError};
 use crate::key::{KeyId, SigningKey, VerifyingKey};
 use crate::layout::credential_header;
-use crate::policy::{Purpose, Requirement, Retention};
+use crate::policy::Purpose;
+use crate::registered_purpose::RegisteredPurpose;
 use crate::text;
 
 const TYP: &str = "nonla-trust-list+jwt";
@@ -137,22 +138,6 @@ pub struct VerifierEntry {
     pub purposes: Vec<RegisteredPurpose>,
 }
 
-/// A purpose a verifier registered, with the most it may ask for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RegisteredPurpose {
-    /// The purpose.
-    pub purpose: Purpose,
-    /// Whose credentials it may ask for.
-    pub issuer: IssuerId,
-    /// The type of these credentials.
-    pub vct: CredentialType,
-    /// The most it may ask.
-    pub most: Requirement,
-    /// The longest it may keep the verdict.
-    pub retention_days: Retention,
-}
-
 /// A name shown to people: 1 to 80 visible characters, none that hide or turn others.
 ///
 /// An alias that a holder gave is kept as one, so reading and writing leave no copy.
@@ -236,9 +221,15 @@ pub enum TrustListError {
     /// Two verifiers have one address: one company could ask as two.
     #[error("two verifiers of the trust list have answers sent to one site")]
     SameAddress,
-    /// A verifier registered a purpose twice.
+    /// A verifier registered a purpose twice, or one purpose reads as another in some language.
     #[error("a verifier of the trust list registered one purpose twice for one type of credential")]
     PurposeTwice,
+    /// A purpose has too many translations.
+    #[error("a purpose of the trust list has more than 8 translations")]
+    ManyTranslations,
+    /// A purpose stands twice in one language.
+    #[error("a purpose of the trust list stands twice in one language")]
+    LanguageTwice,
     /// The next list leaves out a verifier: its id could come back under the keys of another company.
     #[error("trust list leaves out a verifier: keep its entry, and empty its request_keys")]
     VerifierMissing,
@@ -528,7 +519,9 @@ pub(crate) mod tests {
     use rand_chacha::ChaCha20Rng;
 
     use super::*;
+    use crate::language::LanguageTag;
     use crate::layout::layout_hash;
+    use crate::policy::{Requirement, Retention};
 
     fn verifier(name: &str, rng: &mut ChaCha20Rng) -> VerifierEntry {
         VerifierEntry {
@@ -573,6 +566,8 @@ pub(crate) mod tests {
         let age_at_least = crate::age::AgeThreshold::new(age).ok();
         RegisteredPurpose {
             purpose: Purpose::parse(&format!("{age} and older")).unwrap(),
+            lang: LanguageTag::ENGLISH,
+            translations: Vec::new(),
             issuer: IssuerId::parse("one").unwrap(),
             vct: CredentialType::parse("urn:nonla:resident:1").unwrap(),
             most: Requirement { age_at_least, ..Requirement::NOTHING },

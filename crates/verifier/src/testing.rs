@@ -35,7 +35,7 @@ use rand_chacha::rand_core::SeedableRng as _;
 use rand_core::{CryptoRng, RngCore};
 
 use nonla_credential::{
-    ClientId, CredentialType, Day, DisplayName, DomainId, Hash, Head, IssuerId, Need,
+    ClientId, CredentialType, Day, DisplayName, DomainId, Hash, Head, IssuerId, LanguageTag, Need,
     RegisteredPurpose, ResponseUri, SigningKey, Tier, TierPolicy, TrustList, TrustListContent,
     VerifierEntry, VerifierId, sign_trust_list,
 };
@@ -254,7 +254,15 @@ fn verifier_entry(verifier: &Verifier) -> VerifierEntry {
         };
         let purpose = rule.purpose.clone();
         let (issuer, vct) = (config.issuer.clone(), config.credential_type.clone());
-        Some(RegisteredPurpose { purpose, issuer, vct, most, retention_days: rule.retention })
+        Some(RegisteredPurpose {
+            purpose,
+            lang: LanguageTag::ENGLISH,
+            translations: Vec::new(),
+            issuer,
+            vct,
+            most,
+            retention_days: rule.retention,
+        })
     };
     VerifierEntry {
         id: config.id.clone(),

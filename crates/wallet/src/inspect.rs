@@ -2,8 +2,9 @@
 //! refuse outright.
 
 use nonla_credential::{
-    Asked, Country, CredentialType, Day, Hash, IssuerEntry, IssuerKeyId, ListName, NotRevoked,
-    Period, Purpose, Request, Requirement, Retention, TypeEntry, VerifiedRequest, VerifierEntry,
+    Asked, Country, CredentialType, Day, Hash, IssuerEntry, IssuerKeyId, LanguageTag, ListName,
+    NotRevoked, Period, Purpose, PurposeText, RegisteredPurpose, Request, Requirement, Retention,
+    TypeEntry, VerifiedRequest, VerifierEntry,
 };
 
 use crate::answer::HeldAnswer;
@@ -25,6 +26,8 @@ pub struct Asking {
     pub(crate) verifier: VerifierEntry,
     pub(crate) issuer: IssuerEntry,
     pub(crate) credential_type: TypeEntry,
+    /// What the verifier registered for the purpose.
+    registered: RegisteredPurpose,
     /// The period to prove for, if one is asked.
     pub(crate) period: Option<Period>,
     trust_list: u64,
@@ -112,7 +115,10 @@ impl Wallet {
             return Err(RequestRefusal::Expired);
         }
         let again = self.judge((request.clone(), verifier), (day, now), &asking.entry)?;
-        if again.verifier.name != asking.verifier.name || again.learns() != asking.learns() {
+        if again.verifier.name != asking.verifier.name
+            || again.learns() != asking.learns()
+            || !again.reads_as(asking)
+        {
             return Err(RequestRefusal::ChangedMeanwhile);
         }
         Ok(Asking { last_second: asking.last_second, ..again })
@@ -173,7 +179,7 @@ impl Wallet {
             issuer.credential_type(&asked.credential_type).ok_or(RequestRefusal::UnknownIssuer)?;
         check_day(asked, credential_type, now)?;
         self.check_bounds(&BoundsUsed::of(&verifier.id, asked, day))?;
-        check_purpose(asked, verifier)?;
+        let registered = check_purpose(asked, verifier)?.clone();
         self.facts_of(&asked.issuer, &asked.credential_type).ok_or(RequestRefusal::NoCredential)?;
         let period = match &asked.not_revoked {
             Some(not_revoked) => Some(self.period_for(not_revoked, asked)?),
@@ -184,6 +190,7 @@ impl Wallet {
             verifier: verifier.clone(),
             issuer: issuer.clone(),
             credential_type: credential_type.clone(),
+            registered,
             period,
             trust_list: self.trust_list.sequence(),
             list_ends: self.list_ends_soon(day),
@@ -283,13 +290,17 @@ fn check_day(asked: &Asked, entry: &TypeEntry, now: i64) -> Result<(), RequestRe
     Ok(())
 }
 
-fn check_purpose(asked: &Asked, verifier: &VerifierEntry) -> Result<(), RequestRefusal> {
-    if nonla_crypto::planted("wallet-skip-purpose") {
-        return Ok(());
-    }
+/// What the verifier registered for the purpose it names, which the request keeps within.
+fn check_purpose<'a>(
+    asked: &Asked,
+    verifier: &'a VerifierEntry,
+) -> Result<&'a RegisteredPurpose, RequestRefusal> {
     let credential = (&asked.issuer, &asked.credential_type);
     let registered =
         verifier.purpose(&asked.purpose, credential).ok_or(RequestRefusal::UnregisteredPurpose)?;
+    if nonla_crypto::planted("wallet-skip-purpose") {
+        return Ok(registered);
+    }
     if let Some(more) = asked.requirement.asks_more_than(&registered.most).first() {
         return Err(RequestRefusal::OverAsking(*more));
     }
@@ -297,7 +308,7 @@ fn check_purpose(asked: &Asked, verifier: &VerifierEntry) -> Result<(), RequestR
     if asked.retention > registered.retention_days {
         return Err(RequestRefusal::KeepsTooLong);
     }
-    Ok(())
+    Ok(registered)
 }
 
 /// What the history says of a request whose sender is known.
@@ -387,6 +398,25 @@ impl Asking {
     #[must_use]
     pub const fn purpose(&self) -> &Purpose {
         &self.request.asked().purpose
+    }
+
+    /// The language of [`purpose`](Self::purpose).
+    #[must_use]
+    pub const fn purpose_language(&self) -> &LanguageTag {
+        &self.registered.lang
+    }
+
+    /// Why the verifier asks, in the language a person wants if the purpose is registered in it; otherwise
+    /// as the request names it. Show the person which language it is in then.
+    #[must_use]
+    pub fn purpose_in(&self, wanted: &LanguageTag) -> PurposeText<'_> {
+        self.registered.text_in(wanted)
+    }
+
+    /// Whether the purpose reads the same in both, in whatever language.
+    fn reads_as(&self, other: &Self) -> bool {
+        let (own, others) = (&self.registered, &other.registered);
+        own.lang == others.lang && own.translations == others.translations
     }
 
     /// How long it will keep the verdict.

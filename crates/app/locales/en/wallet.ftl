@@ -27,6 +27,18 @@ taking-over = taking over what is published
 asking-who = who asks:
 asking-known-how = known how:
 asking-why = why:
+# The purpose of a platform that did not register it in this language.
+asking-in-language = { $text } (in { $language ->
+    [en] English
+    [fr] French
+    [ja] Japanese
+    [km] Khmer
+    [ko] Korean
+    [lo] Lao
+    [vi] Vietnamese
+    [zh] Chinese
+   *[other] the language { $tag }
+  })
 asking-kept = kept:
 asking-learns = they learn:
 asking-hidden = stays hidden:

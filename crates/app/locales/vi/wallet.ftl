@@ -27,6 +27,18 @@ taking-over = đang nhận những gì được công bố
 asking-who = ai hỏi:
 asking-known-how = vì sao biết:
 asking-why = để làm gì:
+# Mục đích mà nền tảng chưa đăng ký bằng ngôn ngữ này.
+asking-in-language = { $text } (bằng { $language ->
+    [en] tiếng Anh
+    [fr] tiếng Pháp
+    [ja] tiếng Nhật
+    [km] tiếng Khmer
+    [ko] tiếng Hàn
+    [lo] tiếng Lào
+    [vi] tiếng Việt
+    [zh] tiếng Trung
+   *[other] ngôn ngữ { $tag }
+  })
 asking-kept = lưu giữ:
 asking-learns = họ sẽ biết:
 asking-hidden = được giấu kín:

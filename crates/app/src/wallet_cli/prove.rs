@@ -14,7 +14,7 @@ use super::failure::Failure;
 use crate::done::Done;
 use crate::files::shown;
 use crate::output::Output;
-use crate::words::{asking, say};
+use crate::words::{asking, language, say};
 
 /// Look at a platform's request and answer it, or refuse.
 ///
@@ -193,7 +193,7 @@ fn in_words(asked: &Asking, unmet: &[String]) -> Vec<String> {
     let mut rows = vec![
         (say!("asking-who"), asked.verifier().name.as_str().to_owned()),
         (say!("asking-known-how"), asking::verified_how(asked)),
-        (say!("asking-why"), asked.purpose().as_str().to_owned()),
+        (say!("asking-why"), asking::purpose(asked)),
         (say!("asking-kept"), say!("asking-kept-days", days = asked.retention().days())),
     ];
     let learns = asked.learns();
@@ -214,11 +214,16 @@ fn in_columns(rows: &[(String, String)]) -> Vec<String> {
 
 fn in_json(asking: &Asking, unmet: &[String]) -> Value {
     let texts = |items: Vec<String>| Value::from(items);
+    let shown = asking.purpose_in(&language().tag());
+    let translation =
+        (shown.text != asking.purpose()).then(|| json!({ "lang": shown.lang, "text": shown.text }));
     json!({
         "verifier": asking.verifier().id,
         "name": asking.verifier().name.as_str(),
         "known_how": asking.verified_how(),
         "purpose": asking.purpose().as_str(),
+        "purpose_lang": asking.purpose_language(),
+        "purpose_translation": translation,
         "retention_days": asking.retention().days(),
         "credential_type": asking.credential_type(),
         "learns": texts(asking.learns().iter().map(ToString::to_string).collect()),

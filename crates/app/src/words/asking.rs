@@ -1,9 +1,9 @@
 //! What a person decides upon, in words.
 
-use nonla_credential::OverAsk;
+use nonla_credential::{OverAsk, PurposeText};
 use nonla_wallet::{Asking, ClaimName, ForgetWarning, Learned, RequestRefusal, Warning};
 
-use super::{clock, json, jws, say};
+use super::{clock, json, jws, language, say};
 
 /// How it is known who asks.
 pub(crate) fn verified_how(asking: &Asking) -> String {
@@ -11,6 +11,24 @@ pub(crate) fn verified_how(asking: &Asking) -> String {
         "asking-verified-how",
         list = asking.trust_list(),
         verifier = asking.verifier().id.to_string()
+    )
+}
+
+/// The purpose in the language of the person, or as it is with the name of its language.
+pub(crate) fn purpose(asking: &Asking) -> String {
+    purpose_text(asking.purpose_in(&language().tag()))
+}
+
+fn purpose_text(purpose: PurposeText<'_>) -> String {
+    let text = purpose.text.as_str();
+    if purpose.is_in_wanted {
+        return text.to_owned();
+    }
+    say!(
+        "asking-in-language",
+        text = text,
+        language = purpose.lang.language(),
+        tag = purpose.lang.as_str()
     )
 }
 
@@ -130,5 +148,31 @@ fn over_ask(more: OverAsk) -> String {
         OverAsk::NotRevoked => say!("over-not-revoked"),
         OverAsk::EnrolledBeforeDays(days) => say!("over-enrolled", days = days.days()),
         other => say!("unnamed", error = format!("{other:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nonla_credential::{LanguageTag, Purpose};
+
+    use super::*;
+    use crate::words::Language;
+    use crate::words::catalogue::text_in;
+
+    /// Serves REQ-P7, REQ-W7: a text in another language is shown with the name of that language.
+    #[test]
+    fn a_text_in_another_language_says_which() {
+        let text = Purpose::parse("one account each").unwrap();
+        let said = |lang: &str, is_in_wanted| {
+            let lang = LanguageTag::parse(lang).unwrap();
+            purpose_text(PurposeText { text: &text, lang: &lang, is_in_wanted })
+        };
+        assert_eq!(said("en", true), "one account each");
+        assert_eq!(said("en-GB", false), "one account each (in English)");
+        assert_eq!(said("zh-Hant", false), "one account each (in Chinese)");
+        assert_eq!(said("pt-BR", false), "one account each (in the language pt-BR)");
+        let values = [("text", "x".into()), ("language", "en".into()), ("tag", "en-GB".into())];
+        let vietnamese = text_in(Language::Vietnamese, "asking-in-language", &values);
+        assert_eq!(vietnamese, "x (bằng tiếng Anh)");
     }
 }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use clap::ValueEnum;
+use nonla_credential::LanguageTag;
 
 /// A language the program has a catalogue of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -19,6 +20,14 @@ pub(crate) enum Language {
 const VARIABLES: [&str; 4] = ["NONLA_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
 
 impl Language {
+    /// The tag of the language, as documents have it.
+    pub(crate) const fn tag(self) -> LanguageTag {
+        match self {
+            Self::English => LanguageTag::ENGLISH,
+            Self::Vietnamese => LanguageTag::VIETNAMESE,
+        }
+    }
+
     /// The language of the first of `NONLA_LANG`, `LC_ALL`, `LC_MESSAGES` and `LANG` that is not empty.
     pub(super) fn of_environment() -> Self {
         Self::of_settings(VARIABLES.map(std::env::var_os))

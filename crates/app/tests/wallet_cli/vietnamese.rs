@@ -31,8 +31,14 @@ fn a_request_is_shown_and_answered_in_vietnamese() {
     let prove = ["prove", "ask.jwt", "--out", "answer.bin"];
     let declined = said(&town, &[PASSPHRASE, "không"], &prove);
     assert_eq!(declined.code, 1, "{}", declined.err);
-    for part in ["ai hỏi:", "họ sẽ biết:", "được giấu kín:", "đủ 18 tuổi", "họ và tên"]
-    {
+    for part in [
+        "để làm gì:       mỗi người trưởng thành cư trú một tài khoản, để đăng bài\n",
+        "ai hỏi:",
+        "họ sẽ biết:",
+        "được giấu kín:",
+        "đủ 18 tuổi",
+        "họ và tên",
+    ] {
         assert!(declined.err.contains(part), "{part} in {}", declined.err);
     }
     assert!(out(&declined).contains("bạn đã nói không"), "{}", out(&declined));

@@ -4,10 +4,11 @@ use nonla_credential::{
     AgeThreshold, Asked, BirthdayRule, CivilZone, Claims, ClientId, Counters, Country,
     CredentialRequest, CredentialType, Day, DisplayName, DomainId, FullName, GapFile, GapIndex,
     GapKeyEntry, Handle, HandleLimit, Hash, Head, HeadContent, IdNumber, IssuedCredential,
-    IssuerEntry, IssuerId, IssuerKeyEntry, ListName, Nonce, NotRevoked, Offer, OfferCode, Period,
-    Province, Purpose, Query, RegisteredPurpose, RequestContent, Requirement, ResidenceStatus,
-    ResponseUri, Retention, SigningKey, TrustListContent, TypeEntry, UncheckedClaims,
-    VerifiedRequest, VerifierEntry, VerifierId, layout_hash, sign_trust_list, slot_values,
+    IssuerEntry, IssuerId, IssuerKeyEntry, LanguageTag, ListName, Nonce, NotRevoked, Offer,
+    OfferCode, Period, Province, Purpose, Query, RegisteredPurpose, RequestContent, Requirement,
+    ResidenceStatus, ResponseUri, Retention, SigningKey, TrustListContent, TypeEntry,
+    UncheckedClaims, VerifiedRequest, VerifierEntry, VerifierId, layout_hash, sign_trust_list,
+    slot_values,
 };
 use nonla_crypto::{DigitSecretKey, DigitTable, SecretKey};
 use nonla_storage::{Vault, WalletStore};
@@ -263,6 +264,8 @@ fn verifier(number: usize, rng: &mut ChaCha20Rng) -> (VerifierEntry, SigningKey)
         handovers: Vec::new(),
         purposes: vec![RegisteredPurpose {
             purpose: purpose(),
+            lang: LanguageTag::ENGLISH,
+            translations: Vec::new(),
             issuer: IssuerId::parse("urn:nonla:issuer:0").unwrap(),
             vct: CredentialType::parse("urn:nonla:type:0").unwrap(),
             most: requirement(),
