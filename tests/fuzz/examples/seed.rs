@@ -233,9 +233,11 @@ fn texts() -> Vec<Vec<u8>> {
         "one account per adult",
         "Xin xoá tài khoản",
         "0912345678",
+        "zh-Hant-TW",
     ];
     let bad = ["A", "á/ b", " An", "An\u{200b}", "\u{202e}nA", "An\n", "An\u{feff}"];
-    let mut seeds = Vec::new();
+    let mut seeds: Vec<Vec<u8>> =
+        ["vi", "zh-hant", "und"].map(|tag| after(&[15], tag.as_bytes())).into();
     for (which, text) in (0..).zip(good) {
         seeds.push(after(&[which], text.as_bytes()));
     }
@@ -338,7 +340,7 @@ fn queries(query: &serde_json::Value) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
 }
 
 /// Payloads of lists that no reader takes: two ages, keys that would single somebody out, accounts
-/// that one person could have twice.
+/// that one person could have twice, purposes twice in one language or alike in some.
 fn broken_lists(list: &[u8]) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
     let whole: serde_json::Value = serde_json::from_slice(list)?;
     let mut seeds = vec![after(&[1], &with_another_age(list))];
@@ -354,6 +356,11 @@ fn broken_lists(list: &[u8]) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
     change("/issuers/0/gap_keys/0/valid_until", "1900-01-01".into())?;
     change("/issuers/0/keys", serde_json::json!([]))?;
     change("/verifiers/0/purposes/0/most/not_revoked", false.into())?;
+    change("/verifiers/0/purposes/0/lang", "vi".into())?;
+    change("/verifiers/0/purposes/0/lang", "EN".into())?;
+    change("/verifiers/0/purposes/0/translations", serde_json::json!([]))?;
+    let other = whole["verifiers"][0]["purposes"][1]["purpose"].clone();
+    change("/verifiers/0/purposes/0/translations/0/text", other)?;
     change("/domain", "urn:nonla:domain:other".into())?;
     Ok(seeds)
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use nonla_credential::{
-    Head, HeadContent, Jws, TrustList, TrustListContent, VerifierEntry, parse_json, sign_jws,
-    sign_trust_list, to_json,
+    Head, HeadContent, Jws, RegisteredPurpose, TrustList, TrustListContent, VerifierEntry,
+    parse_json, sign_jws, sign_trust_list, to_json,
 };
 use nonla_verifier::{ErasureReceipt, Verdict};
 use serde_json::Value;
@@ -86,6 +86,9 @@ pub(crate) fn trust_list(bytes: &[u8]) -> Reading {
     let ids: BTreeSet<_> = list.verifiers().iter().map(|verifier| &verifier.id).collect();
     assert_eq!(ids.len(), list.verifiers().len(), "no id stands twice");
     assert!(list.verifiers().iter().all(asks_one_age));
+    assert!(
+        list.verifiers().iter().flat_map(|verifier| &verifier.purposes).all(names_languages_once)
+    );
     for verifier in list.verifiers() {
         for key in &verifier.request_keys {
             assert!(list.verifier_of_key(key.id()).is_some_and(|(found, _)| found == verifier));
@@ -101,6 +104,12 @@ pub(crate) fn trust_list(bytes: &[u8]) -> Reading {
         assert!(list.read_next(&next, &key.verifying_key()).is_ok());
     }
     Reading::Value
+}
+
+fn names_languages_once(purpose: &RegisteredPurpose) -> bool {
+    let translated = purpose.translations.iter().map(|translation| &translation.lang);
+    let langs: BTreeSet<_> = translated.chain([&purpose.lang]).collect();
+    langs.len() == purpose.translations.len() + 1 && langs.len() <= 9
 }
 
 fn asks_one_age(verifier: &VerifierEntry) -> bool {

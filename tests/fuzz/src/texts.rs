@@ -5,9 +5,9 @@ use std::fmt::Display;
 
 use nonla_credential::{
     AgeThreshold, BirthdayRule, CivilZone, Claims, ClientId, Country, CredentialType, Day,
-    DisplayName, FullName, IdNumber, IssuerId, Jws, KeyId, MessageText, Need, Nonce, Period,
-    Province, Purpose, ResidenceStatus, ResponseUri, Tier, TierPolicy, VerifierId, VerifyingKey,
-    latest_birth_day, parse_json, reaches_age_on, slot_values, to_json,
+    DisplayName, FullName, IdNumber, IssuerId, Jws, KeyId, LanguageTag, MessageText, Need, Nonce,
+    Period, Province, Purpose, ResidenceStatus, ResponseUri, Tier, TierPolicy, VerifierId,
+    VerifyingKey, latest_birth_day, parse_json, reaches_age_on, slot_values, to_json,
 };
 use nonla_issuer::{ImportError, ImportMode, Phone, import, write_csv};
 
@@ -133,7 +133,7 @@ pub(crate) fn texts(bytes: &[u8]) -> Reading {
     let Ok(text) = std::str::from_utf8(text) else {
         return Reading::Refused;
     };
-    match which % 15 {
+    match which % 16 {
         0 => spelled(IssuerId::parse(text), text),
         1 => spelled(VerifierId::parse(text), text),
         2 => spelled(CredentialType::parse(text), text),
@@ -148,7 +148,8 @@ pub(crate) fn texts(bytes: &[u8]) -> Reading {
         11 => shown(IdNumber::parse(text).as_ref().map(IdNumber::as_str).ok(), text),
         12 => shown(Purpose::parse(text).as_ref().map(Purpose::as_str).ok(), text),
         13 => shown(MessageText::parse(text).as_ref().map(MessageText::as_str).ok(), text),
-        _ => Phone::parse(text).into(),
+        14 => Phone::parse(text).into(),
+        _ => spelled(LanguageTag::parse(text), text),
     }
 }
 
