@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use serde_json::{Value, json};
+
 use crate::town::{BACKUP_PASSPHRASE, Ended, PASSPHRASE, Town};
 
 /// A command of the wallet in Vietnamese, for people and not for machines.
@@ -18,6 +20,9 @@ fn said(town: &Town, typed: &[&str], arguments: &[&str]) -> Ended {
     crate::town::ended(child.wait_with_output().unwrap())
 }
 
+/// The purpose of platform A, as it registered it in Vietnamese.
+const TO_POST: &str = "mỗi người trưởng thành cư trú một tài khoản, để đăng bài";
+
 fn out(ended: &Ended) -> String {
     String::from_utf8(ended.out.clone()).unwrap()
 }
@@ -31,19 +36,25 @@ fn a_request_is_shown_and_answered_in_vietnamese() {
     let prove = ["prove", "ask.jwt", "--out", "answer.bin"];
     let declined = said(&town, &[PASSPHRASE, "không"], &prove);
     assert_eq!(declined.code, 1, "{}", declined.err);
-    for part in [
-        "để làm gì:       mỗi người trưởng thành cư trú một tài khoản, để đăng bài\n",
-        "ai hỏi:",
-        "họ sẽ biết:",
-        "được giấu kín:",
-        "đủ 18 tuổi",
-        "họ và tên",
-    ] {
+    for part in [TO_POST, "ai hỏi:", "họ sẽ biết:", "được giấu kín:", "đủ 18 tuổi", "họ và tên"]
+    {
         assert!(declined.err.contains(part), "{part} in {}", declined.err);
     }
     assert!(out(&declined).contains("bạn đã nói không"), "{}", out(&declined));
     let answer = std::fs::read(town.path("answer.bin")).unwrap();
     assert_eq!(answer, nonla_credential::NOTHING_TO_SHOW);
+    std::fs::remove_file(town.path("answer.bin")).unwrap();
+
+    // In JSON it is named as registered, with the translation that was shown.
+    let asked = town.wallet(&[PASSPHRASE, "no"], &prove).json()["asked"].clone();
+    let english = "one account for each adult resident, to post";
+    assert_eq!((&asked["purpose"], &asked["purpose_lang"]), (&json!(english), &json!("en")));
+    assert_eq!(asked["purpose_translation"], Value::Null);
+    std::fs::remove_file(town.path("answer.bin")).unwrap();
+    let json = [&["--json"], prove.as_slice()].concat();
+    let asked = said(&town, &[PASSPHRASE, "không"], &json).json()["asked"].clone();
+    assert_eq!((&asked["purpose"], &asked["purpose_lang"]), (&json!(english), &json!("en")));
+    assert_eq!(asked["purpose_translation"], json!({ "lang": "vi", "text": TO_POST }));
     std::fs::remove_file(town.path("answer.bin")).unwrap();
 
     let proved = said(&town, &[PASSPHRASE, "co\u{301}"], &prove);
