@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::problem::Problem;
-use crate::rows::Row;
+use crate::rows::{Change, Row};
 use crate::switches::{QUESTION, QUIET, switched};
 use crate::workspace::{Workspace, output};
 
@@ -36,28 +36,28 @@ fn with_switches(
     workspace: &Workspace,
     rows: &[Row],
 ) -> Result<BTreeMap<PathBuf, String>, Problem> {
-    let mut by_file: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
-    for row in rows {
-        by_file.entry(row.file.as_str()).or_default().push(row);
+    let mut by_file: BTreeMap<&str, Vec<Change<'_>>> = BTreeMap::new();
+    for change in rows.iter().flat_map(Row::changes) {
+        by_file.entry(change.file).or_default().push(change);
     }
     let (mut changed, mut crate_roots, mut problems) =
         (BTreeMap::new(), BTreeSet::new(), Vec::new());
-    for (file, rows) in by_file {
+    for (file, changes) in by_file {
         let path = PathBuf::from(file);
         let root = workspace.package_of(&path).and_then(|package| package.root_of(&path));
         match (std::fs::read_to_string(workspace.root.join(&path)), root) {
             (Ok(source), Some(root)) => {
                 crate_roots.insert(root.to_owned());
-                match switched(&source, &rows) {
+                match switched(&source, &changes) {
                     Ok(text) => _ = changed.insert(path, text),
                     Err(more) => problems.extend(more),
                 }
             }
             (Err(error), _) => problems.extend(
-                rows.iter().map(|row| format!("`{}`: {file} cannot be read: {error}", row.id)),
+                changes.iter().map(|one| format!("`{}`: {file} cannot be read: {error}", one.id)),
             ),
             (_, None) => problems
-                .extend(rows.iter().map(|row| format!("`{}`: {file} is in no crate", row.id))),
+                .extend(changes.iter().map(|one| format!("`{}`: {file} is in no crate", one.id))),
         }
     }
     for root in crate_roots {

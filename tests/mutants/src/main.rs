@@ -3,7 +3,7 @@
 //!
 //! The tree is copied to `target/mutants/tree`. In the copy each row becomes an `if` over a switch
 //! that is read at run time, so one build serves all of them. Each test must be green without a
-//! mutant and red with its own.
+//! mutant and red with its own; one that is red without is reported, and its mutants are not tried.
 
 mod build;
 mod copy;
@@ -28,7 +28,7 @@ use build::{Binary, Built};
 use problem::Problem;
 use report::{Line, Report, Verdict};
 use rows::{Row, Test};
-use trial::{End, PATIENCE, Trial};
+use trial::{PATIENCE, Trial};
 use workspace::Workspace;
 
 /// Plants each bug of tests/mutants.toml in a copy of the tree and sees its test go red.
@@ -102,8 +102,8 @@ fn tried(options: &Options) -> Result<Report, Problem> {
             .or_else(|| std::thread::available_parallelism().ok().map(Into::into))
             .unwrap_or(1),
     };
-    let green = trials.without_mutants(tests.into_iter().collect())?;
-    let lines = trials.with_mutants(&workspace, &rows, &green);
+    let alone = trials.without_mutants(tests.into_iter().collect());
+    let lines = trials.with_mutants(&workspace, &rows, &alone);
     Ok(Report { lines, build_seconds, seconds: started.elapsed().as_secs_f64() })
 }
 
@@ -126,28 +126,19 @@ struct Trials {
 }
 
 impl Trials {
-    /// Runs each test without a mutant: all must be green. Returns how long each took.
-    fn without_mutants(&self, tests: Vec<Test>) -> Result<BTreeMap<Test, Duration>, Problem> {
+    /// Runs each test without a mutant: all should be green.
+    fn without_mutants(&self, tests: Vec<Test>) -> BTreeMap<Test, Trial> {
         tell(&format!("{} tests without a mutant", tests.len()));
         let results = trial::each(&tests, self.jobs, |test| self.one(test, None, PATIENCE));
-        let bad: Vec<String> = tests
-            .iter()
-            .zip(&results)
-            .filter(|(_, trial)| trial.end != End::Green)
-            .map(|(test, trial)| format!("`{test}` ({})", report::how(trial.end)))
-            .collect();
-        if !bad.is_empty() {
-            return Err(Problem::NotGreen(bad));
-        }
-        Ok(tests.into_iter().zip(results.into_iter().map(|trial| trial.took)).collect())
+        tests.into_iter().zip(results).collect()
     }
 
-    /// Runs each test with its mutant.
+    /// Runs each test with its mutant, if it was green without.
     fn with_mutants(
         &self,
         workspace: &Workspace,
         rows: &[Row],
-        green: &BTreeMap<Test, Duration>,
+        alone: &BTreeMap<Test, Trial>,
     ) -> Vec<Line> {
         // A test may have a folder of its own, so it never runs twice at once.
         let mut by_test: BTreeMap<&Test, Vec<&Row>> = BTreeMap::new();
@@ -156,17 +147,24 @@ impl Trials {
         }
         let groups: Vec<(&Test, Vec<&Row>)> = by_test.into_iter().collect();
         let one = |test: &Test, row: &Row| {
-            // A mutant may make a loop endless; that is seen, too.
-            let usual = green.get(test).copied().unwrap_or(PATIENCE);
-            let trial = self.one(test, Some(&row.id), Duration::from_secs(60) + usual * 10);
+            let alone = alone.get(test).copied().unwrap_or(Trial::NOT_RUN);
+            let (verdict, took) = match Verdict::of_no_mutant(alone.end) {
+                Some(verdict) => (verdict, Duration::ZERO),
+                None => {
+                    // A mutant may make a loop endless; that is seen, too.
+                    let limit = Duration::from_secs(60) + alone.took * 10;
+                    let trial = self.one(test, Some(&row.id), limit);
+                    (Verdict::from(trial.end), trial.took)
+                }
+            };
             let source = std::fs::read_to_string(workspace.root.join(&row.file));
             let line = Line {
                 id: row.id.clone(),
                 file: row.file.clone(),
                 line: source.ok().and_then(|source| switches::line(&source, &row.find)),
                 test: test.clone(),
-                verdict: Verdict::from(trial.end),
-                seconds: trial.took.as_secs_f64(),
+                verdict,
+                seconds: took.as_secs_f64(),
             };
             tell(&line.to_string());
             line
@@ -178,8 +176,7 @@ impl Trials {
     }
 
     fn one(&self, test: &Test, mutant: Option<&str>, limit: Duration) -> Trial {
-        let not_run = Trial { end: End::NotRun, took: Duration::ZERO };
-        self.binaries.get(&Binary::of(test)).map_or(not_run, |built| {
+        self.binaries.get(&Binary::of(test)).map_or(Trial::NOT_RUN, |built| {
             let name = format!("{}-{}", mutant.unwrap_or("none"), test.name.replace("::", "-"));
             trial::run(test, built, mutant, limit, &self.logs.join(format!("{name}.log")))
         })

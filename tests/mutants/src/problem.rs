@@ -30,9 +30,6 @@ pub(crate) enum Problem {
         .0.display()
     )]
     Build(PathBuf),
-    /// A test is red without any mutant.
-    #[error("red without a mutant: {}", .0.join("; "))]
-    NotGreen(Vec<String>),
 }
 
 impl Problem {

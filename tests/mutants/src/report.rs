@@ -29,8 +29,21 @@ pub(crate) enum Verdict {
     TimedOut,
     /// The test stayed green.
     Survived,
-    /// The test did not run with the mutant.
+    /// The test is red, or does not end, without any mutant: the mutant was not tried.
+    RedWithoutMutant,
+    /// The test did not run: it is ignored, or could not be started.
     NotRun,
+}
+
+impl Verdict {
+    /// What a test that was not green without any mutant makes of each of its mutants.
+    pub(crate) fn of_no_mutant(end: End) -> Option<Self> {
+        match end {
+            End::Green => None,
+            End::Red | End::TimedOut => Some(Self::RedWithoutMutant),
+            End::NotRun => Some(Self::NotRun),
+        }
+    }
 }
 
 impl From<End> for Verdict {
@@ -41,16 +54,6 @@ impl From<End> for Verdict {
             End::Green => Self::Survived,
             End::NotRun => Self::NotRun,
         }
-    }
-}
-
-/// How a test ended, in words.
-pub(crate) fn how(end: End) -> &'static str {
-    match end {
-        End::Green => "green",
-        End::Red => "red",
-        End::TimedOut => "did not end in time",
-        End::NotRun => "did not run; is it ignored?",
     }
 }
 
@@ -66,6 +69,7 @@ impl fmt::Display for Line {
             Verdict::Caught => "caught",
             Verdict::TimedOut => "timed out",
             Verdict::Survived => "SURVIVED",
+            Verdict::RedWithoutMutant => "RED ALONE",
             Verdict::NotRun => "NOT RUN",
         };
         write!(f, "{verdict:<9} {:6.1} s  {}  ({})", self.seconds, self.id, self.test)
@@ -92,17 +96,17 @@ impl Report {
         serde_json::to_string_pretty(self).unwrap_or_else(|error| error.to_string())
     }
 
-    /// For people: the mutants that lived, and the sum.
+    /// For people: the mutants that were not caught, and the sum.
     pub(crate) fn text(&self) -> String {
         let mut out = String::new();
         for line in self.lines.iter().filter(|line| !line.caught()) {
             let place = line.line.map(|number| format!(":{number}")).unwrap_or_default();
             let what = match line.verdict {
-                Verdict::Survived => "stays green",
-                _ => "did not run",
+                Verdict::RedWithoutMutant => "not tried, red without a mutant",
+                Verdict::NotRun => "not tried, the test did not run; is it ignored?",
+                _ => "survivor, stays green",
             };
-            out +=
-                &format!("survivor `{}` at {}{place}: {what}: {}\n", line.id, line.file, line.test);
+            out += &format!("`{}` at {}{place}: {what}: {}\n", line.id, line.file, line.test);
         }
         let caught = self.lines.iter().filter(|line| line.caught()).count();
         out += &format!(

@@ -25,8 +25,30 @@ pub(crate) struct Row {
     pub(crate) find: String,
     /// What stands there instead.
     pub(crate) replace: String,
+    /// Changes elsewhere that belong to the same bug.
+    #[serde(default)]
+    pub(crate) also: Vec<Further>,
     /// The test or tests that must go red.
     pub(crate) test: Tests,
+}
+
+/// A change elsewhere, in the row's file if it names none.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Further {
+    #[serde(default)]
+    file: Option<String>,
+    find: String,
+    replace: String,
+}
+
+/// One place in the sources that a row changes.
+#[derive(Clone, Copy)]
+pub(crate) struct Change<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) file: &'a str,
+    pub(crate) find: &'a str,
+    pub(crate) replace: &'a str,
 }
 
 /// One test, or several of which each must go red.
@@ -40,6 +62,18 @@ pub(crate) enum Tests {
 }
 
 impl Row {
+    /// The places it changes.
+    pub(crate) fn changes(&self) -> impl Iterator<Item = Change<'_>> {
+        let Self { id, file, find, replace, .. } = self;
+        let further = self.also.iter().map(move |further| Change {
+            id,
+            file: further.file.as_deref().unwrap_or(file),
+            find: &further.find,
+            replace: &further.replace,
+        });
+        std::iter::once(Change { id, file, find, replace }).chain(further)
+    }
+
     /// The tests that must go red.
     pub(crate) fn tests(&self) -> &[Test] {
         match &self.test {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::rows::Row;
+use crate::rows::Change;
 
 /// The environment variable that names the mutant that is switched on.
 pub(crate) const VARIABLE: &str = "NONLA_MUTANT";
@@ -21,23 +21,22 @@ pub(crate) fn mutant_is_on(id: &str) -> bool {
 "#;
 
 struct Edit<'a> {
-    row: &'a Row,
+    change: Change<'a>,
     span: Range<usize>,
 }
 
-/// The source with a switch for each of its rows, or what is wrong with the rows.
-pub(crate) fn switched(source: &str, rows: &[&Row]) -> Result<String, Vec<String>> {
+/// The source with a switch for each of its changes, or what is wrong with them.
+pub(crate) fn switched(source: &str, changes: &[Change<'_>]) -> Result<String, Vec<String>> {
     let mut problems = Vec::new();
     let mut edits = Vec::new();
-    for row in rows {
-        match occurrences(source, &row.find).as_slice() {
-            [span] => edits.push(Edit { row, span: span.clone() }),
-            [] => problems.push(format!("`{}`: its `find` is not in {}", row.id, row.file)),
+    for change in changes.iter().copied() {
+        let Change { id, file, find, .. } = change;
+        match occurrences(source, find).as_slice() {
+            [span] => edits.push(Edit { change, span: span.clone() }),
+            [] => problems.push(format!("`{id}`: its `find` is not in {file}")),
             several => problems.push(format!(
-                "`{}`: its `find` is {} times in {} (lines {}): make it longer",
-                row.id,
+                "`{id}`: its `find` is {} times in {file} (lines {}): make it longer",
                 several.len(),
-                row.file,
                 list(several.iter().map(|span| line_of(source, span.start))),
             )),
         }
@@ -49,7 +48,7 @@ pub(crate) fn switched(source: &str, rows: &[&Row]) -> Result<String, Vec<String
             if inner.span.end > outer.span.end {
                 problems.push(format!(
                     "`{}` and `{}` overlap in {}: neither lies within the other",
-                    outer.row.id, inner.row.id, outer.row.file
+                    outer.change.id, inner.change.id, outer.change.file
                 ));
             }
         }
@@ -87,11 +86,11 @@ fn rewritten(source: &str, span: Range<usize>, mut edits: &[Edit<'_>]) -> String
 /// `if` over the switches of `edits`, which share a span, with `original` as the last branch.
 fn choice(edits: &[Edit<'_>], original: &str) -> String {
     let mut out = String::new();
-    for Edit { row, .. } in edits {
+    for Edit { change, .. } in edits {
         out.push_str(&format!(
             "if crate::mutant_is_on({:?}) {{ {} }} else ",
-            row.id,
-            row.replace.trim()
+            change.id,
+            change.replace.trim()
         ));
     }
     out.push_str(&format!("{{ {original} }}"));
@@ -134,16 +133,8 @@ fn list(items: impl Iterator<Item = usize>) -> String {
 mod tests {
     use super::*;
 
-    fn row(id: &str, find: &str, replace: &str) -> Row {
-        let test = format!(
-            "id = {id:?}\nfile = \"a.rs\"\nfind = {find:?}\nreplace = {replace:?}\n\
-             test = {{ name = \"t\" }}"
-        );
-        toml::from_str(&test).unwrap()
-    }
-
-    fn apply(source: &str, rows: &[Row]) -> Result<String, Vec<String>> {
-        switched(source, &rows.iter().collect::<Vec<_>>())
+    fn row<'a>(id: &'a str, find: &'a str, replace: &'a str) -> Change<'a> {
+        Change { id, file: "a.rs", find, replace }
     }
 
     /// A condition keeps its parentheses, a statement stays a statement.
@@ -153,7 +144,7 @@ mod tests {
         let rows = [row("x", "a < b", "true"), row("y", "check(a)?;", "")];
         let expected = "fn f() {\n    if crate::mutant_is_on(\"y\") {  } else { check(a)?; }\n    \
                         if (if crate::mutant_is_on(\"x\") { true } else { a < b }) && c {}\n}\n";
-        assert_eq!(apply(source, &rows).unwrap(), expected);
+        assert_eq!(switched(source, &rows).unwrap(), expected);
     }
 
     /// Two rows may share a text, and one may lie in another.
@@ -163,9 +154,9 @@ mod tests {
         let expected = "x = (if crate::mutant_is_on(\"out\") { 0 } else if \
                         crate::mutant_is_on(\"too\") { 1 } else { \
                         a((if crate::mutant_is_on(\"in\") { c } else { b })) })";
-        assert_eq!(apply("x = a(b)", &rows).unwrap(), expected);
+        assert_eq!(switched("x = a(b)", &rows).unwrap(), expected);
         let overlap = [row("one", "a + b", "0"), row("two", "b + c", "0")];
-        assert!(apply("a + b + c", &overlap).unwrap_err()[0].contains("overlap"));
+        assert!(switched("a + b + c", &overlap).unwrap_err()[0].contains("overlap"));
     }
 
     /// A text that is not there, or twice, is refused; how its lines are broken does not matter.
@@ -174,8 +165,8 @@ mod tests {
         let source = "a.b()\n    .c();\nabc == d;\nd;\n";
         assert_eq!(line(source, "a.b().c()"), Some(1));
         assert_eq!(line(source, "c == d"), None, "cuts a word");
-        assert!(apply(source, &[row("x", "e", "")]).unwrap_err()[0].contains("is not in a.rs"));
-        let twice = apply(source, &[row("x", "d;", "")]).unwrap_err();
+        assert!(switched(source, &[row("x", "e", "")]).unwrap_err()[0].contains("is not in a.rs"));
+        let twice = switched(source, &[row("x", "d;", "")]).unwrap_err();
         assert!(twice[0].contains("2 times in a.rs (lines 3, 4)"), "{twice:?}");
     }
 }

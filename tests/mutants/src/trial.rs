@@ -37,6 +37,11 @@ pub(crate) struct Trial {
     pub(crate) took: Duration,
 }
 
+impl Trial {
+    /// Of a test that could not be run.
+    pub(crate) const NOT_RUN: Self = Self { end: End::NotRun, took: Duration::ZERO };
+}
+
 /// A test without a mutant may take this long.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(900);
 

@@ -128,7 +128,8 @@ fn a_mutant_whose_test_stays_green_is_a_survivor() {
     let root = fixture("survivor", &[&blind, BAN_ROW]);
     let (code, printed) = ended(&root, &[]);
     assert_eq!(code, Some(1), "{printed}");
-    assert!(printed.contains("survivor `any-age` at door/src/lib.rs:8"), "{printed}");
+    let told = "`any-age` at door/src/lib.rs:8: survivor, stays green: door lib";
+    assert!(printed.contains(told), "{printed}");
     assert!(printed.contains("1 of 2 caught"), "{printed}");
 
     let output = run(&root, &["--json", "--only", "any-age"]);
@@ -137,6 +138,50 @@ fn a_mutant_whose_test_stays_green_is_a_survivor() {
     assert_eq!(report["mutants"][0]["id"], "any-age");
     assert_eq!(report["mutants"][0]["verdict"], "survived");
     assert_eq!(report["mutants"][0]["line"], 8);
+}
+
+/// Serves T-B5: a bug may need several places, which are one switch.
+#[test]
+fn a_row_may_change_several_places() {
+    let both = BAN_ROW.replace(
+        "replace = ''",
+        "replace = ''\nalso = [{ find = 'age >= 18', replace = 'age < 18' }]",
+    );
+    let both = both.replace("who_is_banned_stays_out", "who_is_banned_and_too_young_stays_out");
+    let root = fixture("several", &[&both]);
+    let test = "#[test]\nfn who_is_banned_and_too_young_stays_out() {\n    \
+                assert!(!door::may_enter(9, true));\n}\n";
+    write(&root, "door/tests/bans.rs", test);
+    let (code, printed) = ended(&root, &[]);
+    assert_eq!(code, Some(0), "{printed}");
+    assert!(printed.contains("1 of 1 caught"), "{printed}");
+    let there = both.replace("'age >= 18'", "'age >= 81'");
+    write(&root, "tests/mutants.toml", &there);
+    let (code, printed) = ended(&root, &[]);
+    assert_eq!(code, Some(2), "{printed}");
+    assert!(printed.contains("`no-bans`: its `find` is not in door/src/lib.rs"), "{printed}");
+}
+
+/// Serves T-B5: a test that is red or does not run without any mutant proves nothing, which is a
+/// failure, but does not keep the other rows from being tried.
+#[test]
+fn a_test_that_is_not_green_by_itself_leaves_the_others_tried() {
+    let named = |name: &str, id: &str| {
+        let row = AGE_ROW.replace("tests::who_is_too_young_stays_out", name);
+        row.replace("any-age", id)
+    };
+    let red = named("tests::always_red", "red");
+    let ignored = named("tests::ignored", "ignored");
+    let root = fixture("not-green", &[&red, &ignored, AGE_ROW]);
+    let (code, printed) = ended(&root, &[]);
+    assert_eq!(code, Some(1), "{printed}");
+    for told in [
+        "`red` at door/src/lib.rs:8: not tried, red without a mutant: door lib tests::always_red",
+        "`ignored` at door/src/lib.rs:8: not tried, the test did not run; is it ignored?",
+        "1 of 3 caught",
+    ] {
+        assert!(printed.contains(told), "{told}: {printed}");
+    }
 }
 
 /// Serves T-B5: a row that proves nothing is refused, and the message says why.
@@ -149,8 +194,6 @@ fn a_row_that_does_not_fit_is_refused() {
         (AGE_ROW.replace("\"door\"", "\"window\""), "no package `window`"),
         (BAN_ROW.replace("\"bans\"", "\"ban\""), "package `door` has no test target `ban`"),
         (named("who_is_too_young_stays_out"), "is `tests::who_is_too_young_stays_out` meant?"),
-        (named("tests::always_red"), "red without a mutant: `door lib tests::always_red` (red)"),
-        (named("tests::ignored"), "did not run; is it ignored?"),
         (AGE_ROW.replace("'true'", "'1'"), "does not compile with the switches"),
         (format!("{AGE_ROW}{AGE_ROW}"), "two rows have the id `any-age`"),
         (AGE_ROW.replace("replace", "replaces"), "unknown field `replaces`"),
