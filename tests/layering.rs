@@ -32,7 +32,7 @@ const LAYERS: &[Layer] = &[
     Layer { package: "nonla-verifier", may_use: BELOW_ROLES, never: OUTSIDE, may_prove: false, pure: true },
     Layer { package: "nonla-storage", may_use: ROLES, never: HTTP, may_prove: true, pure: false },
     Layer { package: "nonla-app", may_use: BELOW_APP, never: &[], may_prove: true, pure: false },
-    Layer { package: "nonla-recording-vfs", may_use: &["nonla-crypto"], never: HTTP, may_prove: false, pure: false },
+    Layer { package: "nonla-recording-vfs", may_use: &[], never: HTTP, may_prove: false, pure: false },
     Layer { package: "nonla-mutants", may_use: &[], never: OUTSIDE, may_prove: false, pure: false },
     Layer { package: "nonla", may_use: EVERYTHING, never: &[], may_prove: true, pure: false },
 ];

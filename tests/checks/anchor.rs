@@ -333,7 +333,7 @@ fn the_second_issuer_signs_for_whom_the_first_knows() {
     assert_eq!(town.office.register.counters(town.today).credentials, 1);
 }
 
-/// Serves REQ-U1, T-B10. Plants `issuer-skip-anchor`, `issuer-takes-unasked-anchor`.
+/// Serves REQ-U1, T-B10. Mutants `issuer-skip-anchor`, `issuer-takes-unasked-anchor`.
 #[test]
 fn a_proof_is_demanded_by_whoever_has_an_anchor_and_by_nobody_else() {
     let mut town = Town::new("anchor missing");
@@ -369,7 +369,7 @@ fn a_proof_is_demanded_by_whoever_has_an_anchor_and_by_nobody_else() {
 }
 
 /// Serves REQ-U1, T-B10: nobody enrols with the anchor of somebody else, by lending the secret or
-/// by keeping it. Plants `anchor-of-anybody`, `anchor-of-any-secret`.
+/// by keeping it. Mutants `anchor-of-anybody`, `anchor-of-any-secret`.
 #[test]
 fn the_anchor_of_another_person_is_refused() {
     let mut town = Town::new("anchor of another person");
@@ -401,7 +401,7 @@ fn the_anchor_of_another_person_is_refused() {
 }
 
 /// Serves REQ-U1, T-B10: a person with an anchor gets nothing for a second secret, nor a proof for
-/// one tag with the blind request of another. Plant `anchor-of-any-secret`.
+/// one tag with the blind request of another. Mutant `anchor-of-any-secret`.
 #[test]
 fn a_second_secret_of_the_same_person_is_refused() {
     let mut town = Town::new("second secret");
@@ -417,7 +417,7 @@ fn a_second_secret_of_the_same_person_is_refused() {
 }
 
 /// Serves REQ-B3, REQ-N13, T-B10: who lost everything is enrolled anew at the anchor first, then here,
-/// with the secret the anchor knows by then. Plants `issuer-skip-anchor`, `skip-tag-of-person`.
+/// with the secret the anchor knows by then. Mutants `issuer-skip-anchor`, `skip-tag-of-person`.
 #[test]
 fn an_office_enrols_anew_only_with_the_secret_of_the_anchor() {
     let mut town = Town::new("enrolled anew");
@@ -459,7 +459,7 @@ fn an_office_enrols_anew_only_with_the_secret_of_the_anchor() {
     assert_eq!(town.office.register.counters(town.today).re_enrolled, 1);
 }
 
-/// Serves REQ-R1, T-B10: the anchor must be living. Plants `gap-accepts-end-points`,
+/// Serves REQ-R1, T-B10: the anchor must be living. Mutants `gap-accepts-end-points`,
 /// `skip-expiry-range`.
 #[test]
 fn a_revoked_or_expired_anchor_is_refused() {
@@ -521,8 +521,8 @@ fn a_revoked_or_expired_anchor_is_refused() {
     assert_eq!(town.answer(&request), Some(IssuerRefusal::AnchorDayOff));
 }
 
-/// Serves T-B9: an anchor proof is for one offer of one issuer. What binds it ([`BOUND`]) has its
-/// planted omission from the challenge.
+/// Serves T-B9: an anchor proof is for one offer of one issuer. Mutants
+/// `anchor-proof-unbound-to-..`.
 #[test]
 fn an_anchor_proof_for_another_offer_or_issuer_is_refused() {
     let mut town = Town::new("anchor for another offer");
@@ -563,7 +563,7 @@ fn an_anchor_proof_for_another_offer_or_issuer_is_refused() {
 }
 
 /// Serves REQ-R5: the newest list or the one before, a day at most one off, a key of the anchor in
-/// force. Plants `issuer-takes-any-anchor-period`, `-day`, `-key-day`, `issuer-guesses-anchor-key`.
+/// force. Mutants `issuer-takes-any-anchor-period`, `-day`, `-key-day`, `issuer-guesses-anchor-key`.
 #[test]
 fn an_anchor_proof_for_another_time_or_key_is_refused() {
     let mut town = Town::new("anchor of another time");
@@ -617,7 +617,7 @@ fn an_anchor_proof_for_another_time_or_key_is_refused() {
     assert_eq!(town.answer(&early), Some(IssuerRefusal::AnchorKeyNotInForce));
 }
 
-/// Serves REQ-R5: an issuer that stops listening to its anchor stops signing, after a week. Plant
+/// Serves REQ-R5: an issuer that stops listening to its anchor stops signing, after a week. Mutant
 /// `issuer-keeps-old-anchor-list`.
 #[test]
 fn an_issuer_that_has_not_heard_of_its_anchor_for_a_week_signs_nothing() {
@@ -632,7 +632,7 @@ fn an_issuer_that_has_not_heard_of_its_anchor_for_a_week_signs_nothing() {
     }
 }
 
-/// Serves REQ-R4: the office follows the anchor's heads as wallets do. Plants `head-skip-chain`,
+/// Serves REQ-R4: the office follows the anchor's heads as wallets do. Mutants `head-skip-chain`,
 /// `head-skip-equivocation`.
 #[test]
 fn an_issuer_takes_only_heads_of_its_anchor_that_follow_one_another() {
@@ -740,13 +740,8 @@ fn the_members_of_the_wire_have_one_form() {
 }
 
 /// The labels under which `AnchorBasis::statement` alone binds a proof.
-pub(crate) const LABELS: [&str; 5] =
+const LABELS: [&str; 5] =
     ["new-issuer-id", "new-issuer-key", "new-type", "offer-code", "offer-nonce"];
-/// Those of them that nothing else in the statement says once more.
-pub(crate) const BOUND: &[&str] = LABELS.as_slice().split_at(1).1;
-pub(crate) const BOUND_TEST: &str =
-    "anchor::an_anchor_proof_for_another_offer_or_issuer_is_refused";
-pub(crate) const LABELS_TEST: &str = "anchor::every_label_of_an_anchor_proof_changes_the_challenge";
 
 /// Serves T-B5.
 #[test]

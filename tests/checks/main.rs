@@ -1,4 +1,4 @@
-//! Every check has a test here that goes red without it; `plants.rs` proves that it does.
+//! Every check has a test here that goes red without it; `tests/mutants.toml` proves that it does.
 
 mod accounts;
 mod age;
@@ -19,7 +19,6 @@ mod malleability;
 mod memory;
 #[path = "../support/memory_search.rs"]
 mod memory_search;
-mod plants;
 mod platforms;
 mod privacy;
 mod proof;

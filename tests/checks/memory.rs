@@ -242,12 +242,11 @@ impl Canary {
 }
 
 /// Runs a scene in a child and returns what it found of the canaries.
-fn run(scene: &str, told: &[&[u8]], canaries: &[Canary], plant: Option<&str>) -> Vec<String> {
+fn run(scene: &str, told: &[&[u8]], canaries: &[Canary]) -> Vec<String> {
     let folder = std::env::temp_dir().join(format!(
-        "nonla-memory-{}-{}-{}",
+        "nonla-memory-{}-{}",
         std::process::id(),
         scene.replace(' ', "-"),
-        plant.is_some()
     ));
     std::fs::create_dir_all(&folder).unwrap();
     let write = |name: &str, text: String| std::fs::write(folder.join(name), text).unwrap();
@@ -261,9 +260,6 @@ fn run(scene: &str, told: &[&[u8]], canaries: &[Canary], plant: Option<&str>) ->
     write("names", pieces.iter().map(|(name, _)| format!("{name}\n")).collect());
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", TEST, "--nocapture", "--test-threads=1"]).env(CHILD, &folder);
-    if let Some(plant) = plant {
-        command.env("PLANT", plant);
-    }
     let output = command.output().unwrap();
     std::fs::remove_dir_all(&folder).unwrap();
     let printed = String::from_utf8_lossy(&output.stdout);
@@ -366,14 +362,14 @@ fn canaries_of(
 }
 
 /// All hits of all scenes.
-fn all_hits(plant: Option<&str>) -> Vec<String> {
+fn all_hits() -> Vec<String> {
     let mut rng = rng("memory");
     let mut all = Vec::new();
     for (scene, _) in SCENES {
         let scalar = random_scalar(&mut rng);
         let (told, canaries) = canaries_of(scene, &scalar, &mut rng);
         let told: Vec<&[u8]> = told.iter().map(Vec::as_slice).collect();
-        let hits = run(scene, &told, &canaries, plant);
+        let hits = run(scene, &told, &canaries);
         println!("T-C2 {scene}: {} hits", hits.len());
         all.extend(hits.into_iter().map(|hit| format!("{scene}: {hit}")));
     }
@@ -386,7 +382,7 @@ fn a_secret_that_is_still_there_is_found() {
     let mut rng = rng("kept");
     let (scalar, seed) = (random_scalar(&mut rng), random_scalar(&mut rng));
     let canaries = [Canary::scalar("secret", &scalar), Canary::bytes("key", &seed)];
-    let hits = run("kept", &[&scalar, &seed], &canaries, None);
+    let hits = run("kept", &[&scalar, &seed], &canaries);
     for canary in ["secret (Montgomery", "key (bytes"] {
         for half in ["first half", "last half"] {
             let found = hits.iter().any(|hit| hit.starts_with(canary) && hit.contains(half));
@@ -398,6 +394,6 @@ fn a_secret_that_is_still_there_is_found() {
 /// Serves T-C2, REQ-S8: used and dropped, no secret lies in the memory of its process any more.
 #[test]
 fn nothing_is_left_of_a_dropped_secret() {
-    let hits = all_hits(None);
+    let hits = all_hits();
     assert!(hits.is_empty(), "{hits:#?}");
 }

@@ -13,7 +13,7 @@ use crate::engine::{
 };
 
 /// The labels under which `Basis::statement` binds a proof to its request.
-pub(crate) const CONTEXT: [&str; 9] = [
+const CONTEXT: [&str; 9] = [
     "nonce",
     "audience",
     "issuer-id",
@@ -25,7 +25,7 @@ pub(crate) const CONTEXT: [&str; 9] = [
     "request-hash",
 ];
 /// Labels of all other public inputs of [`statement`], each of which must change the challenge.
-pub(crate) const TRANSCRIPT_LABELS: &[&str] = &[
+const TRANSCRIPT_LABELS: &[&str] = &[
     "issuer-key",
     "header",
     "slots",
@@ -43,7 +43,6 @@ pub(crate) const TRANSCRIPT_LABELS: &[&str] = &[
     "pseudonym",
     "commitment",
 ];
-pub(crate) const TRANSCRIPT_TEST: &str = "proof::every_public_input_changes_the_challenge";
 
 /// Serves REQ-P1, REQ-N1.
 #[test]

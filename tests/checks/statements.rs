@@ -287,7 +287,7 @@ fn a_statement_may_say_much_or_nothing() {
 }
 
 /// The labels of public inputs that only some statements have.
-pub(crate) const LABELS: [&str; 7] = [
+const LABELS: [&str; 7] = [
     "one-of-slot",
     "one-of-code",
     "equal-slot",
@@ -296,7 +296,6 @@ pub(crate) const LABELS: [&str; 7] = [
     "enrolment-issuer",
     "enrolment-tag",
 ];
-pub(crate) const LABELS_TEST: &str = "statements::every_further_public_input_changes_the_challenge";
 
 /// Serves T-B5: each of them changes the challenge.
 #[test]

@@ -12,11 +12,6 @@ use nonla_storage::{
 
 use crate::journey::{block_on, folder};
 
-/// A folder of this process alone: planted bugs run beside the tests.
-fn own_folder(name: &str) -> PathBuf {
-    folder(&format!("{name}{}", std::env::var("PLANT").unwrap_or_default()))
-}
-
 fn check<M: StoreMaker>(mut maker: M) -> Result<(), BrokenPromise> {
     make_backups_cheap_for_tests();
     block_on(check_wallet_store(&mut maker))
@@ -69,7 +64,7 @@ impl StoreMaker for InSqlite {
 /// Serves REQ-W2, T-S3: also a write that is given up midway leaves all or nothing.
 #[test]
 fn the_store_in_a_file_keeps_the_contract() {
-    assert_eq!(check(InSqlite(own_folder("contract"), 0)), Ok(()));
+    assert_eq!(check(InSqlite(folder("contract"), 0)), Ok(()));
 }
 
 /// What a stranger might write: one file, written whole and put in place by renaming.
@@ -220,7 +215,7 @@ impl StoreMaker for InOneFile {
 
 #[test]
 fn a_stranger_s_store_that_keeps_the_contract_passes() {
-    assert_eq!(check(InOneFile(own_folder("contract-stranger"), 0)), Ok(()));
+    assert_eq!(check(InOneFile(folder("contract-stranger"), 0)), Ok(()));
 }
 
 /// One way to break the contract.

@@ -30,9 +30,7 @@ pub fn key() -> DataKey {
 
 /// A folder of a test's own, empty.
 pub fn folder(name: &str) -> PathBuf {
-    // A planted run of the same test goes on at the same time.
-    let run = std::env::var("PLANT").unwrap_or_else(|_| "store".to_owned());
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(run).join(name);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("store").join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     folder
@@ -40,10 +38,7 @@ pub fn folder(name: &str) -> PathBuf {
 
 /// How many of `full`: all with `NONLA_FULL=1`, else a tenth.
 pub fn share_of(full: usize) -> usize {
-    // This planted bug shows only if a kill falls into one moment: it takes all the tries there are.
-    let rare = std::env::var("PLANT").as_deref() == Ok("anew-in-two-transactions");
-    let all = rare || std::env::var_os("NONLA_FULL").is_some();
-    if all { full } else { full.div_ceil(10) }
+    if std::env::var_os("NONLA_FULL").is_some() { full } else { full.div_ceil(10) }
 }
 
 /// A new wallet in a new file, under [`key`].

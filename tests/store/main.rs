@@ -16,12 +16,6 @@ mod leaks;
 mod memory_search;
 mod migration;
 mod pins;
-#[path = "../support/plant_matrix.rs"]
-mod plant_matrix;
-mod plants_contract;
-mod plants_crash;
-mod plants_foreign_files;
-mod plants_thief;
 mod points;
 mod power_loss;
 mod process;

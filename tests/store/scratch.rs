@@ -1,5 +1,5 @@
-//! Folders for the time of a test. Each process has its own: the tests of planted bugs run beside
-//! the ordinary ones.
+//! Folders for the time of a test. Each process has its own: another may run the same test beside
+//! it.
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};

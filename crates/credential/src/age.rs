@@ -40,11 +40,7 @@ impl AgeThreshold {
     /// [`AgeError::NotAThreshold`] for an age outside [`AgeThreshold::ALL`].
     pub fn new(years: u8) -> Result<Self, AgeError> {
         let threshold = Self(years);
-        if Self::ALL.contains(&threshold) || nonla_crypto::planted("age-any-threshold") {
-            Ok(threshold)
-        } else {
-            Err(AgeError::NotAThreshold)
-        }
+        if Self::ALL.contains(&threshold) { Ok(threshold) } else { Err(AgeError::NotAThreshold) }
     }
 
     /// The age in years.

@@ -93,16 +93,11 @@ impl AnchorBasis<'_> {
             credential_type: self.credential_type,
             key: self.key,
         };
-        let mut statement = credential.statement()?;
-        if !nonla_crypto::planted("anchor-of-anybody") {
-            let number = SlotValue::Text(id_number.as_str());
-            statement = statement.show(Slot::IdNumber.index(), number)?;
-        }
-        statement = credential.not_expired(statement, as_of)?;
-        statement = credential.not_revoked(statement, period)?;
-        if !nonla_crypto::planted("anchor-of-any-secret") {
-            statement = statement.with_enrolment_tag(self.offer.issuer.as_bytes(), tag);
-        }
+        let number = SlotValue::Text(id_number.as_str());
+        let statement = credential.statement()?.show(Slot::IdNumber.index(), number)?;
+        let statement = credential.not_expired(statement, as_of)?;
+        let statement = credential.not_revoked(statement, period)?;
+        let statement = statement.with_enrolment_tag(self.offer.issuer.as_bytes(), tag);
         Ok(self.bind(credential.bind(statement), as_of))
     }
 

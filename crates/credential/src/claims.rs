@@ -113,10 +113,8 @@ impl Claims {
     /// # Errors
     /// A [`ClaimError`] that names the first contradiction.
     pub fn new(claims: UncheckedClaims) -> Result<Self, ClaimError> {
-        if !nonla_crypto::planted("claims-contradict") {
-            claims.check_dates()?;
-            claims.check_status()?;
-        }
+        claims.check_dates()?;
+        claims.check_status()?;
         Ok(Self(claims))
     }
 

@@ -87,7 +87,7 @@ impl ConsentContent {
         day: Day,
     ) -> Result<Self, ConsentError> {
         let asked = request.asked();
-        if !asked.requirement.one_account && !nonla_crypto::planted("consent-without-pseudonym") {
+        if !asked.requirement.one_account {
             return Err(ConsentError::NoPseudonym);
         }
         Ok(Self {
@@ -209,7 +209,7 @@ impl HolderConsent {
         domain: &DomainId,
         reader: &VerifierId,
     ) -> Result<VerifiedConsent, ConsentError> {
-        if self.content.verifier != *reader && !nonla_crypto::planted("consent-skip-verifier") {
+        if self.content.verifier != *reader {
             return Err(ConsentError::OtherVerifier);
         }
         VerifiedConsent::check(domain, self.content, self.pseudonym, self.signature)
@@ -275,7 +275,7 @@ fn requirement_bytes(requirement: &Requirement) -> [u8; 8] {
 
 fn with_pseudonym<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Requirement, D::Error> {
     let requirement = Requirement::deserialize(deserializer)?;
-    if requirement.one_account || nonla_crypto::planted("consent-reads-without-pseudonym") {
+    if requirement.one_account {
         Ok(requirement)
     } else {
         Err(D::Error::custom("no pseudonym was asked for"))

@@ -64,8 +64,7 @@ impl ConsentReceipt {
     /// [`ConsentReceipt::read`].
     pub fn read_listed(text: &str, verifier: &VerifierEntry) -> Result<Self, ReceiptError> {
         let read = Self::read(text, receipt::listed_key(text, verifier)?)?;
-        let other = *read.content.consent.verifier() != verifier.id;
-        if other && !nonla_crypto::planted("consent-receipt-skip-verifier") {
+        if *read.content.consent.verifier() != verifier.id {
             return Err(ReceiptError::OtherVerifier);
         }
         Ok(read)
@@ -78,11 +77,7 @@ impl ConsentReceipt {
     pub fn check_answers(&self, sent: &HolderConsent) -> Result<(), ReceiptError> {
         let answers = self.content.consent == *sent.content()
             && self.content.holder_signature == *sent.signature();
-        if answers || nonla_crypto::planted("consent-receipt-answers-all") {
-            Ok(())
-        } else {
-            Err(ReceiptError::OtherMatter)
-        }
+        if answers { Ok(()) } else { Err(ReceiptError::OtherMatter) }
     }
 
     /// Checks the holder's signature, for anyone to whom a pseudonym of the trust domain `domain`

@@ -79,7 +79,7 @@ impl ErasureReceipt {
     /// [`ErasureReceipt::read`].
     pub fn read_listed(text: &str, verifier: &VerifierEntry) -> Result<Self, ReceiptError> {
         let read = Self::read(text, receipt::listed_key(text, verifier)?)?;
-        if read.content.verifier != verifier.id && !nonla_crypto::planted("erasure-skip-verifier") {
+        if read.content.verifier != verifier.id {
             return Err(ReceiptError::OtherVerifier);
         }
         Ok(read)
@@ -93,11 +93,7 @@ impl ErasureReceipt {
         let answers = sent.kind == MessageKind::Erase
             && sent.verifier == self.content.verifier
             && sent.nonce == self.content.message_nonce;
-        if answers || nonla_crypto::planted("erasure-answers-all") {
-            Ok(())
-        } else {
-            Err(ReceiptError::OtherMatter)
-        }
+        if answers { Ok(()) } else { Err(ReceiptError::OtherMatter) }
     }
 
     /// Who erased.

@@ -49,13 +49,13 @@ fn read_end_points(entries: &[[u8; ENTRY]], start: u64) -> Result<Vec<u64>, GapL
         // No multiple of the width is left out, so the last end point is the file's end or too few.
         let next = (low / GAP_WIDTH + 1) * GAP_WIDTH;
         let follows = low < high && high <= next && high <= FILE_HANDLES;
-        if !follows && !nonla_crypto::planted("gap-file-holes") {
+        if !follows {
             return Err(GapListError::DoesNotTile);
         }
         highs.push(start + high);
         low = high;
     }
-    if low != FILE_HANDLES && !nonla_crypto::planted("gap-file-holes") {
+    if low != FILE_HANDLES {
         return Err(GapListError::DoesNotTile);
     }
     Ok(highs)
@@ -104,7 +104,7 @@ impl GapFile {
     /// [`GapListError`] unless its gaps tile it exactly; signatures are not verified here. No list
     /// has a file past number 65,535.
     pub fn read(bytes: &[u8], period: Period, number: u64) -> Result<Self, GapListError> {
-        if number >= MAX_FILES && !nonla_crypto::planted("gap-file-any-number") {
+        if number >= MAX_FILES {
             return Err(GapListError::OtherFile);
         }
         let (floor, entries) =
@@ -116,8 +116,7 @@ impl GapFile {
         if !floor.starts_with(MAGIC) {
             return Err(GapListError::NotAGapFile);
         }
-        let expected = floor == Self::floor(period, number, count);
-        if !expected && !nonla_crypto::planted("gap-file-of-another-place") {
+        if floor != Self::floor(period, number, count) {
             return Err(GapListError::OtherFile);
         }
         let start = number * FILE_HANDLES;

@@ -22,9 +22,7 @@ macro_rules! wiped {
 
         impl Drop for $name {
             fn drop(&mut self) {
-                if !nonla_crypto::planted("secrets-not-wiped") {
-                    ::zeroize::Zeroize::zeroize(&mut self.0);
-                }
+                ::zeroize::Zeroize::zeroize(&mut self.0);
             }
         }
     };
@@ -75,9 +73,6 @@ impl FullName {
 
 impl fmt::Debug for FullName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if nonla_crypto::planted("debug-shows-name") {
-            return f.write_str(&self.0);
-        }
         f.write_str("FullName(..)")
     }
 }

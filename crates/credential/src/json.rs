@@ -121,7 +121,7 @@ fn parse_as<T: DeserializeOwned + Serialize>(value: &Value) -> Result<T, JsonErr
     let mut again = serde_json::to_value(&parsed).map_err(|_| JsonError::Unwritable)?;
     let same = again == *value;
     wipe(&mut again);
-    if !same && !nonla_crypto::planted("json-takes-second-spelling") {
+    if !same {
         return Err(JsonError::SecondSpelling);
     }
     Ok(parsed)
@@ -282,7 +282,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         let inner = self.deeper()?;
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
-            if object.contains_key(&name) && !nonla_crypto::planted("json-keeps-duplicates") {
+            if object.contains_key(&name) {
                 return Err(self.refuse(JsonError::DuplicateMember));
             }
             object.insert(name, members.next_value_seed(inner)?);

@@ -129,12 +129,10 @@ impl Jws {
         if self.key_id != key.id() {
             return Err(JwsError::OtherKey);
         }
-        if self.typ != typ && !nonla_crypto::planted("jws-skip-typ") {
+        if self.typ != typ {
             return Err(JwsError::OtherType);
         }
-        if !key.has_signed(self.signed_input.as_bytes(), &self.signature)
-            && !nonla_crypto::planted("jws-skip-signature")
-        {
+        if !key.has_signed(self.signed_input.as_bytes(), &self.signature) {
             return Err(JwsError::BadSignature);
         }
         Ok(self.payload.clone())
@@ -155,12 +153,11 @@ fn header_text(key_id: KeyId, typ: &str) -> String {
 
 fn read_header(bytes: &[u8]) -> Result<Header, JwsError> {
     let header: Header = json::parse(bytes, MAX_HEADER).map_err(|_| JwsError::Header)?;
-    if header.alg != ALGORITHM && !nonla_crypto::planted("jws-takes-any-alg") {
+    if header.alg != ALGORITHM {
         return Err(JwsError::Algorithm);
     }
     let ours = header_text(header.kid, &header.typ);
-    let canonical = ours.as_bytes() == bytes || nonla_crypto::planted("jws-takes-any-header");
-    if canonical { Ok(header) } else { Err(JwsError::Header) }
+    if ours.as_bytes() == bytes { Ok(header) } else { Err(JwsError::Header) }
 }
 
 #[cfg(test)]

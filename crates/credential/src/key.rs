@@ -94,11 +94,11 @@ impl VerifyingKey {
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
         let key =
             ed25519_dalek::VerifyingKey::from_bytes(bytes).map_err(|_| KeyError::NotAPoint)?;
-        if key.is_weak() && !nonla_crypto::planted("key-takes-weak") {
+        if key.is_weak() {
             return Err(KeyError::Weak);
         }
         let canonical = key.to_edwards().compress().to_bytes();
-        if canonical != *bytes && !nonla_crypto::planted("key-takes-second-spelling") {
+        if canonical != *bytes {
             return Err(KeyError::NotAPoint);
         }
         Ok(Self(key))

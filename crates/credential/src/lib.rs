@@ -67,8 +67,6 @@ mod layout;
 mod list_rules;
 mod listed;
 mod place;
-#[cfg(test)]
-mod plants;
 mod policy;
 mod presentation;
 mod pseudonym_message;

@@ -23,7 +23,7 @@ impl TrustListContent {
     /// Checks what the list says by itself.
     pub(crate) fn check(&self) -> Result<(), TrustListError> {
         let known_suite = self.suites.iter().any(|suite| suite == nonla_crypto::SUITE_ID);
-        if !known_suite && !nonla_crypto::planted("trust-list-any-suite") {
+        if !known_suite {
             return Err(TrustListError::UnknownSuite);
         }
         let life = self.valid_until.days_since(self.published);
@@ -32,7 +32,7 @@ impl TrustListContent {
         }
         let known = |entry: &TypeEntry| entry.layout == layout_hash();
         let known_layouts = self.issuers.iter().flat_map(|issuer| &issuer.types).all(known);
-        if !known_layouts && !nonla_crypto::planted("trust-list-any-layout") {
+        if !known_layouts {
             return Err(TrustListError::UnknownLayout);
         }
         self.issuers.iter().try_for_each(IssuerEntry::check)?;
@@ -88,11 +88,7 @@ impl TrustListContent {
             && all_differ(keys().map(IssuerKeyEntry::short_id))
             && all_differ(ed25519.map(VerifyingKey::to_bytes))
             && issuers.iter().all(|issuer| all_differ(issuer.types.iter().map(|t| &t.vct)));
-        if unique || nonla_crypto::planted("trust-list-ambiguous") {
-            Ok(())
-        } else {
-            Err(TrustListError::Ambiguous)
-        }
+        if unique { Ok(()) } else { Err(TrustListError::Ambiguous) }
     }
 }
 
@@ -183,7 +179,7 @@ impl VerifierEntry {
     fn check(&self) -> Result<(), TrustListError> {
         let most = || self.purposes.iter().map(|purpose| &purpose.most);
         let one_age = all_same(most().filter_map(|most| most.age_at_least));
-        if !one_age && !nonla_crypto::planted("trust-list-two-ages") {
+        if !one_age {
             return Err(TrustListError::TwoAges);
         }
         if !all_same(most().filter_map(|most| most.enrolled_before_days)) {

@@ -28,9 +28,6 @@ impl ListedCredential<'_> {
         statement: Statement,
         on: Day,
     ) -> Result<Statement, StatementError> {
-        if nonla_crypto::planted("skip-expiry-range") {
-            return Ok(statement);
-        }
         statement.range(Slot::ValidUntil.index(), Bound::AtLeast(on.number().into()))
     }
 

@@ -236,7 +236,6 @@ impl TryFrom<Tiers> for TierPolicy {
     fn try_from(tiers: Tiers) -> Result<Self, PolicyError> {
         if let Some(first) = tiers.ages().next()
             && let Some(second) = tiers.ages().find(|age| *age != first)
-            && !nonla_crypto::planted("policy-takes-two-ages")
         {
             return Err(PolicyError::TwoAges { first, second });
         }
@@ -304,7 +303,7 @@ impl Requirement {
     /// Whether a proof of `self` also proves all of `other`.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        other.asks_more_than(self).is_empty() || nonla_crypto::planted("policy-covers-all")
+        other.asks_more_than(self).is_empty()
     }
 
     /// Everything `self` asks for that `granted` does not; empty if nothing.

@@ -88,9 +88,7 @@ impl Basis<'_> {
         if requirement.not_expired {
             statement = credential.not_expired(statement, asked.as_of)?;
         }
-        if let Some(years) = requirement.age_at_least
-            && !nonla_crypto::planted("skip-age-range")
-        {
+        if let Some(years) = requirement.age_at_least {
             let rule = self.credential_type.birthday_rule;
             let latest = latest_birth_day(asked.as_of, years, rule)?;
             let bound = Bound::AtMost(latest.number().into());
@@ -129,11 +127,7 @@ impl Basis<'_> {
     }
 
     fn scope_id(&self) -> Vec<u8> {
-        if nonla_crypto::planted("scope-from-request") {
-            self.request.content().client_id.as_bytes().to_vec()
-        } else {
-            scope_id(self.domain, self.verifier)
-        }
+        scope_id(self.domain, self.verifier)
     }
 
     /// Everything else that is public and that the proof was made for.

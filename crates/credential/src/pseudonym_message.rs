@@ -177,7 +177,7 @@ impl MessageKind {
             Self::Complaint => b"complaint",
             Self::ComplaintAbout(_) => b"complaint_about",
         };
-        let request = self.request().filter(|_| !nonla_crypto::planted("message-forgets-request"));
+        let request = self.request();
         let request = request.as_ref().map_or(&[][..], |hash| hash.as_bytes());
         [name, request].concat()
     }
@@ -226,7 +226,7 @@ impl PseudonymMessage {
         domain: &DomainId,
         reader: &VerifierId,
     ) -> Result<VerifiedMessage, MessageError> {
-        if self.content.verifier != *reader && !nonla_crypto::planted("message-skip-verifier") {
+        if self.content.verifier != *reader {
             return Err(MessageError::OtherVerifier);
         }
         let scope = scope_of(domain, &self.content.verifier);

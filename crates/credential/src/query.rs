@@ -266,25 +266,29 @@ impl Query {
 }
 
 impl Predicate {
+    /// The claim it is about: there are no claims within claims.
+    fn only_path(&self) -> Option<&str> {
+        match self.path.as_slice() {
+            [path] => Some(path),
+            _ => None,
+        }
+    }
+
     fn read_into(&self, requirement: &mut Requirement) -> Result<(), QueryError> {
-        let [path] = self.path.as_slice() else {
-            return Err(QueryError::UnknownPredicate);
-        };
-        let twice = match (path.as_str(), self.op.as_str(), self.value) {
-            ("valid_until", "not_expired", None) => {
+        let twice = match (self.only_path(), self.op.as_str(), self.value) {
+            (Some("valid_until"), "not_expired", None) => {
                 std::mem::replace(&mut requirement.not_expired, true)
             }
-            ("birth_date", "age_at_least", Some(years)) => {
+            (Some("birth_date"), "age_at_least", Some(years)) => {
                 let years = u8::try_from(years).map_err(|_| QueryError::Threshold)?;
                 let threshold = AgeThreshold::new(years).map_err(|_| QueryError::Threshold)?;
                 requirement.age_at_least.replace(threshold).is_some()
             }
-            ("enrolled_on", "days_ago_at_least", Some(days)) => {
+            (Some("enrolled_on"), "days_ago_at_least", Some(days)) => {
                 let days = u16::try_from(days).map_err(|_| QueryError::EnrolmentThreshold)?;
                 let days = EnrolmentDays::new(days).map_err(|_| QueryError::EnrolmentThreshold)?;
                 requirement.enrolled_before_days.replace(days).is_some()
             }
-            _ if nonla_crypto::planted("ignore-unknown-predicate") => false,
             _ => return Err(QueryError::UnknownPredicate),
         };
         if twice { Err(QueryError::PredicateTwice) } else { Ok(()) }

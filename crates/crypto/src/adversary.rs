@@ -1,7 +1,7 @@
 //! A dishonest prover, for tests: it skips every check of [`prove`](crate::prove()) and answers as
 //! well as anyone can who does not hold what the statement says.
 //!
-//! Present only with the test-only feature `planted`.
+//! Present only with the test-only feature `adversary`.
 
 use ff::Field;
 use group::prime::PrimeCurveAffine;

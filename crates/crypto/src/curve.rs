@@ -5,7 +5,6 @@ use group::Curve;
 use group::prime::PrimeCurveAffine;
 
 use crate::backend::{G1Affine, G1Projective, G2Affine, Scalar};
-use crate::planted::planted;
 
 /// Why bytes are not what they claim to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -51,7 +50,7 @@ impl PointG1 {
     /// than the identity.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
         let point = point_on_curve(bytes)?;
-        if !bool::from(point.is_torsion_free()) && !planted("accept-point-outside-subgroup") {
+        if !bool::from(point.is_torsion_free()) {
             return Err(DecodeError::NotInSubgroup);
         }
         Ok(Self(point))
@@ -96,7 +95,7 @@ fn point_on_curve(bytes: &[u8]) -> Result<G1Affine, DecodeError> {
     if point.to_compressed() != *bytes {
         return Err(DecodeError::NotAPoint);
     }
-    if bool::from(point.is_identity()) && !planted("accept-identity-point") {
+    if bool::from(point.is_identity()) {
         return Err(DecodeError::Identity);
     }
     Ok(point)

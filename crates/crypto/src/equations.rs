@@ -33,9 +33,6 @@ impl Weights {
     }
 
     pub(crate) fn next(&mut self) -> Scalar {
-        if crate::planted("equal-weights") {
-            return Scalar::ONE;
-        }
         self.counter += 1;
         weight_from(&sha256(&[&self.seed, &self.counter.to_be_bytes()]))
     }
@@ -127,9 +124,6 @@ impl Equations {
             // T = base * s^ - point * c
             let [t] = parts.points()?;
             let weight = weights.next();
-            if crate::planted("skip-linked-point") {
-                continue;
-            }
             self.sum.add_short(*t, weight);
             self.linked_base(part.base, -weight * parts.response(SECRET)?);
             self.sum.add(*part.point.affine(), weight * challenges.c);

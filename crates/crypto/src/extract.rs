@@ -1,7 +1,7 @@
 //! What proofs give away if their randomness is bad, and what can be done to a proof by somebody
 //! who does not hold its secrets: for tests.
 //!
-//! Present only with the test-only feature `planted`.
+//! Present only with the test-only feature `adversary`.
 
 use std::ops::Range;
 
@@ -107,6 +107,23 @@ fn scaled(parts: &Parts, points: Range<usize>, scalars: Range<usize>, by: &Scala
     changed.to_bytes()
 }
 
+/// The proof as it would be had its holder secret been blinded with `nonce`, which is another proof's:
+/// what [`secrets_behind`] must see. Of the same statements as [`nonce_of_secret`].
+#[must_use]
+pub fn with_nonce_of_secret(
+    (statement, proof): (&Statement, &[u8]),
+    secret: &HolderSecret,
+    nonce: &[u8; 32],
+) -> Option<Vec<u8>> {
+    let mut parts = Parts::read(statement, proof)?;
+    let nonce = nonzero_scalar_from_bytes(nonce).ok()?;
+    *parts.scalars.get_mut(POSITION)? = nonce + parts.challenge * secret.scalar();
+    Some(parts.to_bytes())
+}
+
+/// Where the response of the holder secret is, after `e, r1, r3` of the one signature.
+const POSITION: usize = 3;
+
 /// The nonce behind the response of the holder secret, in a proof of a statement with neither range
 /// nor gap: what a search of memory looks for beside the secret itself.
 #[must_use]
@@ -114,8 +131,6 @@ pub fn nonce_of_secret(
     (statement, proof): (&Statement, &[u8]),
     secret: &HolderSecret,
 ) -> Option<[u8; 32]> {
-    // After `e, r1, r3` of the one signature.
-    const POSITION: usize = 3;
     let parts = Parts::read(statement, proof)?;
     let response = parts.scalars.get(POSITION)?;
     Some((response - parts.challenge * secret.scalar()).to_bytes_be())

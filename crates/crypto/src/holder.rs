@@ -1,6 +1,5 @@
 //! The holder secret and what it makes visible: pseudonyms and enrolment tags.
 
-use ff::Field;
 use rand_core::{CryptoRng, RngCore};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -45,10 +44,7 @@ impl HolderSecret {
 
     #[inline(never)]
     fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let scalar = nonzero_scalar_from_bytes(bytes)?;
-        let scalar =
-            if crate::planted("restore-changes-secret") { scalar.double() } else { scalar };
-        Ok(Self(Secret::new(scalar)))
+        Ok(Self(Secret::new(nonzero_scalar_from_bytes(bytes)?)))
     }
 
     /// The bytes for the wallet's store, in a place that is wiped.
@@ -108,8 +104,7 @@ impl Scope {
     /// The scope with this id: `hash_to_curve(id)` under the tag `NONLA-SCOPE-V1`.
     #[must_use]
     pub fn new(id: &[u8]) -> Self {
-        let hashed = if crate::planted("pseudonym-ignores-scope") { b"" } else { id };
-        Self { id: id.to_vec(), base: hash_to_g1(hashed, SCOPE_DST).into() }
+        Self { id: id.to_vec(), base: hash_to_g1(id, SCOPE_DST).into() }
     }
 
     /// The id.

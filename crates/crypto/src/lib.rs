@@ -57,9 +57,9 @@
 //!
 //! # Features
 //! - `prove`: making proofs. A platform leaves it off.
-//! - `planted`: planted bugs and a dishonest prover, for tests; inert without debug assertions.
+//! - `adversary`: a dishonest prover and what bad randomness gives away, for tests.
 
-#[cfg(all(feature = "planted", feature = "prove"))]
+#[cfg(all(feature = "adversary", feature = "prove"))]
 pub mod adversary;
 mod backend;
 pub mod bbs;
@@ -67,7 +67,7 @@ mod curve;
 mod digit_commitment;
 mod digits;
 mod equations;
-#[cfg(all(feature = "planted", feature = "prove"))]
+#[cfg(all(feature = "adversary", feature = "prove"))]
 pub mod extract;
 mod gap;
 mod hash;
@@ -81,9 +81,6 @@ mod one_of;
 #[cfg(feature = "prove")]
 mod opening;
 mod pairs;
-mod planted;
-#[cfg(test)]
-mod plants;
 #[cfg(feature = "prove")]
 mod prepared;
 #[cfg(feature = "prove")]
@@ -113,7 +110,6 @@ pub use issuance::{
 pub use key::{KeyError, PublicKey, SecretKey};
 #[cfg(feature = "prove")]
 pub use opening::{Holding, ProveError};
-pub use planted::planted;
 #[cfg(feature = "prove")]
 pub use prepared::PreparedSignature;
 #[cfg(feature = "prove")]

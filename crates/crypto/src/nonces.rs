@@ -32,9 +32,7 @@ impl Nonces {
 
     /// Mixes in `input`: a secret, or something public that the proof is about.
     pub(crate) fn absorb(&mut self, input: &[u8]) {
-        if !crate::planted("nonces-not-hedged") {
-            self.mix(input);
-        }
+        self.mix(input);
     }
 
     fn mix(&mut self, input: &[u8]) {
@@ -54,7 +52,7 @@ impl Nonces {
 
     /// The next scalar.
     pub(crate) fn scalar(&mut self) -> Scalar {
-        self.counter += u64::from(!crate::planted("nonces-repeat"));
+        self.counter += 1;
         let hash = Sha512::new()
             .chain_update(self.seed)
             .chain_update([0xff])

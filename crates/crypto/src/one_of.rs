@@ -6,7 +6,6 @@
 //! chosen that part's challenge beforehand; the challenges add up to the challenge of the whole
 //! proof, so one of them was not chosen.
 
-use ff::Field;
 use std::sync::LazyLock;
 
 use crate::backend::{FixedPoint, Scalar, hash_to_g1};
@@ -49,7 +48,6 @@ impl OneOfPart {
         let (rho, rest) = scalars.split_first()?;
         let (responses, challenges) = rest.split_at_checked(self.codes.len())?;
         let last = challenges.iter().fold(*c, |left, challenge| left - challenge);
-        let last = if crate::planted("codes-choose-all-challenges") { Scalar::ZERO } else { last };
         let challenges: Vec<Scalar> = challenges.iter().copied().chain([last]).collect();
         if challenges.len() != responses.len() {
             return None;
@@ -90,7 +88,7 @@ mod commit {
         }
 
         /// What a prover can do whose value is none of the codes: simulate every part.
-        #[cfg(feature = "planted")]
+        #[cfg(feature = "adversary")]
         pub(crate) fn forged(part: &OneOfPart, value: &Scalar, stream: &mut Nonces) -> Self {
             let mut blinding = Self::draw(part, value, stream).1;
             // As if the last challenge, which is not sent, could be chosen too.

@@ -173,8 +173,7 @@ impl Relation {
         if let (Some(clause), Some([low, high])) = (&clauses.gap, gap) {
             self.signatures.push(gap_part(clause, low, high));
             // low < handle < high, both strict: a handle at an end point is a revoked one.
-            let strict = if crate::planted("gap-accepts-end-points") { 0 } else { 1 };
-            let strict = -Scalar::from(strict);
+            let strict = -Scalar::from(1);
             self.add_range(clauses, (None, GAP_DIGITS), (strict, Some(of(clause.slot)), Some(low)));
             self.add_range(
                 clauses,
@@ -191,11 +190,11 @@ impl Relation {
 
     /// The variable of a slot: that of the holder secret, of the slot it is equal to, or a new one.
     fn slot(&mut self, clauses: &CredentialClauses, slot: usize) -> usize {
-        if slot == 0 && !self.credentials.is_empty() && !crate::planted("secrets-may-differ") {
+        if slot == 0 && !self.credentials.is_empty() {
             return SECRET;
         }
         let equal = clauses.equal.iter().find(|clause| clause.slot == slot);
-        match equal.filter(|_| !crate::planted("equal-slots-may-differ")) {
+        match equal {
             Some(clause) => self.variable_equal_to(clause),
             None => self.fresh(),
         }

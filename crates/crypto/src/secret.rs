@@ -21,9 +21,7 @@ impl ZeroizeOnDrop for Secret {}
 
 impl Drop for Secret {
     fn drop(&mut self) {
-        if !crate::planted("secrets-not-wiped") {
-            self.zeroize();
-        }
+        (*self.0).zeroize();
     }
 }
 
@@ -63,9 +61,7 @@ impl<T: Copy + Default> ZeroizeOnDrop for Secrets<T> {}
 #[cfg(feature = "prove")]
 impl<T: Copy + Default> Drop for Secrets<T> {
     fn drop(&mut self) {
-        if !crate::planted("secrets-not-wiped") {
-            self.zeroize();
-        }
+        self.zeroize();
     }
 }
 

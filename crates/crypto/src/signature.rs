@@ -82,12 +82,10 @@ impl Signature {
 /// A holder's signature is a secret of the holder's. Nothing in it is undefined afterwards.
 impl Drop for Signature {
     fn drop(&mut self) {
-        if !crate::planted("secrets-not-wiped") {
-            self.a = PointG1::generator();
-            self.e = Scalar::ZERO;
-            // Keeps the compiler from leaving out writes that nobody reads.
-            std::hint::black_box(self);
-        }
+        self.a = PointG1::generator();
+        self.e = Scalar::ZERO;
+        // Keeps the compiler from leaving out writes that nobody reads.
+        std::hint::black_box(self);
     }
 }
 
@@ -170,13 +168,13 @@ pub(crate) fn verify_point(
     let a = G1Projective::from(*signature.a.affine());
     let right = a * signature.e - b;
     let pairs = [(a, *key.point().affine()), (right, G2Affine::generator())];
-    if !pairing_product_is_one_vartime(&pairs) && !crate::planted("skip-signature-check") {
+    if !pairing_product_is_one_vartime(&pairs) {
         return Err(BadSignature);
     }
     Ok(())
 }
 
-#[cfg(all(test, feature = "planted", feature = "prove"))]
+#[cfg(all(test, feature = "adversary", feature = "prove"))]
 mod tests {
     use super::*;
     use crate::adversary::{point_of_order_three, point_of_small_order};

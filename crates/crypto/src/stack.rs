@@ -11,9 +11,6 @@ const DEPTH: usize = 64 * 1024;
 /// whoever has just worked with a secret calls this once the work has returned. Copies in registers, and those a signal handler or the operating system made, stay.
 #[inline(never)]
 pub fn overwrite_stack() {
-    if crate::planted("stack-not-overwritten") {
-        return;
-    }
     let mut space = [0u8; DEPTH];
     black_box(&mut space);
 }

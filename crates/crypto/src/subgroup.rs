@@ -107,7 +107,7 @@ impl<'a> Weights<'a> {
     }
 }
 
-#[cfg(all(test, feature = "planted", feature = "prove"))]
+#[cfg(all(test, feature = "adversary", feature = "prove"))]
 mod tests {
     use super::*;
     use crate::adversary::{point_of_order_three, point_of_small_order};

@@ -21,9 +21,6 @@ impl Transcript {
 
     /// Adds one public input under its label.
     pub(crate) fn absorb(&mut self, label: &str, input: &[u8]) {
-        if omitted(label) {
-            return;
-        }
         self.make_room(2 * size_of::<u64>() + label.len() + input.len());
         for part in [label.as_bytes(), input] {
             self.octets.extend_from_slice(&(part.len() as u64).to_be_bytes());
@@ -61,15 +58,4 @@ impl Transcript {
     pub(crate) fn challenge(&self) -> Scalar {
         hash_to_scalar(&[self.octets()], CHALLENGE_DST)
     }
-}
-
-/// Whether a planted bug (`transcript-omits-<label>`) leaves this input out.
-#[cfg(all(feature = "planted", debug_assertions))]
-fn omitted(label: &str) -> bool {
-    crate::planted(&format!("transcript-omits-{label}"))
-}
-
-#[cfg(not(all(feature = "planted", debug_assertions)))]
-const fn omitted(_label: &str) -> bool {
-    false
 }

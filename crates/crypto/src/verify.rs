@@ -34,11 +34,7 @@ pub fn verify(
 ) -> Result<(), ProofError> {
     let checkable = Checkable::read(statement, proof)?;
     checkable.check_subgroup()?;
-    if hold_together(&[&checkable], rng) || crate::planted("skip-proof-check") {
-        Ok(())
-    } else {
-        Err(ProofError::DoesNotVerify)
-    }
+    if hold_together(&[&checkable], rng) { Ok(()) } else { Err(ProofError::DoesNotVerify) }
 }
 
 /// A proof of a batch that was refused, by its place in the batch.
@@ -84,7 +80,7 @@ pub fn verify_batch(
         });
     }
     let together: Vec<_> = checkable.iter().map(|(_, read)| read).collect();
-    if !hold_together(&together, rng) && !crate::planted("skip-batch-check") {
+    if !hold_together(&together, rng) {
         let alone = checkable.iter().filter(|(_, read)| !hold_together(&[read], rng));
         let error = ProofError::DoesNotVerify;
         culprits.extend(alone.map(|(index, _)| Culprit { index: *index, error }));

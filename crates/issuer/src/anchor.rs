@@ -91,40 +91,26 @@ impl Anchor {
     fn check_period(&self, period: Period, today: Day) -> Result<(), IssuerRefusal> {
         let newest = self.newest();
         let stale = MOST_LIST_DAYS < today.days_since(newest.day());
-        if stale && !nonla_crypto::planted("issuer-keeps-old-anchor-list") {
+        if stale {
             return Err(IssuerRefusal::AnchorListStale { newest });
         }
         let fits = period == newest || Some(period) == newest.previous();
-        if fits || nonla_crypto::planted("issuer-takes-any-anchor-period") {
-            Ok(())
-        } else {
-            Err(IssuerRefusal::WrongAnchorPeriod { newest })
-        }
+        if fits { Ok(()) } else { Err(IssuerRefusal::WrongAnchorPeriod { newest }) }
     }
 
     /// The listed key of that short id, in force on the day of the proof.
     fn key_of(&self, proof: &AnchorProof) -> Result<&IssuerKeyEntry, IssuerRefusal> {
         let mut keys = self.entry.keys.iter();
-        let key = keys.find(|key| {
-            key.short_id() == proof.key_id || nonla_crypto::planted("issuer-guesses-anchor-key")
-        });
+        let key = keys.find(|key| key.short_id() == proof.key_id);
         let key = key.ok_or(IssuerRefusal::UnknownAnchorKey)?;
         let in_force = key.in_force(proof.as_of);
-        if in_force || nonla_crypto::planted("issuer-takes-any-anchor-key-day") {
-            Ok(key)
-        } else {
-            Err(IssuerRefusal::AnchorKeyNotInForce)
-        }
+        if in_force { Ok(key) } else { Err(IssuerRefusal::AnchorKeyNotInForce) }
     }
 }
 
 fn check_day(as_of: Day, today: Day) -> Result<(), IssuerRefusal> {
     let near = today.days_since(as_of).abs() <= 1;
-    if near || nonla_crypto::planted("issuer-takes-any-anchor-day") {
-        Ok(())
-    } else {
-        Err(IssuerRefusal::AnchorDayOff)
-    }
+    if near { Ok(()) } else { Err(IssuerRefusal::AnchorDayOff) }
 }
 
 /// What a request says about the anchor's credential, beside what this issuer knows itself.
@@ -181,13 +167,9 @@ impl Issuer {
     ) -> Result<(), IssuerRefusal> {
         match (&self.anchor, claim.proof) {
             (Some(anchor), Some(proof)) => anchor.check(claim, proof, today, rng),
-            (Some(_), None) if !nonla_crypto::planted("issuer-skip-anchor") => {
-                Err(IssuerRefusal::AnchorMissing)
-            }
-            (None, Some(_)) if !nonla_crypto::planted("issuer-takes-unasked-anchor") => {
-                Err(IssuerRefusal::AnchorUnasked)
-            }
-            _ => Ok(()),
+            (Some(_), None) => Err(IssuerRefusal::AnchorMissing),
+            (None, Some(_)) => Err(IssuerRefusal::AnchorUnasked),
+            (None, None) => Ok(()),
         }
     }
 }

@@ -229,11 +229,7 @@ impl<T> Sealed<T> {
     /// # Errors
     /// [`NotCommitted`] if the commit is of other changes.
     pub fn release(self, committed: impl Borrow<Committed>) -> Result<T, NotCommitted> {
-        if committed.borrow().0 == self.rests_on || nonla_crypto::planted("release-any-commit") {
-            Ok(self.message)
-        } else {
-            Err(NotCommitted)
-        }
+        if committed.borrow().0 == self.rests_on { Ok(self.message) } else { Err(NotCommitted) }
     }
 }
 

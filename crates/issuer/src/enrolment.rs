@@ -52,17 +52,11 @@ impl Enrolment {
 
     /// Whether the person was enrolled by the end of `day`, with whatever secret.
     pub(crate) fn had_begun_by(&self, day: Day) -> bool {
-        let first_day = if nonla_crypto::planted("people-counted-from-last-enrolment") {
-            self.enrolled_on()
-        } else {
-            self.first_day
-        };
-        first_day <= day
+        self.first_day <= day
     }
 
     /// How often the person was enrolled anew up to the end of `day`.
     pub(crate) fn renewed_by(&self, day: Day) -> u64 {
-        let uncounted = nonla_crypto::planted("re-enrolment-uncounted");
-        self.anew.iter().filter(|anew| **anew <= day && !uncounted).count() as u64
+        self.anew.iter().filter(|anew| **anew <= day).count() as u64
     }
 }

@@ -67,7 +67,7 @@ impl Issuer {
     ) -> Result<IssueStep, IssuerRefusal> {
         self.check_key_in_force(today)?;
         let offer = register.offer(&request.code).ok_or(Conflict::UnknownOffer)?;
-        if today > offer.last_day && !nonla_crypto::planted("offer-never-expires") {
+        if today > offer.last_day {
             return Err(IssuerRefusal::OfferExpired);
         }
         match offer.used {
@@ -134,7 +134,7 @@ impl Issuer {
         handle: Handle,
     ) -> Result<IssueStep, IssuerRefusal> {
         let record = register.credential(handle).ok_or(Conflict::UnknownOffer)?;
-        if record.is_revoked_by(today) && !nonla_crypto::planted("again-though-revoked") {
+        if record.is_revoked_by(today) {
             return Err(IssuerRefusal::Revoked);
         }
         // The same credential says what it said.
@@ -171,13 +171,10 @@ impl Issuer {
         today: Day,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Terms, IssuerRefusal> {
-        let starts_anew = match offer.kind {
-            OfferKind::EnrolsAnew => !nonla_crypto::planted("re-enrolment-keeps-the-day"),
-            OfferKind::Device | OfferKind::Replaces(_) => {
-                nonla_crypto::planted("enrolment-day-starts-anew")
-            }
+        let earlier = match offer.kind {
+            OfferKind::EnrolsAnew => None,
+            OfferKind::Device | OfferKind::Replaces(_) => enrolled_on(register, offer.person),
         };
-        let earlier = enrolled_on(register, offer.person).filter(|_| !starts_anew);
         Ok(Terms {
             handle: self.draw_handle(register, rng)?,
             enrolled_on: earlier.unwrap_or(today),
@@ -196,9 +193,7 @@ impl Issuer {
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Handle, IssuerRefusal> {
         let limit = self.handle_limit;
-        let may_give_out = |handle: &Handle| {
-            limit.may_give_out(*handle) || nonla_crypto::planted("handle-at-end-point")
-        };
+        let may_give_out = |handle: &Handle| limit.may_give_out(*handle);
         (0..MOST_DRAWS)
             .map(|_| Handle::new(rng.gen_range(1..limit.get())))
             .find(|handle| may_give_out(handle) && register.check_handle(*handle).is_ok())

@@ -177,11 +177,7 @@ impl Issuer {
     /// Refuses to act on a day on which the credential key does not sign.
     pub(crate) fn check_key_in_force(&self, today: Day) -> Result<(), IssuerRefusal> {
         let in_force = self.key_from <= today && today <= self.key_until;
-        if in_force || nonla_crypto::planted("key-always-in-force") {
-            Ok(())
-        } else {
-            Err(IssuerRefusal::KeyNotInForce)
-        }
+        if in_force { Ok(()) } else { Err(IssuerRefusal::KeyNotInForce) }
     }
 }
 

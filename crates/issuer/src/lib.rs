@@ -84,8 +84,6 @@ mod issuer;
 mod keys;
 mod offer;
 mod person;
-#[cfg(test)]
-mod plants;
 mod publish;
 mod refusal;
 mod register;

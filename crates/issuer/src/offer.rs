@@ -162,10 +162,6 @@ impl Issuer {
         let [lowest, ..] = AgeThreshold::ALL;
         let of_age_on = reaches_age_on(birth_date, lowest, self.credential_type.birthday_rule);
         let of_age = of_age_on.is_some_and(|of_age_on| of_age_on <= today);
-        if of_age || nonla_crypto::planted("skip-eligibility") {
-            Ok(())
-        } else {
-            Err(IssuerRefusal::TooYoung)
-        }
+        if of_age { Ok(()) } else { Err(IssuerRefusal::TooYoung) }
     }
 }

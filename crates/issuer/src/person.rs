@@ -382,9 +382,8 @@ impl Legible<'_> {
             }
             ResidenceStatus::Citizen | ResidenceStatus::CitizenAbroad => match birth_year(number) {
                 Err(malformed) => Some(malformed),
-                Ok(year) => (year != self.birth_date?.civil().0
-                    && !nonla_crypto::planted("number-any-birth-date"))
-                .then_some(PersonError::NumberDoesNotFitBirthDate),
+                Ok(year) => (year != self.birth_date?.civil().0)
+                    .then_some(PersonError::NumberDoesNotFitBirthDate),
             },
         }
     }

@@ -78,7 +78,7 @@ impl RevocationCode {
         if characters.next().is_some() {
             return Err(BadRevocationCode::Length);
         }
-        if code.weighted_sum() != 0 && !nonla_crypto::planted("revocation-code-skip-check") {
+        if code.weighted_sum() != 0 {
             return Err(BadRevocationCode::Mistyped);
         }
         Ok(code)
@@ -162,7 +162,7 @@ mod tests {
     }
 
     /// REQ-R7: one wrong character, and any two that changed places, are seen before the register
-    /// is asked. Plant `revocation-code-skip-check`.
+    /// is asked. Mutant `revocation-code-skip-check`.
     #[test]
     fn a_mistyped_code_is_seen() {
         for code in codes(20) {

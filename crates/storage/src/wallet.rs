@@ -23,8 +23,6 @@ mod locked;
 mod memory;
 mod passphrase;
 mod pin;
-#[cfg(test)]
-mod plants;
 mod reading;
 mod receipts;
 #[cfg(test)]

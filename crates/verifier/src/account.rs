@@ -23,9 +23,7 @@ impl ZeroizeOnDrop for PlatformKey {}
 
 impl Drop for PlatformKey {
     fn drop(&mut self) {
-        if !nonla_crypto::planted("secrets-not-wiped") {
-            self.0.zeroize();
-        }
+        self.0.zeroize();
     }
 }
 

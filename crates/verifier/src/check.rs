@@ -67,8 +67,7 @@ impl Verifier {
         moment: &Moment<'_>,
     ) -> Result<Examined, Refusal> {
         let request = &session.request;
-        if request.has_expired(moment.now) && !nonla_crypto::planted("verifier-skip-session-expiry")
-        {
+        if request.has_expired(moment.now) {
             return Err(Refusal::RequestExpired);
         }
         if presentation == NOTHING_TO_SHOW {
@@ -129,16 +128,11 @@ impl Verifier {
 }
 
 fn check_key(key: &IssuerKeyEntry, as_of: Day) -> Result<(), Refusal> {
-    if key.in_force(as_of) || nonla_crypto::planted("verifier-skip-key-validity") {
-        Ok(())
-    } else {
-        Err(Refusal::KeyNotValid)
-    }
+    if key.in_force(as_of) { Ok(()) } else { Err(Refusal::KeyNotValid) }
 }
 
 fn check_day(as_of: Day, today: Day) -> Result<(), Refusal> {
-    let near = today.days_since(as_of).abs() <= 1;
-    if near || nonla_crypto::planted("verifier-skip-day") { Ok(()) } else { Err(Refusal::DayOff) }
+    if today.days_since(as_of).abs() <= 1 { Ok(()) } else { Err(Refusal::DayOff) }
 }
 
 fn check_period(asked: &Asked, period: Option<Period>) -> Result<(), Refusal> {
@@ -147,8 +141,7 @@ fn check_period(asked: &Asked, period: Option<Period>) -> Result<(), Refusal> {
         (Some(accepted), Some(period)) => (accepted, period),
         (Some(_), None) | (None, Some(_)) => return Err(Refusal::WrongLength),
     };
-    let fits = (accepted.oldest_period..=accepted.period).contains(&period);
-    if fits || nonla_crypto::planted("verifier-skip-period") {
+    if (accepted.oldest_period..=accepted.period).contains(&period) {
         Ok(())
     } else {
         Err(Refusal::WrongPeriod { expected: accepted.period })

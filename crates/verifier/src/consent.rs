@@ -46,13 +46,13 @@ impl Verifier {
         moment: &Moment<'_>,
     ) -> Result<ConsentReceipt, ConsentRefusal> {
         let nonce = session.request.content().nonce;
-        if checked.changes.nonce != nonce && !nonla_crypto::planted("consent-skip-session") {
+        if checked.changes.nonce != nonce {
             return Err(ConsentRefusal::OtherSession);
         }
         let consent = consent.verify(&self.config.domain, &self.config.id)?;
         self.check_agreed(session, consent.content(), moment)?;
         let account = self.platform_key.account(consent.pseudonym());
-        if account != checked.changes.account && !nonla_crypto::planted("consent-skip-person") {
+        if account != checked.changes.account {
             return Err(ConsentRefusal::OtherPerson);
         }
         Ok(ConsentReceipt::sign(&self.signing_key, consent, account.to_hash()))
@@ -66,14 +66,14 @@ impl Verifier {
         moment: &Moment<'_>,
     ) -> Result<(), ConsentRefusal> {
         let ours = ConsentContent::of(&session.request, &self.config.id, agreed.day())?;
-        if ours.request() != agreed.request() && !nonla_crypto::planted("consent-skip-request") {
+        if ours.request() != agreed.request() {
             return Err(ConsentRefusal::OtherRequest);
         }
-        if ours != *agreed && !nonla_crypto::planted("consent-skip-terms") {
+        if ours != *agreed {
             return Err(ConsentRefusal::Misstated);
         }
         let today = self.today(moment).ok_or(ConsentRefusal::DayOff)?;
-        if today.days_since(agreed.day()).abs() > 1 && !nonla_crypto::planted("consent-skip-day") {
+        if today.days_since(agreed.day()).abs() > 1 {
             return Err(ConsentRefusal::DayOff);
         }
         Ok(())

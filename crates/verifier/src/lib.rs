@@ -65,8 +65,6 @@ mod consent;
 mod decide;
 mod erase;
 mod letters;
-#[cfg(test)]
-mod plants;
 mod refusal;
 mod registry;
 mod standing;

@@ -98,15 +98,13 @@ impl Registry {
             (Some(Standing::Erased { may_return_on, .. }), _) if today < may_return_on => {
                 Outcome::ErasedTooRecently { until: may_return_on }
             }
-            (Some(Standing::Active { since, tiers }), Intent::Register)
-                if !nonla_crypto::planted("registry-second-account") =>
-            {
+            (Some(Standing::Active { since, tiers }), Intent::Register) => {
                 let tiers = tiers.with(&changes.opens);
                 self.accounts.insert(changes.account, Standing::Active { since, tiers });
                 Outcome::AlreadyRegistered
             }
             (Some(Standing::Active { tiers, .. }), Intent::Return) => {
-                if tiers.contains(changes.tier) || nonla_crypto::planted("registry-skip-tier") {
+                if tiers.contains(changes.tier) {
                     Outcome::Returning
                 } else {
                     Outcome::TierNotProved
@@ -197,7 +195,6 @@ impl Registry {
         }
         let ban = match standing {
             Standing::Erased { .. } => return ErasureOutcome::AlreadyErased,
-            _ if nonla_crypto::planted("registry-forgets-ban-on-erase") => None,
             standing => standing.ban(),
         };
         let may_return_on = erasure.may_return_on;

@@ -62,7 +62,6 @@ impl Wallet {
         let Bounds { age_at_least, enrolled_before_days, day } = wanted.bounds;
         if let (Some(answered), Some(age)) = (known.age_at_least, age_at_least)
             && answered != age
-            && !nonla_crypto::planted("wallet-skip-threshold")
         {
             return Err(RequestRefusal::SecondThreshold { answered });
         }
@@ -140,7 +139,6 @@ pub(crate) fn check_registered(
     let most = &registered.most;
     if let Some(age) = asked.age_at_least
         && most.age_at_least != Some(age)
-        && !nonla_crypto::planted("wallet-takes-lower-age")
     {
         return Err(RequestRefusal::OverAsking(OverAsk::AgeAtLeast(age)));
     }

@@ -217,11 +217,7 @@ impl Asking {
             .map_err(refusal_of)?;
         let presentation =
             AnonymousPresentation { period: self.period, key_id: key.short_id(), pseudonym, proof };
-        let mut bytes = presentation.to_bytes();
-        if nonla_crypto::planted("wallet-sends-name") {
-            bytes.extend_from_slice(credential.claims.full_name().as_str().as_bytes());
-        }
-        Ok(bytes)
+        Ok(presentation.to_bytes())
     }
 }
 

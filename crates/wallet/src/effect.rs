@@ -3,7 +3,7 @@
 use nonla_credential::{Hash, Head, IssuerId, TrustList, VerifierId};
 use nonla_crypto::{DigitTable, HolderSecret};
 
-use crate::bounds::{Bounds, bounds_row};
+use crate::bounds::Bounds;
 use crate::history_chain::HistoryRow;
 use crate::on_need::OnNeed;
 use crate::open_request::OpenRequest;
@@ -70,9 +70,6 @@ impl Wallet {
             Effect::Platform(platform) => records.push(stored::platform(platform)),
             Effect::PlatformForgotten(verifier) => {
                 records.push(RecordChange::Delete(stored::platform_key(verifier)));
-                if nonla_crypto::planted("forgetting-forgets-thresholds") {
-                    records.push(RecordChange::Delete(stored::bounds_key(&bounds_row(verifier))));
-                }
             }
             Effect::Opened(request) => records.push(stored::open_request(request)),
             Effect::Closed(request) => {
@@ -128,9 +125,6 @@ impl Wallet {
             }
             Effect::PlatformForgotten(verifier) => {
                 self.platforms.remove(&verifier);
-                if nonla_crypto::planted("forgetting-forgets-thresholds") {
-                    self.bounds.clear();
-                }
             }
             Effect::Opened(request) => {
                 self.open_requests.insert(request.request(), *request);

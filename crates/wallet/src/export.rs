@@ -246,7 +246,7 @@ fn read_lines(bytes: &[u8], mut take: impl FnMut(HistoryLine)) -> Result<(), Exp
         let record = transaction.line.record(reader.next());
         let (line, exported) = reader.read(&record)?;
         let expected = Transaction::of(line.number, line.entry.as_ref(), exported);
-        if expected != transaction && !nonla_crypto::planted("export-any-transaction") {
+        if expected != transaction {
             return Err(ExportError::Transaction { number: line.number });
         }
         take(line);

@@ -204,7 +204,7 @@ impl ChainReader {
         let (previous, body_hash, body) = split(&record.bytes)?;
         let unbroken = link(&previous, number, &body_hash) == self.link
             && (body.is_empty() || Hash::of_parts(BODY_TAG, &[body]) == body_hash);
-        if !unbroken && !nonla_crypto::planted("history-any-link") {
+        if !unbroken {
             return None;
         }
         let entry = if body.is_empty() { None } else { Some(entry_of(body)?) };

@@ -169,7 +169,7 @@ impl Wallet {
         (day, now): (Day, i64),
         entry: &AskedEntry,
     ) -> Result<Asking, RequestRefusal> {
-        if request.has_expired(now) && !nonla_crypto::planted("wallet-skip-expiry") {
+        if request.has_expired(now) {
             return Err(RequestRefusal::Expired);
         }
         self.check_list(&request.content().trust_list, day)?;
@@ -243,9 +243,7 @@ impl Wallet {
     /// see which wallets fall back. The head named must be the one the wallet knows.
     fn period_for(&self, asked: &NotRevoked, query: &Asked) -> Result<Period, RequestRefusal> {
         let known = self.heads.get(&(query.issuer.clone(), asked.period));
-        if known.is_some_and(|known| known.hash() != asked.head)
-            && !nonla_crypto::planted("wallet-skip-head")
-        {
+        if known.is_some_and(|known| known.hash() != asked.head) {
             return Err(RequestRefusal::OtherHead);
         }
         let facts = self
@@ -267,14 +265,10 @@ fn check_addresses(
     verifier: &VerifierEntry,
 ) -> Result<(), RequestRefusal> {
     let content = request.content();
-    if !verifier.client_ids.contains(&content.client_id)
-        && !nonla_crypto::planted("wallet-skip-client-id")
-    {
+    if !verifier.client_ids.contains(&content.client_id) {
         return Err(RequestRefusal::ForeignClientId);
     }
-    if !verifier.response_uris.contains(&content.response_uri)
-        && !nonla_crypto::planted("wallet-skip-response-uri")
-    {
+    if !verifier.response_uris.contains(&content.response_uri) {
         return Err(RequestRefusal::ForeignResponseUri);
     }
     Ok(())
@@ -284,7 +278,7 @@ fn check_addresses(
 /// is not.
 fn check_day(asked: &Asked, entry: &TypeEntry, now: i64) -> Result<(), RequestRefusal> {
     let today = entry.zone_minutes.day_at(now).ok_or(RequestRefusal::OtherDay)?;
-    if asked.as_of.days_since(today).abs() > 1 && !nonla_crypto::planted("wallet-skip-day") {
+    if asked.as_of.days_since(today).abs() > 1 {
         return Err(RequestRefusal::OtherDay);
     }
     Ok(())
@@ -298,9 +292,11 @@ fn check_purpose<'a>(
     let credential = (&asked.issuer, &asked.credential_type);
     let registered =
         verifier.purpose(&asked.purpose, credential).ok_or(RequestRefusal::UnregisteredPurpose)?;
-    if nonla_crypto::planted("wallet-skip-purpose") {
-        return Ok(registered);
-    }
+    check_within(asked, registered)?;
+    Ok(registered)
+}
+
+fn check_within(asked: &Asked, registered: &RegisteredPurpose) -> Result<(), RequestRefusal> {
     if let Some(more) = asked.requirement.asks_more_than(&registered.most).first() {
         return Err(RequestRefusal::OverAsking(*more));
     }
@@ -308,7 +304,7 @@ fn check_purpose<'a>(
     if asked.retention > registered.retention_days {
         return Err(RequestRefusal::KeepsTooLong);
     }
-    Ok(registered)
+    Ok(())
 }
 
 /// What the history says of a request whose sender is known.
@@ -449,11 +445,8 @@ impl Asking {
             warnings.push(Warning::KeptLong(asked.retention));
         }
         let small = Some(self.crowd).filter(|people| *people < CROWD);
-        let small = small.filter(|_| !nonla_crypto::planted("wallet-hides-small-crowd"));
         warnings.extend(small.map(Warning::SmallCrowd));
-        let elsewhere = |country: &Country| {
-            *country != Country::VIETNAM && !nonla_crypto::planted("wallet-hides-unknown-crowd")
-        };
+        let elsewhere = |country: &Country| *country != Country::VIETNAM;
         let country = asked.requirement.resident_country.filter(elsewhere);
         warnings.extend(country.map(Warning::CrowdUnknown));
         warnings

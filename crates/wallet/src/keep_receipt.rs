@@ -118,7 +118,7 @@ impl Wallet {
     ) -> Result<OwnReceipt, KeepReceiptError> {
         let ours =
             receipt.signed_by(self.trust_list.domain(), &self.pseudonym(&verifier.id)).is_ok();
-        if !ours && !nonla_crypto::planted("wallet-keeps-any-receipt") {
+        if !ours {
             return Err(KeepReceiptError::NotOurs);
         }
         Ok(OwnReceipt {
@@ -159,8 +159,7 @@ impl OwnReceipt {
                     entry.asked.request == request && entry.ending == Ending::Approved
                 }
                 (Event::MessageSent { kind, nonce, .. }, Answers::Erasure(of)) => {
-                    *kind == MessageKind::Erase
-                        && (*nonce == of || nonla_crypto::planted("wallet-keeps-any-receipt"))
+                    *kind == MessageKind::Erase && *nonce == of
                 }
                 _ => false,
             }

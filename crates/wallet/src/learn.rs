@@ -96,7 +96,7 @@ impl Wallet {
         let table = DigitTable::from_bytes(bytes)?;
         let keys = self.trust_list.issuers().iter().flat_map(|issuer| &issuer.keys);
         let listed = keys.into_iter().any(|entry| entry.digit_key == *table.key());
-        if !listed && !nonla_crypto::planted("wallet-skip-digit-table-listed") {
+        if !listed {
             return Err(UpdateError::UnlistedDigitTable);
         }
         let table = OnNeed::known(Zeroizing::new(bytes.to_vec()), table);

@@ -60,7 +60,7 @@ impl Wallet {
     pub fn expire_requests(&self, now: i64) -> Changes {
         let mut list: Vec<Change> = Vec::new();
         for (request, open) in &self.open_requests {
-            if open.is_over(now) && !nonla_crypto::planted("history-forgets-open-requests") {
+            if open.is_over(now) {
                 list.push(open.expired().into());
                 list.push(Effect::Closed(*request).into());
             }

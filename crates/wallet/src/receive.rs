@@ -117,7 +117,7 @@ impl Wallet {
         let issuer = self.trust_list.issuer(&offer.issuer).ok_or(ReceiveError::UnknownIssuer)?;
         let entry = issuer.credential_type(&offer.vct).ok_or(ReceiveError::UnknownIssuer)?;
         let valid = issuer.key(&offer.issuer_key).is_some_and(|key| key.in_force(today));
-        if !valid && !nonla_crypto::planted("wallet-skip-issuer-key") {
+        if !valid {
             return Err(ReceiveError::UnlistedKey);
         }
         if self.trust_list.has_ended(today) {
@@ -189,7 +189,7 @@ impl PendingIssuance {
         let same = credential.issuer == offer.issuer
             && credential.vct == offer.vct
             && credential.issuer_key == offer.issuer_key;
-        if !same && !nonla_crypto::planted("wallet-takes-other-credential") {
+        if !same {
             return Err(ReceiveError::OtherCredential);
         }
         let header = wallet.listed_header(offer, *accepted)?;
@@ -203,7 +203,7 @@ impl PendingIssuance {
         .map_err(|_| ReceiveError::BadSignature)?;
         let unprovable = credential.handle.number().is_multiple_of(GAP_WIDTH);
         let ended = credential.claims.valid_until() < today;
-        if (unprovable || ended) && !nonla_crypto::planted("wallet-takes-unusable") {
+        if unprovable || ended {
             return Err(ReceiveError::Unusable);
         }
         let issuer = wallet.trust_list.issuer(&offer.issuer).ok_or(ReceiveError::UnknownIssuer)?;

@@ -255,7 +255,7 @@ impl Wallet {
             let malformed = LoadError::Malformed(record.key.table);
             let own = wallet.take_record(&record).ok_or(malformed)? == record.key;
             let in_place = own && keys.insert(record.key);
-            if !in_place && !nonla_crypto::planted("load-any-row") {
+            if !in_place {
                 return Err(malformed);
             }
         }
@@ -350,7 +350,7 @@ fn first(tables: &mut BTreeMap<Table, Vec<Record>>) -> Result<Wallet, LoadError>
         let records = tables.remove(&table).ok_or(LoadError::Missing(table))?;
         let mut records = records.into_iter();
         let record = records.next().ok_or(LoadError::Missing(table))?;
-        let own = record.key == RecordKey::only(table) || nonla_crypto::planted("load-any-row");
+        let own = record.key == RecordKey::only(table);
         if !own || records.next().is_some() {
             return Err(LoadError::Malformed(table));
         }

@@ -27,6 +27,8 @@ mod stores;
 mod texts;
 mod wallet_records;
 
+use std::sync::LazyLock;
+
 /// What a target made of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
@@ -106,8 +108,12 @@ targets! {
     wallet_records::wallet_record,
 }
 
-/// A bug to be found, in every target: off unless it is planted.
+/// The environment variable that plants a bug to be found in every target.
+pub const MAGIC: &str = "FUZZ_MAGIC";
+
+/// A bug to be found: off unless it is planted.
 fn planted_magic(bytes: &[u8]) {
+    static PLANTED: LazyLock<bool> = LazyLock::new(|| std::env::var_os(MAGIC).is_some());
     let has_magic = || bytes.windows(4).any(|window| window == b"MAGI");
-    assert!(!(nonla_crypto::planted("fuzz-magic") && has_magic()), "the planted bug was found");
+    assert!(!(*PLANTED && has_magic()), "the planted bug was found");
 }

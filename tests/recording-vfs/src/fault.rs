@@ -3,7 +3,6 @@
 use std::ffi::c_int;
 
 use libsqlite3_sys as ffi;
-use nonla_crypto::planted;
 
 /// A way in which one file operation fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +103,7 @@ impl Armed {
         let blow = self.fault.blow(operation)?;
         let turn = self.seen == self.after;
         self.seen += 1;
-        (turn && !planted("fault-never-strikes")).then_some(blow)
+        turn.then_some(blow)
     }
 
     pub(crate) const fn seen(&self) -> u64 {

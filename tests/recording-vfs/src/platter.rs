@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::PathBuf;
 
-use nonla_crypto::planted;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
@@ -102,7 +101,7 @@ impl<'a> Platter<'a> {
     pub(crate) fn image(&self, how: Loss, rng: &mut ChaCha8Rng) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut names = self.names.clone();
         for (name, file) in &self.new_names {
-            if how.keeps(rng) || planted("new-names-are-durable") {
+            if how.keeps(rng) {
                 set_name(&mut names, name, *file);
             }
         }
@@ -174,7 +173,7 @@ fn tear(content: &mut Vec<u8>, change: &Change, rng: &mut ChaCha8Rng) {
     for (at, sector) in sectors.into_iter().enumerate() {
         let keep = at == kept || (at != lost && rng.r#gen());
         if let Some(part) = bytes.get(sector.clone())
-            && (keep || planted("tear-nothing"))
+            && keep
         {
             write(content, *offset + sector.start, part);
         }

@@ -7,7 +7,6 @@ use std::io;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
-use nonla_crypto::planted;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -33,8 +32,8 @@ impl Loss {
     pub(crate) fn keeps(self, rng: &mut ChaCha8Rng) -> bool {
         match self {
             Self::AllKept | Self::LastTorn => true,
-            Self::AllDropped => planted("keep-what-was-not-synced"),
-            Self::SomeKept => planted("keep-what-was-not-synced") || rng.r#gen(),
+            Self::AllDropped => false,
+            Self::SomeKept => rng.r#gen(),
         }
     }
 }
@@ -122,9 +121,7 @@ impl<'a> Images<'a> {
         let event = self.events.get(self.prefix)?;
         self.platter.apply(event);
         self.prefix += 1;
-        if let Event::Acknowledged(mark) = event
-            && !planted("forget-marks")
-        {
+        if let Event::Acknowledged(mark) = event {
             self.acknowledged = self.acknowledged.max(*mark);
         }
         if !matches!(self.events.get(self.prefix), Some(Event::Acknowledged(_))) {

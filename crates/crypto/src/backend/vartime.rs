@@ -237,7 +237,7 @@ mod tests {
 
     use super::super::hash_to_g1;
     use super::*;
-    #[cfg(all(feature = "planted", feature = "prove"))]
+    #[cfg(all(feature = "adversary", feature = "prove"))]
     use crate::adversary::{point_of_order_three, point_of_small_order};
 
     /// One bit after the other, by the library's complete addition.
@@ -267,7 +267,7 @@ mod tests {
 
     /// Serves T-B3: sums over points of small order, equal points, opposite points and the identity, by
     /// digits and by buckets, with kept tables and without.
-    #[cfg(all(feature = "planted", feature = "prove"))]
+    #[cfg(all(feature = "adversary", feature = "prove"))]
     #[test]
     fn sums_are_right_for_every_point_of_the_curve() {
         let mut rng = ChaCha20Rng::seed_from_u64(1);
@@ -332,7 +332,7 @@ mod tests {
 
     /// Why the library's bulk functions are not used on points of a proof: how often they are wrong over
     /// points with parts of small order. If they are ever right, they may be used again.
-    #[cfg(all(feature = "planted", feature = "prove"))]
+    #[cfg(all(feature = "adversary", feature = "prove"))]
     #[expect(
         clippy::print_stdout,
         reason = "the figure in specs/proof.md, for whoever measures again"

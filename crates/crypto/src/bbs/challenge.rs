@@ -104,17 +104,14 @@ pub(super) fn check(public: &Public<'_>, proof: &[u8]) -> Result<(), BadProof> {
         (None, _) => None,
     };
     let commitments = [a_bar, b_bar, d, t1.into(), t2.into()];
-    if public.challenge((&commitments, linked), &domain) != c
-        && !crate::planted("draft-skip-challenge")
-    {
+    if public.challenge((&commitments, linked), &domain) != c {
         return Err(BadProof::DoesNotVerify);
     }
     let pairs = [
         (G1Projective::from(a_bar), *public.key.point().affine()),
         (-G1Projective::from(b_bar), G2Affine::generator()),
     ];
-    let signed = pairing_product_is_one_vartime(&pairs) || crate::planted("draft-skip-pairing");
-    if signed { Ok(()) } else { Err(BadProof::DoesNotVerify) }
+    if pairing_product_is_one_vartime(&pairs) { Ok(()) } else { Err(BadProof::DoesNotVerify) }
 }
 
 /// `T2`, put together again from the responses; `None` if there are too few.

@@ -141,7 +141,7 @@ fn checked(
     terms.push((*commitment.affine(), -c));
     let nonce_point = sum_of_products_vartime(&terms).into();
     let fits = challenge(interface, blinding, [*commitment.affine(), nonce_point]) == c;
-    if !fits && !crate::planted("draft-skip-commitment-proof") {
+    if !fits {
         return Err(BlindSignError::BadCommitment);
     }
     Ok(commitment)

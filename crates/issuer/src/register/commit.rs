@@ -31,7 +31,7 @@ impl Register {
         self.check_present(new.person)?;
         let taken = self.offers.contains_key(&new.code)
             || self.revocation_codes.contains_key(&new.revocation_code);
-        if taken && !nonla_crypto::planted("code-taken-twice") {
+        if taken {
             return Err(Conflict::CodeTaken);
         }
         if new.kind == OfferKind::EnrolsAnew {
@@ -52,33 +52,24 @@ impl Register {
         if new.kind != OfferKind::EnrolsAnew {
             return;
         }
-        if !nonla_crypto::planted("re-enrolment-keeps-credentials") {
-            self.revoke_all(new.person, new.made_on);
-        }
-        if !nonla_crypto::planted("re-enrolment-keeps-offers") {
-            self.withdraw_offers(new.person);
-        }
+        self.revoke_all(new.person, new.made_on);
+        self.withdraw_offers(new.person);
     }
 
     fn put_credential(&mut self, new: &NewCredential) -> Result<(), Conflict> {
         let (kind, made_on) = self.check_offer(new)?;
         self.check_tag(new.person, kind, &new.tag)?;
-        if kind != OfferKind::EnrolsAnew || !nonla_crypto::planted("re-enrolment-not-in-commit") {
-            self.check_kind(new.person, kind, new.issued_on)?;
-        }
+        self.check_kind(new.person, kind, new.issued_on)?;
         self.check_listed((new.person, kind), made_on, new.issued_on)?;
         self.check_handle(new.handle)?;
-        if !nonla_crypto::planted("cap-not-in-commit") {
-            self.check_cap(&new.key, new.cap)?;
-        }
+        self.check_cap(&new.key, new.cap)?;
         let earlier_day = match kind {
             OfferKind::EnrolsAnew => None,
             OfferKind::Device | OfferKind::Replaces(_) => {
                 self.enrolment_of(new.person).map(Enrolment::enrolled_on)
             }
         };
-        let meanwhile = earlier_day.unwrap_or(new.issued_on) != new.enrolled_on;
-        if meanwhile && !nonla_crypto::planted("enrolled-twice") {
+        if earlier_day.unwrap_or(new.issued_on) != new.enrolled_on {
             return Err(Conflict::EnrolledMeanwhile);
         }
         // Every check has passed; from here on nothing fails.
@@ -106,10 +97,8 @@ impl Register {
 
     #[expect(clippy::expect_used, reason = "`check_offer` found the offer in the same commit")]
     fn use_offer(&mut self, new: &NewCredential) {
-        if !nonla_crypto::planted("offer-code-not-consumed") {
-            let offer = self.offers.get_mut(&new.code).expect("the offer was found");
-            offer.used = Some((new.request, new.handle));
-        }
+        let offer = self.offers.get_mut(&new.code).expect("the offer was found");
+        offer.used = Some((new.request, new.handle));
     }
 
     /// Revokes what the new credential takes the place of, and withdraws what would go on from it.
@@ -117,15 +106,11 @@ impl Register {
         match kind {
             OfferKind::Device => {}
             OfferKind::Replaces(handle) => {
-                if !nonla_crypto::planted("replaced-stays-live") {
-                    self.revoke_one(handle, new.issued_on);
-                }
+                self.revoke_one(handle, new.issued_on);
             }
             // What it gives up was revoked with the offer; other offers since are of the old secret.
             OfferKind::EnrolsAnew => {
-                if !nonla_crypto::planted("re-enrolment-keeps-offers") {
-                    self.withdraw_offers(new.person);
-                }
+                self.withdraw_offers(new.person);
             }
         }
     }
@@ -155,8 +140,7 @@ impl Register {
             Revoked::GivenWith(code) => self.revoke_given_with(&code, on),
             Revoked::Nothing => false,
         };
-        let told = found || nonla_crypto::planted("nothing-revoked-unsaid");
-        if told { Ok(()) } else { Err(Conflict::NothingToRevoke) }
+        if found { Ok(()) } else { Err(Conflict::NothingToRevoke) }
     }
 
     /// Whether there was anything to revoke or to withdraw.
@@ -166,7 +150,6 @@ impl Register {
         };
         match self.offers.get(&code).and_then(|offer| offer.used) {
             Some((_, handle)) => self.revoke_one(handle, on),
-            None if nonla_crypto::planted("revocation-code-keeps-offer") => true,
             None => {
                 self.revocation_codes.remove(revocation_code);
                 self.offers.remove(&code).is_some()
@@ -191,17 +174,12 @@ impl Register {
         let Some(record) = self.credentials.get_mut(&handle) else {
             return false;
         };
-        let revoked = record.revoked.is_some_and(|earlier| {
-            earlier.on <= on || nonla_crypto::planted("revocation-keeps-later-day")
-        });
+        let revoked = record.revoked.is_some_and(|earlier| earlier.on <= on);
         if revoked {
             return false;
         }
         let listed_from = after_newest.map_or(Period::of(on), |next| next.max(Period::of(on)));
         record.revoked = Some(Revocation { on, listed_from });
-        if nonla_crypto::planted("count-forgets-revoked") {
-            self.signed.values_mut().for_each(|signed| *signed = signed.saturating_sub(1));
-        }
         true
     }
 

@@ -16,7 +16,7 @@ fn hall_of_three() -> TownHall {
 }
 
 /// T-B12: a key signs as many credentials as its cap says and no more, whoever asks and however
-/// long after, and a refused step changes nothing. Plant `skip-signature-cap`.
+/// long after, and a refused step changes nothing. Mutant `skip-signature-cap`.
 #[test]
 fn a_key_signs_no_more_than_its_cap() {
     let mut hall = hall_of_three();
@@ -50,7 +50,7 @@ fn a_credential_handed_out_again_counts_once() {
 }
 
 /// T-B12: neither revocation nor time gives a signature back, and what is published never goes
-/// down. Plant `count-forgets-revoked`.
+/// down. Mutant `count-forgets-revoked`.
 #[test]
 fn the_count_of_a_key_never_goes_down() {
     let mut hall = hall_of_three();
@@ -129,7 +129,7 @@ fn the_head_counts_for_each_key() {
     assert_eq!(hall.register.counters(yesterday), before, "a day that is over stays as it was");
 }
 
-/// T-B12: of two issues that both saw the last free place, one is committed, 200 times over. Plant
+/// T-B12: of two issues that both saw the last free place, one is committed, 200 times over. Mutant
 /// `cap-not-in-commit`.
 #[test]
 fn two_issues_that_race_for_the_last_place_take_one() {

@@ -59,7 +59,7 @@ fn a_credential_does_not_outlive_its_key() {
     }
 }
 
-/// Plant `skip-eligibility`.
+/// Mutant `skip-eligibility`.
 #[test]
 fn only_people_of_the_register_who_are_thirteen_get_an_offer() {
     let mut hall = TownHall::with(vec![
@@ -85,7 +85,7 @@ fn only_people_of_the_register_who_are_thirteen_get_an_offer() {
 }
 
 /// REQ-U1, T-B10: a person who comes back with a fresh secret gets nothing, 0 of 500.
-/// Plant `skip-tag-of-person`.
+/// Mutant `skip-tag-of-person`.
 #[test]
 fn a_second_enrolment_with_a_fresh_secret_is_refused() {
     let mut hall = TownHall::new();
@@ -113,7 +113,7 @@ fn a_fresh_secret_is_refused_for_ever() {
     assert_eq!(hall.enrol(&number, &fresh).err(), Some(Conflict::OtherSecret.into()));
 }
 
-/// REQ-I3. Plant `enrolment-day-starts-anew`.
+/// REQ-I3. Mutant `enrolment-day-starts-anew`.
 #[test]
 fn a_re_issue_keeps_the_secret_and_the_day_of_enrolment() {
     let mut hall = TownHall::new();
@@ -157,7 +157,7 @@ fn the_day_of_enrolment_is_signed_as_the_first_of_its_month() {
     }
 }
 
-/// REQ-I2. Plant `device-limit`.
+/// REQ-I2. Mutant `device-limit`.
 #[test]
 fn nobody_has_more_than_three_live_credentials() {
     let mut hall = TownHall::new();
@@ -182,7 +182,7 @@ fn nobody_has_more_than_three_live_credentials() {
     assert!(hall.make_offer(&number).is_ok());
 }
 
-/// REQ-I2: the limit holds also for steps taken side by side. Plant `device-limit`.
+/// REQ-I2: the limit holds also for steps taken side by side. Mutant `device-limit`.
 #[test]
 fn steps_taken_side_by_side_do_not_pass_the_device_limit() {
     let mut hall = TownHall::new();
@@ -197,7 +197,7 @@ fn steps_taken_side_by_side_do_not_pass_the_device_limit() {
     assert_eq!(outcomes, [None, None, None, refused, refused]);
 }
 
-/// T-B10. Plant `skip-tag-of-somebody-else`.
+/// T-B10. Mutant `skip-tag-of-somebody-else`.
 #[test]
 fn two_people_do_not_share_a_secret() {
     let mut hall = TownHall::new();
@@ -208,7 +208,7 @@ fn two_people_do_not_share_a_secret() {
     assert!(hall.register.find(&hall.number(3)).unwrap().enrolled_on().is_none());
 }
 
-/// T-B10: nor when both ask at once. Plant `skip-tag-of-somebody-else`.
+/// T-B10: nor when both ask at once. Mutant `skip-tag-of-somebody-else`.
 #[test]
 fn two_people_who_enrol_one_secret_side_by_side_are_not_both_enrolled() {
     let mut hall = TownHall::new();
@@ -223,7 +223,7 @@ fn two_people_who_enrol_one_secret_side_by_side_are_not_both_enrolled() {
     assert_eq!(hall.counters().people, 1);
 }
 
-/// T-B10: nor one person with two secrets at once. Plant `skip-tag-of-person`.
+/// T-B10: nor one person with two secrets at once. Mutant `skip-tag-of-person`.
 #[test]
 fn one_person_who_enrols_two_secrets_side_by_side_is_enrolled_with_one() {
     let mut hall = TownHall::new();
@@ -253,7 +253,7 @@ fn a_step_that_missed_the_first_enrolment_is_taken_again() {
     assert_eq!(hall.register.find(&number).unwrap().enrolled_on(), Some(day("2026-11-22")));
 }
 
-/// T-B9: a thousand replays of one request give the one credential. Plant
+/// T-B9: a thousand replays of one request give the one credential. Mutant
 /// `offer-code-not-consumed`.
 #[test]
 fn the_same_request_gives_the_same_credential_again() {
@@ -271,7 +271,7 @@ fn the_same_request_gives_the_same_credential_again() {
     assert_eq!(hall.counters().credentials, 1);
 }
 
-/// T-B9: of two replays side by side one is taken, 500 times. Plant `offer-code-not-consumed`.
+/// T-B9: of two replays side by side one is taken, 500 times. Mutant `offer-code-not-consumed`.
 #[test]
 fn the_same_request_twice_side_by_side_gives_one_credential() {
     let mut hall = TownHall::new();
@@ -290,7 +290,7 @@ fn the_same_request_twice_side_by_side_gives_one_credential() {
     assert_eq!((counters.people, counters.credentials), (500, 500));
 }
 
-/// T-B9. Plant `offer-code-not-consumed`.
+/// T-B9. Mutant `offer-code-not-consumed`.
 #[test]
 fn another_request_with_a_used_code_is_refused() {
     let mut hall = TownHall::new();
@@ -302,7 +302,7 @@ fn another_request_with_a_used_code_is_refused() {
     assert_eq!(hall.counters().credentials, 1);
 }
 
-/// T-B9. Plant `skip-blind-request-proof` (of the mathematics).
+/// T-B9. Mutant `skip-blind-request-proof` (of the mathematics).
 #[test]
 fn a_blind_request_made_for_another_offer_is_refused() {
     let mut hall = TownHall::new();
@@ -348,7 +348,7 @@ fn a_forged_proof_of_the_secret_is_refused() {
     }
 }
 
-/// Plant `offer-never-expires`.
+/// Mutant `offer-never-expires`.
 #[test]
 fn an_offer_lives_seven_days() {
     let mut hall = TownHall::new();
@@ -385,7 +385,7 @@ fn an_offer_counts_only_once_it_is_committed() {
     assert!(first.offer.release(committed).is_ok());
 }
 
-/// Plant `release-any-commit`.
+/// Mutant `release-any-commit`.
 #[test]
 fn a_message_does_not_leave_on_the_commit_of_another() {
     let mut hall = TownHall::new();
@@ -397,7 +397,7 @@ fn a_message_does_not_leave_on_the_commit_of_another() {
     assert_eq!(other.offer.release(committed).err(), Some(NotCommitted));
 }
 
-/// Plant `handle-reuse`.
+/// Mutant `handle-reuse`.
 #[test]
 fn a_handle_is_given_out_once() {
     let mut hall = TownHall::new();
@@ -420,7 +420,7 @@ fn a_handle_is_given_out_once() {
 }
 
 /// The end points that every list has are no handles: a draw that hits one is passed over.
-/// Plant `handle-at-end-point`.
+/// Mutant `handle-at-end-point`.
 #[test]
 fn a_multiple_of_256_is_never_given_out() {
     /// Draws the given number first.

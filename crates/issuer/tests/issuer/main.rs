@@ -6,7 +6,6 @@ mod capping;
 mod cases;
 mod issuing;
 mod moving;
-mod plants;
 mod publishing;
 mod re_enrolling;
 mod revoking;

@@ -6,7 +6,7 @@ use nonla_issuer::{Conflict, MOST_DEVICES, RevokeWhat};
 use crate::town_hall::{TownHall, day, secret};
 
 /// REQ-W6, REQ-R7: the old device stops on the day on which the new one starts; the secret, and so
-/// every pseudonym, stays. Plant `replaced-stays-live`.
+/// every pseudonym, stays. Mutant `replaced-stays-live`.
 #[test]
 fn a_move_disables_the_old_device_and_keeps_the_secret() {
     let mut hall = TownHall::new();
@@ -29,7 +29,7 @@ fn a_move_disables_the_old_device_and_keeps_the_secret() {
     assert_eq!((counters.re_issued, counters.re_enrolled), (2, 0));
 }
 
-/// REQ-W6: one goes and one comes, so a person with all devices can move too. Plant `device-limit`.
+/// REQ-W6: one goes and one comes, so a person with all devices can move too. Mutant `device-limit`.
 #[test]
 fn a_move_works_at_the_most_devices_and_gives_no_fourth() {
     let mut hall = TownHall::new();
@@ -46,7 +46,7 @@ fn a_move_works_at_the_most_devices_and_gives_no_fourth() {
     assert_eq!(hall.make_offer(&number).err(), Some(Conflict::TooManyDevices.into()));
 }
 
-/// REQ-W6: a replacement is a re-issue like any other: under the same tag only. Plant
+/// REQ-W6: a replacement is a re-issue like any other: under the same tag only. Mutant
 /// `skip-tag-of-person`.
 #[test]
 fn a_move_with_a_fresh_secret_is_refused_and_leaves_the_old_device_alone() {
@@ -60,7 +60,7 @@ fn a_move_with_a_fresh_secret_is_refused_and_leaves_the_old_device_alone() {
     assert!(hall.take_up_with(&offer, &secret(1)).is_ok());
 }
 
-/// Nobody disables somebody else's device. Plant `replaces-what-is-anothers`.
+/// Nobody disables somebody else's device. Mutant `replaces-what-is-anothers`.
 #[test]
 fn only_a_credential_of_the_person_is_replaced() {
     let mut hall = TownHall::new();
@@ -75,7 +75,7 @@ fn only_a_credential_of_the_person_is_replaced() {
     assert_eq!(hall.live(&other), [theirs.handle]);
 }
 
-/// A credential that is revoked or has expired makes no room. Plant `replaces-what-is-dead`.
+/// A credential that is revoked or has expired makes no room. Mutant `replaces-what-is-dead`.
 #[test]
 fn only_a_live_credential_is_replaced() {
     let mut hall = TownHall::new();
@@ -94,7 +94,7 @@ fn only_a_live_credential_is_replaced() {
     assert_eq!(hall.make_replacement(&number, credentials[1].handle).err(), nothing);
 }
 
-/// REQ-W6: two moves of one device that race: the commit takes one. Plant `replaces-what-is-dead`.
+/// REQ-W6: two moves of one device that race: the commit takes one. Mutant `replaces-what-is-dead`.
 #[test]
 fn of_two_moves_of_one_device_at_once_one_is_taken() {
     let mut hall = TownHall::new();

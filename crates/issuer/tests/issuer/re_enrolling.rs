@@ -24,7 +24,7 @@ fn not_before(from: Day) -> Option<IssuerRefusal> {
 }
 
 /// REQ-B3: what a person gets who lost everything: all before is revoked with the offer; then new
-/// pseudonyms, a new day of enrolment, one credential. Plants `re-enrolment-keeps-credentials`,
+/// pseudonyms, a new day of enrolment, one credential. Mutants `re-enrolment-keeps-credentials`,
 /// `re-enrolment-keeps-the-day`.
 #[test]
 fn enrolling_anew_revokes_all_before_and_starts_the_day_of_enrolment_anew() {
@@ -56,7 +56,7 @@ fn enrolling_anew_revokes_all_before_and_starts_the_day_of_enrolment_anew() {
 }
 
 /// REQ-B3, T-B10: on the 180 days that begin with the one enrolled anew on there is no second time;
-/// the refusal names the first day there is. Plant `re-enrols-at-any-time`.
+/// the refusal names the first day there is. Mutant `re-enrols-at-any-time`.
 #[test]
 fn a_person_is_enrolled_anew_at_most_once_in_180_days() {
     let mut hall = TownHall::new();
@@ -81,7 +81,7 @@ fn a_person_is_enrolled_anew_at_most_once_in_180_days() {
     assert!(text.contains("2027-05-21"), "{text}");
 }
 
-/// REQ-B3: the day it is taken up counts, not the day of the offer. Plant `re-enrols-at-any-time`.
+/// REQ-B3: the day it is taken up counts, not the day of the offer. Mutant `re-enrols-at-any-time`.
 #[test]
 fn the_180_days_run_from_the_issue_and_not_from_the_offer() {
     let mut hall = TownHall::new();
@@ -106,7 +106,7 @@ fn the_180_days_run_from_the_issue_and_not_from_the_offer() {
     assert!(hall.take_up_with(&offer, &secret(3)).is_ok());
 }
 
-/// Only people who are enrolled lose an enrolment. Plant `re-enrols-strangers`.
+/// Only people who are enrolled lose an enrolment. Mutant `re-enrols-strangers`.
 #[test]
 fn nobody_is_enrolled_anew_who_never_was() {
     let mut hall = TownHall::new();
@@ -120,7 +120,7 @@ fn nobody_is_enrolled_anew_who_never_was() {
 }
 
 /// T-B10, REQ-N13: a secret that was given up is burned for good, for the person and for everybody
-/// else: a banned pseudonym is not taken up again. Plants `re-enrolment-with-a-burned-secret`,
+/// else: a banned pseudonym is not taken up again. Mutants `re-enrolment-with-a-burned-secret`,
 /// `skip-tag-of-somebody-else`, `skip-tag-of-person`.
 #[test]
 fn a_secret_that_was_ever_enrolled_is_burned_for_good() {
@@ -155,7 +155,7 @@ fn a_secret_that_was_ever_enrolled_is_burned_for_good() {
 }
 
 /// T-B10: the offer that was made last counts, also against a step that was taken with the one
-/// before. Plant `re-enrolment-keeps-offers`.
+/// before. Mutant `re-enrolment-keeps-offers`.
 #[test]
 fn of_two_that_race_to_enrol_anew_one_wins() {
     let mut hall = TownHall::new();
@@ -178,6 +178,21 @@ fn of_two_that_race_to_enrol_anew_one_wins() {
         assert_eq!(hall.live(number), [winner.handle]);
     }
     assert_eq!(hall.counters().re_enrolled, 4);
+}
+
+/// T-B10: an offer of another device, made while the one to enrol anew was open, ends with it. Mutant
+/// `re-enrolment-keeps-offers-made-since`.
+#[test]
+fn an_offer_made_before_the_new_enrolment_ends_with_it() {
+    let mut hall = TownHall::new();
+    let number = hall.number(2);
+    hall.enrol(&number, &secret(1)).unwrap();
+    let anew = hall.make_re_enrolment(&number).unwrap();
+    let device = hall.make_offer(&number).unwrap();
+    hall.next_day();
+    hall.take_up_with(&anew, &secret(2)).unwrap();
+    let refused = hall.take_up_with(&device, &secret(2)).err();
+    assert_eq!(refused, Some(Conflict::UnknownOffer.into()));
 }
 
 /// Two halls to which the same happens: what happens in one alone is what the other has not seen.
@@ -209,7 +224,7 @@ fn an_offer_that_missed_a_re_enrolment_is_refused_by_the_commit() {
     assert_eq!(hall.live(&number), [credential.handle]);
 }
 
-/// T-B10: so does the commit of the credential. Plant `re-enrolment-not-in-commit`.
+/// T-B10: so does the commit of the credential. Mutant `re-enrolment-not-in-commit`.
 #[test]
 fn a_step_that_missed_a_re_enrolment_is_refused_by_the_commit() {
     let [mut stale, mut hall] = two_halls();
@@ -384,7 +399,7 @@ fn a_credential_issued_after_the_offer_to_enrol_anew_ends_it() {
 }
 
 /// REQ-N13: everybody can count how often people are enrolled anew, in a head that cannot be taken
-/// back; and what was published before stays what it was. Plants `re-enrolment-uncounted`,
+/// back; and what was published before stays what it was. Mutants `re-enrolment-uncounted`,
 /// `people-counted-from-last-enrolment`.
 #[test]
 fn re_enrolments_are_counted_in_public_for_ever() {
@@ -534,7 +549,7 @@ fn race(hall: &mut TownHall, person: &mut Recovered) -> Result<IssuedCredential,
 }
 
 /// T-B10, REQ-B3: at most one recovery in 180 days, 0 of 200 ways round it. Whatever is tried, the
-/// person has the one credential of the one secret. Plants `re-enrols-at-any-time`,
+/// person has the one credential of the one secret. Mutants `re-enrols-at-any-time`,
 /// `re-enrolment-keeps-offers`, `skip-tag-of-person`, `skip-tag-of-somebody-else`,
 /// `offer-code-not-consumed`.
 #[test]
@@ -567,7 +582,7 @@ fn no_way_leads_round_the_180_days() {
     println!("no_way_leads_round_the_180_days: 0 of {attempts}");
 }
 
-/// T-B10: the revoked credential of the lost secret is not handed out again by its old code. Plant
+/// T-B10: the revoked credential of the lost secret is not handed out again by its old code. Mutant
 /// `again-though-revoked`.
 #[test]
 fn the_request_of_the_lost_secret_gets_nothing_again() {

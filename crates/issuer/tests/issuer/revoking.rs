@@ -44,7 +44,7 @@ fn enrolled(people: usize) -> (TownHall, Vec<Handle>) {
     (hall, handles)
 }
 
-/// Plant `list-leaves-out-revoked`.
+/// Mutant `list-leaves-out-revoked`.
 #[test]
 fn revoked_handles_are_in_no_gap_and_live_ones_are() {
     let (mut hall, handles) = enrolled(40);
@@ -131,7 +131,7 @@ fn a_revocation_that_finds_nothing_says_so_and_the_first_day_stays() {
     assert_eq!(hall.register.counters(day("2026-11-22")).revoked, 1);
 }
 
-/// Plant `again-though-revoked`.
+/// Mutant `again-though-revoked`.
 #[test]
 fn a_revoked_credential_is_not_handed_out_again() {
     let mut hall = TownHall::new();

@@ -51,7 +51,7 @@ fn whoever_has_the_code_revokes_the_credential_it_came_with() {
 }
 
 /// REQ-R7: who tries codes learns nothing: unknown, used and withdrawn ones are refused alike.
-/// Plant `nothing-revoked-unsaid`.
+/// Mutant `nothing-revoked-unsaid`.
 #[test]
 fn an_unknown_code_and_a_used_one_are_refused_alike() {
     let mut hall = TownHall::new();
@@ -79,7 +79,7 @@ fn an_unknown_code_and_a_used_one_are_refused_alike() {
     assert_eq!(hall.counters().revoked, 2);
 }
 
-/// REQ-R7: the letter with offer and code was stolen before anybody took the offer up. Plant
+/// REQ-R7: the letter with offer and code was stolen before anybody took the offer up. Mutant
 /// `revocation-code-keeps-offer`.
 #[test]
 fn the_code_of_an_open_offer_withdraws_it() {
@@ -119,7 +119,7 @@ fn a_code_serves_once() {
     assert!(is_listed(&hall, credential.handle));
 }
 
-/// A revocation that was announced for tomorrow does not keep the person from one today. Plant
+/// A revocation that was announced for tomorrow does not keep the person from one today. Mutant
 /// `revocation-keeps-later-day`.
 #[test]
 fn of_two_days_of_revocation_the_earlier_counts() {
@@ -136,7 +136,7 @@ fn of_two_days_of_revocation_the_earlier_counts() {
     assert_eq!(revoke(&mut hall, &code), NOTHING);
 }
 
-/// Save before you reveal: the code leaves with the commit of its own offer only. Plant
+/// Save before you reveal: the code leaves with the commit of its own offer only. Mutant
 /// `release-any-commit`.
 #[test]
 fn a_code_does_not_leave_on_the_commit_of_another_offer() {

@@ -209,7 +209,7 @@ fn read(plain: &[u8]) -> Result<(Wallet, Vec<RecordChange>), RestoreError> {
         let newer = named.is_ok_and(|named| is_newer(&named.format));
         if newer { RestoreError::Newer } else { error.into() }
     })?;
-    if document.format != FORMAT && !nonla_crypto::planted("restore-any-format") {
+    if document.format != FORMAT {
         let newer = is_newer(&document.format);
         return Err(if newer { RestoreError::Newer } else { RestoreError::NotAWallet });
     }
@@ -230,7 +230,7 @@ fn check(records: Vec<Record>) -> Result<(Wallet, Vec<RecordChange>), RestoreErr
             || record.key.number().is_some_and(|number| number <= LineKey::MOST);
         lies_somewhere && keys.insert(record.key.clone())
     };
-    if !records.iter().all(fits) && !nonla_crypto::planted("restore-any-rows") {
+    if !records.iter().all(fits) {
         return Err(RestoreError::NotAWallet);
     }
     let numbered = |record: &&Record| record.key.table.is_numbered();
@@ -240,7 +240,7 @@ fn check(records: Vec<Record>) -> Result<(Wallet, Vec<RecordChange>), RestoreErr
     lines.sort_by_key(|record| std::cmp::Reverse(record.key.number()));
     let newest = lines.iter().take(100).cloned();
     let wallet = Wallet::load(named, newest).map_err(|_| RestoreError::NotAWallet)?;
-    if wallet.check_points().is_err() && !nonla_crypto::planted("restore-any-point") {
+    if wallet.check_points().is_err() {
         return Err(RestoreError::NotAWallet);
     }
     let mut cursor = wallet.history_cursor();
@@ -249,7 +249,7 @@ fn check(records: Vec<Record>) -> Result<(Wallet, Vec<RecordChange>), RestoreErr
     if !lines.iter().all(|line| wallet.remembers_bounds_of(line)) {
         return Err(RestoreError::NotAWallet);
     }
-    if cursor.next() != 0 && !nonla_crypto::planted("restore-any-history") {
+    if cursor.next() != 0 {
         return Err(RestoreError::NotAWallet);
     }
     Ok((wallet, records.into_iter().map(RecordChange::Put).collect()))

@@ -176,10 +176,10 @@ impl Work {
 
     /// Refuses what a header asks for outside the bounds.
     fn check(self, log_n: u8) -> Result<(), BackupError> {
-        if log_n < self.least && !nonla_crypto::planted("backup-any-weak-work") {
+        if log_n < self.least {
             return Err(BackupError::TooWeak { log_n, least: self.least });
         }
-        if log_n > self.most && !nonla_crypto::planted("backup-any-high-work") {
+        if log_n > self.most {
             return Err(BackupError::TooMuchWork { log_n, most: self.most });
         }
         Ok(())
@@ -187,16 +187,14 @@ impl Work {
 }
 
 fn seal_with(plain: &[u8], passphrase: &Passphrase, work: Work) -> Result<Vec<u8>, BackupError> {
-    if plain.len() > MAX_BACKUP_BYTES && !nonla_crypto::planted("backup-seals-any-size") {
+    if plain.len() > MAX_BACKUP_BYTES {
         return Err(BackupError::TooLarge);
     }
     let mut recipient = scrypt::Recipient::new(secret_string(passphrase));
     recipient.set_work_factor(work.seal);
     let sealed = encrypt(plain, &recipient);
     overwrite_stack();
-    if !nonla_crypto::planted("backup-leaves-plaintext") {
-        overwrite_freed(PIECE);
-    }
+    overwrite_freed(PIECE);
     sealed.ok_or(BackupError::NotSealed)
 }
 
@@ -251,13 +249,9 @@ fn decrypt(
 fn read_all(mut reader: impl Read, length: usize) -> Result<Zeroizing<Vec<u8>>, BackupError> {
     let mut plain = Zeroizing::new(vec![0; length]);
     if let Err(error) = reader.read_exact(&mut plain) {
-        let ignored = nonla_crypto::planted("backup-ignores-damage");
-        return if ignored { Ok(plain) } else { Err(content_error(error)) };
+        return Err(content_error(error));
     }
     // Only the read past the last byte shows that the last piece was sealed as the last.
-    if nonla_crypto::planted("backup-skip-end") {
-        return Ok(plain);
-    }
     match reader.read(&mut [0]) {
         Ok(0) => Ok(plain),
         Ok(_) => Err(BackupError::Damaged),
@@ -283,7 +277,7 @@ fn plain_length(content: &[u8]) -> Result<usize, BackupError> {
         return Err(BackupError::Truncated);
     }
     let length = content.len() - pieces * TAG;
-    if length > MAX_BACKUP_BYTES && !nonla_crypto::planted("backup-opens-any-size") {
+    if length > MAX_BACKUP_BYTES {
         return Err(BackupError::TooLarge);
     }
     Ok(length)
@@ -315,7 +309,7 @@ impl<'a> Header<'a> {
             return Err(BackupError::BadHeader);
         }
         let (line, rest) = next_line(rest)?;
-        if line.starts_with(RECIPIENT) && !nonla_crypto::planted("backup-takes-any-recipient") {
+        if line.starts_with(RECIPIENT) {
             return Err(BackupError::NotForAPassphrase);
         }
         let mac = line.strip_prefix(END).ok_or(BackupError::BadHeader)?;

@@ -139,9 +139,6 @@ impl Sealer {
         let tag = seal_in_place((&self.cipher(), &nonce), &aad, &mut sealed);
         sealed.extend_from_slice(&tag);
         nonla_crypto::overwrite_stack();
-        if nonla_crypto::planted("store-in-the-open") {
-            return Ok([&version.to_be_bytes(), nonce.as_slice(), plain].concat());
-        }
         Ok([&version.to_be_bytes(), nonce.as_slice(), &sealed].concat())
     }
 
@@ -157,9 +154,6 @@ impl Sealer {
             return Err(DoesNotOpen);
         }
         let version = u64::from_be_bytes(*version);
-        if nonla_crypto::planted("store-in-the-open") {
-            return Ok((version, Zeroizing::new(rest.to_vec())));
-        }
         let aad = self.associated_data(place, version);
         let payload = Payload { msg: rest, aad: &aad };
         let plain = self.cipher().decrypt(&XNonce::from(*nonce), payload);
@@ -173,9 +167,6 @@ impl Sealer {
     }
 
     fn associated_data(&self, place: Place, version: u64) -> Vec<u8> {
-        if nonla_crypto::planted("seal-binds-nothing") {
-            return Vec::new();
-        }
         let mut aad = RECORD_TAG.to_vec();
         aad.extend(self.format.to_be_bytes());
         aad.extend(self.commitment);

@@ -51,7 +51,7 @@ pub(crate) fn decode(text: &str) -> Result<Zeroizing<[u8; BYTES]>, GuardianError
             *place = value;
         }
     }
-    if found != TEXT_SIGNS && !nonla_crypto::planted("guardians-any-length") {
+    if found != TEXT_SIGNS {
         return Err(GuardianError::BadLength { found });
     }
     let mut bytes = Zeroizing::new([0; BYTES]);

@@ -160,13 +160,10 @@ fn deal<R: RngCore + CryptoRng>(
 ) -> Vec<GuardianShare> {
     let mut shared = Zeroizing::new([0; SHARED]);
     let (key, secret_bytes) = shared.split_at_mut(KEY);
-    if !nonla_crypto::planted("guardians-no-key") {
-        rng.fill_bytes(key);
-    }
+    rng.fill_bytes(key);
     secret_bytes.copy_from_slice(secret.expose_bytes().as_slice());
     let set = set_id(threshold, shared.as_slice());
-    let needed = threshold.needed - u8::from(nonla_crypto::planted("guardians-need-one-less"));
-    Sharks(needed)
+    Sharks(threshold.needed)
         .dealer_rng(shared.as_slice(), &mut NewerLine(rng))
         .take(usize::from(threshold.given))
         .map(|part| GuardianShare { threshold, set, part })
@@ -181,19 +178,15 @@ fn deal<R: RngCore + CryptoRng>(
 pub fn recover_secret(shares: &[GuardianShare]) -> Result<HolderSecret, GuardianError> {
     let first = shares.first().ok_or(GuardianError::NoShare)?;
     for (place, share) in shares.iter().enumerate() {
-        if (share.set, share.threshold) != (first.set, first.threshold)
-            && !nonla_crypto::planted("guardians-mix-sets")
-        {
+        if (share.set, share.threshold) != (first.set, first.threshold) {
             return Err(GuardianError::OtherSet { number: share.number() });
         }
-        if shares.iter().take(place).any(|earlier| earlier.number() == share.number())
-            && !nonla_crypto::planted("guardians-take-twice")
-        {
+        if shares.iter().take(place).any(|earlier| earlier.number() == share.number()) {
             return Err(GuardianError::Twice { number: share.number() });
         }
     }
     let missing = usize::from(first.threshold.needed).saturating_sub(shares.len());
-    if missing > 0 && !nonla_crypto::planted("guardians-take-too-few") {
+    if missing > 0 {
         let missing = u8::try_from(missing).unwrap_or(u8::MAX);
         return Err(GuardianError::TooFew { missing });
     }
@@ -209,7 +202,7 @@ fn join(first: &GuardianShare, shares: &[GuardianShare]) -> Result<HolderSecret,
         .map(Zeroizing::new)
         .map_err(|_| GuardianError::DoNotFit)?;
     let fits = set_id(first.threshold, &shared).ct_eq(&first.set);
-    if !bool::from(fits) && !nonla_crypto::planted("guardians-skip-set-id") {
+    if !bool::from(fits) {
         return Err(GuardianError::DoNotFit);
     }
     let (_, secret) = shared.split_at_checked(KEY).ok_or(GuardianError::DoNotFit)?;
@@ -242,11 +235,7 @@ impl Threshold {
     /// [`GuardianError::BadThreshold`] unless `2 <= needed <= given <= 16`.
     pub fn new(needed: u8, given: u8) -> Result<Self, GuardianError> {
         let fits = 2 <= needed && needed <= given && given <= Self::MOST_GUARDIANS;
-        if fits || nonla_crypto::planted("guardians-any-threshold") {
-            Ok(Self { needed, given })
-        } else {
-            Err(GuardianError::BadThreshold)
-        }
+        if fits { Ok(Self { needed, given }) } else { Err(GuardianError::BadThreshold) }
     }
 
     /// How many guardians must come together.
@@ -302,15 +291,15 @@ impl GuardianShare {
         let (set, part) = rest.split_first_chunk().ok_or(GuardianError::NotAShare)?;
         let part = Share::try_from(part).map_err(|_| GuardianError::NotAShare)?;
         let expected: [u8; CHECKSUM] = hash_prefix(&[CHECKSUM_TAG, body]);
-        if checksum != expected && !nonla_crypto::planted("guardians-skip-checksum") {
+        if checksum != expected {
             return Err(GuardianError::Damaged { number: part.x.0 });
         }
-        if *version != VERSION && !nonla_crypto::planted("guardians-any-version") {
+        if *version != VERSION {
             return Err(GuardianError::OtherVersion);
         }
         let threshold = Threshold::from_byte(*threshold)?;
         let in_set = (1..=threshold.given).contains(&part.x.0);
-        if !in_set && !nonla_crypto::planted("guardians-any-number") {
+        if !in_set {
             return Err(GuardianError::NotAShare);
         }
         Ok(Self { threshold, set: *set, part })

@@ -89,7 +89,7 @@ impl Header {
         let rest = bytes.strip_prefix(MAGIC).ok_or(HeaderError::NotAHeader)?;
         let (format, rest) = rest.split_first_chunk::<2>().ok_or(HeaderError::NotAHeader)?;
         let format = u16::from_be_bytes(*format);
-        if format > FORMAT && !nonla_crypto::planted("header-any-format") {
+        if format > FORMAT {
             return Err(HeaderError::Newer { found: format });
         }
         let (wallet, rest) = rest.split_first_chunk::<16>().ok_or(HeaderError::NotAHeader)?;
@@ -142,9 +142,7 @@ impl Header {
         let mut aad = WRAP_TAG.to_vec();
         aad.extend(self.wallet);
         aad.push(kind as u8);
-        if !nonla_crypto::planted("wrap-cost-unbound") {
-            aad.extend(cost.to_bytes());
-        }
+        aad.extend(cost.to_bytes());
         aad.extend(salt);
         aad
     }

@@ -37,9 +37,7 @@ impl KdfCost {
         let (least, most) = (Self::LEAST, Self::MOST);
         let strong = memory_kib >= least.memory_kib && passes >= least.passes && lanes >= 1;
         let bounded = memory_kib <= most.memory_kib && passes <= most.passes && lanes <= most.lanes;
-        let agreed = (strong || nonla_crypto::planted("kdf-any-weak"))
-            && (bounded || nonla_crypto::planted("kdf-any-large"));
-        if agreed { Ok(Self { memory_kib, passes, lanes }) } else { Err(BadKdfCost) }
+        if strong && bounded { Ok(Self { memory_kib, passes, lanes }) } else { Err(BadKdfCost) }
     }
 
     pub(crate) fn to_bytes(self) -> [u8; Self::LENGTH] {

@@ -93,7 +93,7 @@ impl Kept {
         let mut slots = BTreeSet::new();
         for (slot, sealed) in &contents.records {
             // The state names each slot once, and so would not show a record that is there twice.
-            if !slots.insert(*slot) && !nonla_crypto::planted("store-any-twice") {
+            if !slots.insert(*slot) {
                 return Err(Tampered::Record);
             }
             let opened = kept.sealer.open(Place::Slot(*slot), sealed);
@@ -112,8 +112,7 @@ impl Kept {
         let (version, plain) = state.ok_or(Tampered::Missing)?;
         kept.counter = version;
         kept.before = before_of(&plain).ok_or(Tampered::Record)?;
-        let whole = *plain == kept.state().as_slice();
-        if !whole && !nonla_crypto::planted("store-any-state") {
+        if *plain != kept.state().as_slice() {
             return Err(Tampered::Missing);
         }
         Ok((kept, records))
@@ -157,8 +156,7 @@ impl Kept {
             records.push((*line, record));
         }
         let lowest = Tally::lowest_whole(top, last, more);
-        let whole = self.tally.agrees(&found, (lowest, Group::of(top)));
-        if !whole && !nonla_crypto::planted("store-any-lines") {
+        if !self.tally.agrees(&found, (lowest, Group::of(top))) {
             return Err(Tampered::Missing);
         }
         let whole = records.into_iter().filter(|(line, _)| Group::of(*line) >= lowest);

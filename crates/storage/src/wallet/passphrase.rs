@@ -57,11 +57,11 @@ impl Passphrase {
     pub fn new(text: String) -> Result<Self, PassphraseError> {
         let passphrase = Self(text);
         // The length first: what is longer is not worked on.
-        if passphrase.0.len() > Self::MOST_BYTES && !nonla_crypto::planted("passphrase-too-long") {
+        if passphrase.0.len() > Self::MOST_BYTES {
             return Err(PassphraseError::TooLong);
         }
         let passphrase = passphrase.in_one_spelling();
-        if passphrase.0.is_empty() && !nonla_crypto::planted("passphrase-empty") {
+        if passphrase.0.is_empty() {
             return Err(PassphraseError::Empty);
         }
         Ok(passphrase)
@@ -99,18 +99,16 @@ impl Passphrase {
     pub fn chosen(text: String) -> Result<Self, PassphraseError> {
         let passphrase = Self::new(text)?;
         let text = passphrase.expose();
-        if !shows_all(text) && !nonla_crypto::planted("passphrase-any-sign") {
+        if !shows_all(text) {
             return Err(PassphraseError::Unseen);
         }
-        if text.trim_matches(' ') != text && !nonla_crypto::planted("passphrase-blank-ends") {
+        if text.trim_matches(' ') != text {
             return Err(PassphraseError::BlankAtAnEnd);
         }
-        if text.chars().count() < Self::LEAST_CHARACTERS
-            && !nonla_crypto::planted("passphrase-too-short")
-        {
+        if text.chars().count() < Self::LEAST_CHARACTERS {
             return Err(PassphraseError::TooShort);
         }
-        if is_guessable(text) && !nonla_crypto::planted("passphrase-guessable") {
+        if is_guessable(text) {
             return Err(PassphraseError::Guessable);
         }
         Ok(passphrase)

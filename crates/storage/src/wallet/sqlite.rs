@@ -115,7 +115,7 @@ impl SqliteStore {
         }
         let lock = files.lock()?;
         // With the lock in hand: another process may just have made one.
-        if files.is_taken() && !nonla_crypto::planted("sqlite-create-over-another") {
+        if files.is_taken() {
             check_unfinished(&files, files.look()?).await?;
             files.remove();
         }
@@ -304,7 +304,7 @@ async fn open_checked(
 
 async fn check_file(connection: &mut SqliteConnection) -> Result<(), StoreError> {
     let id = integer(connection, "PRAGMA application_id").await?;
-    if id != i64::from(APPLICATION_ID) && !nonla_crypto::planted("sqlite-any-file") {
+    if id != i64::from(APPLICATION_ID) {
         return Err(StoreError::NotAWallet);
     }
     check_engine(connection).await
@@ -371,7 +371,7 @@ impl SqliteStore {
     /// Rolls back a transaction that failed, or whose future was dropped half way: it must not be
     /// read from, nor committed with the next one.
     async fn leave(&mut self) {
-        if self.begun && !nonla_crypto::planted("sqlite-stays-in-transaction") {
+        if self.begun {
             // It fails if SQLite rolled back by itself.
             let _ = self.run("ROLLBACK").await;
             self.begun = false;
@@ -380,7 +380,7 @@ impl SqliteStore {
 
     async fn write_in_transaction(&mut self, batch: &Batch) -> Result<(), StoreError> {
         self.begin().await?;
-        if batch.anew && !nonla_crypto::planted("sqlite-keeps-old") {
+        if batch.anew {
             for statement in ["DELETE FROM header", "DELETE FROM record", "DELETE FROM line"] {
                 self.run(statement).await?;
             }
@@ -401,7 +401,7 @@ impl SqliteStore {
 
     /// Writes the file anew, with what counts and nothing else, and empties the log.
     async fn tidy_file(&mut self) -> Result<(), StoreError> {
-        if self.moved && !nonla_crypto::planted("sqlite-leaves-deleted") {
+        if self.moved {
             self.run("VACUUM").await?;
         }
         self.run("PRAGMA wal_checkpoint(TRUNCATE)").await?;
@@ -492,8 +492,7 @@ impl WalletStore for SqliteStore {
         most: usize,
     ) -> Result<Vec<(LineKey, Vec<u8>)>, StoreError> {
         self.leave().await;
-        let list = if nonla_crypto::planted("sqlite-any-list") { 0 } else { from.list };
-        let first = line_id(LineKey { list, number: 0 });
+        let first = line_id(LineKey { list: from.list, number: 0 });
         let (last, most) = (line_id(from), i64::try_from(most).unwrap_or(i64::MAX));
         let size = sqlx::query(SIZE_OF_LINES).bind(first).bind(last).bind(most);
         let size = size.fetch_one(self.database()?).await.map_err(|error| reason(&error))?;

@@ -17,30 +17,19 @@ pub(crate) async fn connect(
     path: &Path,
     vfs: Option<&'static str>,
 ) -> Result<SqliteConnection, StoreError> {
-    let synchronous = if nonla_crypto::planted("sqlite-not-synchronous") {
-        SqliteSynchronous::Off
-    } else {
-        SqliteSynchronous::Full
-    };
-    let locking = if nonla_crypto::planted("sqlite-no-lock") {
-        SqliteLockingMode::Normal
-    } else {
-        SqliteLockingMode::Exclusive
-    };
-    let secure = if nonla_crypto::planted("sqlite-leaves-deleted") { "OFF" } else { "ON" };
     let named = Named::of(path)?;
     let mut options = SqliteConnectOptions::new()
         .filename(named.path())
         .create_if_missing(false)
-        .locking_mode(locking)
+        .locking_mode(SqliteLockingMode::Exclusive)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(synchronous)
+        .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .pragma("trusted_schema", "OFF")
         .pragma("cell_size_check", "ON")
         .pragma("mmap_size", "0")
         .pragma("temp_store", "MEMORY")
-        .pragma("secure_delete", secure);
+        .pragma("secure_delete", "ON");
     if let Some(vfs) = vfs {
         options = options.vfs(vfs);
     }

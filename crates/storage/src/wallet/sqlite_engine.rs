@@ -34,7 +34,7 @@ pub(crate) async fn check_engine(connection: &mut SqliteConnection) -> Result<()
 /// By what SQLite says of the file: a page that could not be read is the disk's fault, and no reason
 /// to give the file up.
 fn check_integrity(said: &str) -> Result<(), StoreError> {
-    if said == "ok" || nonla_crypto::planted("sqlite-skip-integrity") {
+    if said == "ok" {
         return Ok(());
     }
     if said.contains("failed to get page") {
@@ -46,8 +46,7 @@ fn check_integrity(said: &str) -> Result<(), StoreError> {
 
 fn check_version(version: &str) -> Result<(), StoreError> {
     let numbers: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
-    if numbers.as_slice() < LEAST_VERSION.as_slice() && !nonla_crypto::planted("sqlite-may-be-old")
-    {
+    if numbers.as_slice() < LEAST_VERSION.as_slice() {
         return Err(StoreError::Engine("SQLite older than 3.51.3"));
     }
     Ok(())
@@ -66,14 +65,7 @@ impl Setting {
     }
 
     fn check(&self, found: i64) -> Result<(), StoreError> {
-        let planted = nonla_crypto::planted("sqlite-any-setting")
-            // What the power-loss test must see is not for this check to see first.
-            || (nonla_crypto::planted("sqlite-not-synchronous") && self.pragma == SYNCHRONOUS)
-            || (nonla_crypto::planted("sqlite-leaves-deleted") && self.pragma == SECURE_DELETE);
-        if found == self.wanted || planted {
-            return Ok(());
-        }
-        Err(StoreError::Engine(self.otherwise))
+        if found == self.wanted { Ok(()) } else { Err(StoreError::Engine(self.otherwise)) }
     }
 }
 

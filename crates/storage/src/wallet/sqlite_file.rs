@@ -112,7 +112,6 @@ impl Files {
     /// Looks at the files without touching them.
     pub(crate) fn look(&self) -> Result<Found, StoreError> {
         let log = length(&self.log())?;
-        let log = log.filter(|_| !nonla_crypto::planted("sqlite-forgets-log"));
         if log.is_some_and(|length| length > MAX_LOG) {
             return Err(StoreError::Damaged);
         }
@@ -146,9 +145,6 @@ impl Files {
         let file = file.map_err(|error| io_reason(&error))?;
         match file.try_lock() {
             Ok(()) => Ok(Lock(file)),
-            Err(TryLockError::WouldBlock) if nonla_crypto::planted("sqlite-no-lock") => {
-                Ok(Lock(file))
-            }
             Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
             Err(TryLockError::Error(error)) => Err(io_reason(&error)),
         }
@@ -159,9 +155,8 @@ impl Files {
     /// # Errors
     /// [`StoreError::AlreadyExists`] and others.
     pub(crate) fn make(&self) -> Result<(), StoreError> {
-        let over = nonla_crypto::planted("sqlite-create-over-another");
         let mut options = OpenOptions::new();
-        options.write(true).create_new(!over).create(over).truncate(false);
+        options.write(true).create_new(true);
         private(&mut options).open(&self.main).map(drop).map_err(|error| io_reason(&error))
     }
 
@@ -196,8 +191,6 @@ fn looks(start: &[u8], length: u64, log: bool) -> Looks {
     match id {
         Some(APPLICATION_ID) => Looks::Ours,
         Some(0) if blank && (length == PAGE || log) => Looks::Unfinished,
-        _ if nonla_crypto::planted("sqlite-any-file") => Looks::Ours,
-        _ if nonla_crypto::planted("sqlite-looks-late") => Looks::Ours,
         None if SQLITE.starts_with(start) || start.starts_with(SQLITE) => Looks::CutShort,
         _ => Looks::Foreign,
     }
@@ -235,9 +228,7 @@ impl Drop for Lock {
     /// Closing the file would not do: a program that is being started from here has it open for a
     /// moment too.
     fn drop(&mut self) {
-        if !nonla_crypto::planted("sqlite-lock-lingers") {
-            let _ = self.0.unlock();
-        }
+        let _ = self.0.unlock();
     }
 }
 

@@ -156,9 +156,6 @@ impl<S: WalletStore> Vault<S> {
         }
         let present = present((&mut self.store, &self.kept), &records).await?;
         let sealing = self.kept.seal(&records, present)?;
-        if nonla_crypto::planted("vault-acknowledges-first") {
-            return Ok(staged.saved());
-        }
         self.unsure = true;
         self.store.write(&sealing.batch).await?;
         self.unsure = false;
@@ -204,10 +201,6 @@ impl<S: WalletStore> Vault<S> {
     ) -> Result<(), VaultError> {
         let (kept, batch) = next;
         self.unsure = true;
-        if nonla_crypto::planted("anew-in-two-transactions") {
-            let header = batch.header.clone();
-            self.store.write(&crate::Batch { anew: true, header, ..Default::default() }).await?;
-        }
         self.store.write(&batch).await?;
         self.unsure = false;
         self.kept = kept;

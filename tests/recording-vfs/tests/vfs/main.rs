@@ -8,6 +8,5 @@
 
 mod disks;
 mod faults;
-mod plants;
 mod power_loss;
 mod workload;
