@@ -4,11 +4,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
+use crate::words::say;
+
 /// The members of a signed text's content, one a line; of a text of another form its length alone. The
 /// signature is not checked here.
 pub(crate) fn members(signed: &str) -> Vec<String> {
     let Some(content) = content(signed) else {
-        return vec![format!("{} characters", signed.chars().count())];
+        return vec![say!("demo-characters", count = signed.chars().count())];
     };
     let width = content.keys().map(String::len).max().unwrap_or(0);
     let line = |(name, value): (&String, &Value)| format!("{name:<width$}  {}", plain(value));

@@ -18,10 +18,14 @@ use serde::Serialize;
 
 use crate::demo::cast::{Cast, Holder};
 use crate::demo::learning::LearnRow;
+pub(crate) use crate::demo::learning::{Pool, Wish};
+use crate::files::shown;
 use crate::halt::Halt;
-use crate::story::{Story, Voice};
+use crate::story::{Story, Voice, marked};
 use crate::timings::StepFigures;
 use crate::trace::{INDEX, check_trace_folder};
+use crate::words::demo::step;
+use crate::words::{reason, say};
 use crate::world::World;
 
 /// What to play.
@@ -63,22 +67,27 @@ pub struct Report {
 #[non_exhaustive]
 pub enum DemoError {
     /// Somebody refused where nobody should.
-    #[error("the demo stopped: {0}")]
+    #[error("{}", say!("demo-stopped", why = .0.to_string()))]
     Halt(#[from] Halt),
     /// The register has not the people the story needs.
-    #[error(
-        "the register has too few people over 18 for {holders} holders; take fewer or a larger register"
-    )]
+    #[error("{}", say!("demo-too-few", holders = *holders))]
     TooFewPeople {
         /// Holders asked for.
         holders: usize,
     },
     /// The trace could not be written.
-    #[error("cannot write the trace to that folder: {0}")]
+    #[error("{}", say!("demo-trace-failed", why = not_written(.0)))]
     Trace(std::io::Error),
     /// The register cannot be searched for.
-    #[error("the register file cannot be read back: {0}")]
+    #[error("{}", say!("demo-register-unread", row = .0.row))]
     Register(#[from] crate::scan::NotARegister),
+}
+
+fn not_written(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::AlreadyExists => say!("demo-trace-not-empty"),
+        _ => reason(error),
+    }
 }
 
 /// Everything the chapters share.
@@ -101,10 +110,14 @@ pub fn play(people: Vec<Person>, day: Day, options: &Options) -> Result<Report, 
     let cast = Cast::choose(&people, day, options.holders)?;
     let story = Story::new(options.voice);
     opening::tell(&story);
-    story.tell(&format!(
-        "\n({count} people in the register, {} with a wallet, {day}, seed {})",
-        options.holders, options.seed
-    ));
+    let played_with = say!(
+        "demo-played-with",
+        people = count,
+        holders = options.holders,
+        day = day.to_string(),
+        seed = options.seed
+    );
+    story.tell(&format!("\n{played_with}"));
     let world = World::before_the_first_list(people, day, options.seed)?;
     let mut play = Play { world, story, cast, crowd: Vec::new() };
     play.enrol_the_crowd()?;
@@ -136,23 +149,24 @@ impl Play {
     ) -> Result<Report, DemoError> {
         if let Some(folder) = &options.trace {
             let files = self.world.record.write_to(folder).map_err(DemoError::Trace)?;
-            self.story.say(format!(
-                "{files} messages written to {}; {INDEX} there says what each is",
-                folder.display()
+            self.story.say(say!(
+                "trace-written",
+                files = files,
+                folder = shown(folder),
+                index = INDEX
             ));
         }
         let steps = self.world.timings.figures();
-        self.story.tell("\nTime and size of each step (median, one thread)");
+        self.story.tell(&format!("\n{}", say!("demo-steps")));
         self.story.tell(&figures_table(&steps));
-        self.story.tell("\nWho could learn what, tried on what they really recorded");
+        self.story.tell(&format!("\n{}", say!("demo-learn-table")));
         self.story.tell(&learning::table(&who_could_learn));
         self.story.tell(&format!("\n{}", learning::in_one_sentence(&who_could_learn)));
         let ok = self.story.failed().is_empty();
-        let end =
-            if ok { "Everything was as expected." } else { "NOT everything was as expected:" };
+        let end = if ok { say!("demo-as-expected") } else { say!("demo-not-as-expected") };
         self.story.tell(&format!("\n{end}"));
         for failed in self.story.failed() {
-            self.story.tell(&format!("   FAILED   {failed}"));
+            self.story.tell(&marked(&say!("demo-failed"), failed));
         }
         let holders = self.crowd.len();
         Ok(Report {
@@ -171,10 +185,16 @@ impl Play {
 fn figures_table(steps: &[StepFigures]) -> String {
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::ASCII_MARKDOWN);
-    table.set_header(["step", "times", "ms", "bytes"]);
-    for StepFigures { step, times, median_ms, bytes } in steps {
+    table.set_header([
+        say!("demo-steps-step"),
+        say!("demo-steps-times"),
+        "ms".to_owned(),
+        say!("demo-steps-bytes"),
+    ]);
+    for figures in steps {
+        let StepFigures { times, median_ms, bytes, .. } = figures;
         table.add_row([
-            (*step).to_owned(),
+            step(figures.step),
             times.to_string(),
             format!("{median_ms:.2}"),
             bytes.to_string(),

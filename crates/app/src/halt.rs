@@ -5,53 +5,55 @@ use nonla_issuer::{Conflict, IssuerRefusal};
 use nonla_verifier::{AskError, OtherVerifier, Refusal};
 use nonla_wallet::{ReceiveError, RequestRefusal, UpdateError};
 
+use crate::words::{self, asked, issuing, receiving, refusing, say};
+
 /// Somebody said no, and who.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Halt {
     /// The issuer refused.
-    #[error("issuer refuses: {0}")]
+    #[error("{}", say!("halt-issuer", why = issuing::refusal(.0)))]
     Issuer(#[from] IssuerRefusal),
     /// The register took no such change.
-    #[error("register refuses: {0}")]
+    #[error("{}", say!("halt-register", why = issuing::conflict(.0)))]
     Register(#[from] Conflict),
     /// The wallet did not take a credential or an offer.
-    #[error("wallet refuses: {0}")]
+    #[error("{}", refusing::receive(.0))]
     Receive(#[from] ReceiveError),
     /// The wallet did not answer a request.
-    #[error("wallet refuses: {0}")]
+    #[error("{}", refusing::request(*.0))]
     Wallet(RequestRefusal),
     /// The wallet did not take over published data.
-    #[error("wallet refuses: {0}")]
+    #[error("{}", say!("halt-wallet", why = receiving::update(.0)))]
     Update(#[from] UpdateError),
     /// The platform could not ask.
-    #[error("platform cannot ask: {0}")]
+    #[error("{}", say!("halt-cannot-ask", why = asked::ask(.0)))]
     Ask(#[from] AskError),
     /// The platform refused a presentation.
-    #[error("platform refuses: {0}")]
+    #[error("{}", say!("halt-platform", why = asked::refusal(*.0)))]
     Verifier(Refusal),
     /// A platform was to sign what another one checked: a fault of this program.
-    #[error("{0}")]
+    #[error("{}", say!("halt-other-verifier"))]
     OtherVerifier(#[from] OtherVerifier),
     /// A published list could not be made or read.
-    #[error("revocation list: {0}")]
+    #[error("{}", say!("halt-list", why = issuing::gap_list(.0)))]
     List(#[from] GapListError),
     /// The trust list could not be made or read.
-    #[error("{0}")]
+    #[error("{}", receiving::trust_list(.0))]
     TrustList(#[from] TrustListError),
     /// A message has no written form.
-    #[error("{0}")]
+    #[error("{}", say!("halt-message", why = words::json(.0)))]
     Message(#[from] JsonError),
     /// A message signed as a pseudonym could not be made or read.
-    #[error("{0}")]
+    #[error("{}", asked::message(.0))]
     Letter(#[from] MessageError),
     /// A message was to leave before its changes were saved: a fault of this program.
-    #[error("a message was to leave before its changes were saved")]
+    #[error("{}", say!("halt-not-committed"))]
     NotCommitted,
     /// The calendar ends: there is no day after 2079-06-06.
-    #[error("there is no later day that a day number can say")]
+    #[error("{}", say!("halt-last-day"))]
     LastDay,
     /// The register has no such person, or two people with one number.
-    #[error("the register does not fit the demo")]
+    #[error("{}", say!("halt-bad-register"))]
     BadRegister,
 }

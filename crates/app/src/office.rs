@@ -12,6 +12,7 @@ use rand_chacha::ChaCha20Rng;
 
 use crate::halt::Halt;
 use crate::record::Party;
+use crate::timings::TimedStep;
 use crate::world::World;
 
 impl World {
@@ -43,7 +44,7 @@ impl World {
         let committed = self.register.commit(step.changes)?;
         let credential = step.credential.release(committed).map_err(|_| Halt::NotCommitted)?;
         let bytes = credential.to_bytes()?;
-        self.timings.add("issuer checks and signs blindly", start.elapsed(), bytes.len());
+        self.timings.add(TimedStep::IssuerSigns, start.elapsed(), bytes.len());
         // The issuer knows what it signed.
         self.record.add((Party::Issuer, Party::Issuer), "credential signed", Some(person), &bytes);
         self.record.add((Party::Issuer, Party::Wallet), "credential", Some(person), &bytes);

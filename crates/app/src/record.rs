@@ -1,6 +1,8 @@
 //! What each party really received, byte by byte: the raw material of every claim about who could
 //! learn what.
 
+use crate::words::say;
+
 /// Who sent or received something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Party {
@@ -15,7 +17,7 @@ pub enum Party {
 }
 
 impl Party {
-    /// The party's name in the story.
+    /// The party's name for machines, and in names of files.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -83,9 +85,9 @@ pub fn abridged(bytes: &[u8]) -> String {
     };
     let count = text.chars().count();
     if count <= 2 * SHOWN + 3 {
-        return format!("{text} ({} bytes)", bytes.len());
+        return say!("demo-abridged", text = text, bytes = bytes.len());
     }
     let start: String = text.chars().take(SHOWN).collect();
     let end: String = text.chars().skip(count - SHOWN).collect();
-    format!("{start}...{end} ({} bytes)", bytes.len())
+    say!("demo-abridged", text = format!("{start}...{end}"), bytes = bytes.len())
 }

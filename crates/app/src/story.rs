@@ -6,6 +6,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::record::{Party, abridged};
+use crate::words::demo::{message, party};
+use crate::words::say;
 
 /// The whole story, as `--json` prints it.
 #[derive(Default, Serialize)]
@@ -67,14 +69,15 @@ impl Story {
     }
 
     /// Begins a chapter.
-    pub fn chapter(&mut self, title: &str) {
+    pub fn chapter(&mut self, title: impl Into<String>) {
+        let title = title.into();
         if self.voice == Voice::Pausing && io::stdin().is_terminal() {
-            self.tell("\n  [Enter to go on]");
+            self.tell(&format!("\n  {}", say!("demo-next")));
             let _ = io::stdin().lock().take(4096).read_line(&mut String::new());
         }
         let number = self.chapters.len() + 1;
         self.tell(&format!("\n{number}. {title}"));
-        self.chapters.push(Chapter { title: title.to_owned(), steps: Vec::new() });
+        self.chapters.push(Chapter { title, steps: Vec::new() });
     }
 
     /// Says something.
@@ -99,23 +102,25 @@ impl Story {
     ) {
         let ms = time.map(|time| time.as_secs_f64() * 1000.0);
         let took = ms.map_or(String::new(), |ms| format!(", {ms:.1} ms"));
+        let (sender, receiver, named) = (party(from), party(by), message(what));
+        self.tell(&format!("   {sender} -> {receiver}: {named}{took}\n      {}", abridged(bytes)));
         let (from, by) = (from.name(), by.name());
-        self.tell(&format!("   {from} -> {by}: {what}{took}\n      {}", abridged(bytes)));
         self.keep(Step::Received { by, from, what, bytes: bytes.len(), ms });
     }
 
     /// Something was refused, as it should be.
     pub fn refused(&mut self, what: impl Into<String>, reason: impl ToString) {
         let (what, reason) = (what.into(), reason.to_string());
-        self.tell(&format!("   REFUSED  {what}\n            {reason}"));
+        self.tell(&marked(&say!("mark-refused"), &what));
+        self.tell(&format!("            {reason}"));
         self.keep(Step::Refused { what, reason });
     }
 
     /// Something that must hold. If it does not, the demo ends with an error.
     pub fn expect(&mut self, what: impl Into<String>, held: bool) {
         let what = what.into();
-        let mark = if held { "ok    " } else { "FAILED" };
-        self.tell(&format!("   {mark}   {what}"));
+        let mark = if held { say!("mark-ok-plain") } else { say!("demo-failed") };
+        self.tell(&marked(&mark, &what));
         if !held {
             self.failed.push(what.clone());
         }
@@ -141,4 +146,9 @@ impl Story {
             chapter.steps.push(step);
         }
     }
+}
+
+/// A line with a mark before it; the marks of both languages have at most seven letters.
+pub(crate) fn marked(mark: &str, what: &str) -> String {
+    format!("   {mark:<7}  {what}")
 }

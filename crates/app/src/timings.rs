@@ -6,13 +6,37 @@ use serde::Serialize;
 
 /// Times and sizes of all steps so far.
 #[derive(Default)]
-pub struct Timings(Vec<(&'static str, Duration, usize)>);
+pub struct Timings(Vec<(TimedStep, Duration, usize)>);
+
+/// A kind of step that is timed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimedStep {
+    /// The issuer signs the revocation list of a day.
+    IssuerLists,
+    /// The wallet commits to its secret.
+    WalletCommits,
+    /// The issuer checks a credential request and signs it blindly.
+    IssuerSigns,
+    /// The wallet checks its credential.
+    WalletChecksCredential,
+    /// The wallet checks the digit table, once.
+    WalletChecksTable,
+    /// The platform makes a request.
+    PlatformAsks,
+    /// The wallet reads a request.
+    WalletReads,
+    /// The wallet makes a presentation.
+    WalletProves,
+    /// The platform checks a presentation.
+    PlatformChecks,
+}
 
 /// Time and size of one kind of step.
 #[derive(Clone, Debug, Serialize)]
 pub struct StepFigures {
     /// The step.
-    pub step: &'static str,
+    pub step: TimedStep,
     /// How often it was taken.
     pub times: usize,
     /// Median time, in milliseconds.
@@ -23,23 +47,23 @@ pub struct StepFigures {
 
 impl Timings {
     /// Adds a step.
-    pub fn add(&mut self, step: &'static str, took: Duration, bytes: usize) {
+    pub fn add(&mut self, step: TimedStep, took: Duration, bytes: usize) {
         self.0.push((step, took, bytes));
     }
 
     /// One line for each kind of step, in the order of their first appearance.
     #[must_use]
     pub fn figures(&self) -> Vec<StepFigures> {
-        let mut steps: Vec<&'static str> = Vec::new();
+        let mut steps: Vec<TimedStep> = Vec::new();
         for (step, ..) in &self.0 {
             if !steps.contains(step) {
-                steps.push(step);
+                steps.push(*step);
             }
         }
         steps.into_iter().map(|step| self.of(step)).collect()
     }
 
-    fn of(&self, step: &'static str) -> StepFigures {
+    fn of(&self, step: TimedStep) -> StepFigures {
         let rows = self.0.iter().filter(|(other, ..)| *other == step);
         let mut times: Vec<Duration> = rows.clone().map(|(_, took, _)| *took).collect();
         times.sort_unstable();

@@ -6,19 +6,11 @@ use std::io::{Error, ErrorKind};
 use std::path::Path;
 
 use crate::record::{Party, Received, Record};
+use crate::words::demo::{discloses, message, party};
+use crate::words::say;
 
 /// The name of the index in the folder.
 pub(crate) const INDEX: &str = "INDEX.md";
-
-const HEADING: &str = "\
-# What each party received
-
-Each file is one message, byte for byte, in the order in which they were sent. The trust list, the
-digit table and the revocation lists are published for everybody and are not among them.
-
-| message | from | to | files | bytes each | what it discloses to its receiver |
-|---|---|---|---|---|---|
-";
 
 impl Record {
     /// Writes each message to a file in `folder`, named by number, receiver and kind, and an index of
@@ -62,52 +54,54 @@ fn file_name(number: usize, message: &Received) -> String {
 
 /// First the kinds of messages, then the files.
 fn index(messages: &[Received]) -> String {
-    let mut text = HEADING.to_owned();
+    let mut text = heading();
     let mut kinds: BTreeMap<(&str, Party, Party), Vec<usize>> = BTreeMap::new();
     for Received { what, from, party, bytes, .. } in messages {
         kinds.entry((what, *from, *party)).or_default().push(bytes.len());
     }
     for ((what, from, to), mut sizes) in kinds {
         sizes.sort_unstable();
-        let (count, discloses) = (sizes.len(), discloses(what));
+        let (count, discloses, what) = (sizes.len(), discloses(what), message(what));
         let sizes = match (sizes.first(), sizes.last()) {
-            (Some(least), Some(most)) if least != most => format!("{least} to {most}"),
+            (Some(least), Some(most)) if least != most => {
+                say!("trace-range", least = *least, most = *most)
+            }
             (least, _) => format!("{}", least.unwrap_or(&0)),
         };
-        let (from, to) = (from.name(), to.name());
+        let (from, to) = (party(from), party(to));
         let _ = writeln!(text, "| {what} | {from} | {to} | {count} | {sizes} | {discloses} |");
     }
-    text.push_str("\n| file | from | to | what | bytes |\n|---|---|---|---|---|\n");
-    for (number, message) in messages.iter().enumerate() {
-        let (file, bytes) = (file_name(number, message), message.bytes.len());
-        let (from, to, what) = (message.from.name(), message.party.name(), message.what);
+    text.push('\n');
+    text.push_str(&table_head([
+        say!("trace-file"),
+        say!("trace-from"),
+        say!("trace-to"),
+        say!("trace-kind"),
+        say!("trace-bytes"),
+    ]));
+    for (number, sent) in messages.iter().enumerate() {
+        let (file, bytes) = (file_name(number, sent), sent.bytes.len());
+        let (from, to, what) = (party(sent.from), party(sent.party), message(sent.what));
         let _ = writeln!(text, "| {file} | {from} | {to} | {what} | {bytes} |");
     }
     text
 }
 
-/// What a message tells its receiver.
-fn discloses(what: &str) -> &'static str {
-    match what {
-        "offer" => "which issuer offers a credential, under which key, with a code for one use",
-        "credential request" => {
-            "the code of the offer, so whose request it is; the holder secret stays hidden in a \
-             commitment"
-        }
-        "credential signed" => {
-            "the issuer's own copy: the claims of the person, which it has in its register; not the \
-             holder secret"
-        }
-        "credential" => "the person's claims and the issuer's signature; it stays in the wallet",
-        "request" => "which platform asks, for what, why and for how long; nothing about a person",
-        "presentation" => {
-            "that some holder of a credential fulfils the request, and the pseudonym that the holder \
-             has at this platform alone; no claim, no handle, no signature"
-        }
-        "answer" => "nothing: the same bytes for a refusal and for a credential that does not fit",
-        "letter" => "what the holder of a pseudonym at this platform wants: to erase, or to appeal",
-        _ => "see specs/proof-format.md",
-    }
+fn heading() -> String {
+    let columns = table_head([
+        say!("trace-message"),
+        say!("trace-from"),
+        say!("trace-to"),
+        say!("trace-files"),
+        say!("trace-each"),
+        say!("trace-discloses"),
+    ]);
+    format!("# {}\n\n{}\n\n{columns}", say!("trace-title"), say!("trace-what"))
+}
+
+/// The names of a table's columns and the line below them, in Markdown.
+fn table_head<const COLUMNS: usize>(names: [String; COLUMNS]) -> String {
+    format!("| {} |\n|{}\n", names.join(" | "), "---|".repeat(COLUMNS))
 }
 
 #[cfg(test)]
@@ -115,7 +109,7 @@ mod tests {
     use super::*;
 
     /// Serves REQ-D2: the index has a line for each file with its route, and says what each kind of
-    /// message discloses; no kind of the demo's is left unexplained.
+    /// message discloses.
     #[test]
     fn the_index_names_each_file_its_route_and_what_it_discloses() {
         let mut record = Record::default();
@@ -131,9 +125,6 @@ mod tests {
             "| 00002-platform-B-presentation.bin | wallet | platform B | presentation | 11 |\n",
         ] {
             assert!(text.contains(line), "{line} in {text}");
-        }
-        for what in ["offer", "credential request", "credential signed", "credential", "answer"] {
-            assert!(!discloses(what).starts_with("see "), "{what}");
         }
     }
 }

@@ -4,15 +4,19 @@
 //! id in the source has a text in both languages, with the variables that are given, and that no text
 //! is left over. A line break in a catalogue is a space in the text.
 
+pub(crate) mod asked;
 pub(crate) mod asking;
 mod catalogue;
 pub(crate) mod clock;
 pub(crate) mod command;
+pub(crate) mod demo;
 mod document;
 pub(crate) mod history;
+pub(crate) mod issuing;
 mod language;
 mod reason;
 pub(crate) mod receiving;
+pub(crate) mod refusing;
 pub(crate) mod register;
 pub(crate) mod storage;
 #[cfg(test)]
@@ -23,8 +27,8 @@ use std::sync::OnceLock;
 use fluent_bundle::FluentValue;
 
 pub(crate) use self::command::{name_wallet, wallet};
-pub(crate) use self::document::key;
-use self::document::{json, jws};
+use self::document::jws;
+pub(crate) use self::document::{json, key};
 pub(crate) use self::language::Language;
 pub(crate) use self::reason::reason;
 

@@ -20,7 +20,7 @@ use crate::office::new_issuer;
 pub use crate::platform::At;
 use crate::platform::{Platforms, platform_a, platform_b};
 use crate::record::{Party, Record};
-use crate::timings::Timings;
+use crate::timings::{TimedStep, Timings};
 
 /// Everything and everybody of the demo.
 pub struct World {
@@ -171,7 +171,7 @@ impl World {
         let committed = self.register.commit(step.changes)?;
         let list = step.list.release(committed).map_err(|_| Halt::NotCommitted)?;
         let bytes = list.files.iter().map(Vec::len).sum();
-        self.timings.add("issuer signs a day's revocation list", start.elapsed(), bytes);
+        self.timings.add(TimedStep::IssuerLists, start.elapsed(), bytes);
         let entry = self.issuer.entry();
         let head = Head::read(&list.head, &entry.head_key, &entry.id)?;
         self.lists.push((list, head));
@@ -209,11 +209,11 @@ impl World {
         let acceptance = wallet.receive(&offer, self.today, &mut self.rng)?;
         let committed = wallet.stage(acceptance.changes).saved();
         let request = acceptance.request.release(&committed).map_err(|_| Halt::NotCommitted)?;
-        self.timings.add("wallet commits to its secret", start.elapsed(), request.len());
+        self.timings.add(TimedStep::WalletCommits, start.elapsed(), request.len());
         let reply = self.issue(person, &request)?;
         let start = Instant::now();
         let received = acceptance.pending.finish(wallet, &reply, self.today)?;
-        self.timings.add("wallet checks its credential", start.elapsed(), 0);
+        self.timings.add(TimedStep::WalletChecksCredential, start.elapsed(), 0);
         wallet.stage(received.confirm()).saved();
         self.refresh(wallet)
     }
@@ -228,7 +228,7 @@ impl World {
             let start = Instant::now();
             let table = wallet.learn_digit_table(&bytes)?;
             let took = start.elapsed();
-            self.timings.add("wallet checks the digit table, once", took, bytes.len());
+            self.timings.add(TimedStep::WalletChecksTable, took, bytes.len());
             wallet.stage(table).saved();
         }
         let Some((list, head)) = self.lists.last() else { return Ok(()) };
@@ -257,7 +257,7 @@ impl World {
         let moment = Moment { trust_list: &self.trust_list, head, now };
         let start = Instant::now();
         let asked = self.platforms.at(at).verifier.ask(tier, intent, &moment, &mut self.rng)?;
-        self.timings.add("platform asks", start.elapsed(), asked.0.len());
+        self.timings.add(TimedStep::PlatformAsks, start.elapsed(), asked.0.len());
         Ok(asked)
     }
 
@@ -274,7 +274,7 @@ impl World {
                 return Err(Halt::Wallet(refused.reason));
             }
         };
-        self.timings.add("wallet reads a request", start.elapsed(), request.len());
+        self.timings.add(TimedStep::WalletReads, start.elapsed(), request.len());
         let start = Instant::now();
         match asking.approve().prove(wallet, self.now(), &mut self.rng) {
             Ok(proved) => {
@@ -283,7 +283,7 @@ impl World {
                 let committed = wallet.stage_at(changes, self.now()).saved();
                 let presentation =
                     presentation.release(&committed).map_err(|_| Halt::NotCommitted)?;
-                self.timings.add("wallet proves", took, presentation.len());
+                self.timings.add(TimedStep::WalletProves, took, presentation.len());
                 Ok(presentation)
             }
             Err(failed) => {
@@ -312,7 +312,7 @@ impl World {
         let start = Instant::now();
         match platform.verifier.check(session, presentation, &moment, &mut self.rng) {
             Ok(checked) => {
-                self.timings.add("platform checks", start.elapsed(), presentation.len());
+                self.timings.add(TimedStep::PlatformChecks, start.elapsed(), presentation.len());
                 let committed = platform.registry.commit(checked.changes(), self.today);
                 Ok(platform.verifier.decide(committed)?)
             }

@@ -79,6 +79,70 @@ fn the_demo_opens_with_its_point_and_ends_with_it() {
     assert!(last[2].ends_with("could only guess who has which account."), "{said}");
 }
 
+/// Serves REQ-D2, REQ-W7: the demo speaks the chosen language from its first line to its last, and so does
+/// the index of its trace.
+#[test]
+fn the_demo_is_told_in_vietnamese() {
+    let trace = folder("trace-vi");
+    let small = ["demo", "--script", "--people", "1500", "--holders", "12", "--lang", "vi"];
+    let output = nonla(&[small.as_slice(), &["--trace", trace.to_str().unwrap()]].concat());
+    let said = text(&output.stdout);
+    assert!(output.status.success(), "{said}");
+    let lines: Vec<&str> = said.trim_end().lines().collect();
+    assert!(lines[0].starts_with("Một diễn đàn muốn mỗi người lớn"), "{said}");
+    assert_eq!(lines[lines.len() - 1], "Mọi việc diễn ra đúng như mong đợi.");
+    let index = std::fs::read_to_string(trace.join("INDEX.md")).unwrap();
+    assert!(index.starts_with("# Những gì mỗi bên nhận được\n"), "{index}");
+    let rows = index.lines().filter(|line| !line.contains(".txt") && !line.contains(".bin"));
+    // Data stays as it is: what was sent and is kept, the name a platform is listed under, identifiers.
+    let is_data = |line: &&str| line.starts_with("      ") && !line.starts_with("       ");
+    for line in lines.iter().copied().filter(|line| !is_data(line)).chain(rows) {
+        let told = line.replace("Agora, a forum (platform A)", "");
+        let words = told.split_whitespace().filter(|word| !word.starts_with("urn:"));
+        let mut letters = words.flat_map(|word| word.split(|sign: char| !sign.is_alphabetic()));
+        assert_eq!(letters.find(|word| is_english(word)), None, "{line}");
+    }
+}
+
+/// Whether a word is one of those that no English sentence of the demo does without.
+fn is_english(word: &str) -> bool {
+    const COMMON: [&str; 32] = [
+        "the",
+        "of",
+        "and",
+        "is",
+        "are",
+        "was",
+        "with",
+        "for",
+        "by",
+        "not",
+        "no",
+        "who",
+        "which",
+        "that",
+        "its",
+        "it",
+        "they",
+        "one",
+        "same",
+        "account",
+        "issuer",
+        "wallet",
+        "platform",
+        "day",
+        "days",
+        "bytes",
+        "credential",
+        "request",
+        "revoked",
+        "proof",
+        "refuses",
+        "from",
+    ];
+    COMMON.contains(&word.to_lowercase().as_str())
+}
+
 /// Serves T-B4's replay rule: the same seed plays the same story.
 #[test]
 fn the_same_seed_plays_the_same_story() {

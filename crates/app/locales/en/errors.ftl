@@ -95,6 +95,11 @@ not-answered = not answered: { $why }
 refused-signature = this is not a request the wallet can trust: { $why }; fetch it from the platform again
 refused-malformed = the request is not understood in full: { $why }; fetch it from the platform again
 refused-unknown-verifier = the trust list knows no platform with the key that signed this request: do not answer it
+refused-trust-list-ended = your trust list ended on { $day }: run `{ $wallet } update FOLDER`, then ask the platform for a new request
+refused-unknown-trust-list = the platform goes by trust list { $list }, which your wallet does not have: run `{ $wallet } update FOLDER` and try again
+refused-old-trust-list = the platform goes by trust list { $list }, which is too old: it must update it
+refused-other-trust-list = the platform goes by another trust list of the same number than your wallet: it may be a trap; keep the request and tell others
+refused-changed-meanwhile = the trust list changed while you were asked: look at the request once more
 refused-foreign-client-id = the request speaks for somebody else than the platform that signed it: do not answer it
 refused-foreign-response-uri = the answer would go to an address that the trust list does not give to this platform: do not answer it
 refused-expired = by this device's clock ({ $now }) the request has expired: set the clock if it is wrong; otherwise ask the platform for a new one
@@ -121,6 +126,19 @@ over-one-account = your pseudonym there
 over-not-expired = that your credential has not expired
 over-not-revoked = that your credential is not revoked
 over-enrolled = that you were enrolled { $days } days ago or more
+query-unknown-format = its format or proof system is not one this program has
+query-not-one-type = it does not name exactly one type of credential
+query-unknown-predicate = it asks something this program does not know
+query-predicate-twice = it asks the same thing twice
+query-threshold = it asks an age other than 13, 16, 18, 21 or 65
+query-enrolment-threshold = it asks a time since enrolment other than 30, 90, 180 or 365 days
+query-different-days = what it asks is of different days
+query-unknown-claim = it asks to be shown something other than the country of residence
+query-foreign-scope = it asks the pseudonym of another platform
+query-no-day = it names no day
+query-bad-periods = the revocation lists it takes do not fit its day
+query-period-off-day = its revocation list is not from two days before its day to one day after it
+query-account-unbound = it asks a pseudonym but not that the credential counts and is not revoked
 
 # Offers and credentials that the wallet does not take.
 

@@ -95,6 +95,11 @@ not-answered = không trả lời: { $why }
 refused-signature = đây không phải là yêu cầu mà ví tin được: { $why }; hãy lấy lại từ nền tảng
 refused-malformed = không hiểu hết được yêu cầu: { $why }; hãy lấy lại từ nền tảng
 refused-unknown-verifier = danh sách tin cậy không biết nền tảng nào có khóa đã ký yêu cầu này: đừng trả lời
+refused-trust-list-ended = danh sách tin cậy của bạn đã hết hạn ngày { $day }: hãy chạy `{ $wallet } update FOLDER`, rồi xin nền tảng một yêu cầu mới
+refused-unknown-trust-list = nền tảng dùng danh sách tin cậy số { $list } mà ví của bạn chưa có: hãy chạy `{ $wallet } update FOLDER` rồi thử lại
+refused-old-trust-list = nền tảng dùng danh sách tin cậy số { $list }, đã quá cũ: nền tảng phải cập nhật
+refused-other-trust-list = nền tảng dùng một danh sách tin cậy cùng số nhưng khác với danh sách của ví: có thể là bẫy; hãy giữ lại yêu cầu và báo cho người khác
+refused-changed-meanwhile = danh sách tin cậy đã thay đổi trong lúc bạn được hỏi: hãy xem lại yêu cầu một lần nữa
 refused-foreign-client-id = yêu cầu nhân danh một bên khác với nền tảng đã ký nó: đừng trả lời
 refused-foreign-response-uri = câu trả lời sẽ đi đến một địa chỉ mà danh sách tin cậy không ghi cho nền tảng này: đừng trả lời
 refused-expired = theo đồng hồ của thiết bị này ({ $now }) thì yêu cầu đã hết hạn: hãy chỉnh đồng hồ nếu nó sai; nếu không, hãy xin nền tảng một yêu cầu mới
@@ -121,6 +126,19 @@ over-one-account = bí danh của bạn ở đó
 over-not-expired = việc chứng nhận của bạn chưa hết hạn
 over-not-revoked = việc chứng nhận của bạn chưa bị thu hồi
 over-enrolled = việc bạn đã ghi danh từ { $days } ngày trước trở lên
+query-unknown-format = dạng hoặc hệ chứng minh của nó không có trong chương trình này
+query-not-one-type = nó không nêu đúng một loại chứng nhận
+query-unknown-predicate = nó hỏi một điều mà chương trình này không biết
+query-predicate-twice = nó hỏi cùng một điều hai lần
+query-threshold = nó hỏi một mốc tuổi khác với 13, 16, 18, 21 và 65
+query-enrolment-threshold = nó hỏi một mốc ghi danh khác với 30, 90, 180 và 365 ngày
+query-different-days = những điều nó hỏi thuộc về các ngày khác nhau
+query-unknown-claim = nó đòi xem một điều khác ngoài nước cư trú
+query-foreign-scope = nó hỏi bí danh của một nền tảng khác
+query-no-day = nó không nêu ngày nào
+query-bad-periods = các danh sách thu hồi mà nó nhận không khớp với ngày của nó
+query-period-off-day = danh sách thu hồi của nó không nằm trong khoảng từ hai ngày trước đến một ngày sau ngày của nó
+query-account-unbound = nó hỏi bí danh mà không hỏi chứng nhận còn hiệu lực và chưa bị thu hồi
 
 # Lời đề nghị cấp và chứng nhận mà ví không nhận.
 

@@ -11,40 +11,41 @@ use crate::demo::opening::progress;
 use crate::demo::{DemoError, Play};
 use crate::halt::Halt;
 use crate::platform::At;
+use crate::words::say;
 
 impl Play {
     /// Second accounts and second identities.
     pub(crate) fn second_account(&mut self) -> Result<(), DemoError> {
-        self.story.chapter("A second account, a second identity");
+        self.story.chapter(say!("demo-second"));
         let (hero, other) = (self.cast.hero, self.cast.other);
         let Self { world, story, crowd, .. } = self;
         let holder = crowd.first_mut().ok_or(Halt::BadRegister)?;
         let visit = world.visit((hero, &mut holder.wallet), At::A, Tier::Post, Intent::Register)?;
         story.expect_outcome(
-            ("the same person registers at A again", "no second account"),
+            (say!("demo-second-again"), say!("demo-second-none")),
             visit.verdict.outcome(),
             Outcome::AlreadyRegistered,
         );
-        story.expect("one account at A", world.platforms.a.registry.records().count() == 1);
+        story.expect(say!("demo-second-one"), world.platforms.a.registry.records().count() == 1);
 
         let mut phone = world.restored_wallet(&holder.wallet)?;
         world.enrol(hero, &mut phone)?;
         let visit = world.visit((hero, &mut phone), At::A, Tier::Post, Intent::Register)?;
-        story.say("a second phone, secret restored from the backup, credential issued again");
+        story.say(say!("demo-second-phone"));
         story.expect(
-            "still the same account",
+            say!("demo-second-still"),
             visit.verdict.outcome() == Outcome::AlreadyRegistered,
         );
 
         let mut fresh = world.new_wallet()?;
         story.expect_refusal(
-            ("the same person enrols with a new secret", "no second identity"),
+            (say!("demo-second-secret"), say!("demo-second-identity")),
             world.enrol(hero, &mut fresh),
             &Halt::Issuer(IssuerRefusal::Conflict(Conflict::OtherSecret)),
         );
         let mut lent = world.restored_wallet(&holder.wallet)?;
         story.expect_refusal(
-            ("another person enrols with the first person's secret", "no shared identity"),
+            (say!("demo-second-shared"), say!("demo-second-unshared")),
             world.enrol(other, &mut lent),
             &Halt::Issuer(IssuerRefusal::Conflict(Conflict::TagOfSomebodyElse)),
         );
@@ -53,7 +54,7 @@ impl Play {
 
     /// All holders register at both platforms, in two unrelated orders, and return to one.
     pub(crate) fn everybody(&mut self) -> Result<(), DemoError> {
-        self.story.chapter("Everybody registers at both platforms");
+        self.story.chapter(say!("demo-everybody"));
         let Self { world, story, crowd, cast } = self;
         let bar = progress(crowd.len() * 4);
         let mut wallet = world.new_wallet()?;
@@ -80,28 +81,28 @@ impl Play {
         let count = crowd.len();
         let a = world.platforms.a.registry.records().count();
         let b = world.platforms.b.registry.records().count();
-        story.say(format!("{count} holders, {a} accounts at A, {b} accounts at B"));
-        story.expect("one account each at A", a == count);
-        story.expect("one account each at B", b == count);
+        story.say(say!("demo-everybody-counts", count = count, a = a, b = b));
+        story.expect(say!("demo-everybody-a"), a == count);
+        story.expect(say!("demo-everybody-b"), b == count);
         Ok(())
     }
 
     /// The same person at A and at B.
     pub(crate) fn other_platform(&mut self) -> Result<(), DemoError> {
-        self.story.chapter("Another platform: unrelated pseudonyms");
+        self.story.chapter(say!("demo-other"));
         let Self { world, story, crowd, cast, .. } = self;
         let hero = crowd.first().ok_or(Halt::BadRegister)?;
         let [a, b] = [&world.platforms.a, &world.platforms.b]
             .map(|platform| hero.wallet.pseudonym(&platform.entry.id).to_bytes());
-        story.say(format!("at A: {}", hex::encode(a)));
-        story.say(format!("at B: {}", hex::encode(b)));
+        story.say(say!("demo-other-a", pseudonym = hex::encode(a)));
+        story.say(say!("demo-other-b", pseudonym = hex::encode(b)));
         let shared = a.windows(4).any(|window| b.windows(4).any(|other| other == window));
-        story.expect("not four bytes in common", !shared);
+        story.expect(say!("demo-other-apart"), !shared);
         if let Some(person) = cast.abroad {
             let mut wallet = world.new_wallet()?;
             world.enrol(person, &mut wallet)?;
             story.expect_refusal(
-                ("a citizen abroad claims to live in Vietnam", "only residents pass"),
+                (say!("demo-other-abroad"), say!("demo-other-residents")),
                 world.visit((person, &mut wallet), At::A, Tier::Post, Intent::Register),
                 &Halt::Wallet(RequestRefusal::DoesNotFulfil),
             );
@@ -111,7 +112,7 @@ impl Play {
 
     /// A ban, and everything people try to shed it.
     pub(crate) fn misbehave(&mut self) -> Result<(), DemoError> {
-        self.story.chapter("Misbehave: a ban that sticks, ends, and can be appealed");
+        self.story.chapter(say!("demo-misbehave"));
         let Self { world, story, crowd, .. } = self;
         let holder = crowd.get_mut(1).ok_or(Halt::BadRegister)?;
         let person = holder.person;
@@ -120,22 +121,26 @@ impl Play {
         let today = world.today;
         let registry = &mut world.platforms.a.registry;
         let banned = registry.ban_for(&account, 2, today);
-        story.expect("the account is banned for two days", banned.is_ok());
+        story.expect(say!("demo-misbehave-banned"), banned.is_ok());
         let ban = Outcome::Banned { until: today.checked_add_days(2) };
 
         let visit = world.visit((person, &mut holder.wallet), At::A, Tier::Post, Intent::Return)?;
-        story.expect_outcome(("they return", "banned"), visit.verdict.outcome(), ban);
+        story.expect_outcome(
+            (say!("demo-misbehave-return"), say!("demo-misbehave-still")),
+            visit.verdict.outcome(),
+            ban,
+        );
 
         let mut phone = world.restored_wallet(&holder.wallet)?;
         world.enrol(person, &mut phone)?;
         let visit = world.visit((person, &mut phone), At::A, Tier::Post, Intent::Register)?;
-        let tried = "they come with a new phone and a re-issued credential";
+        let tried = say!("demo-misbehave-phone");
         let outcome = visit.verdict.outcome();
-        story.expect_outcome((tried, "the ban survives re-issue"), outcome, ban);
+        story.expect_outcome((tried, say!("demo-misbehave-survives")), outcome, ban);
 
         let visit = world.visit((person, &mut phone), At::B, Tier::Post, Intent::Return)?;
         let outcome = visit.verdict.outcome();
-        story.expect("platform B knows nothing of it", outcome == Outcome::Returning);
+        story.expect(say!("demo-misbehave-b"), outcome == Outcome::Returning);
 
         let message = world.write(&mut phone, At::A, MessageKind::Appeal)?;
         let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
@@ -144,25 +149,19 @@ impl Play {
         let appealed = matches!(&checked, Ok(CheckedMessage::Appeal(appeal))
             if appeal.account() == account
                 && world.platforms.a.registry.hear(appeal, today) == Heard::New);
-        story.expect(
-            "an appeal, signed as the pseudonym, reaches the account and no name",
-            appealed,
-        );
+        story.expect(say!("demo-misbehave-appeal"), appealed);
         let lifted = world.platforms.a.registry.lift_ban(&account);
-        story.expect("the appeal is granted", lifted.is_ok());
+        story.expect(say!("demo-misbehave-granted"), lifted.is_ok());
         let visit = world.visit((person, &mut phone), At::A, Tier::Post, Intent::Return)?;
-        story.expect("they are back", visit.verdict.outcome() == Outcome::Returning);
+        story.expect(say!("demo-misbehave-back"), visit.verdict.outcome() == Outcome::Returning);
 
         let banned = world.platforms.a.registry.ban_for(&account, 2, world.today);
-        story.expect("banned once more, for two days", banned.is_ok());
+        story.expect(say!("demo-misbehave-again"), banned.is_ok());
         world.next_day()?;
         world.next_day()?;
         world.refresh(&mut phone)?;
         let visit = world.visit((person, &mut phone), At::A, Tier::Post, Intent::Return)?;
-        story.expect(
-            "after two days the ban is over",
-            visit.verdict.outcome() == Outcome::Returning,
-        );
+        story.expect(say!("demo-misbehave-over"), visit.verdict.outcome() == Outcome::Returning);
         Ok(())
     }
 }

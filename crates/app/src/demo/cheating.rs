@@ -14,6 +14,7 @@ use rand::Rng;
 use crate::demo::{DemoError, Play};
 use crate::halt::Halt;
 use crate::platform::At;
+use crate::words::{asked, say};
 use crate::world::World;
 
 /// What a cheating platform changes in a request.
@@ -25,7 +26,7 @@ const FLIPS: usize = 100;
 impl Play {
     /// Attacks on the platform, then on the wallet.
     pub(crate) fn cheat(&mut self) -> Result<(), DemoError> {
-        self.story.chapter("Cheat: known attacks, tried and refused");
+        self.story.chapter(say!("demo-cheat"));
         self.cheat_platform()?;
         self.cheat_wallet()?;
         self.over_ask()
@@ -49,28 +50,28 @@ impl Play {
             }
             match world.judge(At::A, &session, &changed, None) {
                 Err(Halt::Verifier(refusal)) if is_of_changed_bytes(refusal) => {
-                    reasons.insert(refusal.to_string());
+                    reasons.insert(asked::refusal(refusal));
                 }
                 _ => others += 1,
             }
         }
         let reasons: Vec<String> = reasons.into_iter().collect();
-        story.refused(format!("{FLIPS} copies with one byte changed"), reasons.join("; "));
-        story.expect("each is malformed, or its proof is", others == 0);
+        story.refused(say!("demo-cheat-flips", count = FLIPS), reasons.join("; "));
+        story.expect(say!("demo-cheat-malformed"), others == 0);
         story.expect_refusal(
-            ("the answer to another request of A", "bound to its request"),
+            (say!("demo-cheat-other-request"), say!("demo-cheat-bound-request")),
             world.judge(At::A, &other_session, &presentation, None),
             &Halt::Verifier(Refusal::BadProof),
         );
         story.expect_refusal(
-            ("A shows it to B as its own", "bound to its platform"),
+            (say!("demo-cheat-shown-on"), say!("demo-cheat-bound-platform")),
             world.judge(At::B, &session_b, &presentation, None),
             &Halt::Verifier(Refusal::BadProof),
         );
         let first = world.judge(At::A, &session, &presentation, None)?;
         let again = world.judge(At::A, &session, &presentation, None)?;
-        story.expect("the honest copy passes", first.outcome() == Outcome::Returning);
-        let same = ("the same bytes once more", "a nonce is used once");
+        story.expect(say!("demo-cheat-honest"), first.outcome() == Outcome::Returning);
+        let same = (say!("demo-cheat-again"), say!("demo-cheat-once"));
         story.expect_outcome(same, again.outcome(), Outcome::NonceUsed);
         Ok(())
     }
@@ -81,21 +82,16 @@ impl Play {
         let stranger = SigningKey::generate(&mut world.rng);
         let own = SigningKey::from_seed(&world.platforms.a.key.to_seed());
         let next_month = world.today.checked_add_days(30).ok_or(Halt::BadRegister)?;
-        let wants: [(&str, &SigningKey, &Change<'_>, RequestRefusal); 3] = [
+        let wants: [(String, &SigningKey, &Change<'_>, RequestRefusal); 3] = [
+            (say!("demo-cheat-stranger"), &stranger, &|_| {}, RequestRefusal::UnknownVerifier),
             (
-                "a request signed by a stranger's key",
-                &stranger,
-                &|_| {},
-                RequestRefusal::UnknownVerifier,
-            ),
-            (
-                "A, which was told \"over 18\", asks for 13, to narrow down the age",
+                say!("demo-cheat-age"),
                 &own,
                 &|asked| asked.requirement.age_at_least = age(13),
                 RequestRefusal::SecondThreshold { answered: AgeThreshold::EIGHTEEN },
             ),
             (
-                "A asks as of a day next month",
+                say!("demo-cheat-next-month"),
                 &own,
                 &|asked| as_of(asked, next_month),
                 RequestRefusal::OtherDay,
@@ -104,15 +100,15 @@ impl Play {
         for (what, key, change, refusal) in wants {
             let request = changed_request(world, key, change)?;
             let came = world.answer(&mut holder.wallet, &request);
-            story.expect_refusal((what, "no proof is made"), came, &Halt::Wallet(refusal));
+            story.expect_refusal((what, say!("demo-cheat-no-proof")), came, &Halt::Wallet(refusal));
         }
         story.expect_refusal(
-            ("an issuer key made for one person", "the wallet takes no key but the listed one"),
+            (say!("demo-cheat-personal-key"), say!("demo-cheat-listed-key")),
             personal_key_offer(world, &holder.wallet)?,
             &Halt::Receive(ReceiveError::UnlistedKey),
         );
         story.expect_refusal(
-            ("a second head for the same day", "equivocation is seen"),
+            (say!("demo-cheat-second-head"), say!("demo-cheat-equivocation")),
             equivocation(world, &mut holder.wallet)?,
             &Halt::Update(UpdateError::GapList(GapListError::Equivocation)),
         );
@@ -125,14 +121,14 @@ impl Play {
         let mut wallet = world.new_wallet()?;
         world.enrol(cast.newcomer, &mut wallet)?;
         let own = SigningKey::from_seed(&world.platforms.a.key.to_seed());
-        let over: [(&str, &Change<'_>, OverAsk); 2] = [
+        let over: [(String, &Change<'_>, OverAsk); 2] = [
             (
-                "over-asking: A registered \"over 18\" and asks a fresh wallet for 21",
+                say!("demo-cheat-over-age"),
                 &|asked| asked.requirement.age_at_least = age(21),
                 OverAsk::AgeAtLeast(AgeThreshold::new(21).map_err(|_| Halt::BadRegister)?),
             ),
             (
-                "over-asking: A asks for 30 days of enrolment too, registered for livestreams alone",
+                say!("demo-cheat-over-days"),
                 &|asked| asked.requirement.enrolled_before_days = EnrolmentDays::new(30).ok(),
                 OverAsk::EnrolledBeforeDays(EnrolmentDays::new(30).map_err(|_| Halt::BadRegister)?),
             ),
@@ -141,15 +137,11 @@ impl Play {
             let request = changed_request(world, &own, change)?;
             let came = world.answer(&mut wallet, &request);
             let expected = Halt::Wallet(RequestRefusal::OverAsking(more));
-            story.expect_refusal(
-                (what, "no more than was registered is answered"),
-                came,
-                &expected,
-            );
+            story.expect_refusal((what, say!("demo-cheat-no-more")), came, &expected);
         }
         let person = (cast.newcomer, &mut wallet);
         let visit = world.visit(person, At::A, Tier::Post, Intent::Register)?;
-        story.expect("what A registered is answered", visit.verdict.outcome() == Outcome::New);
+        story.expect(say!("demo-cheat-registered"), visit.verdict.outcome() == Outcome::New);
         Ok(())
     }
 }

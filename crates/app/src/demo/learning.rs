@@ -9,25 +9,64 @@ use crate::demo::{DemoError, Play};
 use crate::linking::{Item, Rate, join, joined_with_best};
 use crate::record::Party;
 use crate::scan::Canaries;
+use crate::words::demo::{pool, wish};
 use crate::words::say;
 
 /// One try.
 #[derive(Serialize)]
 pub struct LearnRow {
     /// Who puts their records together.
-    pub who: &'static str,
+    pub who: Pool,
     /// What they want to know.
-    pub wants: &'static str,
+    pub wants: Wish,
     /// How often they were right.
     pub rate: Rate,
     /// Whether this try must succeed: it shows that the joiner works.
     pub control: bool,
 }
 
+/// Parties that put their records together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pool {
+    /// Platform A alone.
+    A,
+    /// Platform B alone.
+    B,
+    /// Both platforms.
+    AAndB,
+    /// The issuer alone.
+    Issuer,
+    /// The issuer and platform A.
+    IssuerAndA,
+    /// The issuer and platform B.
+    IssuerAndB,
+    /// All three.
+    All,
+}
+
+/// What parties want to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wish {
+    /// Which person of the register an account at A is.
+    WhoseAtA,
+    /// Which person of the register an account at B is.
+    WhoseAtB,
+    /// Which account at B is the same person as one at A.
+    SameAtB,
+    /// Which account at A is a given person's.
+    WhereAtA,
+    /// Who of its own users returns: it can tell.
+    WhoReturns,
+    /// Which person an account is, from records with a hash of the person planted in them: they can tell.
+    WhoseWithLeak,
+}
+
 impl Play {
     /// Tries every pool of parties on what they recorded.
     pub(crate) fn who_could_learn(&mut self, first_day: Day) -> Result<Vec<LearnRow>, DemoError> {
-        self.story.chapter("Who could learn what");
+        self.story.chapter(say!("demo-learn"));
         self.search_for_personal_data(first_day)?;
         let [a, b, returns] = [(Party::PlatformA, 0), (Party::PlatformB, 0), (Party::PlatformA, 1)]
             .map(|(party, nth)| self.visits(party, nth));
@@ -35,38 +74,32 @@ impl Play {
         let rng = &mut self.world.rng;
         let nothing: Vec<Item> =
             issuer.iter().map(|item| Item { truth: item.truth, bytes: Vec::new() }).collect();
-        let whose = "which person of the register an account at A is";
-        let same = "which account at B is the same person as one at A";
-        let where_to = "which account at A is a given person's";
         let mut rows = vec![
-            row("platform A", whose, join(&a, &nothing, rng)),
-            row("platform B", "which person an account at B is", join(&b, &nothing, rng)),
-            row("A and B", same, join(&a, &b, rng)),
-            row("issuer", where_to, join(&issuer, &empty(&a), rng)),
-            row("issuer and A", whose, join(&a, &issuer, rng)),
-            row("issuer and B", "which person an account at B is", join(&b, &issuer, rng)),
+            row(Pool::A, Wish::WhoseAtA, join(&a, &nothing, rng)),
+            row(Pool::B, Wish::WhoseAtB, join(&b, &nothing, rng)),
+            row(Pool::AAndB, Wish::SameAtB, join(&a, &b, rng)),
+            row(Pool::Issuer, Wish::WhereAtA, join(&issuer, &empty(&a), rng)),
+            row(Pool::IssuerAndA, Wish::WhoseAtA, join(&a, &issuer, rng)),
+            row(Pool::IssuerAndB, Wish::WhoseAtB, join(&b, &issuer, rng)),
         ];
         let enriched = joined_with_best(&a, &issuer, rng);
-        rows.push(row("all pooled", same, join(&enriched, &b, rng)));
+        rows.push(row(Pool::All, Wish::SameAtB, join(&enriched, &b, rng)));
         let enriched = joined_with_best(&a, &b, rng);
-        rows.push(row("all pooled", whose, join(&enriched, &issuer, rng)));
-        let control = "CONTROL: who of its own users returns";
-        rows.push(LearnRow {
-            control: true,
-            ..row("platform A", control, join(&a, &returns, rng))
-        });
-        let control = "CONTROL: whose account, had the ID number's hash been sent";
+        rows.push(row(Pool::All, Wish::WhoseAtA, join(&enriched, &issuer, rng)));
+        rows.push(control(Pool::A, Wish::WhoReturns, join(&a, &returns, rng)));
         let leaky = with_planted_hash(&a);
         let rate = join(&leaky, &with_planted_hash(&issuer), rng);
-        rows.push(LearnRow { control: true, ..row("issuer and A", control, rate) });
+        rows.push(control(Pool::IssuerAndA, Wish::WhoseWithLeak, rate));
         for row in &rows {
             let LearnRow { who, wants, rate, control } = row;
-            let (right, of) = (rate.right, rate.of);
+            let (who, wants, right, of) = (pool(*who), wish(*wants), rate.right, rate.of);
             if *control {
-                self.story.expect(format!("{who}: {wants}: {right} of {of}"), right * 2 > of);
+                let said =
+                    say!("demo-learn-control", who = who, wants = wants, right = right, of = of);
+                self.story.expect(said, right * 2 > of);
             } else {
-                let held = rate.is_chance();
-                self.story.expect(format!("{who}: {wants}: {right} of {of}, chance"), held);
+                let said = say!("demo-learn-try", who = who, wants = wants, right = right, of = of);
+                self.story.expect(said, rate.is_chance());
             }
         }
         Ok(rows)
@@ -81,12 +114,13 @@ impl Play {
         let bytes: usize = messages.iter().map(|message| message.bytes.len()).sum();
         let leak = messages.iter().find_map(|message| canaries.find(&message.bytes));
         let (count, patterns) = (messages.len(), canaries.len());
-        self.story.say(format!(
-            "searched {count} messages ({bytes} bytes) the platforms received for {patterns} \
-             patterns: each person's name, birth date, ID number and phone, raw, in base64, in hex \
-             and hashed"
+        self.story.say(say!(
+            "demo-learn-searched",
+            count = count,
+            bytes = bytes,
+            patterns = patterns
         ));
-        self.story.expect("nothing personal in any of them", leak.is_none());
+        self.story.expect(say!("demo-learn-nothing"), leak.is_none());
         Ok(())
     }
 
@@ -133,8 +167,12 @@ impl Play {
     }
 }
 
-fn row(who: &'static str, wants: &'static str, rate: Rate) -> LearnRow {
+fn row(who: Pool, wants: Wish, rate: Rate) -> LearnRow {
     LearnRow { who, wants, rate, control: false }
+}
+
+fn control(who: Pool, wants: Wish, rate: Rate) -> LearnRow {
+    LearnRow { who, wants, rate, control: true }
 }
 
 fn empty(items: &[Item]) -> Vec<Item> {
@@ -163,12 +201,17 @@ pub(crate) fn in_one_sentence(rows: &[LearnRow]) -> String {
 pub(crate) fn table(rows: &[LearnRow]) -> String {
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::ASCII_MARKDOWN);
-    table.set_header(["who", "wants to know", "right", "chance"]);
+    table.set_header([
+        say!("demo-learn-who"),
+        say!("demo-learn-wants"),
+        say!("demo-learn-right"),
+        say!("demo-learn-chance"),
+    ]);
     for LearnRow { who, wants, rate, .. } in rows {
         let chance = 100.0 * rate.chance / rate.of.max(1) as f64;
         table.add_row([
-            (*who).to_owned(),
-            (*wants).to_owned(),
+            pool(*who),
+            wish(*wants),
             format!("{:.1} %", rate.percent()),
             format!("{chance:.1} %"),
         ]);

@@ -8,79 +8,77 @@ use crate::decoded::members;
 use crate::demo::{DemoError, Play};
 use crate::halt::Halt;
 use crate::platform::At;
+use crate::words::say;
 use crate::world::World;
 
 impl Play {
     /// Somebody who turns 18 tomorrow.
     pub(crate) fn under_age(&mut self) -> Result<(), DemoError> {
-        self.story.chapter("Under age: not today, but tomorrow");
+        self.story.chapter(say!("demo-under-age"));
         let Self { world, story, cast, .. } = self;
         let Some((person, birthday)) = cast.almost_adult else {
-            story.say("nobody in this register turns 18 within half a year; left out");
+            story.say(say!("demo-under-age-nobody"));
             return Ok(());
         };
         let mut wallet = world.new_wallet()?;
         let enrolled = world.enrol(person, &mut wallet);
-        story.expect("a 17-year-old can be enrolled", enrolled.is_ok());
+        story.expect(say!("demo-under-age-enrolled"), enrolled.is_ok());
         let eve = birthday.checked_add_days(-1).ok_or(Halt::BadRegister)?;
         world.jump_to(eve)?;
         world.refresh(&mut wallet)?;
-        let tried = format!("on {eve}, the day before the birthday, at A, which asks for 18");
+        let tried = say!("demo-under-age-eve", day = eve.to_string());
         story.expect_refusal(
-            (&tried, "one day too young is refused"),
+            (tried, say!("demo-under-age-refused")),
             world.visit((person, &mut wallet), At::A, Tier::Post, Intent::Register),
             &Halt::Wallet(RequestRefusal::DoesNotFulfil),
         );
         let at_b = world.visit((person, &mut wallet), At::B, Tier::Post, Intent::Register)?;
-        story.expect("B asks for 16 and lets them in", at_b.verdict.outcome() == Outcome::New);
+        story.expect(say!("demo-under-age-b"), at_b.verdict.outcome() == Outcome::New);
         world.next_day()?;
         world.refresh(&mut wallet)?;
         let grown = world.visit((person, &mut wallet), At::A, Tier::Post, Intent::Register)?;
-        story.expect("on the birthday A lets them in", grown.verdict.outcome() == Outcome::New);
+        story.expect(say!("demo-under-age-grown"), grown.verdict.outcome() == Outcome::New);
         Ok(())
     }
 
     /// The issuer revokes somebody.
     pub(crate) fn revoked(&mut self) -> Result<(), DemoError> {
-        self.story.chapter("Revoked: visible to all in number, to the holder by handle");
+        self.story.chapter(say!("demo-revoked"));
         let Self { world, story, crowd, .. } = self;
         let holder = crowd.last_mut().ok_or(Halt::BadRegister)?;
         world.refresh(&mut holder.wallet)?;
         let visit =
             world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return)?;
-        story.expect("the day before: accepted", visit.verdict.outcome() == Outcome::Returning);
+        story.expect(say!("demo-revoked-before"), visit.verdict.outcome() == Outcome::Returning);
         let tomorrow = world.today.checked_add_days(1).ok_or(Halt::BadRegister)?;
         world.revoke(holder.person, tomorrow)?;
         world.next_day()?;
         let visit =
             world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return)?;
-        story.say("revoked; platform A still takes yesterday's list, as it chose to");
-        story.expect("one day of grace, no more", visit.verdict.outcome() == Outcome::Returning);
+        story.say(say!("demo-revoked-grace"));
+        story.expect(say!("demo-revoked-one-day"), visit.verdict.outcome() == Outcome::Returning);
         world.next_day()?;
         story.expect_refusal(
-            (
-                "a day later, the wallet having fetched no newer list",
-                "an old list helps nobody who is revoked",
-            ),
+            (say!("demo-revoked-later"), say!("demo-revoked-old-list")),
             world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return),
             &Halt::Wallet(RequestRefusal::UnknownPeriod { period: Period::of(world.today) }),
         );
         world.refresh(&mut holder.wallet)?;
         story.expect_refusal(
-            ("with the new list", "revoked"),
+            (say!("demo-revoked-new-list"), say!("demo-revoked-is")),
             world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return),
             &Halt::Wallet(RequestRefusal::Revoked),
         );
         let (_, head) = world.list().ok_or(Halt::BadRegister)?;
         let revoked = head.content().counters.revoked;
-        story.say(format!("the issuer's public counter of revocations: {revoked}"));
-        story.expect("the revocation is counted in public", revoked == 1);
+        story.say(say!("demo-revoked-counter", count = revoked));
+        story.expect(say!("demo-revoked-counted"), revoked == 1);
         Ok(())
     }
 
     /// Somebody leaves, and comes back.
     pub(crate) fn leave(&mut self) -> Result<(), DemoError> {
-        self.story.chapter("Leave: erased, with a receipt and a tombstone");
+        self.story.chapter(say!("demo-leave"));
         let Self { world, story, crowd, .. } = self;
         let [hero, other, ..] = crowd.as_mut_slice() else {
             return Err(Halt::BadRegister.into());
@@ -88,15 +86,18 @@ impl Play {
         world.refresh(&mut hero.wallet)?;
         world.refresh(&mut other.wallet)?;
         let receipt = erase(world, &mut hero.wallet)?;
-        story.say("the receipt, signed by A:");
+        story.say(say!("demo-leave-receipt"));
         story.list(members(receipt.signed()));
         let key = world.platforms.a.verifier.verifying_key();
-        story.expect("the receipt verifies", ErasureReceipt::read(receipt.signed(), &key).is_ok());
+        story.expect(
+            say!("demo-leave-verifies"),
+            ErasureReceipt::read(receipt.signed(), &key).is_ok(),
+        );
         let visit =
             world.visit((hero.person, &mut hero.wallet), At::A, Tier::Post, Intent::Register)?;
         let until = world.today.checked_add_days(30).ok_or(Halt::BadRegister)?;
         story.expect_outcome(
-            ("a new account the same day", "not before the delay"),
+            (say!("demo-leave-same-day"), say!("demo-leave-delay")),
             visit.verdict.outcome(),
             Outcome::ErasedTooRecently { until },
         );
@@ -105,7 +106,7 @@ impl Play {
             world.visit((other.person, &mut other.wallet), At::A, Tier::Post, Intent::Return)?;
         let account = visit.verdict.account();
         let banned = world.platforms.a.registry.ban(&account, None);
-        story.expect("somebody else is banned without end", banned.is_ok());
+        story.expect(say!("demo-leave-banned"), banned.is_ok());
         erase(world, &mut other.wallet)?;
         let day = world.today.checked_add_days(31).ok_or(Halt::BadRegister)?;
         world.jump_to(day)?;
@@ -114,19 +115,19 @@ impl Play {
         let visit =
             world.visit((other.person, &mut other.wallet), At::A, Tier::Post, Intent::Register)?;
         story.expect_outcome(
-            ("the banned one erased the account and comes back", "erasing sheds no ban"),
+            (say!("demo-leave-sheds"), say!("demo-leave-no-ban-shed")),
             visit.verdict.outcome(),
             Outcome::Banned { until: None },
         );
         let visit =
             world.visit((hero.person, &mut hero.wallet), At::A, Tier::Post, Intent::Register)?;
-        story.expect("the first is welcome again", visit.verdict.outcome() == Outcome::New);
+        story.expect(say!("demo-leave-welcome"), visit.verdict.outcome() == Outcome::New);
         Ok(())
     }
 
     /// Anyone can check the issuer's lists.
     pub(crate) fn oversee(&mut self) -> Result<(), DemoError> {
-        self.story.chapter("Oversee: anyone can audit the issuer's lists");
+        self.story.chapter(say!("demo-oversee"));
         let entry = self.world.issuer.entry();
         let (list, head) = self.world.list().ok_or(Halt::BadRegister)?;
         let files = || list.files.iter().map(Vec::as_slice);
@@ -139,13 +140,16 @@ impl Play {
         }
         let index = GapIndex::of(short.iter().map(Vec::as_slice));
         let holed = head.audit(&index, short.iter().map(Vec::as_slice), gap_key);
-        self.story.say(format!(
-            "people {}, credentials {}, re-issued {}, revoked {}",
-            counters.people, counters.credentials, counters.re_issued, counters.revoked
+        self.story.say(say!(
+            "demo-oversee-counts",
+            people = counters.people,
+            credentials = counters.credentials,
+            again = counters.re_issued,
+            revoked = counters.revoked
         ));
-        self.story.expect("every gap verifies, they tile, the count is right", audit.is_ok());
+        self.story.expect(say!("demo-oversee-tiles"), audit.is_ok());
         self.story.expect_refusal(
-            ("a list from which a gap was taken after its head was signed", "a hole is seen"),
+            (say!("demo-oversee-hole"), say!("demo-oversee-seen")),
             holed.map_err(Halt::from),
             &Halt::List(GapListError::NotInHead),
         );
@@ -154,7 +158,7 @@ impl Play {
 
     /// A year later.
     pub(crate) fn expired(&mut self) -> Result<(), DemoError> {
-        self.story.chapter("Expired: a year later, without re-issue");
+        self.story.chapter(say!("demo-expired"));
         let Self { world, story, crowd, .. } = self;
         let holder = crowd.get_mut(2).ok_or(Halt::BadRegister)?;
         let last = holder.wallet.credentials().next().map(|c| c.claims.valid_until());
@@ -163,11 +167,11 @@ impl Play {
         world.refresh(&mut holder.wallet)?;
         let visit =
             world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return)?;
-        story.expect("on the last day: accepted", visit.verdict.outcome() == Outcome::Returning);
+        story.expect(say!("demo-expired-last"), visit.verdict.outcome() == Outcome::Returning);
         world.next_day()?;
         world.refresh(&mut holder.wallet)?;
         story.expect_refusal(
-            ("the day after the last", "expired"),
+            (say!("demo-expired-after"), say!("demo-expired-is")),
             world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return),
             &Halt::Wallet(RequestRefusal::DoesNotFulfil),
         );
@@ -175,7 +179,7 @@ impl Play {
         let visit =
             world.visit((holder.person, &mut holder.wallet), At::A, Tier::Post, Intent::Return)?;
         let same = visit.verdict.outcome() == Outcome::Returning;
-        story.expect("re-issued: the same account as before", same);
+        story.expect(say!("demo-expired-again"), same);
         Ok(())
     }
 }

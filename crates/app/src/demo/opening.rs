@@ -20,7 +20,7 @@ impl Play {
     /// A crowd is enrolled, and the first revocation list counts it: among few people any answer
     /// would identify a person.
     pub(super) fn enrol_the_crowd(&mut self) -> Result<(), DemoError> {
-        self.story.chapter("A crowd to be one of");
+        self.story.chapter(say!("demo-crowd"));
         let Self { world, story, cast, crowd } = self;
         let bar = progress(cast.crowd.len() + cast.enrolled.len());
         for person in &cast.crowd {
@@ -36,9 +36,9 @@ impl Play {
         bar.finish_and_clear();
         world.publish()?;
         let count = world.register.counters(world.today).people;
-        story.say(format!("{count} people have a credential; the issuer publishes how many"));
+        story.say(say!("demo-crowd-counted", count = count));
         let enrolled = cast.crowd.len() + cast.enrolled.len();
-        story.expect("everybody is counted", usize::try_from(count) == Ok(enrolled));
+        story.expect(say!("demo-crowd-all"), usize::try_from(count) == Ok(enrolled));
         Ok(())
     }
 }

@@ -5,13 +5,14 @@ use nonla_verifier::Outcome;
 use crate::halt::Halt;
 use crate::outcome_words::words;
 use crate::story::Story;
+use crate::words::say;
 
 impl Story {
     /// Tells of a refusal and expects this reason: a refusal for any other reason would show nothing
     /// about the check that is tried.
     pub(crate) fn expect_refusal<T>(
         &mut self,
-        (tried, holds): (&str, &str),
+        (tried, holds): (impl Into<String>, impl Into<String>),
         came: Result<T, Halt>,
         expected: &Halt,
     ) {
@@ -22,7 +23,7 @@ impl Story {
     /// The same for what a platform decides about an answer that verifies.
     pub(crate) fn expect_outcome(
         &mut self,
-        (tried, holds): (&str, &str),
+        (tried, holds): (impl Into<String>, impl Into<String>),
         came: Outcome,
         expected: Outcome,
     ) {
@@ -33,7 +34,7 @@ impl Story {
 
 /// Why something was refused, in the refuser's words.
 fn reason<T>(result: &Result<T, Halt>) -> String {
-    result.as_ref().err().map_or("it was NOT refused".to_owned(), ToString::to_string)
+    result.as_ref().err().map_or_else(|| say!("demo-not-refused"), ToString::to_string)
 }
 
 #[cfg(test)]

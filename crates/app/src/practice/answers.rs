@@ -43,7 +43,7 @@ pub(super) fn check(
     if let (Some((_, output)), Some(receipt)) = (consent, receipt) {
         output.write(receipt.as_bytes())?;
     }
-    let lines = vec![words(outcome), format!("account {account}")];
+    let lines = vec![words(outcome), say!("check-account", account = account.to_string())];
     let json = json!({ "outcome": outcome, "account": account });
     Ok(if outcome.admits() { Done::well(lines, json) } else { Done::refused(lines, json) })
 }

@@ -13,16 +13,16 @@ use crate::files::FileError;
 use crate::halt::Halt;
 use crate::mark::Mark;
 use crate::register_cli::RegisterFailure;
-use crate::words::say;
+use crate::words::{asked, issuing, reason, say};
 
 /// Why nothing was done.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
     #[error(transparent)]
     Halt(#[from] Halt),
-    #[error("platform refuses: {0}")]
+    #[error("{}", say!("halt-platform", why = asked::consent(.0)))]
     Consent(#[from] ConsentRefusal),
-    #[error("platform refuses: {0}")]
+    #[error("{}", say!("halt-platform", why = asked::letter(.0)))]
     Message(#[from] MessageRefusal),
     #[error(transparent)]
     File(#[from] FileError),
@@ -44,28 +44,18 @@ pub(super) enum Failure {
     ManyAccounts,
     #[error("{}", say!("town-not-banned"))]
     NotBanned,
-    #[error("{}", say!("town-bad-code", why = .0.to_string()))]
+    #[error("{}", say!("town-bad-code", why = issuing::code(*.0)))]
     Code(#[from] BadRevocationCode),
     #[error("{}", say!("town-no-platform"))]
     NoSuchPlatform,
-    #[error("platform refuses: {}", unheard(*.0))]
+    #[error("{}", say!("halt-platform", why = asked::unheard(*.0)))]
     Unheard(Heard),
-    #[error("the platform's verdict has no written form")]
+    #[error("{}", say!("town-no-verdict"))]
     Outcome,
-    #[error("this machine's clock shows no day between 1900 and 2079; set it right")]
+    #[error("{}", say!("clock-wrong"))]
     Clock,
-    #[error("cannot write what there is to say: {0}")]
+    #[error("{}", say!("output-failed", why = reason(.0)))]
     Output(std::io::Error),
-}
-
-/// Why a platform does not act upon a letter.
-const fn unheard(heard: Heard) -> &'static str {
-    match heard {
-        Heard::Before => "this very letter came before; write a new one",
-        Heard::NoAccount => "its writer has no account there",
-        Heard::TooMany => "its writer sent too many letters; they are read again in two days",
-        _ => "the letter was not read",
-    }
 }
 
 impl Failure {

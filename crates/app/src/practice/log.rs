@@ -9,8 +9,9 @@ use nonla_credential::{Day, Tier};
 use nonla_verifier::AccountKey;
 use serde::{Deserialize, Serialize};
 
-use crate::files::{FileError, read};
+use crate::files::{FileError, read, shown};
 use crate::platform::At;
+use crate::words::say;
 
 const FORMAT: &str = "nonla-practice-1";
 const NAME: &str = "practice.jsonl";
@@ -94,13 +95,13 @@ pub(super) enum Step {
 #[non_exhaustive]
 pub(super) enum LogError {
     /// There is none.
-    #[error("{} is no practice folder; make one with `nonla practice DIR init`", .0.display())]
+    #[error("{}", say!("town-none", folder = shown(.0)))]
     None(PathBuf),
     /// There is one already.
-    #[error("{} is a practice folder already; choose another name", .0.display())]
+    #[error("{}", say!("town-there", folder = shown(.0)))]
     There(PathBuf),
     /// A line is not what the program wrote.
-    #[error("line {0} of practice.jsonl is damaged; make a new practice folder")]
+    #[error("{}", say!("town-damaged", file = NAME, line = *.0))]
     Damaged(usize),
 }
 
@@ -250,7 +251,7 @@ impl Log {
         if is_same_file(&self.path.metadata()?, &self.file.metadata()?) {
             return Ok(());
         }
-        Err(std::io::Error::other("another file was put in its place"))
+        Err(std::io::Error::other(say!("town-log-replaced")))
     }
 
     fn not_written(&self, error: std::io::Error) -> FileError {

@@ -14,6 +14,7 @@ use crate::output::Output;
 use crate::register_cli::{
     faults_in_words, notes_in_words, plan, plan_in_json, plan_in_words, read,
 };
+use crate::words::say;
 
 /// Largest register that the log of a town takes in: each import is kept there.
 const MAX_IMPORT: usize = 8 << 20;
@@ -41,7 +42,7 @@ pub(super) fn import(town: &mut Town, args: &ImportRegister) -> Result<Done, Fai
             ..
         }) => {
             let mut said = faults_in_words(&faults);
-            said.push(format!("nothing imported: {} faults; mend the rows", faults.total()));
+            said.push(say!("town-nothing-imported", faults = faults.total()));
             return Ok(Done::refused(said, serde_json::json!({ "faults": faults.total() })));
         }
         other => other?,
@@ -57,9 +58,9 @@ pub(super) fn import(town: &mut Town, args: &ImportRegister) -> Result<Done, Fai
     add_member(&mut json, "applied", args.apply);
     if args.apply {
         town.step(Step::Import { register, merge: args.merge })?;
-        said.push("done; who was enrolled still is, with the same credentials".to_owned());
+        said.push(say!("town-imported"));
     } else {
-        said.push("nothing is changed: add --apply to carry it out".to_owned());
+        said.push(say!("town-not-applied"));
     }
     Ok(Done::well(said, json))
 }
@@ -71,6 +72,6 @@ pub(super) fn export(
 ) -> Result<Done, Failure> {
     let people = town.world.register.export();
     super::write(output, &write_csv(&people))?;
-    let line = format!("{} made-up people written to {}", people.len(), out.display());
+    let line = say!("town-exported", people = people.len(), file = shown(out));
     Ok(Done::well(vec![line], serde_json::json!({ "people": people.len(), "out": shown(out) })))
 }

@@ -19,7 +19,7 @@ use super::codes;
 use crate::done::{closed_pipe, is_closed_pipe};
 use crate::files::{FileError, shown};
 use crate::mark::Mark;
-use crate::words::{self, asking, history, reason, receiving, say, storage, wallet};
+use crate::words::{self, asked, asking, history, reason, receiving, say, storage, wallet};
 
 /// Why a command did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -53,7 +53,7 @@ pub(super) enum Failure {
     OperatorKey { file: PathBuf, error: KeyError },
     #[error("{}", history::receipt(.0))]
     Receipt(KeepReceiptError),
-    #[error("{}", message(.0))]
+    #[error("{}", asked::message(.0))]
     Message(#[from] MessageError),
     #[error("{}", storage::history_export(.0))]
     HistoryExport(#[from] HistoryExportError),
@@ -114,13 +114,6 @@ impl From<ReceiptNotKept> for Failure {
             ReceiptNotKept::Receipt(error) => Self::Receipt(error),
             ReceiptNotKept::Vault(error) => Self::Vault(error),
         }
-    }
-}
-
-fn message(error: &MessageError) -> String {
-    match error {
-        MessageError::Text => say!("message-bad-text"),
-        other => say!("message-refused", why = other.to_string()),
     }
 }
 

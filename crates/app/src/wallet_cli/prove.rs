@@ -126,7 +126,7 @@ async fn decide(
     let _ = vault.tidy().await;
     let unmet: Vec<String> = asking.unmet(vault.wallet()).iter().map(asking::learned).collect();
     let asked = in_json(&asking, &unmet);
-    desk.show(&in_words(&asking, &unmet))?;
+    desk.show(&asking::screen(&asking, &unmet))?;
     let yes = desk.typing.says_yes(&say!("asking-answer"))?;
     let asking = match asking.expire(desk.now()?) {
         Ok(expired) => return Ok((Answer::TooLate(leave(vault, expired).await?), asked)),
@@ -186,30 +186,6 @@ async fn prove(
             })
         }
     }
-}
-
-/// What the person decides upon.
-fn in_words(asked: &Asking, unmet: &[String]) -> Vec<String> {
-    let mut rows = vec![
-        (say!("asking-who"), asked.verifier().name.as_str().to_owned()),
-        (say!("asking-known-how"), asking::verified_how(asked)),
-        (say!("asking-why"), asking::purpose(asked)),
-        (say!("asking-kept"), say!("asking-kept-days", days = asked.retention().days())),
-    ];
-    let learns = asked.learns();
-    rows.extend(learns.iter().map(|learned| (say!("asking-learns"), asking::learned(learned))));
-    let hidden: Vec<String> = asked.stays_hidden().into_iter().map(asking::claim).collect();
-    rows.push((say!("asking-hidden"), hidden.join(", ")));
-    let warnings = asked.warnings();
-    rows.extend(warnings.iter().map(|warning| (say!("asking-beware"), asking::warning(warning))));
-    rows.extend(unmet.iter().map(|condition| (say!("asking-unmet"), condition.clone())));
-    in_columns(&rows)
-}
-
-/// Labels in one column, what they say in the next.
-fn in_columns(rows: &[(String, String)]) -> Vec<String> {
-    let wide = rows.iter().map(|(label, _)| label.chars().count()).max().into_iter().sum::<usize>();
-    rows.iter().map(|(label, said)| format!("{label:wide$} {said}")).collect()
 }
 
 fn in_json(asking: &Asking, unmet: &[String]) -> Value {

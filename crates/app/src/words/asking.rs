@@ -1,9 +1,9 @@
 //! What a person decides upon, in words.
 
-use nonla_credential::{OverAsk, PurposeText};
+use nonla_credential::{OverAsk, PurposeText, QueryError};
 use nonla_wallet::{Asking, ClaimName, ForgetWarning, Learned, RequestRefusal, Warning};
 
-use super::{clock, json, jws, language, say};
+use super::{clock, jws, language, say};
 
 /// How it is known who asks.
 pub(crate) fn verified_how(asking: &Asking) -> String {
@@ -75,6 +75,10 @@ pub(crate) fn warning(warning: &Warning) -> String {
         Warning::UnknownSinceBackup => say!("beware-unknown-since-backup"),
         Warning::BindsAgeThreshold(age) => say!("beware-binds-age", years = age.years()),
         Warning::BindsEnrolment(days) => say!("beware-binds-enrolment", days = days.days()),
+        Warning::TrustListEnds(day) => {
+            say!("beware-trust-list-ends", day = day.to_string(), wallet = super::wallet())
+        }
+        Warning::Lookalike => say!("beware-lookalike"),
         Warning::KeptLong(retention) => say!("beware-kept-long", days = retention.days()),
         Warning::SmallCrowd(people) => say!("beware-small-crowd", people = *people),
         Warning::CrowdUnknown(country) => {
@@ -82,6 +86,30 @@ pub(crate) fn warning(warning: &Warning) -> String {
         }
         other => say!("unnamed", error = other.to_string()),
     }
+}
+
+/// What the person decides upon.
+pub(crate) fn screen(asked: &Asking, unmet: &[String]) -> Vec<String> {
+    let mut rows = vec![
+        (say!("asking-who"), asked.verifier().name.as_str().to_owned()),
+        (say!("asking-known-how"), verified_how(asked)),
+        (say!("asking-why"), purpose(asked)),
+        (say!("asking-kept"), say!("asking-kept-days", days = asked.retention().days())),
+    ];
+    let learns = asked.learns();
+    rows.extend(learns.iter().map(|what| (say!("asking-learns"), learned(what))));
+    let hidden: Vec<String> = asked.stays_hidden().into_iter().map(claim).collect();
+    rows.push((say!("asking-hidden"), hidden.join(", ")));
+    let warnings = asked.warnings();
+    rows.extend(warnings.iter().map(|what| (say!("asking-beware"), warning(what))));
+    rows.extend(unmet.iter().map(|condition| (say!("asking-unmet"), condition.clone())));
+    in_columns(&rows)
+}
+
+/// Labels in one column, what they say in the next.
+fn in_columns(rows: &[(String, String)]) -> Vec<String> {
+    let wide = rows.iter().map(|(label, _)| label.chars().count()).max().into_iter().sum::<usize>();
+    rows.iter().map(|(label, said)| format!("{label:wide$} {said}")).collect()
 }
 
 /// What forgetting a platform does.
@@ -104,11 +132,21 @@ pub(crate) fn refusal(refusal: RequestRefusal) -> String {
         RequestRefusal::Malformed(RequestError::Signature(error)) => {
             say!("refused-signature", why = jws(error))
         }
-        RequestRefusal::Malformed(RequestError::Json(error)) => {
-            say!("refused-malformed", why = json(&error))
+        RequestRefusal::Malformed(error) => {
+            say!("refused-malformed", why = super::asked::request(&error))
         }
-        RequestRefusal::Malformed(error) => say!("refused-malformed", why = error.to_string()),
         RequestRefusal::UnknownVerifier => say!("refused-unknown-verifier"),
+        RequestRefusal::TrustListEnded { last } => {
+            say!("refused-trust-list-ended", day = last.to_string(), wallet = super::wallet())
+        }
+        RequestRefusal::UnknownTrustList { sequence } => {
+            say!("refused-unknown-trust-list", list = sequence, wallet = super::wallet())
+        }
+        RequestRefusal::OldTrustList { sequence } => {
+            say!("refused-old-trust-list", list = sequence)
+        }
+        RequestRefusal::OtherTrustList => say!("refused-other-trust-list"),
+        RequestRefusal::ChangedMeanwhile => say!("refused-changed-meanwhile"),
         RequestRefusal::ForeignClientId => say!("refused-foreign-client-id"),
         RequestRefusal::ForeignResponseUri => say!("refused-foreign-response-uri"),
         RequestRefusal::Expired => say!("refused-expired", now = clock::time()),
@@ -148,6 +186,26 @@ fn over_ask(more: OverAsk) -> String {
         OverAsk::NotRevoked => say!("over-not-revoked"),
         OverAsk::EnrolledBeforeDays(days) => say!("over-enrolled", days = days.days()),
         other => say!("unnamed", error = format!("{other:?}")),
+    }
+}
+
+/// What a request asks in a way that is not understood.
+pub(super) fn query(error: QueryError) -> String {
+    match error {
+        QueryError::UnknownFormat => say!("query-unknown-format"),
+        QueryError::NotOneType => say!("query-not-one-type"),
+        QueryError::UnknownPredicate => say!("query-unknown-predicate"),
+        QueryError::PredicateTwice => say!("query-predicate-twice"),
+        QueryError::Threshold => say!("query-threshold"),
+        QueryError::EnrolmentThreshold => say!("query-enrolment-threshold"),
+        QueryError::DifferentDays => say!("query-different-days"),
+        QueryError::UnknownClaim => say!("query-unknown-claim"),
+        QueryError::ForeignScope => say!("query-foreign-scope"),
+        QueryError::NoDay => say!("query-no-day"),
+        QueryError::BadPeriods => say!("query-bad-periods"),
+        QueryError::PeriodOffDay => say!("query-period-off-day"),
+        QueryError::AccountUnbound => say!("query-account-unbound"),
+        other => say!("unnamed", error = other.to_string()),
     }
 }
 

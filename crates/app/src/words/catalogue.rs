@@ -15,15 +15,16 @@ macro_rules! parts {
             include_str!(concat!("../../locales/", $language, "/wallet.ftl")),
             include_str!(concat!("../../locales/", $language, "/register.ftl")),
             include_str!(concat!("../../locales/", $language, "/practice.ftl")),
+            include_str!(concat!("../../locales/", $language, "/refusals.ftl")),
             include_str!(concat!("../../locales/", $language, "/demo.ftl")),
         ]
     };
 }
 
 /// The files of the English catalogue.
-pub(super) const ENGLISH: [&str; 6] = parts!("en");
+pub(super) const ENGLISH: [&str; 7] = parts!("en");
 /// The files of the Vietnamese catalogue.
-pub(super) const VIETNAMESE: [&str; 6] = parts!("vi");
+pub(super) const VIETNAMESE: [&str; 7] = parts!("vi");
 
 static IN_ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle("en", &ENGLISH));
 static IN_VIETNAMESE: LazyLock<Bundle> = LazyLock::new(|| bundle("vi", &VIETNAMESE));

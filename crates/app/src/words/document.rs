@@ -16,7 +16,7 @@ pub(super) fn jws(error: JwsError) -> String {
 }
 
 /// JSON that is none, or not of the expected shape.
-pub(super) fn json(error: &JsonError) -> String {
+pub(crate) fn json(error: &JsonError) -> String {
     match error {
         JsonError::TooLong { cap } => say!("jws-too-long", most = *cap),
         JsonError::Malformed { line, column } => say!("json-at", line = *line, column = *column),

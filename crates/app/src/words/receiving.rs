@@ -1,6 +1,7 @@
 //! Offers, credentials and published files that a wallet does not take, in words.
 
 use nonla_credential::{DisplayName, TrustListError};
+use nonla_crypto::BadDigitTable;
 use nonla_wallet::{ReceiveError, UpdateError};
 
 use super::clock::today;
@@ -46,13 +47,23 @@ fn update_first(issuer: &DisplayName) -> String {
 pub(crate) fn update(error: &UpdateError) -> String {
     match error {
         UpdateError::TrustList(error) => trust_list(error),
-        UpdateError::GapList(error) => say!("update-gap-list", why = error.to_string()),
+        UpdateError::GapList(error) => {
+            say!("update-gap-list", why = super::issuing::gap_list(error))
+        }
         UpdateError::BadFile(_) => say!("update-bad-file", wallet = wallet()),
-        UpdateError::DigitTable(error) => say!("update-digit-table", why = error.to_string()),
+        UpdateError::DigitTable(error) => say!("update-digit-table", why = digit_table(*error)),
         UpdateError::UnlistedDigitTable => say!("update-unlisted-digit-table"),
         UpdateError::OwnFileMissing { file } => say!("update-own-file-missing", file = *file),
         UpdateError::UnknownIssuer => say!("update-unknown-issuer"),
         UpdateError::NothingNew => say!("update-nothing-new"),
+        other => say!("unnamed", error = other.to_string()),
+    }
+}
+
+fn digit_table(error: BadDigitTable) -> String {
+    match error {
+        BadDigitTable::Malformed(_) => say!("table-malformed"),
+        BadDigitTable::BadSignature => say!("table-bad-signature"),
         other => say!("unnamed", error = other.to_string()),
     }
 }

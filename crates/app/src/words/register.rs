@@ -93,7 +93,8 @@ pub(crate) fn reason(reason: &BadField) -> String {
     }
 }
 
-fn claim(error: ClaimError) -> String {
+/// Why a claim is none.
+pub(super) fn claim(error: ClaimError) -> String {
     match error {
         ClaimError::Country => say!("row-country"),
         ClaimError::Province => say!("row-province"),
