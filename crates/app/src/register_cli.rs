@@ -248,19 +248,24 @@ pub(crate) fn faults_in_words(faults: &Faults) -> Vec<String> {
     if more > 0 {
         lines.push(say!("register-more-faults", count = more));
         let counts = faults.by_reason();
-        lines.extend(counts.map(|(field, reason, count)| format!("  {count} x {field}: {reason}")));
+        lines.extend(counts.map(|(field, reason, count)| {
+            format!("  {count} x {field}: {}", words::register::kind(reason))
+        }));
     }
     lines
 }
 
 fn add_faults(json: &mut Value, faults: &Faults) {
     let rows = faults.listed().iter().map(|row| {
-        let reason = row.reason.to_string();
-        json!({ "line": row.line, "field": row.field.name(), "reason": reason })
+        let (reason, message) = (row.reason.to_string(), words::register::reason(&row.reason));
+        json!({ "line": row.line, "field": row.field.name(), "reason": reason, "message": message })
     });
-    let counts = faults.by_reason().map(
-        |(field, reason, count)| json!({ "field": field.name(), "reason": reason, "count": count }),
-    );
+    let counts = faults.by_reason().map(|(field, reason, count)| {
+        let message = words::register::kind(reason);
+        json!({
+            "field": field.name(), "reason": reason.kind(), "message": message, "count": count,
+        })
+    });
     add_member(json, "bad_rows", rows.collect::<Vec<Value>>());
     add_member(json, "faults", faults.total());
     add_member(json, "faults_by_reason", counts.collect::<Vec<Value>>());
@@ -275,8 +280,11 @@ pub(crate) fn notes_in_words(notes: &[Note]) -> Vec<String> {
     notes.iter().map(|note| say!("register-note", note = words::register::note(note))).collect()
 }
 
-fn notes_in_json(notes: &[Note]) -> Vec<String> {
-    notes.iter().map(ToString::to_string).collect()
+/// The same for a machine, in English and in the person's language.
+fn notes_in_json(notes: &[Note]) -> Vec<Value> {
+    let note =
+        |note: &Note| json!({ "note": note.to_string(), "message": words::register::note(note) });
+    notes.iter().map(note).collect()
 }
 
 /// A birth as a person should read it.

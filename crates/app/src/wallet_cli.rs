@@ -1,5 +1,6 @@
 //! `nonla wallet`: the wallet on the command line. Files are its transport.
 
+mod asked;
 mod backup;
 mod codes;
 mod desk;

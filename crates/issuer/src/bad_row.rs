@@ -147,7 +147,8 @@ impl Field {
 
 impl BadField {
     /// The reason without what differs from row to row.
-    pub(crate) fn kind(&self) -> String {
+    #[must_use]
+    pub fn kind(&self) -> String {
         match self {
             Self::ColumnCount { .. } => "has another number of columns than the header".to_owned(),
             Self::OpenQuote { .. } => "a quote is not closed on its line".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::bad_row::{BadRow, Field};
+use crate::bad_row::{BadField, BadRow, Field};
 
 /// The faults of the rows that were left out.
 ///
@@ -11,7 +11,8 @@ use crate::bad_row::{BadRow, Field};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Faults {
     listed: Vec<BadRow>,
-    counts: BTreeMap<(Field, String), u64>,
+    /// By kind, with the first fault of it.
+    counts: BTreeMap<(Field, String), (BadField, u64)>,
     total: u64,
 }
 
@@ -37,14 +38,16 @@ impl Faults {
         self.total == 0
     }
 
-    /// How many faults there are of each kind: column, reason, number of faults.
-    pub fn by_reason(&self) -> impl Iterator<Item = (Field, &str, u64)> {
-        self.counts.iter().map(|((field, reason), count)| (*field, reason.as_str(), *count))
+    /// How many faults there are of each kind: column, the first reason of that kind, number of faults.
+    /// What differs from row to row is left out of [`BadField::kind`].
+    pub fn by_reason(&self) -> impl Iterator<Item = (Field, &BadField, u64)> {
+        self.counts.iter().map(|((field, _), (first, count))| (*field, first, *count))
     }
 
     pub(crate) fn add(&mut self, fault: BadRow) {
         self.total += 1;
-        *self.counts.entry((fault.field, fault.reason.kind())).or_insert(0) += 1;
+        let kind = (fault.field, fault.reason.kind());
+        self.counts.entry(kind).or_insert_with(|| (fault.reason.clone(), 0)).1 += 1;
         let order = |fault: &BadRow| (fault.line, fault.field);
         let at = self.listed.partition_point(|listed| order(listed) <= order(&fault));
         if at < Self::MOST_LISTED {

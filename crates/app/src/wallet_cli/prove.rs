@@ -9,12 +9,13 @@ use nonla_wallet::{Asking, Refused, RequestRefusal, RequestRefused, StillOpen};
 use rand::rngs::OsRng;
 use serde_json::{Value, json};
 
+use super::asked::in_json;
 use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
 use crate::done::Done;
 use crate::files::shown;
 use crate::output::Output;
-use crate::words::{asking, language, say};
+use crate::words::{asking, say};
 
 /// Look at a platform's request and answer it, or refuse.
 ///
@@ -124,8 +125,9 @@ async fn decide(
     vault.commit(asking.opened()).await?;
     // While the person thinks, everything is in the one file. Without that it is safe all the same.
     let _ = vault.tidy().await;
-    let unmet: Vec<String> = asking.unmet(vault.wallet()).iter().map(asking::learned).collect();
+    let unmet = asking.unmet(vault.wallet());
     let asked = in_json(&asking, &unmet);
+    let unmet: Vec<String> = unmet.iter().map(asking::learned).collect();
     desk.show(&asking::screen(&asking, &unmet))?;
     let yes = desk.typing.says_yes(&say!("asking-answer"))?;
     let asking = match asking.expire(desk.now()?) {
@@ -186,25 +188,4 @@ async fn prove(
             })
         }
     }
-}
-
-fn in_json(asking: &Asking, unmet: &[String]) -> Value {
-    let texts = |items: Vec<String>| Value::from(items);
-    let shown = asking.purpose_in(&language().tag());
-    let translation =
-        (shown.text != asking.purpose()).then(|| json!({ "lang": shown.lang, "text": shown.text }));
-    json!({
-        "verifier": asking.verifier().id,
-        "name": asking.verifier().name.as_str(),
-        "known_how": asking.verified_how(),
-        "purpose": asking.purpose().as_str(),
-        "purpose_lang": asking.purpose_language(),
-        "purpose_translation": translation,
-        "retention_days": asking.retention().days(),
-        "credential_type": asking.credential_type(),
-        "learns": texts(asking.learns().iter().map(ToString::to_string).collect()),
-        "stays_hidden": texts(asking.stays_hidden().iter().map(ToString::to_string).collect()),
-        "unmet": unmet,
-        "warnings": texts(asking.warnings().iter().map(ToString::to_string).collect()),
-    })
 }

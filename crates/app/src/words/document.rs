@@ -10,6 +10,8 @@ pub(super) fn jws(error: JwsError) -> String {
         JwsError::TooLong { cap } => say!("jws-too-long", most = cap),
         JwsError::NotCompact | JwsError::Header => say!("jws-changed-in-copying"),
         JwsError::BadSignature => say!("jws-bad-signature"),
+        JwsError::Algorithm => say!("jws-algorithm"),
+        JwsError::OtherKey => say!("jws-other-key"),
         JwsError::OtherType => say!("jws-other-type"),
         other => say!("unnamed", error = other.to_string()),
     }
@@ -20,6 +22,15 @@ pub(crate) fn json(error: &JsonError) -> String {
     match error {
         JsonError::TooLong { cap } => say!("jws-too-long", most = *cap),
         JsonError::Malformed { line, column } => say!("json-at", line = *line, column = *column),
+        JsonError::NotUtf8 => say!("json-other", why = say!("json-not-utf-8")),
+        JsonError::ByteOrderMark => say!("json-other", why = say!("json-byte-order-mark")),
+        JsonError::TrailingBytes => say!("json-other", why = say!("json-trailing-bytes")),
+        JsonError::DuplicateMember => say!("json-other", why = say!("json-duplicate-member")),
+        JsonError::TooDeep => say!("json-other", why = say!("json-too-deep")),
+        JsonError::NotAnInteger => say!("json-other", why = say!("json-not-an-integer")),
+        JsonError::WrongShape => say!("json-other", why = say!("json-wrong-shape")),
+        JsonError::SecondSpelling => say!("json-other", why = say!("json-second-spelling")),
+        JsonError::Unwritable => say!("json-unwritable"),
         other => say!("json-other", why = other.to_string()),
     }
 }

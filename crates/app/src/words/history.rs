@@ -1,5 +1,6 @@
 //! Lines of the history and what can be wrong with them, in words.
 
+use nonla_credential::ReceiptError;
 use nonla_wallet::{Ending, ExportError, FailureReason, HistoryError, KeepReceiptError};
 
 use super::say;
@@ -39,9 +40,20 @@ pub(crate) fn receipt(error: &KeepReceiptError) -> String {
     match error {
         KeepReceiptError::Malformed(error) => say!("receipt-none", why = super::jws(*error)),
         KeepReceiptError::UnknownVerifier => say!("receipt-unknown-verifier"),
-        KeepReceiptError::Receipt(error) => say!("receipt-refused", why = error.to_string()),
+        KeepReceiptError::Receipt(error) => say!("receipt-refused", why = refused(error)),
         KeepReceiptError::LineGone => say!("receipt-line-gone"),
         KeepReceiptError::NotOurs => say!("receipt-not-ours"),
+        other => say!("unnamed", error = other.to_string()),
+    }
+}
+
+fn refused(error: &ReceiptError) -> String {
+    match error {
+        ReceiptError::Signature(error) => super::jws(*error),
+        ReceiptError::Json(error) => super::json(error),
+        ReceiptError::UnlistedKey => say!("receipt-unlisted-key"),
+        ReceiptError::OtherVerifier => say!("receipt-other-verifier"),
+        ReceiptError::OtherMatter => say!("receipt-other-matter"),
         other => say!("unnamed", error = other.to_string()),
     }
 }

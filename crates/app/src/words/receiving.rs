@@ -12,6 +12,9 @@ pub(crate) fn receive(error: &ReceiveError) -> String {
     match error {
         ReceiveError::Malformed(error) => say!("receive-malformed", why = json(error)),
         ReceiveError::UnknownIssuer => say!("receive-unknown-issuer", wallet = wallet()),
+        ReceiveError::TrustListEnded { last } => {
+            say!("receive-trust-list-ended", day = last.to_string(), wallet = wallet())
+        }
         ReceiveError::UnlistedKey => {
             say!("receive-unlisted-key", wallet = wallet(), today = today())
         }
@@ -50,6 +53,7 @@ pub(crate) fn update(error: &UpdateError) -> String {
         UpdateError::GapList(error) => {
             say!("update-gap-list", why = super::issuing::gap_list(error))
         }
+        UpdateError::TwoLists(_) => say!("update-two-lists", wallet = wallet()),
         UpdateError::BadFile(_) => say!("update-bad-file", wallet = wallet()),
         UpdateError::DigitTable(error) => say!("update-digit-table", why = digit_table(*error)),
         UpdateError::UnlistedDigitTable => say!("update-unlisted-digit-table"),
@@ -76,6 +80,34 @@ pub(crate) fn trust_list(error: &TrustListError) -> String {
         TrustListError::BrokenChain => say!("trust-list-broken-chain"),
         TrustListError::OtherDomain => say!("trust-list-other-domain"),
         TrustListError::UnknownLayout | TrustListError::UnknownSuite => say!("trust-list-newer"),
-        other => say!("trust-list-refused", why = other.to_string()),
+        other => say!("trust-list-refused", why = fault(other)),
+    }
+}
+
+/// What breaks a rule in a trust list that is signed and whole.
+fn fault(error: &TrustListError) -> String {
+    match error {
+        TrustListError::BadName => say!("list-bad-name"),
+        TrustListError::Ambiguous => say!("list-ambiguous"),
+        TrustListError::BadLife => say!("list-bad-life"),
+        TrustListError::SameName => say!("list-same-name"),
+        TrustListError::SameAddress => say!("list-same-address"),
+        TrustListError::PurposeTwice => say!("list-purpose-twice"),
+        TrustListError::ManyTranslations => say!("list-many-translations"),
+        TrustListError::LanguageTwice => say!("list-language-twice"),
+        TrustListError::VerifierMissing => say!("list-verifier-missing"),
+        TrustListError::VerifierKeyUnsigned => say!("list-verifier-key-unsigned"),
+        TrustListError::TwoAges => say!("list-two-ages"),
+        TrustListError::TwoEnrolmentDays => say!("list-two-enrolment-days"),
+        TrustListError::AccountUnbound => say!("list-account-unbound"),
+        TrustListError::ShortKeyLife => say!("list-short-key-life"),
+        TrustListError::ManyKeysInForce => say!("list-many-keys"),
+        TrustListError::LongKeyOverlap => say!("list-long-key-overlap"),
+        TrustListError::KeyBeforeSince => say!("list-key-before-since"),
+        TrustListError::GapKeysOverlap => say!("list-gap-keys-overlap"),
+        TrustListError::SinceChanged => say!("list-since-changed"),
+        TrustListError::IssuerMissing => say!("list-issuer-missing"),
+        TrustListError::KeyChanged => say!("list-key-changed"),
+        other => say!("unnamed", error = other.to_string()),
     }
 }

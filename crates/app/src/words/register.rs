@@ -93,6 +93,16 @@ pub(crate) fn reason(reason: &BadField) -> String {
     }
 }
 
+/// Why fields are not taken, without what differs from row to row.
+pub(crate) fn kind(reason: &BadField) -> String {
+    match reason {
+        BadField::ColumnCount { .. } => say!("row-kind-columns"),
+        BadField::OpenQuote { .. } => say!("row-kind-quote"),
+        BadField::SameIdNumberAs { .. } => say!("row-kind-number"),
+        other => self::reason(other),
+    }
+}
+
 /// Why a claim is none.
 pub(super) fn claim(error: ClaimError) -> String {
     match error {
@@ -100,6 +110,13 @@ pub(super) fn claim(error: ClaimError) -> String {
         ClaimError::Province => say!("row-province"),
         ClaimError::FullName => say!("row-full-name"),
         ClaimError::IdNumber => say!("row-id-number"),
+        ClaimError::Status => say!("row-unknown-status"),
+        ClaimError::NotACitizenNumber => say!("row-citizen-number"),
+        ClaimError::StatusAndNationality => say!("row-status-and-nationality"),
+        ClaimError::StatusAndResidence => say!("row-status-and-residence"),
+        ClaimError::ProvinceAndResidence => say!("row-status-and-province"),
+        ClaimError::BornAfterEnrolment => say!("row-born-after-enrolment"),
+        ClaimError::EndsBeforeEnrolment => say!("row-ends-before-enrolment"),
         other => say!("unnamed", error = other.to_string()),
     }
 }
@@ -108,7 +125,7 @@ fn day(error: DayError) -> String {
     match error {
         DayError::NotIso => say!("row-not-iso"),
         DayError::NoSuchDay => say!("row-no-such-day"),
-        DayError::OutOfRange => say!("row-day-out-of-range"),
+        DayError::OutOfRange | DayError::ZoneOutOfRange => say!("row-day-out-of-range"),
         other => say!("unnamed", error = other.to_string()),
     }
 }
