@@ -55,6 +55,10 @@ fn a_request_is_shown_and_answered_in_vietnamese() {
     let asked = said(&town, &[PASSPHRASE, "không"], &json).json()["asked"].clone();
     assert_eq!((&asked["purpose"], &asked["purpose_lang"]), (&json!(english), &json!("en")));
     assert_eq!(asked["purpose_translation"], json!({ "lang": "vi", "text": TO_POST }));
+    // What was shown has a code that stays, and the text in the person's language.
+    assert_eq!(asked["stays_hidden"][0], json!({ "code": "full-name", "text": "họ và tên" }));
+    assert_eq!(asked["learns"][1], json!({ "code": "resident-country", "text": "bạn sống ở VN" }));
+    assert_eq!(asked["warnings"][0]["code"], "first-time-here");
     std::fs::remove_file(town.path("answer.bin")).unwrap();
 
     let proved = said(&town, &[PASSPHRASE, "co\u{301}"], &prove);
