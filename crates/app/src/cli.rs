@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::demo::{DemoError, Options, play};
 use crate::done::{closed_pipe, is_closed_pipe};
 use crate::files::{FileError, shown};
+use crate::help::{PROGRAM, named_language, parse};
 use crate::output::{Output, Replace};
 use crate::practice::{self, PracticeCommand};
 use crate::progress::Spinner;
@@ -25,7 +26,6 @@ use crate::words::{self, Language, reason, say};
 #[command(name = "nonla", version, arg_required_else_help = true)]
 struct Cli {
     /// Language of what the program says [default: as NONLA_LANG, LC_ALL, LC_MESSAGES or LANG says].
-    /// Help texts are in English.
     #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
     lang: Option<Language>,
     #[command(subcommand)]
@@ -120,11 +120,11 @@ enum Failure {
 /// Runs the program with the process's arguments.
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    words::choose(named_language(std::env::args_os()));
+    let cli: Cli = match parse(std::env::args_os(), PROGRAM) {
         Ok(cli) => cli,
         Err(error) => return misunderstood(&error),
     };
-    words::choose(cli.lang);
     let outcome = match cli.command {
         Command::Demo(demo) => run_demo(demo),
         Command::Register(RegisterCommand::Sample(sample)) => run_sample(&sample),
@@ -146,6 +146,12 @@ pub fn run() -> ExitCode {
         let _ = writeln!(anstream::stderr(), "nonla: {failure}");
         ExitCode::from(2)
     })
+}
+
+/// The command line as clap has it.
+#[cfg(test)]
+pub(crate) fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
 }
 
 /// All that clap says of a mistake: what is missing, which values there are, what was meant perhaps. As one

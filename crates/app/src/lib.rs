@@ -23,6 +23,7 @@ pub mod demo;
 mod done;
 mod files;
 mod halt;
+mod help;
 pub mod linking;
 mod mark;
 mod office;

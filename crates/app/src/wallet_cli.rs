@@ -29,6 +29,8 @@ use clap::{Args, Subcommand};
 
 use self::desk::Desk;
 use self::failure::Failure;
+#[cfg(test)]
+pub(crate) use self::shell::command as shell_command;
 use crate::done::Done;
 use crate::words;
 

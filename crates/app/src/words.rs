@@ -45,6 +45,15 @@ pub(crate) fn language() -> Language {
     CHOSEN.get().copied().unwrap_or(Language::English)
 }
 
+/// A help text by its key, or a part of it; `None` if there is none, and in English.
+pub(crate) fn help_text(
+    language: Language,
+    key: &str,
+    part: Option<&str>,
+) -> Option<std::borrow::Cow<'static, str>> {
+    catalogue::help_in(language, key, part)
+}
+
 /// A text in the chosen language: use `say!`.
 pub(crate) fn text(id: &str, values: &[(&'static str, FluentValue<'_>)]) -> String {
     catalogue::text_in(language(), id, values)

@@ -275,6 +275,20 @@ fn the_program_speaks_the_language_that_was_asked_for() {
     assert_eq!(import(&["--lang=en"], &[("LANG", "vi")]), english);
 }
 
+/// Serves REQ-W7: help comes in the language that was asked for, wherever that was said.
+#[test]
+fn help_speaks_the_language_that_was_asked_for() {
+    let help = |arguments: &[&str]| text(&nonla(arguments).stdout);
+    let vietnamese = help(&["--lang", "vi", "wallet", "receive", "--help"]);
+    assert!(vietnamese.starts_with("Nhận một lời đề nghị cấp"), "{vietnamese}");
+    assert!(vietnamese.contains("Cách dùng: nonla wallet receive"), "{vietnamese}");
+    assert_eq!(help(&["wallet", "receive", "--help", "--lang=vi"]), vietnamese);
+    let english = help(&["--lang", "en", "wallet", "receive", "--help"]);
+    assert!(english.starts_with("Take up an offer"), "{english}");
+    let kinds = help(&["--lang", "vi", "wallet", "message", "--help"]);
+    assert!(kinds.contains("Xóa tài khoản của tôi"), "{kinds}");
+}
+
 /// Serves case 13: what the hint about the clock names is there.
 #[test]
 fn a_register_is_read_on_a_day_that_is_named() {

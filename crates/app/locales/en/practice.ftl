@@ -92,3 +92,5 @@ town-none = { $folder } is no practice town: make one with `nonla practice DIR i
 town-there = { $folder } is a practice town already: choose another name
 town-damaged = line { $line } of { $file } is damaged: make a new practice town
 town-log-replaced = another file was put in its place: nothing was changed
+stop-a = Agora, a forum
+stop-b = Bazaar, a market

@@ -227,3 +227,9 @@ rollback-undetectable = whether this file is an older copy of the wallet cannot 
 shell-idle = locked, since nothing was typed
 shell-locked = the wallet is locked
 shell-open-quote = a quotation mark is not closed
+
+# Kinds of messages
+
+kind-erase = Erase my account
+kind-appeal = Look again at a ban
+kind-complaint = Something you did was wrong

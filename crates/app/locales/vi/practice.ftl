@@ -92,3 +92,5 @@ town-none = { $folder } không phải là thị trấn luyện tập: hãy lập
 town-there = { $folder } đã là một thị trấn luyện tập: hãy chọn tên khác
 town-damaged = dòng { $line } của { $file } bị hỏng: hãy lập một thị trấn luyện tập mới
 town-log-replaced = một tập tin khác đã được đặt vào chỗ của nó: chưa có gì thay đổi
+stop-a = Agora, một diễn đàn
+stop-b = Bazaar, một khu chợ

@@ -218,3 +218,9 @@ rollback-undetectable = không thể biết tập tin này có phải là một 
 shell-idle = đã khóa, vì không có gì được gõ
 shell-locked = ví đã khóa
 shell-open-quote = một dấu nháy chưa được đóng
+
+# Các loại thư
+
+kind-erase = Xóa tài khoản của tôi
+kind-appeal = Xin xem lại lệnh cấm
+kind-complaint = Bạn đã làm điều không đúng

@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use nonla_credential::{Day, Tier};
 use nonla_verifier::AccountKey;
 use serde::{Deserialize, Serialize};
@@ -19,13 +20,26 @@ const NAME: &str = "practice.jsonl";
 const MAX_LOG: usize = 64 << 20;
 
 /// Which platform.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Stop {
     /// Agora, a forum.
     A,
     /// Bazaar, a market.
     B,
+}
+
+impl ValueEnum for Stop {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::A, Self::B]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::A => PossibleValue::new("a").help(say!("stop-a")),
+            Self::B => PossibleValue::new("b").help(say!("stop-b")),
+        })
+    }
 }
 
 /// How a town began. Everything secret in it follows from the seed.

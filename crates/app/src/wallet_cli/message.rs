@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use nonla_credential::{MAX_PSEUDONYM_MESSAGE, MessageKind, MessageText};
 use nonla_wallet::{Event, HistoryFilter};
@@ -42,7 +43,7 @@ pub(super) struct Message {
     about: Option<u64>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// Erase my account.
     Erase,
@@ -50,6 +51,20 @@ enum Kind {
     Appeal,
     /// Something you did was wrong.
     Complaint,
+}
+
+impl ValueEnum for Kind {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Erase, Self::Appeal, Self::Complaint]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Erase => PossibleValue::new("erase").help(say!("kind-erase")),
+            Self::Appeal => PossibleValue::new("appeal").help(say!("kind-appeal")),
+            Self::Complaint => PossibleValue::new("complaint").help(say!("kind-complaint")),
+        })
+    }
 }
 
 /// Keep a platform's receipt of a consent or an erasure, with the line of the history it answers.

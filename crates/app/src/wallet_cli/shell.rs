@@ -11,6 +11,7 @@ use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
 use super::typing::Typed;
 use crate::done::Done;
+use crate::help;
 use crate::practice::{self, PracticeCommand};
 use crate::words::{self, say};
 
@@ -98,8 +99,15 @@ fn parse(line: &str) -> Result<Option<LineCommand>, String> {
     if words.is_empty() {
         return Ok(None);
     }
-    let line = Line::try_parse_from(words).map_err(|error| error.render().ansi().to_string())?;
+    let line: Line = help::parse(words.iter().map(Into::into), help::SHELL)
+        .map_err(|error| error.render().ansi().to_string())?;
     Ok(Some(line.command))
+}
+
+/// A line as clap has it.
+#[cfg(test)]
+pub(crate) fn command() -> clap::Command {
+    <Line as clap::CommandFactory>::command()
 }
 
 /// Does one command and tells how it ended; whether it was done.

@@ -1,5 +1,6 @@
 //! The catalogues, embedded in the program.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -29,6 +30,10 @@ pub(super) const VIETNAMESE: [&str; 7] = parts!("vi");
 static IN_ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle("en", &ENGLISH));
 static IN_VIETNAMESE: LazyLock<Bundle> = LazyLock::new(|| bundle("vi", &VIETNAMESE));
 
+/// Help in Vietnamese; in English it stands at the arguments.
+static HELP_IN_VIETNAMESE: LazyLock<Bundle> =
+    LazyLock::new(|| bundle("vi", &[include_str!("../../locales/vi/help.ftl")]));
+
 type Bundle = FluentBundle<FluentResource>;
 
 /// The text of a message in a language. One that is in no catalogue, which the tests rule out, is named
@@ -50,6 +55,24 @@ pub(super) fn text_in(
     }
     let mut faults = Vec::new();
     bundle.format_pattern(pattern, Some(&arguments), &mut faults).replace('\n', " ")
+}
+
+/// A help text, or a part of it; `None` if there is none, and in English.
+pub(super) fn help_in(
+    language: Language,
+    id: &str,
+    part: Option<&str>,
+) -> Option<Cow<'static, str>> {
+    let bundle: &'static Bundle = match language {
+        Language::English => return None,
+        Language::Vietnamese => &HELP_IN_VIETNAMESE,
+    };
+    let message = bundle.get_message(id)?;
+    let pattern = match part {
+        None => message.value()?,
+        Some(part) => message.get_attribute(part)?.value(),
+    };
+    Some(bundle.format_pattern(pattern, None, &mut Vec::new()))
 }
 
 #[expect(clippy::expect_used, reason = "`en` and `vi` are language codes")]

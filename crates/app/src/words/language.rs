@@ -8,10 +8,10 @@ use nonla_credential::LanguageTag;
 /// A language the program has a catalogue of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Language {
-    /// English.
+    /// English
     #[value(name = "en")]
     English,
-    /// Vietnamese.
+    /// Tiếng Việt
     #[value(name = "vi")]
     Vietnamese,
 }
