@@ -7,7 +7,9 @@ use nonla_credential::{
     Asked, Day, ListName, Nonce, NotRevoked, Query, RequestContent, RequestError, Requirement,
     Tier, VerifiedRequest,
 };
+use nonla_record::Step;
 
+use crate::session::{Session, SignedRequest};
 use crate::verifier::{Moment, Verifier};
 
 /// What a person comes for.
@@ -67,34 +69,6 @@ pub enum AskError {
     Request(#[from] RequestError),
 }
 
-/// What a verifier keeps of a request until the answer comes. Holds no secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
-    pub(crate) request: VerifiedRequest,
-    pub(crate) tier: Tier,
-    pub(crate) intent: Intent,
-}
-
-impl Session {
-    /// The request as it was sent.
-    #[must_use]
-    pub const fn request(&self) -> &VerifiedRequest {
-        &self.request
-    }
-
-    /// The tier the person wants to enter.
-    #[must_use]
-    pub const fn tier(&self) -> Tier {
-        self.tier
-    }
-
-    /// What the person came for.
-    #[must_use]
-    pub const fn intent(&self) -> Intent {
-        self.intent
-    }
-}
-
 impl Intent {
     /// What of a tier's requirement is asked.
     fn asks(self, rule: &Requirement) -> Requirement {
@@ -110,8 +84,8 @@ impl Intent {
 impl Verifier {
     /// Asks for the least proof that opens `tier`.
     ///
-    /// Returns the signed request to hand to the wallet, and the session to keep until the answer
-    /// comes. This is the authorization request of
+    /// The step writes down the session that waits for the answer, and gives the signed request to hand
+    /// to the wallet: the authorization request of
     /// [OpenID4VP](https://openid.net/specs/openid-4-verifiable-presentations-1_0.html), signed.
     ///
     /// # Errors
@@ -122,7 +96,7 @@ impl Verifier {
         intent: Intent,
         moment: &Moment<'_>,
         rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<(String, Session), AskError> {
+    ) -> Result<Step<'static, SignedRequest>, AskError> {
         let rule = self.config.policy.rule(tier);
         let needed = rule.need.requirement().ok_or(AskError::NothingNeeded)?;
         if !needed.one_account {
@@ -150,7 +124,7 @@ impl Verifier {
         let expires_at = moment.now.checked_add(seconds).ok_or(AskError::ClockOff)?;
         let trust_list = moment.trust_list.name();
         let (text, request) = self.sign_request(&asked, (expires_at, trust_list), rng)?;
-        Ok((text, Session { request, tier, intent }))
+        Ok(Session { request, tier, intent }.opened(text))
     }
 
     pub(crate) fn sign_request(
@@ -206,12 +180,13 @@ mod tests {
 
     use super::*;
     use crate::account::PlatformKey;
-    use crate::testing::TestWorld;
+    use crate::testing::{TestWorld, sent};
     use crate::verifier::{Freshness, HeadDays, TooManyHeadDays, VerifierConfig};
 
     fn asked(world: &TestWorld, tier: Tier, intent: Intent, now: i64) -> Asked {
         let moment = world.moment_at(now);
-        let (_, session) = world.verifier().ask(tier, intent, &moment, &mut world.rng()).unwrap();
+        let asked = world.verifier().ask(tier, intent, &moment, &mut world.rng()).unwrap();
+        let (_, session) = sent(asked);
         session.request().asked().clone()
     }
 
@@ -266,7 +241,7 @@ mod tests {
             let moment = world.moment_at(world.now() + days * 86_400);
             let asked =
                 world.verifier().ask(Tier::Post, Intent::Register, &moment, &mut world.rng());
-            asked.map(|(_, session)| session.request().asked().not_revoked.clone().unwrap())
+            asked.map(|asked| sent(asked).1.request().asked().not_revoked.clone().unwrap())
         };
         let (newest, before) = (Period::of(world.day()), Period::of(world.day()).previous());
         for (days_later, oldest) in [(-1, before), (0, before), (1, before), (2, Some(newest))] {
@@ -300,7 +275,7 @@ mod tests {
             world
                 .verifier()
                 .ask(Tier::Post, Intent::Return, &moment, rng)
-                .map(|(_, session)| session)
+                .map(|asked| sent(asked).1)
         };
         let named = ask(0).unwrap().request().content().trust_list;
         assert_eq!(named, world.trust_list().name());
@@ -331,7 +306,8 @@ mod tests {
         let world = TestWorld::new(1);
         let ask = || {
             let moment = world.moment();
-            world.verifier().ask(Tier::Post, Intent::Register, &moment, &mut world.rng()).unwrap()
+            let rng = &mut world.rng();
+            sent(world.verifier().ask(Tier::Post, Intent::Register, &moment, rng).unwrap())
         };
         let ((text, session), (_, other)) = (ask(), ask());
         let content = session.request().content();

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use rand_core::{CryptoRng, RngCore};
 
-use crate::ask::Session;
 use crate::check::{Checked, Examined};
 use crate::refusal::Refusal;
+use crate::session::Session;
 use crate::verifier::{Moment, Verifier};
 
 /// One answer of a batch, with the verifier and the session it is for.
@@ -31,7 +31,7 @@ pub struct Answer<'a> {
 /// ```
 /// use nonla_credential::Tier;
 /// use nonla_verifier::testing::{HolderKind, TestWorld};
-/// use nonla_verifier::{Answer, Intent, check_batch};
+/// use nonla_verifier::{Answer, Intent, MemoryStore, check_batch};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let world = TestWorld::new(7);
@@ -39,8 +39,9 @@ pub struct Answer<'a> {
 /// let people = [HolderKind::AdultCitizen, HolderKind::Minor, HolderKind::ForeignResident];
 /// let mut answered = Vec::new();
 /// for person in people {
-///     let (request, session) = verifier.ask(Tier::Post, Intent::Register, &moment, &mut rng)?;
-///     answered.push((session, world.holder(person).present(&request)));
+///     let asked = verifier.ask(Tier::Post, Intent::Register, &moment, &mut rng)?;
+///     let asked = MemoryStore::default().commit(asked)?;
+///     answered.push((asked.session, world.holder(person).present(&asked.request)));
 /// }
 /// let answers: Vec<_> = answered
 ///     .iter()
@@ -63,8 +64,8 @@ pub fn check_batch(
     refuse_bad_proofs(&mut examined, rng);
     let mut answered = BTreeSet::new();
     let mut first_good = |examined: Examined| {
-        if answered.insert(*examined.changes.nonce.as_bytes()) {
-            Ok(Checked { changes: examined.changes })
+        if answered.insert(examined.checked.session) {
+            Ok(examined.checked)
         } else {
             Err(Refusal::AnsweredTwice)
         }
@@ -95,7 +96,7 @@ mod tests {
 
     use super::*;
     use crate::ask::Intent;
-    use crate::testing::{HolderKind, TestWorld};
+    use crate::testing::{HolderKind, TestWorld, sent};
 
     /// A session of `verifier` and what `kind` answers.
     fn answered(world: &TestWorld, verifier: &Verifier, kind: HolderKind) -> (Session, Vec<u8>) {
@@ -108,8 +109,9 @@ mod tests {
         kind: HolderKind,
         intent: Intent,
     ) -> (Session, Vec<u8>) {
-        let (request, session) =
-            verifier.ask(Tier::Post, intent, &world.moment(), &mut rand::rngs::OsRng).unwrap();
+        let (request, session) = sent(
+            verifier.ask(Tier::Post, intent, &world.moment(), &mut rand::rngs::OsRng).unwrap(),
+        );
         (session, world.holder(kind).present(&request))
     }
 
@@ -174,9 +176,10 @@ mod tests {
     fn junk_before_an_honest_answer_does_not_make_it_the_second() {
         let world = TestWorld::new(1);
         let verifier = world.verifier();
-        let (request, session) = verifier
+        let asked = verifier
             .ask(Tier::Post, Intent::Register, &world.moment(), &mut rand::rngs::OsRng)
             .unwrap();
+        let (request, session) = sent(asked);
         let honest = world.holder(HolderKind::AdultCitizen).present(&request);
         let lie = world.holder(HolderKind::Minor).present(&request);
         let other = world.other_holder(HolderKind::AdultCitizen).present(&request);

@@ -3,47 +3,91 @@
 use rand_core::{CryptoRng, RngCore};
 
 use nonla_credential::{
-    AnonymousPresentation, Asked, Basis, Day, IssuerKeyEntry, NOTHING_TO_SHOW, Period, TrustList,
+    AnonymousPresentation, Asked, Basis, Day, Hash, IssuerKeyEntry, NOTHING_TO_SHOW, Period, Tier,
+    TrustList, VerifierId,
 };
 use nonla_crypto::Statement;
 
-use crate::ask::Session;
-use crate::changes::{Changes, OpenTiers};
+use crate::account::AccountKey;
+use crate::ask::Intent;
+use crate::open_tiers::OpenTiers;
 use crate::refusal::Refusal;
+use crate::session::{Session, SessionId};
 use crate::verifier::{Moment, Verifier};
 
 /// Longest answer anyone looks at, in bytes; a real one has under 3,000.
 const MAX_PRESENTATION: usize = 16 * 1024;
 
-/// A presentation that was checked and not yet committed.
+/// A presentation that was checked and not yet decided upon.
 ///
-/// Commit its [`changes`](Self::changes), then hand what comes of it to [`Verifier::decide`]: the
-/// only road to a verdict.
-#[must_use = "commit the changes, then decide"]
+/// Hand it to [`Verifier::decide`] and commit that: the only road to a verdict. Nothing in it is
+/// personal and no time in it but the session's name is finer than a day.
+#[must_use = "nothing has happened until this is decided upon and committed"]
 #[derive(Debug, PartialEq, Eq)]
 pub struct Checked {
-    pub(crate) changes: Changes,
+    pub(crate) verifier: VerifierId,
+    pub(crate) request: Hash,
+    pub(crate) session: SessionId,
+    /// The last day on which it can be decided upon.
+    pub(crate) last_day: Day,
+    pub(crate) account: AccountKey,
+    pub(crate) intent: Intent,
+    pub(crate) tier: Tier,
+    /// All tiers whose rule the proof meets.
+    pub(crate) opens: OpenTiers,
+    pub(crate) day: Day,
 }
 
 /// A presentation of which everything but the proof was checked.
 pub(crate) struct Examined {
     pub(crate) statement: Statement,
     pub(crate) proof: Vec<u8>,
-    pub(crate) changes: Changes,
+    pub(crate) checked: Checked,
 }
 
 impl Checked {
-    /// What to commit.
-    pub const fn changes(&self) -> &Changes {
-        &self.changes
+    /// Which session it answers.
+    #[must_use]
+    pub const fn session(&self) -> SessionId {
+        self.session
+    }
+
+    /// Whose account it is about.
+    #[must_use]
+    pub const fn account(&self) -> AccountKey {
+        self.account
+    }
+
+    /// What the person came for.
+    #[must_use]
+    pub const fn intent(&self) -> Intent {
+        self.intent
+    }
+
+    /// The tier that was asked for.
+    #[must_use]
+    pub const fn tier(&self) -> Tier {
+        self.tier
+    }
+
+    /// All tiers whose rule the proof meets: what a registration opens.
+    #[must_use]
+    pub const fn opens(&self) -> &OpenTiers {
+        &self.opens
+    }
+
+    /// The day of the proof.
+    #[must_use]
+    pub const fn day(&self) -> Day {
+        self.day
     }
 }
 
 impl Verifier {
     /// Checks a wallet's answer to a request of this verifier.
     ///
-    /// Cheap checks come first, the proof last. A refused answer changes nothing; count the
-    /// refusal and forget the rest.
+    /// Cheap checks come first, the proof last. A refused answer changes nothing; commit
+    /// [`Refusal::count`] and forget the rest.
     ///
     /// # Errors
     /// [`Refusal`], never a panic, whatever the bytes.
@@ -56,7 +100,7 @@ impl Verifier {
     ) -> Result<Checked, Refusal> {
         let examined = self.examine(session, presentation, moment)?;
         nonla_crypto::verify(&examined.statement, &examined.proof, rng)?;
-        Ok(Checked { changes: examined.changes })
+        Ok(examined.checked)
     }
 
     /// All checks but the proof's own.
@@ -94,19 +138,18 @@ impl Verifier {
         }
         let pseudonym = statement.pseudonym().ok_or(Refusal::Unanswerable)?;
         let expiry = basis.credential_type.zone_minutes.day_at(request.content().expires_at);
-        let nonce_expires_on = expiry.ok_or(Refusal::DayOff)?;
-        let changes = Changes {
+        let checked = Checked {
             verifier: self.config.id.clone(),
             request: request.hash(),
-            nonce: request.content().nonce,
-            nonce_expires_on,
+            session: session.id(),
+            last_day: expiry.ok_or(Refusal::DayOff)?,
             account: self.platform_key.account(&pseudonym),
             intent: session.intent,
             tier: session.tier,
             opens: OpenTiers::met_by(&self.config.policy, &asked.requirement),
             day: today,
         };
-        Ok(Examined { statement, proof: presentation.proof, changes })
+        Ok(Examined { statement, proof: presentation.proof, checked })
     }
 
     /// Under which entries of the trust list the presentation stands.
@@ -156,10 +199,10 @@ mod tests {
     use super::*;
     use crate::ask::Intent;
     use crate::refusal::{RefusalKind, Stage};
-    use crate::testing::{HolderKind, TestWorld};
+    use crate::testing::{HolderKind, TestWorld, sent};
 
     fn ask(world: &TestWorld, intent: Intent) -> (String, Session) {
-        world.verifier().ask(Tier::Post, intent, &world.moment(), &mut world.rng()).unwrap()
+        sent(world.verifier().ask(Tier::Post, intent, &world.moment(), &mut world.rng()).unwrap())
     }
 
     fn check(world: &TestWorld, session: &Session, bytes: &[u8]) -> Result<Checked, Refusal> {
@@ -226,17 +269,18 @@ mod tests {
     #[test]
     fn a_person_has_one_account_key_at_a_platform_and_another_elsewhere() {
         let world = TestWorld::new(1);
-        let account = |kind| answer(&world, kind).unwrap().changes().account();
+        let account = |kind| answer(&world, kind).unwrap().account();
         let adult = account(HolderKind::AdultCitizen);
         assert_eq!(adult, account(HolderKind::AdultCitizen));
         assert_ne!(adult, account(HolderKind::ForeignResident));
 
         let other = world.other_verifier();
-        let (request, session) =
-            other.ask(Tier::Post, Intent::Register, &world.moment(), &mut world.rng()).unwrap();
+        let (request, session) = sent(
+            other.ask(Tier::Post, Intent::Register, &world.moment(), &mut world.rng()).unwrap(),
+        );
         let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
         let there = other.check(&session, &bytes, &world.moment(), &mut world.rng()).unwrap();
-        assert_ne!(adult, there.changes().account());
+        assert_ne!(adult, there.account());
     }
 
     /// T-O2, A2: a presentation counts for the request, the audience and the verifier it was
@@ -309,18 +353,17 @@ mod tests {
         }
     }
 
-    /// Nothing in the changes is finer than a day.
+    /// What is known of a checked answer but its session's name is no finer than a day.
     #[test]
-    fn changes_carry_nonce_account_intent_tiers_and_day() {
+    fn a_checked_answer_knows_session_account_intent_tiers_and_day() {
         let world = TestWorld::new(1);
         let (request, session) = ask(&world, Intent::Register);
         let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
         let checked = check(&world, &session, &bytes).unwrap();
-        let changes = checked.changes();
-        assert_eq!(changes.nonce(), session.request().content().nonce);
-        assert_eq!((changes.day(), changes.nonce_expires_on()), (world.day(), world.day()));
-        assert_eq!((changes.tier(), changes.intent()), (Tier::Post, Intent::Register));
-        let opened: Vec<_> = changes.opens().iter().collect();
+        assert_eq!(checked.session(), session.id());
+        assert_eq!((checked.day(), checked.last_day), (world.day(), world.day()));
+        assert_eq!((checked.tier(), checked.intent()), (Tier::Post, Intent::Register));
+        let opened: Vec<_> = checked.opens().iter().collect();
         assert_eq!(opened, [Tier::Read, Tier::Post, Tier::Comment]);
     }
 
@@ -352,13 +395,13 @@ mod tests {
         let before_midnight = world.moment_at(world.now() + 43_200 - 10);
         let after = world.moment_at(world.now() + 43_200 + 10);
         let verifier = world.verifier();
-        let (request, session) =
-            verifier.ask(Tier::Post, Intent::Register, &before_midnight, &mut world.rng()).unwrap();
+        let (request, session) = sent(
+            verifier.ask(Tier::Post, Intent::Register, &before_midnight, &mut world.rng()).unwrap(),
+        );
         let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
         let checked = verifier.check(&session, &bytes, &after, &mut world.rng()).unwrap();
         let tomorrow = world.day().checked_add_days(1).unwrap();
-        assert_eq!(checked.changes().day(), tomorrow);
-        assert_eq!(checked.changes().nonce_expires_on(), tomorrow);
+        assert_eq!((checked.day(), checked.last_day), (tomorrow, tomorrow));
     }
 
     proptest! {

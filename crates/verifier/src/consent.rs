@@ -2,8 +2,8 @@
 
 use nonla_credential::{ConsentContent, ConsentError, ConsentReceipt, HolderConsent};
 
-use crate::ask::Session;
 use crate::check::Checked;
+use crate::session::Session;
 use crate::verifier::{Moment, Verifier};
 
 /// Why a consent gets no receipt.
@@ -45,14 +45,13 @@ impl Verifier {
         consent: HolderConsent,
         moment: &Moment<'_>,
     ) -> Result<ConsentReceipt, ConsentRefusal> {
-        let nonce = session.request.content().nonce;
-        if checked.changes.nonce != nonce {
+        if checked.session != session.id() {
             return Err(ConsentRefusal::OtherSession);
         }
         let consent = consent.verify(&self.config.domain, &self.config.id)?;
         self.check_agreed(session, consent.content(), moment)?;
         let account = self.platform_key.account(consent.pseudonym());
-        if account != checked.changes.account {
+        if account != checked.account {
             return Err(ConsentRefusal::OtherPerson);
         }
         Ok(ConsentReceipt::sign(&self.signing_key, consent, account.to_hash()))
@@ -87,7 +86,7 @@ mod tests {
 
     use super::*;
     use crate::ask::Intent;
-    use crate::testing::{HolderKind, TestHolder, TestWorld};
+    use crate::testing::{HolderKind, TestHolder, TestWorld, sent};
 
     /// A request, its session, and the checked answer of a person.
     struct Answered {
@@ -100,7 +99,7 @@ mod tests {
         let mut rng = world.rng();
         let moment = world.moment();
         let (request, session) =
-            world.verifier().ask(Tier::Post, Intent::Register, &moment, &mut rng).unwrap();
+            sent(world.verifier().ask(Tier::Post, Intent::Register, &moment, &mut rng).unwrap());
         let bytes = holder.present(&request);
         let checked = world.verifier().check(&session, &bytes, &moment, &mut rng).unwrap();
         Answered { request, session, checked }
@@ -137,7 +136,7 @@ mod tests {
         let kept = ConsentReceipt::read_listed(receipt.signed(), entry).unwrap();
         assert_eq!(kept, receipt);
         assert_eq!(kept.check_answers(&sent), Ok(()));
-        assert_eq!(kept.account(), answered.checked.changes().account().to_hash());
+        assert_eq!(kept.account(), answered.checked.account().to_hash());
         let of_the_request =
             ConsentContent::of(answered.session.request(), &entry.id, world.day()).unwrap();
         assert_eq!(*kept.content(), of_the_request);
@@ -178,7 +177,7 @@ mod tests {
         let holder = world.holder(HolderKind::AdultCitizen);
         let answered = answered(&world, &holder);
         let consent = holder.consent(&answered.request);
-        let other = self::answered(&world, &holder).checked.changes().nonce();
+        let other = self::answered(&world, &holder).session.request.content().nonce;
         let mut requirement = serde_json::to_value(consent.content().requirement()).unwrap();
         requirement["age_at_least"] = json!(21);
         let terms = [

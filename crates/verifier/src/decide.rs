@@ -1,4 +1,4 @@
-//! The third call: turn a checked and committed presentation into a signed verdict.
+//! The third call: decide upon a checked presentation, with a signed verdict once that is committed.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,10 +6,15 @@ use nonla_credential::{
     Day, Hash, JsonError, Jws, JwsError, Tier, VerifierId, VerifyingKey, parse_json, sign_jws,
     to_json,
 };
+use nonla_record::{Change, Decision, Step};
 
 use crate::account::AccountKey;
-use crate::committed::{Committed, OtherVerifier};
-use crate::registry::Outcome;
+use crate::accounts;
+use crate::check::Checked;
+use crate::outcome::Outcome;
+use crate::rules;
+use crate::standing::Standing;
+use crate::table::{get, put};
 use crate::verifier::Verifier;
 
 const TYP: &str = "nonla-verdict+jwt";
@@ -49,19 +54,48 @@ pub enum VerdictError {
     Json(#[from] JsonError),
 }
 
+/// What is to be decided upon or signed was checked by another verifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("checked by another verifier; let the one decide that checked it")]
+pub struct OtherVerifier;
+
 impl Verifier {
-    /// Decides: signs what came of a commit.
+    /// Decides: closes the session, opens or finds the account, and signs what came of it.
+    ///
+    /// Whether the account is new is decided when the step is committed and nowhere earlier, so two
+    /// answers that arrive together never open two. A session is decided upon once.
     ///
     /// # Errors
     /// [`OtherVerifier`] if another verifier checked the presentation: its users, its rules.
-    pub fn decide(&self, committed: Committed) -> Result<Verdict, OtherVerifier> {
-        let Committed { verifier, request, account, outcome, tier, day } = committed;
-        if verifier != self.config.id {
+    pub fn decide(&self, checked: Checked, today: Day) -> Result<Step<'_, Verdict>, OtherVerifier> {
+        if checked.verifier != self.config.id {
             return Err(OtherVerifier);
         }
-        let content = Content { verifier, request, account, outcome, tier, day };
+        Ok(Step::new(move |records| {
+            let (session, account) = (checked.session.key(), accounts::key(&checked.account));
+            records.need(&[session.clone(), account.clone()])?;
+            if records.get(&session)?.is_none() || checked.last_day < today {
+                return Ok(Decision::unchanged(self.verdict(&checked, Outcome::NonceUsed)));
+            }
+            let standing = get::<Standing>(records, &account)?;
+            let (outcome, after) = rules::admit(standing, &checked, today);
+            let mut changes = vec![Change::Delete(session)];
+            changes.extend(after.map(|standing| put(account, &standing)));
+            Ok(Decision { changes, outcome: self.verdict(&checked, outcome) })
+        }))
+    }
+
+    fn verdict(&self, checked: &Checked, outcome: Outcome) -> Verdict {
+        let content = Content {
+            verifier: checked.verifier.clone(),
+            request: checked.request,
+            account: checked.account,
+            outcome,
+            tier: checked.tier,
+            day: checked.day,
+        };
         let signed = sign(self, &content);
-        Ok(Verdict { content, signed })
+        Verdict { content, signed }
     }
 }
 
@@ -128,25 +162,30 @@ fn sign(verifier: &Verifier, content: &Content) -> String {
 #[cfg(test)]
 mod tests {
     use nonla_credential::SigningKey;
+    use nonla_record::MemoryStore;
 
     use super::*;
     use crate::ask::Intent;
-    use crate::registry::Registry;
+    use crate::session::SignedRequest;
     use crate::testing::{HolderKind, TestWorld};
 
-    fn verdict(world: &TestWorld) -> (Verdict, Vec<u8>) {
-        let (committed, bytes) = committed(world);
-        (world.verifier().decide(committed).unwrap(), bytes)
+    /// A checked answer of an adult, its bytes, and the store with its session.
+    fn answered(world: &TestWorld, store: &MemoryStore, intent: Intent) -> (Checked, Vec<u8>) {
+        let (moment, mut rng) = (world.moment(), world.rng());
+        let asked = world.verifier().ask(Tier::Post, intent, &moment, &mut rng).unwrap();
+        let SignedRequest { request, session } = store.commit(asked).unwrap();
+        let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
+        (world.verifier().check(&session, &bytes, &moment, &mut rng).unwrap(), bytes)
     }
 
-    fn committed(world: &TestWorld) -> (Committed, Vec<u8>) {
-        let mut rng = world.rng();
-        let moment = world.moment();
-        let (request, session) =
-            world.verifier().ask(Tier::Post, Intent::Register, &moment, &mut rng).unwrap();
-        let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
-        let checked = world.verifier().check(&session, &bytes, &moment, &mut rng).unwrap();
-        (Registry::new().commit(checked.changes(), world.day()), bytes)
+    fn decided(world: &TestWorld, store: &MemoryStore, checked: Checked) -> Verdict {
+        store.commit(world.verifier().decide(checked, world.day()).unwrap()).unwrap()
+    }
+
+    fn verdict(world: &TestWorld) -> (Verdict, Vec<u8>) {
+        let store = MemoryStore::default();
+        let (checked, bytes) = answered(world, &store, Intent::Register);
+        (decided(world, &store, checked), bytes)
     }
 
     /// REQ-P9: a verdict is signed and read back under the verifier's key.
@@ -167,32 +206,59 @@ mod tests {
     #[test]
     fn a_verdict_is_signed_by_the_verifier_that_checked_alone() {
         let world = TestWorld::new(1);
-        let committed = committed(&world).0;
-        assert_eq!(world.other_verifier().decide(committed.clone()), Err(OtherVerifier));
-        assert!(world.verifier().decide(committed).is_ok());
+        let checked = || answered(&world, &MemoryStore::default(), Intent::Register).0;
+        assert_eq!(
+            world.other_verifier().decide(checked(), world.day()).err(),
+            Some(OtherVerifier)
+        );
+        assert!(world.verifier().decide(checked(), world.day()).is_ok());
     }
 
     /// T-O1: two visits of one person on one day have two verdicts, each of its own request.
     #[test]
     fn two_visits_never_give_one_verdict() {
         let world = TestWorld::new(1);
-        let mut rng = world.rng();
-        let (mut registry, mut requests) = (Registry::new(), Vec::new());
+        let (store, mut requests) = (MemoryStore::default(), Vec::new());
         let mut visit = |intent| {
-            let (request, session) =
-                world.verifier().ask(Tier::Post, intent, &world.moment(), &mut rng).unwrap();
-            let bytes = world.holder(HolderKind::AdultCitizen).present(&request);
-            let checked =
-                world.verifier().check(&session, &bytes, &world.moment(), &mut rng).unwrap();
-            requests.push(session.request().hash());
-            let committed = registry.commit(checked.changes(), world.day());
-            world.verifier().decide(committed).unwrap()
+            let checked = answered(&world, &store, intent).0;
+            requests.push(checked.request);
+            decided(&world, &store, checked)
         };
         let _ = visit(Intent::Register);
         let (first, second) = (visit(Intent::Return), visit(Intent::Return));
         assert_eq!((first.account(), first.outcome()), (second.account(), second.outcome()));
         assert_eq!([first.request(), second.request()], requests[1..]);
         assert_ne!(first.signed(), second.signed());
+    }
+
+    /// T-O1: of two answers to one request, and of one that comes again, one is decided upon. REQ-P9: a
+    /// session that was never written down, or is of a day that has passed, is as good as used.
+    #[test]
+    fn a_session_is_decided_upon_once() {
+        let world = TestWorld::new(1);
+        let store = MemoryStore::default();
+        let (moment, mut rng) = (world.moment(), world.rng());
+        let asked = world.verifier().ask(Tier::Post, Intent::Register, &moment, &mut rng).unwrap();
+        let SignedRequest { request, session } = store.commit(asked).unwrap();
+        let mut check = |kind| {
+            let bytes = world.holder(kind).present(&request);
+            world.verifier().check(&session, &bytes, &moment, &mut rng).unwrap()
+        };
+        let answers = [
+            check(HolderKind::AdultCitizen),
+            check(HolderKind::AdultCitizen),
+            check(HolderKind::ForeignResident),
+        ];
+        let outcomes = answers.map(|checked| decided(&world, &store, checked).outcome());
+        assert_eq!(outcomes, [Outcome::New, Outcome::NonceUsed, Outcome::NonceUsed]);
+        assert_eq!(store.everything().len(), 1);
+
+        let (checked, _) = answered(&world, &MemoryStore::default(), Intent::Register);
+        assert_eq!(decided(&world, &store, checked).outcome(), Outcome::NonceUsed);
+        let (checked, _) = answered(&world, &store, Intent::Return);
+        let late = world.day().checked_add_days(1).unwrap();
+        let late = store.commit(world.verifier().decide(checked, late).unwrap()).unwrap();
+        assert_eq!(late.outcome(), Outcome::NonceUsed);
     }
 
     /// T-F1: a verdict changed on the way, signed by another, or of another type is refused.

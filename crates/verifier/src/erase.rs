@@ -1,13 +1,18 @@
 //! Messages signed as the pseudonym: erase my account, I appeal, I complain.
 
 use nonla_credential::{
-    Day, ErasureContent, ErasureReceipt, MessageError, MessageKind, Nonce, PseudonymMessage,
-    VerifierId,
+    Day, ErasureContent, ErasureOutcome, ErasureReceipt, MessageError, MessageKind, Nonce,
+    PseudonymMessage, VerifierId,
 };
+use nonla_record::{Decision, Pause, Reading, Step};
 
 use crate::account::AccountKey;
-use crate::committed::{CommittedErasure, OtherVerifier};
-use crate::letters::Letter;
+use crate::accounts;
+use crate::decide::OtherVerifier;
+use crate::letters::{self, Heard, Letter, MAX_LETTERS};
+use crate::rules;
+use crate::standing::Standing;
+use crate::table::{get, put};
 use crate::verifier::{Moment, Verifier};
 
 /// A message whose signature and day were checked: who wants what.
@@ -16,13 +21,13 @@ use crate::verifier::{Moment, Verifier};
 pub enum CheckedMessage {
     /// Erase the account.
     Erase(Erasure),
-    /// Look again at a ban; grant it with [`Registry::lift_ban`](crate::Registry::lift_ban).
+    /// Look again at a ban; grant it with [`accounts::lift_ban`](crate::accounts::lift_ban).
     Appeal(Letter),
     /// Something the platform did was wrong.
     Complaint(Letter),
 }
 
-/// An erasure to commit, as [`Registry::erase`](crate::Registry::erase) does.
+/// An erasure that was checked: commit [`Verifier::erase`].
 #[must_use = "an account is erased only once this is committed"]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Erasure {
@@ -82,25 +87,55 @@ impl Verifier {
         })
     }
 
-    /// Signs what came of an erasure, for the holder to keep.
+    /// Erases an account, and signs what came of it, for the holder to keep. What stays is a tombstone of
+    /// its key, its days and its ban.
+    ///
+    /// An erasure by somebody without an account changes nothing and leaves nothing.
     ///
     /// # Errors
     /// [`OtherVerifier`] if another verifier checked the message.
-    pub fn receipt_erasure(
+    pub fn erase(
         &self,
-        committed: CommittedErasure,
-    ) -> Result<ErasureReceipt, OtherVerifier> {
-        let CommittedErasure { verifier, account, message_nonce, outcome, day } = committed;
-        if verifier != self.config.id {
+        erasure: Erasure,
+        today: Day,
+    ) -> Result<Step<'_, ErasureReceipt>, OtherVerifier> {
+        if erasure.verifier != self.config.id {
             return Err(OtherVerifier);
         }
-        let account = account.to_hash();
-        let content = ErasureContent { verifier, account, message_nonce, outcome, day };
-        Ok(ErasureReceipt::sign(&self.signing_key, content))
+        let decided = Step::new(move |records| {
+            let Decision { changes, outcome } = erasure.decide(records, today)?;
+            let content = ErasureContent {
+                verifier: erasure.verifier.clone(),
+                account: erasure.account().to_hash(),
+                message_nonce: erasure.nonce(),
+                outcome,
+                day: erasure.letter.day,
+            };
+            Ok(Decision { changes, outcome: content })
+        });
+        Ok(decided.map(|content| ErasureReceipt::sign(&self.signing_key, content)))
     }
 }
 
 impl Erasure {
+    fn decide(&self, records: &Reading, today: Day) -> Result<Decision<ErasureOutcome>, Pause> {
+        let account = accounts::key(&self.account());
+        records.need(&[account.clone(), letters::key(&self.account())])?;
+        let Some(standing) = get::<Standing>(records, &account)? else {
+            return Ok(Decision::unchanged(ErasureOutcome::NoAccount));
+        };
+        // Of an account that stands every erasure is taken; a new one needs a new proof.
+        let erased = matches!(standing, Standing::Erased { .. });
+        let room = if erased { MAX_LETTERS } else { usize::MAX };
+        let (heard, remembered) = self.letter.remembered(records, room, today)?;
+        if heard != Heard::New {
+            return Ok(Decision::unchanged(ErasureOutcome::AlreadyErased));
+        }
+        let (outcome, after) = rules::erase(&standing, self.may_return_on, today);
+        let tombstone = after.map(|standing| put(account, &standing));
+        Ok(Decision { changes: remembered.into_iter().chain(tombstone).collect(), outcome })
+    }
+
     /// Whose account.
     #[must_use]
     pub const fn account(&self) -> AccountKey {
@@ -118,21 +153,24 @@ impl Erasure {
 mod tests {
     use nonla_credential::{ErasureOutcome, Hash, MessageContent, Tier};
 
+    use nonla_record::MemoryStore;
+
     use super::*;
     use crate::ask::Intent;
     use crate::letters::Heard;
-    use crate::registry::{Outcome, Registry};
+    use crate::outcome::Outcome;
+    use crate::session::SignedRequest;
     use crate::testing::{HolderKind, TestHolder, TestWorld};
 
-    fn register(world: &TestWorld, holder: &TestHolder<'_>, registry: &mut Registry) -> AccountKey {
-        let mut rng = world.rng();
-        let (request, session) =
-            world.verifier().ask(Tier::Post, Intent::Register, &world.moment(), &mut rng).unwrap();
+    fn register(world: &TestWorld, holder: &TestHolder<'_>, store: &MemoryStore) -> AccountKey {
+        let (verifier, moment, mut rng) = (world.verifier(), world.moment(), world.rng());
+        let asked = verifier.ask(Tier::Post, Intent::Register, &moment, &mut rng).unwrap();
+        let SignedRequest { request, session } = store.commit(asked).unwrap();
         let bytes = holder.present(&request);
-        let checked = world.verifier().check(&session, &bytes, &world.moment(), &mut rng).unwrap();
-        let committed = registry.commit(checked.changes(), world.day());
-        assert_eq!(committed.outcome(), Outcome::New);
-        checked.changes().account()
+        let checked = verifier.check(&session, &bytes, &moment, &mut rng).unwrap();
+        let verdict = store.commit(verifier.decide(checked, world.day()).unwrap()).unwrap();
+        assert_eq!(verdict.outcome(), Outcome::New);
+        verdict.account()
     }
 
     fn content(world: &TestWorld, day: Day) -> MessageContent {
@@ -150,19 +188,19 @@ mod tests {
     fn an_erasure_signed_as_the_pseudonym_erases_its_account_and_is_receipted() {
         let world = TestWorld::new(1);
         let holder = world.holder(HolderKind::AdultCitizen);
-        let mut registry = Registry::new();
-        let account = register(&world, &holder, &mut registry);
+        let store = MemoryStore::default();
+        let account = register(&world, &holder, &store);
         let message = holder.message(world.verifier(), MessageKind::Erase);
         let bytes = message.to_bytes().unwrap();
         let message = PseudonymMessage::parse(&bytes).unwrap();
         let checked = world.verifier().check_message(message, &world.moment()).unwrap();
         let CheckedMessage::Erase(erasure) = checked else { panic!("an erasure was asked for") };
         assert_eq!(erasure.account(), account);
-        let committed = registry.erase(&erasure, world.day());
         let nonce = erasure.nonce();
-        let other = world.other_verifier().receipt_erasure(committed.clone());
-        assert_eq!(other, Err(OtherVerifier));
-        let receipt = world.verifier().receipt_erasure(committed).unwrap();
+        let other = world.other_verifier().erase(erasure.clone(), world.day());
+        assert_eq!(other.err(), Some(OtherVerifier));
+        let erased = world.verifier().erase(erasure, world.day()).unwrap();
+        let receipt = store.commit(erased).unwrap();
         let key = world.verifier().verifying_key();
         let read = ErasureReceipt::read(receipt.signed(), &key).unwrap();
         assert_eq!(read, receipt);
@@ -205,16 +243,16 @@ mod tests {
     fn a_letter_that_comes_again_is_known() {
         let world = TestWorld::new(1);
         let holder = world.holder(HolderKind::AdultCitizen);
-        let mut registry = Registry::new();
-        let _ = register(&world, &holder, &mut registry);
+        let store = MemoryStore::default();
+        let _ = register(&world, &holder, &store);
         for kind in [MessageKind::Appeal, MessageKind::Complaint] {
-            let mut write = || {
+            let write = || {
                 let message = to_text(&holder.message(world.verifier(), kind));
                 [message.clone(), message].map(|text| {
                     let message = PseudonymMessage::parse(text.as_bytes()).unwrap();
                     match world.verifier().check_message(message, &world.moment()).unwrap() {
                         CheckedMessage::Appeal(letter) | CheckedMessage::Complaint(letter) => {
-                            registry.hear(&letter, world.day())
+                            store.commit(letter.hear(world.day())).unwrap()
                         }
                         CheckedMessage::Erase(_) => panic!("nobody asked for it"),
                     }
@@ -290,9 +328,9 @@ mod tests {
         let message = holder.message(world.verifier(), MessageKind::Erase);
         let checked = world.verifier().check_message(message, &world.moment()).unwrap();
         let CheckedMessage::Erase(erasure) = checked else { panic!("an erasure was asked for") };
-        let committed = Registry::new().erase(&erasure, world.day());
-        assert_eq!(committed.outcome(), ErasureOutcome::NoAccount);
-        let receipt = world.verifier().receipt_erasure(committed).unwrap();
+        let erased = world.verifier().erase(erasure, world.day()).unwrap();
+        let receipt = MemoryStore::default().commit(erased).unwrap();
+        assert_eq!(receipt.outcome(), ErasureOutcome::NoAccount);
         let key = world.verifier().verifying_key();
         assert!(crate::Verdict::read(receipt.signed(), &key).is_err());
         let other = world.other_verifier().verifying_key();

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use nonla_credential::{Period, PresentationError};
 use nonla_crypto::ProofError;
+use nonla_record::{Decision, Key, Step};
+
+use crate::table::{Table, get, put};
 
 /// Why a verifier turned a presentation down. Says nothing about the person.
 ///
@@ -64,41 +67,43 @@ pub enum Refusal {
     BadProof,
 }
 
-/// The name of a [`Refusal`], without its particulars: what is counted.
+/// The name of a [`Refusal`], without its particulars: what is counted. Numbers are permanent: they
+/// stand in every store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[repr(u8)]
 pub enum RefusalKind {
     /// See [`Refusal::RequestExpired`].
-    RequestExpired,
+    RequestExpired = 1,
     /// See [`Refusal::AnsweredTwice`].
-    AnsweredTwice,
+    AnsweredTwice = 2,
     /// See [`Refusal::Declined`].
-    Declined,
+    Declined = 3,
     /// See [`Refusal::WrongLength`].
-    WrongLength,
+    WrongLength = 4,
     /// See [`Refusal::UnknownVersion`].
-    UnknownVersion,
+    UnknownVersion = 5,
     /// See [`Refusal::MalformedPseudonym`].
-    MalformedPseudonym,
+    MalformedPseudonym = 6,
     /// See [`Refusal::MalformedProof`].
-    MalformedProof,
+    MalformedProof = 7,
     /// See [`Refusal::UnknownIssuer`].
-    UnknownIssuer,
+    UnknownIssuer = 8,
     /// See [`Refusal::UnknownIssuerKey`].
-    UnknownIssuerKey,
+    UnknownIssuerKey = 9,
     /// See [`Refusal::KeyNotValid`].
-    KeyNotValid,
+    KeyNotValid = 10,
     /// See [`Refusal::TrustListEnded`].
-    TrustListEnded,
+    TrustListEnded = 11,
     /// See [`Refusal::DayOff`].
-    DayOff,
+    DayOff = 12,
     /// See [`Refusal::WrongPeriod`].
-    WrongPeriod,
+    WrongPeriod = 13,
     /// See [`Refusal::Unanswerable`].
-    Unanswerable,
+    Unanswerable = 14,
     /// See [`Refusal::BadProof`].
-    BadProof,
+    BadProof = 15,
 }
 
 /// How far a presentation came before it was turned down.
@@ -211,11 +216,40 @@ impl From<ProofError> for Refusal {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RefusalCounters(BTreeMap<RefusalKind, u64>);
 
+impl Refusal {
+    /// Counts it: all that remains of a refused presentation.
+    pub fn count(self) -> Step<'static, ()> {
+        let key = self.kind().key();
+        Step::new(move |records| {
+            let before: Option<u64> = get(records, &key)?;
+            let count = before.map_or(1, |count| count.saturating_add(1));
+            Ok(Decision { changes: vec![put(key.clone(), &count)], outcome: () })
+        })
+    }
+}
+
+impl RefusalKind {
+    /// Where it is counted: the row is its number.
+    fn key(self) -> Key {
+        Table::Refusals.key([self as u8])
+    }
+}
+
 impl RefusalCounters {
-    /// Counts one refusal.
-    pub fn count(&mut self, refusal: Refusal) {
-        let count = self.0.entry(refusal.kind()).or_default();
-        *count = count.saturating_add(1);
+    /// Reads what was counted.
+    pub fn read() -> Step<'static, Self> {
+        Step::new(|records| {
+            let kinds = RefusalKind::ALL.into_iter().chain([RefusalKind::AnsweredTwice]);
+            let keys: Vec<_> = kinds.map(|kind| (kind, kind.key())).collect();
+            records.need(&keys.iter().map(|(_, key)| key.clone()).collect::<Vec<_>>())?;
+            let mut counters = Self::default();
+            for (kind, key) in keys {
+                if let Some(count) = get(records, &key)? {
+                    counters.0.insert(kind, count);
+                }
+            }
+            Ok(Decision::unchanged(counters))
+        })
     }
 
     /// How many presentations were refused for this.
@@ -239,10 +273,11 @@ mod tests {
     /// REQ-P9: a refusal leaves a number and nothing else.
     #[test]
     fn refusals_are_counted_by_kind_and_stage() {
-        let mut counters = RefusalCounters::default();
+        let store = nonla_record::MemoryStore::default();
         for refusal in [Refusal::BadProof, Refusal::BadProof, Refusal::WrongLength] {
-            counters.count(refusal);
+            store.commit(refusal.count()).unwrap();
         }
+        let counters = store.commit(RefusalCounters::read()).unwrap();
         assert_eq!(counters.of(RefusalKind::BadProof), 2);
         assert_eq!((counters.at(Stage::Parse), counters.at(Stage::Proof)), (1, 2));
         assert_eq!(counters.at(Stage::Policy), 0);

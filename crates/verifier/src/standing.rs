@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use nonla_credential::Day;
 
 use crate::account::AccountKey;
-use crate::changes::OpenTiers;
+use crate::open_tiers::OpenTiers;
 
 /// How an account stands. Knows no time finer than a day.
 ///
@@ -47,15 +47,15 @@ pub enum Standing {
 #[serde(deny_unknown_fields)]
 pub struct Ban {
     /// First day on which it is over; a ban without one ends only by
-    /// [`Registry::lift_ban`](crate::Registry::lift_ban).
+    /// [`accounts::lift_ban`](crate::accounts::lift_ban).
     #[serde(deserialize_with = "Option::deserialize")]
     pub until: Option<Day>,
 }
 
-/// One line of a registry: everything a platform stores about one person.
+/// Everything a platform keeps about one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Record {
+pub struct AccountRecord {
     /// Whose account.
     pub account: AccountKey,
     /// How it stands.

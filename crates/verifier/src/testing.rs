@@ -5,13 +5,13 @@
 //!
 //! ```
 //! use nonla_credential::Tier;
-//! use nonla_verifier::testing::{HolderKind, TestWorld};
+//! use nonla_verifier::testing::{HolderKind, TestWorld, sent};
 //! use nonla_verifier::{Intent, Refusal};
 //!
 //! let world = TestWorld::new(1);
 //! let mut rng = world.rng();
-//! let (request, session) =
-//!     world.verifier().ask(Tier::Post, Intent::Register, &world.moment(), &mut rng)?;
+//! let asked = world.verifier().ask(Tier::Post, Intent::Register, &world.moment(), &mut rng)?;
+//! let (request, session) = sent(asked);
 //! let mut answer_of = |kind| {
 //!     let answer = world.holder(kind).present(&request);
 //!     world.verifier().check(&session, &answer, &world.moment(), &mut rng)
@@ -40,7 +40,10 @@ use nonla_credential::{
     VerifierEntry, VerifierId, sign_trust_list,
 };
 
+use nonla_record::{MemoryStore, Step};
+
 use crate::account::PlatformKey;
+use crate::session::{Session, SignedRequest};
 use crate::verifier::{Freshness, Moment, Verifier, VerifierConfig};
 
 pub use test_holder::{HolderKind, TestHolder};
@@ -177,6 +180,14 @@ impl TestWorld {
     pub fn other_holder(&self, kind: HolderKind) -> TestHolder<'_> {
         TestHolder::new(self, kind, 1)
     }
+}
+
+/// The request of [`Verifier::ask`] and its session, where what the platform remembers does not matter: it
+/// is committed to a store that is dropped.
+pub fn sent(asked: Step<'_, SignedRequest>) -> (String, Session) {
+    let SignedRequest { request, session } =
+        MemoryStore::default().commit(asked).expect("a session to be written down");
+    (request, session)
 }
 
 impl std::fmt::Debug for TestWorld {

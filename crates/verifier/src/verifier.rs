@@ -93,7 +93,7 @@ pub struct Moment<'a> {
 
 /// Asks people for proofs, checks their answers, decides.
 ///
-/// It does no I/O and remembers nothing: see [`Registry`](crate::Registry).
+/// It does no I/O and remembers nothing: what is to be remembered it says in steps, which a store commits.
 pub struct Verifier {
     pub(crate) config: VerifierConfig,
     pub(crate) signing_key: SigningKey,

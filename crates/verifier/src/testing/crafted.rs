@@ -3,7 +3,8 @@
 use nonla_credential::{RequestContent, SigningKey, Tier, VerifiedRequest};
 
 use super::TestWorld;
-use crate::ask::{Intent, Session};
+use crate::ask::Intent;
+use crate::session::Session;
 use crate::verifier::Verifier;
 
 impl TestWorld {

@@ -8,8 +8,9 @@ use nonla_credential::{
 use super::test_holder::{HolderKind, Way};
 use super::test_issuer::WhichKey;
 use super::{TestWorld, publish, publish_changed};
-use crate::ask::{Intent, Session};
+use crate::ask::Intent;
 use crate::refusal::RefusalKind;
+use crate::session::Session;
 use crate::verifier::Moment;
 
 /// How many bytes precede the pseudonym: version, period, short id of the issuer's key.
@@ -161,11 +162,12 @@ const fn adult_resident() -> Requirement {
 mod tests {
     use super::*;
     use crate::refusal::Refusal;
+    use crate::testing::sent;
 
     fn answered_for(world: &TestWorld, kind: HolderKind, period: Period) -> Result<(), Refusal> {
         let (verifier, moment) = (world.verifier(), world.moment());
-        let (_, session) =
-            verifier.ask(Tier::Post, Intent::Register, &moment, &mut world.rng()).unwrap();
+        let asked = verifier.ask(Tier::Post, Intent::Register, &moment, &mut world.rng()).unwrap();
+        let (_, session) = sent(asked);
         let way = Way { period: Some(period), ..Way::HONEST };
         let bytes = world.holder(kind).answer(session.request(), &verifier.config().id, way);
         verifier.check(&session, &bytes, &moment, &mut world.rng()).map(|_| ())

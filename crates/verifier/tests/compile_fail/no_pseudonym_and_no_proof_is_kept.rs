@@ -1,11 +1,10 @@
 //! Pseudonym and proof are gone once a presentation was checked.
 
-use nonla_verifier::{Changes, Checked, ConsentReceipt, Verdict};
+use nonla_verifier::{Checked, ConsentReceipt, Verdict};
 
-fn look(checked: &Checked, changes: &Changes, verdict: &Verdict, receipt: &ConsentReceipt) {
+fn look(checked: &Checked, verdict: &Verdict, receipt: &ConsentReceipt) {
     let _ = checked.pseudonym();
     let _ = checked.proof();
-    let _ = changes.pseudonym();
     let _ = verdict.pseudonym();
     let _ = verdict.proof();
     let _ = receipt.pseudonym();

@@ -1,10 +1,11 @@
-//! One commit, one verdict.
+//! One check, one decision.
 
-use nonla_verifier::{Committed, Verifier};
+use nonla_credential::Day;
+use nonla_verifier::{Checked, Verifier};
 
-fn twice(committed: Committed, verifier: &Verifier) {
-    let _ = verifier.decide(committed);
-    let _ = verifier.decide(committed);
+fn twice(checked: Checked, verifier: &Verifier, today: Day) {
+    let _ = verifier.decide(checked, today);
+    let _ = verifier.decide(checked, today);
 }
 
 fn main() {}

@@ -1,13 +1,10 @@
-//! A checked presentation is no verdict before its changes were committed, whatever came of it.
+//! A checked presentation is no verdict before a store committed what was decided.
 
-use nonla_verifier::{AccountKey, Checked, Committed, Outcome, Verdict, Verifier};
+use nonla_credential::Day;
+use nonla_verifier::{Checked, Verdict, Verifier};
 
-fn hurry(checked: Checked, verifier: &Verifier) -> Verdict {
-    verifier.decide(checked).unwrap()
-}
-
-fn make_up(account: AccountKey, committed: Committed) -> Committed {
-    Committed { account, outcome: Outcome::New, ..committed }
+fn hurry(checked: Checked, verifier: &Verifier, today: Day) -> Verdict {
+    verifier.decide(checked, today).unwrap()
 }
 
 fn main() {}

@@ -1,73 +1,8 @@
-//! What a checked presentation changes at the platform, before anyone commits it.
+//! The tiers an account has proved enough for.
 
 use serde::{Deserialize, Serialize};
 
-use nonla_credential::{Day, Hash, Nonce, Requirement, Tier, TierPolicy, VerifierId};
-
-use crate::account::AccountKey;
-use crate::ask::Intent;
-
-/// What a checked presentation changes: consume this nonce, open or use this account.
-///
-/// Commit it in one transaction, as [`Registry::commit`](crate::Registry::commit) does. Nothing in
-/// it is personal and no time in it is finer than a day.
-#[must_use = "a presentation counts only once its changes are committed"]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changes {
-    pub(crate) verifier: VerifierId,
-    pub(crate) request: Hash,
-    pub(crate) nonce: Nonce,
-    pub(crate) nonce_expires_on: Day,
-    pub(crate) account: AccountKey,
-    pub(crate) intent: Intent,
-    pub(crate) tier: Tier,
-    pub(crate) opens: OpenTiers,
-    pub(crate) day: Day,
-}
-
-impl Changes {
-    /// The request's nonce: whoever commits must find it unused and use it up.
-    #[must_use]
-    pub const fn nonce(&self) -> Nonce {
-        self.nonce
-    }
-
-    /// The last day on which the nonce has to be remembered.
-    #[must_use]
-    pub const fn nonce_expires_on(&self) -> Day {
-        self.nonce_expires_on
-    }
-
-    /// Whose account.
-    #[must_use]
-    pub const fn account(&self) -> AccountKey {
-        self.account
-    }
-
-    /// What the person came for.
-    #[must_use]
-    pub const fn intent(&self) -> Intent {
-        self.intent
-    }
-
-    /// The tier that was asked for.
-    #[must_use]
-    pub const fn tier(&self) -> Tier {
-        self.tier
-    }
-
-    /// All tiers whose rule the proof meets: what a registration opens.
-    #[must_use]
-    pub const fn opens(&self) -> &OpenTiers {
-        &self.opens
-    }
-
-    /// The day of the proof.
-    #[must_use]
-    pub const fn day(&self) -> Day {
-        self.day
-    }
-}
+use nonla_credential::{Requirement, Tier, TierPolicy};
 
 /// The tiers an account has proved enough for, each once, in the order of [`Tier::ALL`].
 ///

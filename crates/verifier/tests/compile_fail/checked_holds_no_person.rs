@@ -1,8 +1,8 @@
 //! What a platform keeps has no field that could hold a person.
 
-use nonla_verifier::Changes;
+use nonla_verifier::Checked;
 
-fn look(kept: &Changes) {
+fn look(kept: &Checked) {
     let _ = &kept.full_name;
     let _ = &kept.phone;
     let _ = &kept.birth_date;
