@@ -5,7 +5,7 @@
 use nonla_app::world::{At, World};
 use nonla_credential::{Day, Tier};
 use nonla_issuer::sample_register;
-use nonla_verifier::{Intent, Outcome};
+use nonla_verifier::{Intent, Outcome, accounts};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let today = Day::parse("2026-11-22")?;
@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(first.verdict.account(), again.verdict.account());
 
     // A platform bans an account; it never knew whose.
-    world.platforms.a.registry.ban(&first.verdict.account(), None)?;
+    world.platforms.a.commit(accounts::ban(first.verdict.account(), None))??;
 
     // A new phone and a re-issued credential bring the same secret, so the same pseudonym.
     let mut phone = world.restored_wallet(&wallet)?;

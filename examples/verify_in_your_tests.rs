@@ -2,7 +2,7 @@
 //! there is a check for: no wallet, no issuer and no network needed.
 
 use nonla_credential::Tier;
-use nonla_verifier::testing::{HolderKind, TestWorld};
+use nonla_verifier::testing::{HolderKind, TestWorld, sent};
 use nonla_verifier::{Intent, Refusal, RefusalKind};
 
 type Tested = Result<(), Box<dyn std::error::Error>>;
@@ -10,7 +10,7 @@ type Tested = Result<(), Box<dyn std::error::Error>>;
 fn adults_may_post_and_minors_may_not() -> Tested {
     let world = TestWorld::new(1);
     let (verifier, moment, mut rng) = (world.verifier(), world.moment(), world.rng());
-    let (request, session) = verifier.ask(Tier::Post, Intent::Register, &moment, &mut rng)?;
+    let (request, session) = sent(verifier.ask(Tier::Post, Intent::Register, &moment, &mut rng)?);
     for (kind, expected) in [
         (HolderKind::AdultCitizen, None),
         (HolderKind::EighteenToday, None),

@@ -27,6 +27,7 @@ struct Layer {
 const LAYERS: &[Layer] = &[
     Layer { package: "nonla-crypto", may_use: &[], never: BELOW_JSON, may_prove: true, pure: true },
     Layer { package: "nonla-credential", may_use: &["nonla-crypto"], never: OUTSIDE, may_prove: false, pure: true },
+    Layer { package: "nonla-record", may_use: &[], never: BELOW_JSON, may_prove: false, pure: true },
     Layer { package: "nonla-issuer", may_use: BELOW_ROLES, never: OUTSIDE, may_prove: true, pure: true },
     Layer { package: "nonla-wallet", may_use: BELOW_ROLES, never: OUTSIDE, may_prove: true, pure: true },
     Layer { package: "nonla-verifier", may_use: BELOW_ROLES, never: OUTSIDE, may_prove: false, pure: true },
@@ -37,17 +38,19 @@ const LAYERS: &[Layer] = &[
     Layer { package: "nonla", may_use: EVERYTHING, never: &[], may_prove: true, pure: false },
 ];
 
-const BELOW_ROLES: &[&str] = &["nonla-crypto", "nonla-credential"];
+const BELOW_ROLES: &[&str] = &["nonla-crypto", "nonla-credential", "nonla-record"];
 #[rustfmt::skip]
 const ROLES: &[&str] =
-    &["nonla-crypto", "nonla-credential", "nonla-issuer", "nonla-wallet", "nonla-verifier"];
+    &["nonla-crypto", "nonla-credential", "nonla-record", "nonla-issuer", "nonla-wallet", "nonla-verifier"];
 #[rustfmt::skip]
 const BELOW_APP: &[&str] = &[
-    "nonla-crypto", "nonla-credential", "nonla-issuer", "nonla-wallet", "nonla-verifier", "nonla-storage",
+    "nonla-crypto", "nonla-credential", "nonla-record", "nonla-issuer", "nonla-wallet", "nonla-verifier",
+    "nonla-storage",
 ];
 #[rustfmt::skip]
 const EVERYTHING: &[&str] = &[
-    "nonla-crypto", "nonla-credential", "nonla-issuer", "nonla-wallet", "nonla-verifier", "nonla-storage",
+    "nonla-crypto", "nonla-credential", "nonla-record", "nonla-issuer", "nonla-wallet", "nonla-verifier",
+    "nonla-storage",
     "nonla-app", "nonla-recording-vfs",
 ];
 

@@ -3,7 +3,9 @@
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{MessageError, MessageKind, PseudonymMessage, Tier};
 use nonla_issuer::{Conflict, IssuerRefusal};
-use nonla_verifier::{CheckedMessage, ErasureOutcome, Intent, MessageRefusal, Moment, Outcome};
+use nonla_verifier::{
+    CheckedMessage, ErasureOutcome, Intent, MessageRefusal, Moment, Outcome, accounts,
+};
 use rand::Rng;
 
 use crate::engine::{rng, runs};
@@ -30,7 +32,7 @@ fn a_person_has_one_account_however_often_they_are_reissued() {
         let refusal = IssuerRefusal::Conflict(Conflict::TooManyDevices);
         assert_eq!(fourth.err(), Some(Halt::Issuer(refusal)));
     }
-    assert_eq!(world.platforms.a.registry.records().count(), crowd.len());
+    assert_eq!(world.platforms.a.accounts().unwrap().len(), crowd.len());
 }
 
 /// Serves T-B10, REQ-I2: a fresh secret is no second identity, a borrowed one no shared identity.
@@ -68,7 +70,7 @@ fn a_ban_survives_a_new_phone_and_reissue() {
         world.visit((person, wallet), at, Tier::Post, Intent::Register).unwrap();
     }
     let visit = world.visit((person, wallet), At::A, Tier::Post, Intent::Return).unwrap();
-    world.platforms.a.registry.ban(&visit.verdict.account(), None).unwrap();
+    world.platforms.a.commit(accounts::ban(visit.verdict.account(), None)).unwrap().unwrap();
     let mut phone = world.restored_wallet(wallet).unwrap();
     world.enrol(person, &mut phone).unwrap();
     for intent in [Intent::Register, Intent::Return] {
@@ -100,7 +102,7 @@ fn a_presentation_with_any_byte_changed_is_refused() {
         let verdict = world.judge(At::A, &session, &changed, None);
         assert!(matches!(verdict, Err(Halt::Verifier(_))), "byte {position}");
     }
-    let reached = world.platforms.a.refusals.at(nonla_verifier::Stage::Proof);
+    let reached = world.platforms.a.refusals().unwrap().at(nonla_verifier::Stage::Proof);
     println!("{reached} of {runs} reached the proof");
     for length in [0, 1, 2, 3, 10, 11, 58, 59, 60, honest.len() - 1, honest.len() + 1, 100_000] {
         let mut resized = honest.clone();
@@ -169,14 +171,15 @@ fn erasing_an_account_sheds_no_ban() {
         let visit = world.visit((*person, wallet), At::A, Tier::Post, Intent::Register).unwrap();
         accounts.push(visit.verdict.account());
     }
-    world.platforms.a.registry.ban(&accounts[0], None).unwrap();
+    world.platforms.a.commit(accounts::ban(accounts[0], None)).unwrap().unwrap();
     for (_, wallet) in &mut crowd {
         let message = world.write(wallet, At::A, MessageKind::Erase).unwrap();
         let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
         let checked = world.platforms.a.verifier.check_message(message, &moment).unwrap();
         let CheckedMessage::Erase(erasure) = checked else { panic!("not an erasure") };
-        let committed = world.platforms.a.registry.erase(&erasure, world.today);
-        assert!(matches!(committed.outcome(), ErasureOutcome::Erased { .. }));
+        let a = &world.platforms.a;
+        let receipt = a.commit(a.verifier.erase(erasure, world.today).unwrap()).unwrap();
+        assert!(matches!(receipt.outcome(), ErasureOutcome::Erased { .. }));
     }
     let mut outcome_of = |world: &mut World, index: usize| {
         let (person, wallet) = &mut crowd[index];

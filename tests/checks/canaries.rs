@@ -102,7 +102,8 @@ fn journey() {
     show("register", &world.register);
     show("issuer", &world.issuer);
     show("verifier", &world.platforms.a.verifier);
-    show("registry", &world.platforms.a.registry);
+    show("accounts", &world.platforms.a.accounts().unwrap());
+    show("platform's store", &world.platforms.a.store);
     show("trust list", world.trust_list());
     println!("ALL PRINTED");
 }

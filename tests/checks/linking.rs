@@ -438,5 +438,5 @@ fn wallets_with_claims_of_any_length_have_one_shape() {
     );
     assert!(lengths.len() > 20, "the claims do differ in length");
     assert_eq!(shapes.len(), 1);
-    assert_eq!(world.platforms.a.registry.records().count(), count);
+    assert_eq!(world.platforms.a.accounts().unwrap().len(), count);
 }

@@ -10,7 +10,7 @@ use nonla_credential::{
 };
 use nonla_crypto::adversary::Cheat;
 use nonla_crypto::{DecodeError, HolderSecret, PointG1, Pseudonym, Scope, verify};
-use nonla_verifier::{Intent, Moment, Outcome, PlatformKey, Registry, Verifier};
+use nonla_verifier::{Intent, MemoryStore, Moment, Outcome, PlatformKey, SignedRequest, Verifier};
 use nonla_wallet::RequestRefusal;
 use rand::{RngCore, SeedableRng};
 use rand_chacha::ChaCha20Rng;
@@ -220,17 +220,17 @@ fn a_verifier_with_two_client_ids_has_one_scope() {
     let changes = wallet.learn_trust_list(&text).unwrap();
     wallet.stage(changes).saved();
     let list = TrustList::read(&text, &world.operator().1.verifying_key()).unwrap();
-    let (head, mut registry) = (world.list().unwrap().1.clone(), Registry::new());
+    let (head, store) = (world.list().unwrap().1.clone(), MemoryStore::default());
     let mut visit = || {
         let key = SigningKey::from_seed(&world.platforms.a.key.to_seed());
         let verifier = Verifier::new(config.clone(), key, PlatformKey::from_bytes(&[7; 32]));
         std::mem::swap(&mut config, &mut second);
         let moment = Moment { trust_list: &list, head: Some(&head), now: world.now() };
         let asked = verifier.ask(Tier::Post, Intent::Register, &moment, &mut world.rng);
-        let (request, session) = asked.unwrap();
+        let SignedRequest { request, session, .. } = store.commit(asked.unwrap()).unwrap();
         let presentation = world.answer(&mut wallet, &request).unwrap();
         let checked = verifier.check(&session, &presentation, &moment, &mut world.rng).unwrap();
-        verifier.decide(registry.commit(checked.changes(), world.today)).unwrap()
+        store.commit(verifier.decide(checked, world.today).unwrap()).unwrap()
     };
     let (first, second) = (visit(), visit());
     assert_eq!(first.outcome(), Outcome::New);

@@ -49,8 +49,7 @@ fn shown(
             continue;
         };
         let moment = Moment { trust_list: &trust_list, head: Some(head), now };
-        let verifier = &world.platforms.a.verifier;
-        let asked = verifier.ask(Tier::Post, Intent::Register, &moment, &mut world.rng);
+        let asked = world.platforms.a.ask(Tier::Post, Intent::Register, &moment, &mut world.rng);
         let (_, session) = asked.unwrap();
         // Whatever is accepted is among these; what is not is refused.
         for list in lists {
@@ -58,11 +57,11 @@ fn shown(
             let period = list.1.content().period;
             let lie = Lie { request: session.request(), period, gap: &gap, cheat: HONEST };
             let presentation = cheater.tell(world, At::A, &lie);
-            let platform = &mut world.platforms.a;
+            let platform = &world.platforms.a;
             let checked = platform.verifier.check(&session, &presentation, &moment, &mut world.rng);
             let Ok(checked) = checked else { continue };
-            let committed = platform.registry.commit(checked.changes(), world.today);
-            outcomes.insert(match committed.outcome() {
+            let decided = platform.verifier.decide(checked, world.today).unwrap();
+            outcomes.insert(match platform.commit(decided).unwrap().outcome() {
                 Outcome::New => "new",
                 Outcome::AlreadyRegistered => "known",
                 _ => "other",

@@ -43,8 +43,8 @@ pub(crate) fn erased(world: &mut World, wallet: &mut Wallet, kept: &mut Kept) ->
     let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
     let checked = world.platforms.a.verifier.check_message(message, &moment).unwrap();
     let CheckedMessage::Erase(erasure) = checked else { panic!("an erasure was asked for") };
-    let committed = world.platforms.a.registry.erase(&erasure, world.today);
-    world.platforms.a.verifier.receipt_erasure(committed).unwrap().signed().to_owned()
+    let a = &world.platforms.a;
+    a.commit(a.verifier.erase(erasure, world.today).unwrap()).unwrap().signed().to_owned()
 }
 
 fn delete(kept: &mut Kept, wallet: &mut Wallet, number: u64) {

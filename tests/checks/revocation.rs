@@ -220,9 +220,8 @@ fn two_lists_for_one_day_are_seen() {
     let entry = world.issuer.entry();
     let head = Head::read(&second.head, &entry.head_key, &entry.id).unwrap();
     let moment = Moment { trust_list: world.trust_list(), head: Some(&head), now: world.now() };
-    let verifier = &world.platforms.a.verifier;
-    let mut rng = rng("the other head");
-    let (asked, _) = verifier.ask(Tier::Post, Intent::Register, &moment, &mut rng).unwrap();
+    let (platform, mut rng) = (&world.platforms.a, rng("the other head"));
+    let (asked, _) = platform.ask(Tier::Post, Intent::Register, &moment, &mut rng).unwrap();
     assert_eq!(refusal(&world, &wallet, &asked), Some(RequestRefusal::OtherHead));
     let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
     let (invented, _) = changed(&world, (At::A, &session), |asked| {

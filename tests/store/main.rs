@@ -5,6 +5,7 @@
 
 mod backups;
 mod beside;
+mod broken_records;
 mod contract;
 mod deletion;
 mod faults;
@@ -19,6 +20,7 @@ mod pins;
 mod points;
 mod power_loss;
 mod process;
+mod records;
 mod recovery;
 mod rollback;
 mod scratch;

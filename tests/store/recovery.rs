@@ -7,7 +7,7 @@ use nonla_storage::{
     MemoryStore, Passphrase, Threshold, Vault, make_backups_cheap_for_tests, recover_secret,
     share_secret,
 };
-use nonla_verifier::{Intent, Outcome};
+use nonla_verifier::{Intent, Outcome, accounts};
 use nonla_wallet::{RequestRefusal, Wallet};
 
 use crate::journey::{block_on, enrol, key, refresh, share_of, take_up, today, visit, world};
@@ -87,7 +87,7 @@ fn restores_and_re_issues_leave_a_person_one_pseudonym() {
                 assert_eq!(phone.wallet().credentials().next().unwrap().revoked, Some(false));
                 vault = phone;
             }
-            assert_eq!(world.platforms.a.registry.records().count(), 1);
+            assert_eq!(world.platforms.a.accounts().unwrap().len(), 1);
         }
     });
     println!(
@@ -131,7 +131,7 @@ fn total_loss_gives_new_pseudonyms_in_public_and_not_often() {
         let mut old = new_vault(&mut world).await;
         enrol(&mut world, &mut old, ADULT).await;
         let first = visit(&mut world, &mut old, (At::A, Intent::Register)).await;
-        world.platforms.a.registry.ban(&first.account(), None).unwrap();
+        world.platforms.a.commit(accounts::ban(first.account(), None)).unwrap().unwrap();
         let backup = old.backup(&words(), world.today).await.unwrap();
 
         // A fresh secret is refused, whatever the front office was told.

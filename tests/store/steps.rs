@@ -217,8 +217,7 @@ fn next_step(steps: &[Step], world: &mut World, vault: &Vault<SqliteStore>) -> S
 fn asked_under(trust_list: &TrustList, world: &mut World) -> String {
     let head = world.list().map(|(_, head)| head.clone());
     let moment = Moment { trust_list, head: head.as_ref(), now: world.now() };
-    let platform = &world.platforms.a.verifier;
-    platform.ask(Tier::Post, Intent::Return, &moment, &mut world.rng).unwrap().0
+    world.platforms.a.ask(Tier::Post, Intent::Return, &moment, &mut world.rng).unwrap().0
 }
 
 /// The same list once more, with the next number.

@@ -21,12 +21,12 @@ pub async fn agree<S: WalletStore>(world: &mut World, vault: &mut Vault<S>, inte
     let (trust_list, now) = (world.trust_list().clone(), world.now());
     let head = world.list().map(|(_, head)| head.clone());
     let moment = Moment { trust_list: &trust_list, head: head.as_ref(), now };
-    let platform = &mut world.platforms.a;
+    let platform = &world.platforms.a;
     let checked = platform.verifier.check(&session, &presentation, &moment, &mut world.rng);
     let checked = checked.unwrap();
     let consent = HolderConsent::parse(&consent).unwrap();
     let receipt = platform.verifier.receipt_consent((&session, &checked), consent, &moment);
-    let _ = platform.registry.commit(checked.changes(), world.today);
+    platform.commit(platform.verifier.decide(checked, world.today).unwrap()).unwrap();
     vault.keep_receipt(receipt.unwrap().signed()).await.unwrap();
 }
 

@@ -2,7 +2,7 @@
 
 use nonla_credential::{GapListError, JsonError, MessageError, TrustListError};
 use nonla_issuer::{Conflict, IssuerRefusal};
-use nonla_verifier::{AskError, OtherVerifier, Refusal};
+use nonla_verifier::{AskError, Damaged, OtherVerifier, Refusal};
 use nonla_wallet::{ReceiveError, RequestRefusal, UpdateError};
 
 use crate::words::{self, asked, issuing, receiving, refusing, say};
@@ -35,6 +35,9 @@ pub enum Halt {
     /// A platform was to sign what another one checked: a fault of this program.
     #[error("{}", say!("halt-other-verifier"))]
     OtherVerifier(#[from] OtherVerifier),
+    /// What a platform stores is not what it wrote.
+    #[error("platform's store: {0}")]
+    Store(#[from] Damaged),
     /// A published list could not be made or read.
     #[error("{}", say!("halt-list", why = issuing::gap_list(.0)))]
     List(#[from] GapListError),

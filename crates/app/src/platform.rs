@@ -5,24 +5,69 @@ use nonla_credential::{
     Purpose, RegisteredPurpose, Requirement, ResponseUri, SigningKey, Tier, TierPolicy,
     Translation, VerifierEntry, VerifierId,
 };
-use nonla_verifier::{Freshness, PlatformKey, RefusalCounters, Registry, Verifier, VerifierConfig};
+use nonla_verifier::{
+    AccountRecord, Freshness, Intent, MemoryStore, Moment, PlatformKey, RefusalCounters, Session,
+    SignedRequest, Step, Table, Verifier, VerifierConfig, accounts,
+};
 use rand_chacha::ChaCha20Rng;
 
 use crate::halt::Halt;
 use crate::record::Party;
 
-/// One platform: its verifier, its accounts, its counters. This is all it stores.
+/// One platform: its verifier, and all that it stores.
 pub struct Platform {
     /// Asks, checks, decides.
     pub verifier: Verifier,
-    /// Accounts by pseudonym.
-    pub registry: Registry,
-    /// How many presentations were refused for what.
-    pub refusals: RefusalCounters,
+    /// Accounts by pseudonym, requests that wait for an answer, counts of refusals.
+    pub store: MemoryStore,
     /// What the trust list says about it.
     pub entry: VerifierEntry,
     /// The key that signs its requests; kept here so that the demo can play its impostor.
     pub key: SigningKey,
+}
+
+impl Platform {
+    /// Commits a step.
+    ///
+    /// # Errors
+    /// [`Halt::Store`].
+    pub fn commit<T>(&self, step: Step<'_, T>) -> Result<T, Halt> {
+        Ok(self.store.commit(step)?)
+    }
+
+    /// Asks, and writes down what waits for the answer.
+    ///
+    /// # Errors
+    /// [`Halt::Ask`], [`Halt::Store`].
+    pub fn ask(
+        &self,
+        tier: Tier,
+        intent: Intent,
+        moment: &Moment<'_>,
+        rng: &mut ChaCha20Rng,
+    ) -> Result<(String, Session), Halt> {
+        let SignedRequest { request, session, .. } =
+            self.commit(self.verifier.ask(tier, intent, moment, rng)?)?;
+        Ok((request, session))
+    }
+
+    /// Every account, as it is stored.
+    ///
+    /// # Errors
+    /// [`Halt::Store`].
+    pub fn accounts(&self) -> Result<Vec<AccountRecord>, Halt> {
+        let page = self.store.page(&Table::Accounts.first(), usize::MAX);
+        let read = page.iter().map(|(key, bytes)| accounts::read(key, bytes));
+        Ok(read.collect::<Result<_, _>>()?)
+    }
+
+    /// How many presentations were refused for what.
+    ///
+    /// # Errors
+    /// [`Halt::Store`].
+    pub fn refusals(&self) -> Result<RefusalCounters, Halt> {
+        self.commit(RefusalCounters::read())
+    }
 }
 
 /// Which of the two platforms.
@@ -155,8 +200,7 @@ fn platform(
     let signing_key = SigningKey::from_seed(&key.to_seed());
     Ok(Platform {
         verifier: Verifier::new(config, signing_key, PlatformKey::generate(rng)),
-        registry: Registry::new(),
-        refusals: RefusalCounters::default(),
+        store: MemoryStore::default(),
         entry,
         key,
     })

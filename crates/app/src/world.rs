@@ -256,7 +256,7 @@ impl World {
         let head = self.lists.last().map(|(_, head)| head);
         let moment = Moment { trust_list: &self.trust_list, head, now };
         let start = Instant::now();
-        let asked = self.platforms.at(at).verifier.ask(tier, intent, &moment, &mut self.rng)?;
+        let asked = self.platforms.at(at).ask(tier, intent, &moment, &mut self.rng)?;
         self.timings.add(TimedStep::PlatformAsks, start.elapsed(), asked.0.len());
         Ok(asked)
     }
@@ -308,16 +308,15 @@ impl World {
         let now = self.now();
         let head = self.lists.last().map(|(_, head)| head);
         let moment = Moment { trust_list: &self.trust_list, head, now };
-        let platform = self.platforms.at_mut(at);
+        let platform = self.platforms.at(at);
         let start = Instant::now();
         match platform.verifier.check(session, presentation, &moment, &mut self.rng) {
             Ok(checked) => {
                 self.timings.add(TimedStep::PlatformChecks, start.elapsed(), presentation.len());
-                let committed = platform.registry.commit(checked.changes(), self.today);
-                Ok(platform.verifier.decide(committed)?)
+                platform.commit(platform.verifier.decide(checked, self.today)?)
             }
             Err(refusal) => {
-                platform.refusals.count(refusal);
+                platform.commit(refusal.count())?;
                 Err(Halt::Verifier(refusal))
             }
         }

@@ -7,8 +7,12 @@
     doc = "Keeps what the roles say is to be kept: encryption at rest, files, SQL."
 )]
 
+#[cfg(feature = "records")]
+mod records;
 #[cfg(feature = "wallet")]
 mod wallet;
 
+#[cfg(feature = "records")]
+pub use records::*;
 #[cfg(feature = "wallet")]
 pub use wallet::*;

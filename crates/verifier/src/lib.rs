@@ -86,7 +86,7 @@ pub use decide::{OtherVerifier, Verdict, VerdictError};
 pub use erase::{CheckedMessage, Erasure, MessageRefusal};
 pub use letters::{Heard, Letter, MAX_LETTERS, forget_letters};
 pub use nonla_credential::{ConsentReceipt, ErasureOutcome, ErasureReceipt};
-pub use nonla_record::{MemoryStore, Step};
+pub use nonla_record::{Damaged, MemoryStore, Step};
 pub use open_tiers::{BadOpenTiers, OpenTiers};
 pub use outcome::Outcome;
 pub use refusal::{Refusal, RefusalCounters, RefusalKind, Stage};

@@ -485,8 +485,7 @@ fn receipt(world: &mut World, wallet: &mut Wallet) -> Result<Vec<u8>, Box<dyn Er
     let CheckedMessage::Erase(erasure) = platform.verifier.check_message(message, &moment)? else {
         return Err("not an erasure".into());
     };
-    let committed = platform.registry.erase(&erasure, today);
-    let receipt = platform.verifier.receipt_erasure(committed)?;
+    let receipt = platform.commit(platform.verifier.erase(erasure, today)?)?;
     let key = platform.verifier.verifying_key();
     Ok(Jws::parse(receipt.signed(), usize::MAX)?.verify(&key, RECEIPT)?)
 }
@@ -494,7 +493,7 @@ fn receipt(world: &mut World, wallet: &mut Wallet) -> Result<Vec<u8>, Box<dyn Er
 /// Records of every standing there is.
 fn records(world: &World) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
     let mut seeds = Vec::new();
-    for record in world.platforms.a.registry.records() {
+    for record in world.platforms.a.accounts()? {
         let account = serde_json::to_value(&record)?["account"].clone();
         seeds.extend(with_twists(serde_json::to_vec(&record)?));
         for standing in [

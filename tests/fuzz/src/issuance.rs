@@ -3,7 +3,7 @@
 use nonla_credential::{
     CredentialRequest, IssuedCredential, Offer, PseudonymMessage, parse_json, slot_values, to_json,
 };
-use nonla_verifier::Record;
+use nonla_verifier::AccountRecord;
 
 use super::Reading;
 use super::honest;
@@ -54,7 +54,7 @@ pub(crate) fn pseudonym_message(bytes: &[u8]) -> Reading {
 
 /// A line of a platform's registry, as it stored it.
 pub(crate) fn record(bytes: &[u8]) -> Reading {
-    let parse = |json: &[u8]| parse_json::<Record>(json, 4 * 1024);
+    let parse = |json: &[u8]| parse_json::<AccountRecord>(json, 4 * 1024);
     let Ok(record) = parse(bytes) else {
         return Reading::Refused;
     };

@@ -6,7 +6,7 @@ use nonla_credential::{
     AnonymousPresentation, Query, Request, RequestContent, Tier, VerifiedRequest, parse_json,
     to_json,
 };
-use nonla_verifier::testing::{HolderKind, TestWorld};
+use nonla_verifier::testing::{HolderKind, TestWorld, sent};
 use nonla_verifier::{Intent, Session};
 
 use super::Reading;
@@ -37,8 +37,8 @@ fn world() -> &'static (TestWorld, Vec<Asked>) {
 }
 
 fn asked(world: &TestWorld, tier: Tier, intent: Intent) -> Asked {
-    let (text, session) =
-        world.verifier().ask(tier, intent, &world.moment(), &mut honest::rng(20)).unwrap();
+    let asked = world.verifier().ask(tier, intent, &world.moment(), &mut honest::rng(20));
+    let (text, session) = sent(asked.unwrap());
     let key = world.verifier().verifying_key();
     let request = Request::parse(&text).unwrap().verify(&key).unwrap();
     let bases =

@@ -2,7 +2,7 @@
 
 use nonla_credential::{MessageKind, Tier};
 use nonla_issuer::{Conflict, IssuerRefusal};
-use nonla_verifier::{CheckedMessage, Heard, Intent, Moment, Outcome};
+use nonla_verifier::{CheckedMessage, Heard, Intent, Moment, Outcome, accounts};
 use nonla_wallet::RequestRefusal;
 use rand::seq::SliceRandom;
 
@@ -26,7 +26,7 @@ impl Play {
             visit.verdict.outcome(),
             Outcome::AlreadyRegistered,
         );
-        story.expect(say!("demo-second-one"), world.platforms.a.registry.records().count() == 1);
+        story.expect(say!("demo-second-one"), world.platforms.a.accounts()?.len() == 1);
 
         let mut phone = world.restored_wallet(&holder.wallet)?;
         world.enrol(hero, &mut phone)?;
@@ -79,8 +79,8 @@ impl Play {
         }
         bar.finish_and_clear();
         let count = crowd.len();
-        let a = world.platforms.a.registry.records().count();
-        let b = world.platforms.b.registry.records().count();
+        let a = world.platforms.a.accounts()?.len();
+        let b = world.platforms.b.accounts()?.len();
         story.say(say!("demo-everybody-counts", count = count, a = a, b = b));
         story.expect(say!("demo-everybody-a"), a == count);
         story.expect(say!("demo-everybody-b"), b == count);
@@ -119,8 +119,7 @@ impl Play {
         let visit = world.visit((person, &mut holder.wallet), At::A, Tier::Post, Intent::Return)?;
         let account = visit.verdict.account();
         let today = world.today;
-        let registry = &mut world.platforms.a.registry;
-        let banned = registry.ban_for(&account, 2, today);
+        let banned = world.platforms.a.commit(accounts::ban_for(account, 2, today))?;
         story.expect(say!("demo-misbehave-banned"), banned.is_ok());
         let ban = Outcome::Banned { until: today.checked_add_days(2) };
 
@@ -146,16 +145,19 @@ impl Play {
         let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
         let checked = world.platforms.a.verifier.check_message(message, &moment);
         let today = world.today;
-        let appealed = matches!(&checked, Ok(CheckedMessage::Appeal(appeal))
-            if appeal.account() == account
-                && world.platforms.a.registry.hear(appeal, today) == Heard::New);
+        let appealed = match checked {
+            Ok(CheckedMessage::Appeal(appeal)) if appeal.account() == account => {
+                world.platforms.a.commit(appeal.hear(today))? == Heard::New
+            }
+            _ => false,
+        };
         story.expect(say!("demo-misbehave-appeal"), appealed);
-        let lifted = world.platforms.a.registry.lift_ban(&account);
+        let lifted = world.platforms.a.commit(accounts::lift_ban(account))?;
         story.expect(say!("demo-misbehave-granted"), lifted.is_ok());
         let visit = world.visit((person, &mut phone), At::A, Tier::Post, Intent::Return)?;
         story.expect(say!("demo-misbehave-back"), visit.verdict.outcome() == Outcome::Returning);
 
-        let banned = world.platforms.a.registry.ban_for(&account, 2, world.today);
+        let banned = world.platforms.a.commit(accounts::ban_for(account, 2, world.today))?;
         story.expect(say!("demo-misbehave-again"), banned.is_ok());
         world.next_day()?;
         world.next_day()?;

@@ -1,7 +1,7 @@
 //! What time and issuers do: birthdays, revocation, leaving, oversight, expiry.
 
 use nonla_credential::{GapIndex, GapListError, MessageKind, Period, Tier};
-use nonla_verifier::{CheckedMessage, ErasureReceipt, Intent, Moment, Outcome};
+use nonla_verifier::{CheckedMessage, ErasureReceipt, Intent, Moment, Outcome, accounts};
 use nonla_wallet::{RequestRefusal, Wallet};
 
 use crate::decoded::members;
@@ -105,7 +105,7 @@ impl Play {
         let visit =
             world.visit((other.person, &mut other.wallet), At::A, Tier::Post, Intent::Return)?;
         let account = visit.verdict.account();
-        let banned = world.platforms.a.registry.ban(&account, None);
+        let banned = world.platforms.a.commit(accounts::ban(account, None))?;
         story.expect(say!("demo-leave-banned"), banned.is_ok());
         erase(world, &mut other.wallet)?;
         let day = world.today.checked_add_days(31).ok_or(Halt::BadRegister)?;
@@ -192,6 +192,6 @@ fn erase(world: &mut World, wallet: &mut Wallet) -> Result<ErasureReceipt, Halt>
     let Ok(CheckedMessage::Erase(erasure)) = checked else {
         return Err(Halt::BadRegister);
     };
-    let committed = world.platforms.a.registry.erase(&erasure, world.today);
-    Ok(world.platforms.a.verifier.receipt_erasure(committed)?)
+    let a = &world.platforms.a;
+    a.commit(a.verifier.erase(erasure, world.today)?)
 }

@@ -61,7 +61,7 @@ pub(super) fn ban(town: &mut Town, folder: &Path, args: &BanAccount) -> Result<D
 /// Ends the ban of an account.
 pub(super) fn lift(town: &mut Town, which: &Which) -> Result<Done, Failure> {
     let (at, account) = (which.at, find(town, which)?);
-    if town.standing(at, &account).and_then(|standing| standing.ban()).is_none() {
+    if town.standing(at, &account)?.and_then(|standing| standing.ban()).is_none() {
         return Err(Failure::NotBanned);
     }
     town.step(Step::Lift { at, account })?;
@@ -71,8 +71,12 @@ pub(super) fn lift(town: &mut Town, which: &Which) -> Result<Done, Failure> {
 }
 
 /// An appeal has come.
-pub(super) fn appealed(town: &Town, folder: &Path, (at, account): (Stop, AccountKey)) -> Done {
-    let banned = town.standing(at, &account).and_then(|standing| standing.ban()).is_some();
+pub(super) fn appealed(
+    town: &Town,
+    folder: &Path,
+    (at, account): (Stop, AccountKey),
+) -> Result<Done, Failure> {
+    let banned = town.standing(at, &account)?.and_then(|standing| standing.ban()).is_some();
     let (letter, named) = (at.letter().to_string(), account.to_string());
     let lines = vec![
         say!("appeal-read", at = letter, account = named),
@@ -82,7 +86,8 @@ pub(super) fn appealed(town: &Town, folder: &Path, (at, account): (Stop, Account
             say!("appeal-nothing")
         },
     ];
-    Done::well(lines, json!({ "read": "appeal", "account": account, "at": at, "banned": banned }))
+    let json = json!({ "read": "appeal", "account": account, "at": at, "banned": banned });
+    Ok(Done::well(lines, json))
 }
 
 fn lift_command(folder: &Path, at: Stop, account: &AccountKey) -> String {
@@ -92,7 +97,7 @@ fn lift_command(folder: &Path, at: Stop, account: &AccountKey) -> String {
 
 fn find(town: &Town, which: &Which) -> Result<AccountKey, Failure> {
     let named = which.account.as_str();
-    let accounts = town.records(which.at).map(|record| record.account);
+    let accounts = town.records(which.at)?.into_iter().map(|record| record.account);
     let mut found = accounts.filter(|account| account.to_string().starts_with(named));
     match (found.next(), found.next()) {
         (Some(account), None) if !named.is_empty() => Ok(account),

@@ -62,7 +62,7 @@ pub(super) fn message(
             let lines = vec![erasure_words(outcome), say!("receipt-written")];
             Ok(Done::well(lines, json!({ "read": "erasure", "outcome": outcome })))
         }
-        Came::Appeal { at, account } => Ok(accounts::appealed(town, folder, (at, account))),
+        Came::Appeal { at, account } => accounts::appealed(town, folder, (at, account)),
         Came::Complaint { at, account } => {
             let (letter, named) = (at.letter().to_string(), account.to_string());
             let line = say!("complaint-read", at = letter, account = named);

@@ -2,7 +2,7 @@
 
 use nonla_credential::{Day, Tier, to_json};
 use nonla_issuer::write_csv;
-use nonla_verifier::{Record, Standing};
+use nonla_verifier::{AccountRecord, Standing};
 use serde_json::{Value, json};
 
 use super::Failure;
@@ -24,7 +24,7 @@ struct Search {
 /// Shows both, and searches the one for the values of the other.
 pub(super) fn saw(town: &Town, at: Stop) -> Result<Done, Failure> {
     let entry = &town.world.platforms.at(at.at()).entry;
-    let (inbox, records) = (town.inbox(at), town.records(at).collect::<Vec<_>>());
+    let (inbox, records) = (town.inbox(at), town.records(at)?);
     let search = search((&write_csv(&town.world.people), town.founded()), (inbox, &records))?;
     let mut lines = vec![say!("saw-platform", name = entry.name.as_str())];
     lines.extend(platform_in_words(inbox, &records));
@@ -47,7 +47,7 @@ pub(super) fn saw(town: &Town, at: Stop) -> Result<Done, Failure> {
     Ok(if found { Done::refused(lines, json) } else { Done::well(lines, json) })
 }
 
-fn platform_in_words(inbox: &Inbox, records: &[Record]) -> Vec<String> {
+fn platform_in_words(inbox: &Inbox, records: &[AccountRecord]) -> Vec<String> {
     let mut lines = vec![say!(
         "saw-counts",
         accounts = records.len(),
@@ -55,7 +55,7 @@ fn platform_in_words(inbox: &Inbox, records: &[Record]) -> Vec<String> {
         answers = inbox.answers.len(),
         letters = inbox.letters.len()
     )];
-    for Record { account, standing } in records {
+    for AccountRecord { account, standing } in records {
         let standing = standing_in_words(standing);
         lines.push(say!("saw-account", account = account.to_string(), standing = standing));
     }
@@ -127,7 +127,7 @@ fn register(town: &Town) -> (Vec<String>, Vec<Value>) {
 /// Searches everything a platform was sent and keeps for the values of everybody in the register.
 fn search(
     (register, founded): (&[u8], Day),
-    (inbox, records): (&Inbox, &[Record]),
+    (inbox, records): (&Inbox, &[AccountRecord]),
 ) -> Result<Search, Failure> {
     let canaries = Canaries::of_register_before(register, founded).map_err(|_| Failure::Outcome)?;
     let kept = records.iter().map(to_json).collect::<Result<Vec<_>, _>>();

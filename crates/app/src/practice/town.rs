@@ -7,8 +7,8 @@ use nonla_credential::{
 };
 use nonla_issuer::{BirthKnown, ImportMode, RevocationCode, RevokeWhat, sample_register};
 use nonla_verifier::{
-    AccountKey, CheckedMessage, Heard, Intent, Letter, MessageRefusal, Moment, Outcome, Record,
-    Registry, Session, Standing,
+    AccountKey, AccountRecord, CheckedMessage, Heard, Intent, Letter, MessageRefusal, Moment,
+    Outcome, Session, Standing, accounts,
 };
 use rand::RngCore;
 use rand::rngs::OsRng;
@@ -20,6 +20,7 @@ use super::log::{Founding, Log, Step, Stop};
 use crate::done::Done;
 use crate::halt::Halt;
 use crate::office::is_adult_resident;
+use crate::platform::Platform;
 use crate::register_cli::{RegisterFailure, birth_in_words};
 use crate::words::say;
 use crate::world::World;
@@ -111,15 +112,22 @@ impl Town {
     }
 
     /// The accounts of a platform, as they stand today.
-    pub(super) fn records(&self, at: Stop) -> impl Iterator<Item = Record> {
+    pub(super) fn records(&self, at: Stop) -> Result<Vec<AccountRecord>, Failure> {
         let today = self.world.today;
-        let records = self.world.platforms.at(at.at()).registry.records();
-        records.map(move |record| Record { standing: record.standing.on(today), ..record })
+        let records = self.world.platforms.at(at.at()).accounts()?.into_iter();
+        let on_day =
+            |record: AccountRecord| AccountRecord { standing: record.standing.on(today), ..record };
+        Ok(records.map(on_day).collect())
     }
 
     /// How an account of a platform stands today.
-    pub(super) fn standing(&self, at: Stop, account: &AccountKey) -> Option<Standing> {
-        self.world.platforms.at(at.at()).registry.standing(account, self.world.today)
+    pub(super) fn standing(
+        &self,
+        at: Stop,
+        account: &AccountKey,
+    ) -> Result<Option<Standing>, Failure> {
+        let standing = accounts::standing(*account, self.world.today);
+        Ok(self.world.platforms.at(at.at()).commit(standing)?)
     }
 
     /// The town's clock: this machine's, a day ahead if a day was let pass.
@@ -203,8 +211,8 @@ impl Town {
                 let intent = if *returns { Intent::Return } else { Intent::Register };
                 let (platforms, rng) = (&self.world.platforms, &mut self.world.rng.clone());
                 let moment = moment(&self.world, *now);
-                let asked = platforms.at(at.at()).verifier.ask(*tier, intent, &moment, rng);
-                let (request, session) = asked.map_err(Halt::from)?;
+                let asked = platforms.at(at.at()).ask(*tier, intent, &moment, rng);
+                let (request, session) = asked?;
                 self.world.rng = rng.clone();
                 self.asked = Some((*at, session));
                 self.inboxes.at_mut(*at).requests += 1;
@@ -230,13 +238,15 @@ impl Town {
                 Ok(Came::Nothing)
             }
             Step::Ban { at, account, until } => {
-                let registry = &mut self.world.platforms.at_mut(at.at()).registry;
-                registry.ban(account, *until).map_err(|_| Failure::NoSuchAccount)?;
+                let banned =
+                    self.world.platforms.at(at.at()).commit(accounts::ban(*account, *until))?;
+                banned.map_err(|_| Failure::NoSuchAccount)?;
                 Ok(Came::Nothing)
             }
             Step::Lift { at, account } => {
-                let registry = &mut self.world.platforms.at_mut(at.at()).registry;
-                registry.lift_ban(account).map_err(|_| Failure::NoSuchAccount)?;
+                let lifted =
+                    self.world.platforms.at(at.at()).commit(accounts::lift_ban(*account))?;
+                lifted.map_err(|_| Failure::NoSuchAccount)?;
                 self.inboxes.at_mut(*at).appeals.retain(|appeal| appeal != account);
                 Ok(Came::Nothing)
             }
@@ -311,13 +321,12 @@ impl Town {
         };
         let (stop, at, today) = (*stop, stop.at(), self.world.today);
         self.world.rng = rng.clone();
-        let platform = self.world.platforms.at_mut(at);
-        let committed = platform.registry.commit(checked.changes(), today);
-        let outcome = committed.outcome();
-        let verdict = platform.verifier.decide(committed).map_err(Halt::from)?;
+        let platform = self.world.platforms.at(at);
+        let decided = platform.verifier.decide(checked, today).map_err(Halt::from)?;
+        let verdict = platform.commit(decided)?;
         self.inboxes.at_mut(stop).answers.push(presentation.to_vec());
         Ok(Came::Verdict {
-            outcome,
+            outcome: verdict.outcome(),
             account: verdict.account(),
             receipt: receipt.map(|receipt| receipt.signed().to_owned()),
         })
@@ -331,29 +340,30 @@ impl Town {
         let moment = moment(&self.world, now);
         let read = self.world.platforms.at(at.at()).verifier.check_message(message, &moment)?;
         let today = self.world.today;
-        let platform = self.world.platforms.at_mut(at.at());
+        let platform = self.world.platforms.at(at.at());
         let inbox = self.inboxes.at_mut(at);
         match read {
             CheckedMessage::Erase(erasure) => {
-                let committed = platform.registry.erase(&erasure, today);
-                let outcome = committed.outcome();
-                let receipt = platform.verifier.receipt_erasure(committed).map_err(Halt::from)?;
+                let erased = platform.verifier.erase(erasure, today).map_err(Halt::from)?;
+                let receipt = platform.commit(erased)?;
+                let outcome = receipt.outcome();
                 inbox.letters.push(bytes.to_vec());
                 Ok(Came::Erasure { receipt: receipt.signed().as_bytes().to_vec(), outcome })
             }
             CheckedMessage::Appeal(appeal) => {
-                hear(&mut platform.registry, &appeal, today)?;
-                inbox.letters.push(bytes.to_vec());
                 let account = appeal.account();
+                hear(platform, appeal, today)?;
+                inbox.letters.push(bytes.to_vec());
                 if !inbox.appeals.contains(&account) {
                     inbox.appeals.push(account);
                 }
                 Ok(Came::Appeal { at, account })
             }
             CheckedMessage::Complaint(complaint) => {
-                hear(&mut platform.registry, &complaint, today)?;
+                let account = complaint.account();
+                hear(platform, complaint, today)?;
                 inbox.letters.push(bytes.to_vec());
-                Ok(Came::Complaint { at, account: complaint.account() })
+                Ok(Came::Complaint { at, account })
             }
         }
     }
@@ -377,8 +387,8 @@ fn world_of(founding: &Founding) -> Result<World, Failure> {
 }
 
 /// Only a letter that is new is acted upon.
-fn hear(registry: &mut Registry, letter: &Letter, today: Day) -> Result<(), Failure> {
-    match registry.hear(letter, today) {
+fn hear(platform: &Platform, letter: Letter, today: Day) -> Result<(), Failure> {
+    match platform.commit(letter.hear(today))? {
         Heard::New => Ok(()),
         heard => Err(Failure::Unheard(heard)),
     }
