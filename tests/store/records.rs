@@ -319,7 +319,7 @@ fn a_record_that_is_no_record_is_damage() {
     let folder = Scratch::on_disk("records-damaged");
     block_on(async {
         let store = open(&folder.join("platform.db")).await.unwrap();
-        let mut write = async |bytes| {
+        let write = async |bytes| {
             let change = [Change::Put(Key::new(1, [1]), bytes)];
             store.write(&Reading::default(), &change).await
         };
