@@ -51,7 +51,7 @@ impl Broken {
             Change::Put(_, bytes) if bytes.is_empty() && self.is(Fault::LosesEmptyRecords) => None,
             Change::Put(key, _)
                 if self.is(Fault::NeverOverwrites)
-                    && self.inner.read(&[key.clone()])[0].is_some() =>
+                    && self.inner.read(std::slice::from_ref(key))[0].is_some() =>
             {
                 None
             }
