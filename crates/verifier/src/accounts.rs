@@ -89,9 +89,9 @@ mod tests {
     use nonla_record::{MemoryStore, Reading};
 
     use super::*;
-    use crate::ask::Intent;
     use crate::check::Checked;
     use crate::erase::Erasure;
+    use crate::intent::Intent;
     use crate::letters::{Heard, Letter, MAX_LETTERS};
     use crate::open_tiers::OpenTiers;
     use crate::outcome::Outcome;

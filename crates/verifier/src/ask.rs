@@ -1,29 +1,16 @@
 //! The first call: ask for the least proof that opens a tier.
 
 use rand_core::{CryptoRng, RngCore};
-use serde::{Deserialize, Serialize};
 
 use nonla_credential::{
-    Asked, Day, ListName, Nonce, NotRevoked, Query, RequestContent, RequestError, Requirement,
-    Tier, VerifiedRequest,
+    Asked, Day, ListName, Nonce, NotRevoked, Query, RequestContent, RequestError, Tier,
+    VerifiedRequest,
 };
 use nonla_record::Step;
 
+use crate::intent::Intent;
 use crate::session::{Session, SignedRequest};
 use crate::verifier::{Moment, Verifier};
-
-/// What a person comes for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Intent {
-    /// To open an account, or a further tier of the one they have.
-    Register,
-    /// To use the account they have.
-    ///
-    /// A returning person is never asked for their age: daily proofs would show the day on which
-    /// someone turns 18.
-    Return,
-}
 
 /// Why nothing was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -67,18 +54,6 @@ pub enum AskError {
     /// The rule makes no request that a wallet would understand.
     #[error("{0}")]
     Request(#[from] RequestError),
-}
-
-impl Intent {
-    /// What of a tier's requirement is asked.
-    fn asks(self, rule: &Requirement) -> Requirement {
-        match self {
-            Self::Return => {
-                Requirement { age_at_least: None, enrolled_before_days: None, ..rule.clone() }
-            }
-            _ => rule.clone(),
-        }
-    }
 }
 
 impl Verifier {
@@ -176,7 +151,7 @@ impl Verifier {
 
 #[cfg(test)]
 mod tests {
-    use nonla_credential::{Period, QueryError, SigningKey, TierPolicy};
+    use nonla_credential::{Period, QueryError, Requirement, SigningKey, TierPolicy};
 
     use super::*;
     use crate::account::PlatformKey;

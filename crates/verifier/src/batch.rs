@@ -95,7 +95,7 @@ mod tests {
     use rand::Rng;
 
     use super::*;
-    use crate::ask::Intent;
+    use crate::intent::Intent;
     use crate::testing::{HolderKind, TestWorld, sent};
 
     /// A session of `verifier` and what `kind` answers.

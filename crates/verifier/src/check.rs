@@ -9,7 +9,7 @@ use nonla_credential::{
 use nonla_crypto::Statement;
 
 use crate::account::AccountKey;
-use crate::ask::Intent;
+use crate::intent::Intent;
 use crate::open_tiers::OpenTiers;
 use crate::refusal::Refusal;
 use crate::session::{Session, SessionId};
@@ -197,7 +197,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::ask::Intent;
+    use crate::intent::Intent;
     use crate::refusal::{RefusalKind, Stage};
     use crate::testing::{HolderKind, TestWorld, sent};
 

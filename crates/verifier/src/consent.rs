@@ -85,7 +85,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::ask::Intent;
+    use crate::intent::Intent;
     use crate::testing::{HolderKind, TestHolder, TestWorld, sent};
 
     /// A request, its session, and the checked answer of a person.

@@ -165,7 +165,7 @@ mod tests {
     use nonla_record::MemoryStore;
 
     use super::*;
-    use crate::ask::Intent;
+    use crate::intent::Intent;
     use crate::session::SignedRequest;
     use crate::testing::{HolderKind, TestWorld};
 

@@ -156,7 +156,7 @@ mod tests {
     use nonla_record::MemoryStore;
 
     use super::*;
-    use crate::ask::Intent;
+    use crate::intent::Intent;
     use crate::letters::Heard;
     use crate::outcome::Outcome;
     use crate::session::SignedRequest;

@@ -2,8 +2,8 @@
 
 use nonla_credential::{Day, ErasureOutcome};
 
-use crate::ask::Intent;
 use crate::check::Checked;
+use crate::intent::Intent;
 use crate::outcome::Outcome;
 use crate::standing::{Ban, Standing};
 

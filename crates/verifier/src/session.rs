@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use nonla_credential::{Nonce, Request, Tier, VerifiedRequest};
 use nonla_record::{Change, Decision, Key, Step};
 
-use crate::ask::Intent;
+use crate::intent::Intent;
 use crate::table::{Table, get, put};
 use crate::verifier::Verifier;
 

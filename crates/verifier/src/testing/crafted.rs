@@ -3,7 +3,7 @@
 use nonla_credential::{RequestContent, SigningKey, Tier, VerifiedRequest};
 
 use super::TestWorld;
-use crate::ask::Intent;
+use crate::intent::Intent;
 use crate::session::Session;
 use crate::verifier::Verifier;
 

@@ -8,7 +8,7 @@ use nonla_credential::{
 use super::test_holder::{HolderKind, Way};
 use super::test_issuer::WhichKey;
 use super::{TestWorld, publish, publish_changed};
-use crate::ask::Intent;
+use crate::intent::Intent;
 use crate::refusal::RefusalKind;
 use crate::session::Session;
 use crate::verifier::Moment;
