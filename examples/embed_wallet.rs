@@ -41,7 +41,7 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
     // Receive: the request to the issuer leaves once the wallet remembers that it was made.
     let offer = world.offer(PERSON)?.to_bytes()?;
     let taken = vault.wallet().receive(&offer, today, &mut OsRng)?;
-    let request = taken.request.release(&vault.commit(taken.changes).await?)?;
+    let request = taken.request.release(&vault.commit_at(taken.changes, world.now()).await?)?;
     let reply = world.issue(PERSON, &request)?;
     let received = taken.pending.finish(vault.wallet(), &reply, today)?;
     println!("{}: is that you?", received.claims().full_name().as_str()); // only a person knows
@@ -57,7 +57,7 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
     let now = world.now();
     let asking = match vault.wallet().inspect(&request, now) {
         Ok(asking) => asking,
-        Err(refused) => return tell(&mut vault, refused).await,
+        Err(refused) => return tell(&mut vault, refused, now).await,
     };
     vault.commit(asking.opened()).await?;
     println!("{} asks: {}", asking.verifier().name.as_str(), asking.purpose().as_str());
@@ -68,7 +68,7 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
     let proved = match asking.approve().prove(vault.wallet(), now, &mut OsRng) {
         Ok(proved) => proved,
         Err(failed) => {
-            let saved = vault.commit(failed.changes).await?;
+            let saved = vault.commit_at(failed.changes, now).await?;
             println!("the platform receives {}", text(failed.answer.release(&saved)?));
             return Err(failed.reason.into());
         }
@@ -83,12 +83,12 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
     let (request, _) = world.ask(At::B, Tier::Post, Intent::Register)?;
     let asking = vault.wallet().inspect(&request, now).map_err(|refused| refused.reason)?;
     let refused = asking.refuse();
-    let saved = vault.commit(refused.changes).await?;
+    let saved = vault.commit_at(refused.changes, now).await?;
     println!("refused; the platform receives {}", text(refused.answer.release(&saved)?));
 
     // The wallet refuses by itself: nobody is answered before the person has read why.
     let bare = vault.wallet().inspect("a request of nobody", now).err().ok_or("it was shown")?;
-    assert!(tell(&mut vault, bare).await.is_err());
+    assert!(tell(&mut vault, bare, now).await.is_err());
 
     // History: every request, newest first, each line checked against the next.
     let mut cursor = vault.wallet().history_cursor();
@@ -120,8 +120,9 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
 async fn tell(
     vault: &mut Vault<SqliteStore>,
     refused: RequestRefused,
+    now: i64,
 ) -> Result<(), Box<dyn Error>> {
-    let saved = vault.commit(refused.changes).await?;
+    let saved = vault.commit_at(refused.changes, now).await?;
     println!("the wallet refuses: {}", refused.reason);
     // In your app: wait here until the person taps "OK", then
     if let Some(answer) = refused.answer {

@@ -18,7 +18,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut wallet = world.new_wallet()?;
     let offer = world.offer(person)?.to_bytes()?;
     let acceptance = wallet.receive(&offer, today, &mut world.rng)?;
-    let blind_request = acceptance.request.release(&wallet.stage(acceptance.changes).saved())?;
+    let blind_request =
+        acceptance.request.release(&wallet.stage_at(acceptance.changes, world.now()).saved())?;
     let credential = world.issue(person, &blind_request)?;
     let received = acceptance.pending.finish(&wallet, &credential, today)?;
     wallet.stage(received.confirm()).saved();

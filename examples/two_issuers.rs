@@ -20,6 +20,8 @@ use rand::rngs::OsRng;
 
 /// 2026-11-22.
 const TODAY: Day = Day::from_number(46_346);
+/// Noon of that day, in seconds since 1970.
+const NOON: i64 = (46_346 - 25_567) * 86_400 + 43_200;
 
 type Told<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -54,7 +56,7 @@ impl Office {
         let step = issuer.offer(register, who.id_number(), TODAY, &mut OsRng)?;
         let offer = step.offer.release(register.commit(step.changes)?)?.to_bytes()?;
         let accepted = wallet.receive(&offer, TODAY, &mut OsRng)?;
-        let request = accepted.request.release(&wallet.stage(accepted.changes).saved())?;
+        let request = accepted.request.release(&wallet.stage_at(accepted.changes, NOON).saved())?;
         let request = CredentialRequest::parse(&request)?;
         let step = issuer.issue(register, &request, TODAY, &mut OsRng)?;
         let credential = step.credential.release(register.commit(step.changes)?)?;

@@ -35,6 +35,11 @@ struct Office {
     lists: Vec<PublishedList>,
 }
 
+/// Noon of a day, in seconds since 1970.
+fn noon(day: Day) -> i64 {
+    (i64::from(day.number()) - 25_567) * 86_400 + 43_200
+}
+
 impl Office {
     fn new(name: &str, people: &[Person], rng: &mut ChaCha20Rng) -> Self {
         let handle_limit = HandleLimit::for_population(people.len() as u64).unwrap();
@@ -171,7 +176,10 @@ impl Town {
         let (hall, rng) = (&mut self.hall, &mut self.rng);
         assert!(offer.anchor.is_none());
         let accepted = wallet.receive(&offer.to_bytes().unwrap(), self.today, rng).unwrap();
-        let request = accepted.request.release(&wallet.stage(accepted.changes).saved()).unwrap();
+        let request = accepted
+            .request
+            .release(&wallet.stage_at(accepted.changes, noon(self.today)).saved())
+            .unwrap();
         let request = CredentialRequest::parse(&request).unwrap();
         assert!(request.anchor.is_none());
         let step = hall.issuer.issue(&hall.register, &request, self.today, rng).unwrap();
@@ -214,7 +222,10 @@ impl Town {
         let bytes = offer.to_bytes().unwrap();
         let accepted = citizen.wallet.receive(&bytes, self.today, &mut self.rng)?;
         let mut scratch = self.wallet();
-        Ok(accepted.request.release(&scratch.stage(accepted.changes).saved()).unwrap())
+        Ok(accepted
+            .request
+            .release(&scratch.stage_at(accepted.changes, noon(self.today)).saved())
+            .unwrap())
     }
 
     /// What a dishonest wallet sends: a true blind request of `secret`, and the best anchor proof
@@ -306,7 +317,10 @@ fn the_second_issuer_signs_for_whom_the_first_knows() {
     let bytes = offer.to_bytes().unwrap();
     assert!(Offer::parse(&bytes).unwrap() == offer);
     let accepted = an.wallet.receive(&bytes, town.today, &mut town.rng).unwrap();
-    let sent = accepted.request.release(&an.wallet.stage(accepted.changes).saved()).unwrap();
+    let sent = accepted
+        .request
+        .release(&an.wallet.stage_at(accepted.changes, noon(town.today)).saved())
+        .unwrap();
     let request = CredentialRequest::parse(&sent).unwrap();
     assert!(request.to_bytes().unwrap() == sent);
     let number = town.number(AN);

@@ -5,7 +5,7 @@ use nonla_app::world::{At, World};
 use nonla_credential::{NOTHING_TO_SHOW, Retention, SigningKey, Tier, sign_jws};
 use nonla_verifier::{Intent, Session};
 use nonla_wallet::{
-    Asking, Changes, Ending, FailureReason, NotCommitted, Refused, RequestRefusal, RequestRefused,
+    Asking, Ending, FailureReason, NotCommitted, Outgoing, Refused, RequestRefusal, RequestRefused,
     Sealed, StillOpen, Wallet,
 };
 
@@ -33,14 +33,14 @@ fn too_much(world: &World, session: &Session) -> String {
 }
 
 /// The answer, and that it does not leave when something else was saved.
-fn released(wallet: &mut Wallet, (changes, answer): (Changes, Sealed)) -> Vec<u8> {
+fn released(wallet: &mut Wallet, (changes, answer): (Outgoing, Sealed), now: i64) -> Vec<u8> {
     let lines = wallet.history_length();
-    let saved = wallet.stage(changes).saved();
+    let saved = wallet.stage_at(changes, now).saved();
     assert_eq!(wallet.history_length(), lines + 1, "a line for each request");
     answer.release(&saved).unwrap()
 }
 
-fn parts(refused: Refused) -> (Changes, Sealed) {
+fn parts(refused: Refused) -> (Outgoing, Sealed) {
     (refused.changes, refused.answer)
 }
 
@@ -68,11 +68,11 @@ fn all_endings_that_show_nothing_give_the_same_bytes() {
     let over = (over.changes, over.answer.unwrap().expire(later).unwrap());
 
     let answers = [
-        released(&mut adult, declined),
-        released(&mut adult, late),
-        released(&mut minor, (failed.changes, failed.answer)),
-        released(&mut bare, cannot),
-        released(&mut adult, over),
+        released(&mut adult, declined, world.now()),
+        released(&mut adult, late, later),
+        released(&mut minor, (failed.changes, failed.answer), world.now()),
+        released(&mut bare, cannot, world.now()),
+        released(&mut adult, over, later),
     ];
     for answer in answers {
         assert_eq!(answer, NOTHING_TO_SHOW);
@@ -99,10 +99,10 @@ fn no_answer_leaves_by_itself_before_the_request_expires() {
         let StillOpen(open) = held.expire(now).err().unwrap();
         held = *open;
     }
-    let answer = released(&mut wallet, (refused.changes, held.acknowledge()));
+    let answer = released(&mut wallet, (refused.changes, held.acknowledge()), last);
     assert_eq!(answer, NOTHING_TO_SHOW);
     let declined = parts(asking.refuse());
-    assert_eq!(released(&mut wallet, declined), NOTHING_TO_SHOW);
+    assert_eq!(released(&mut wallet, declined, last), NOTHING_TO_SHOW);
 }
 
 /// Serves G9, rule 7 (A4): the answer waits for its own line, though all answers are the same bytes.
@@ -113,7 +113,7 @@ fn an_answer_is_not_opened_by_the_line_of_another_request() {
     let (request, session) = ask(&mut world);
     let one = shown(&world, &wallet, &request).refuse();
     let other = refused(&world, &wallet, &too_much(&world, &session));
-    let saved = wallet.stage(other.changes).saved();
+    let saved = wallet.stage_at(other.changes, world.now()).saved();
     assert_eq!(one.answer.release(&saved).err(), Some(NotCommitted));
     assert!(other.answer.unwrap().acknowledge().release(&saved).is_ok());
 }
@@ -156,7 +156,7 @@ fn a_clock_that_names_no_day_is_refused() {
         let refused = wallet.inspect(&request, now).err().unwrap();
         assert_eq!(refused.reason, RequestRefusal::ClockUnset);
         assert!(refused.answer.is_none() && refused.changes.is_empty());
-        let _ = wallet.stage(refused.changes).saved();
+        let _ = wallet.stage_at(refused.changes, world.now()).saved();
     }
     assert_eq!(wallet.history_length(), lines);
 }

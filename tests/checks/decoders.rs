@@ -65,7 +65,7 @@ fn agreed(world: &mut World, wallet: &Wallet, key: &SigningKey) -> (Vec<u8>, Str
     let asking = wallet.inspect(&request, world.now()).unwrap();
     let proved = asking.approve().prove(wallet, world.now(), &mut world.rng).unwrap();
     let mut copy = world.new_wallet().unwrap();
-    let committed = copy.stage(proved.changes).saved();
+    let committed = copy.stage_at(proved.changes, world.now()).saved();
     let consent = proved.consent.unwrap().release(&committed).unwrap();
     let (domain, verifier) = (world.trust_list().domain(), &world.platforms.a.entry.id);
     let verified = HolderConsent::parse(&consent).unwrap().verify(domain, verifier);

@@ -42,7 +42,7 @@ impl Publisher {
         let mut wallet = Wallet::new(operator, &list, &mut world.rng).unwrap();
         let offer = world.offer(ADULT).unwrap().to_bytes().unwrap();
         let taken = wallet.receive(&offer, world.today, &mut world.rng).unwrap();
-        let saved = wallet.stage(taken.changes).saved();
+        let saved = wallet.stage_at(taken.changes, world.now()).saved();
         let request = taken.request.release(&saved).unwrap();
         assert!(CredentialRequest::parse(&request).is_ok());
         let reply = world.issue(ADULT, &request).unwrap();

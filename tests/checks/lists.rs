@@ -307,3 +307,31 @@ fn an_answer_that_is_committed_too_late_stays_sealed() {
     assert!(outlived.presentation.release(&saved).is_err(), "the list is another one");
     assert_eq!(wallet.history_length(), lines + 1);
 }
+
+/// Serves REQ-C7, REQ-O3 (A5): a credential request leaves, at first and once more, only while the list that names
+/// issuer and key is the wallet's and has not ended.
+#[test]
+fn a_credential_request_leaves_only_while_its_issuer_is_listed() {
+    let mut world = small_world("a late request for a credential");
+    let mut wallet = world.new_wallet().unwrap();
+    let last = world.today;
+    follow(&world, &mut wallet, |content| content.valid_until = last);
+    let offer = world.offer(ADULT).unwrap().to_bytes().unwrap();
+    let now = world.now();
+    let mut accept = |wallet: &Wallet| wallet.receive(&offer, world.today, &mut world.rng).unwrap();
+    let [late, outlived, good] = [(); 3].map(|()| accept(&wallet));
+    let saved = wallet.stage_at(late.changes, now + DAY).saved();
+    assert!(late.request.release(&saved).is_err(), "the list has ended");
+    assert_eq!(wallet.pending_issuances().count(), 0);
+    let saved = wallet.stage_at(good.changes, now).saved();
+    let request = good.request.release(&saved).unwrap();
+    let again = |wallet: &Wallet, day| good.pending.request(wallet, day);
+    assert!(again(&wallet, world.today).unwrap() == request);
+    let tomorrow = world.today.checked_add_days(1).unwrap();
+    assert_eq!(again(&wallet, tomorrow), Err(ReceiveError::TrustListEnded { last }));
+    let withdrawn_on = Some(world.today);
+    follow(&world, &mut wallet, |content| content.issuers[0].keys[0].withdrawn_on = withdrawn_on);
+    let saved = wallet.stage_at(outlived.changes, now).saved();
+    assert!(outlived.request.release(&saved).is_err(), "the list is another one");
+    assert_eq!(again(&wallet, world.today), Err(ReceiveError::UnlistedKey));
+}

@@ -35,6 +35,7 @@ mod search;
 mod statements;
 mod timing;
 mod trust;
+mod unmet;
 mod vector_borders;
 mod vector_bytes;
 mod vector_documents;

@@ -164,12 +164,13 @@ fn wallet(told: &Told) {
     let secret = HolderSecret::from_bytes(&told.open(0).0).unwrap();
     let operator = SigningKey::from_seed(told.plain(1).first_chunk().unwrap()).verifying_key();
     let text = |index| String::from_utf8(told.plain(index)).unwrap();
+    let now = i64::from_be_bytes(*told.plain(10).first_chunk().unwrap());
     let mut wallet = Wallet::with_secret(secret, operator, &text(2), &mut rng).unwrap();
     let acceptance = wallet.receive(&told.plain(3), today(), &mut rng).unwrap();
-    let committed = wallet.stage(acceptance.changes).saved();
+    let committed = wallet.stage_at(acceptance.changes, now).saved();
     black_box(acceptance.request.release(&committed).unwrap());
     let mut credential = told.open(4);
-    credential.answer(&acceptance.pending);
+    credential.answer(&acceptance.pending, (&wallet, today()));
     let received = acceptance.pending.finish(&wallet, &credential.0, today()).unwrap();
     drop(credential);
     wallet.stage(received.confirm()).saved();
@@ -183,11 +184,10 @@ fn wallet(told: &Told) {
     let changes = wallet.learn_revocation_list(&issuer, (list.0, &list.1), [(0, file.as_slice())]);
     wallet.stage(changes.unwrap()).saved();
     wallet.prepare();
-    let now = i64::from_be_bytes(*told.plain(10).first_chunk().unwrap());
     let asking = wallet.inspect(&text(9), now).unwrap();
     let proved = asking.approve().prove(&wallet, now, &mut rng).unwrap();
     let (changes, presentation) = (proved.changes, proved.presentation);
-    let committed = wallet.stage(changes).saved();
+    let committed = wallet.stage_at(changes, now).saved();
     black_box(presentation.release(&committed).unwrap());
 }
 

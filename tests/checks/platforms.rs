@@ -96,7 +96,7 @@ fn a_consent_receipt_is_kept_with_its_line_and_no_other_is() {
     assert_eq!(its.visit(&mut world, &mut stranger, (At::A, Intent::Register)), Outcome::New);
     // Somebody else who was shown the very same request.
     let refused = stranger.inspect(&request, world.now()).unwrap().refuse();
-    its.save(&mut stranger, refused.changes);
+    its.send(&mut stranger, (refused.changes, world.now()));
     assert_eq!(its.keep_receipt(&mut stranger, &receipt), Err(KeepReceiptError::NotOurs));
     let (mut last, first) = (receipt.clone(), receipt.clone());
     last.replace_range(receipt.len() - 4.., "AAAA");
@@ -217,7 +217,7 @@ fn a_person_is_warned_whenever_an_answer_binds_for_the_first_time() {
     assert!(asking.warnings().contains(&Warning::FirstTimeHere));
     assert!(!asking.warnings().iter().any(binds), "it binds nothing");
     let proved = asking.approve().prove(&wallet, world.now(), &mut world.rng).unwrap();
-    kept.save(&mut wallet, proved.changes);
+    kept.send(&mut wallet, (proved.changes, world.now()));
 
     let age = Warning::BindsAgeThreshold(AgeThreshold::EIGHTEEN);
     let warnings = warned(&mut world, &wallet, (Tier::Post, Intent::Register));

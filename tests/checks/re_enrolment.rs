@@ -123,7 +123,8 @@ fn race(test: &str, published: &[i32]) -> Race {
 /// Takes the offer up, or hears that it is too early.
 fn take_up(world: &mut World, wallet: &mut Wallet, offer: &[u8]) -> Option<IssuedCredential> {
     let accepted = wallet.receive(offer, world.today, &mut world.rng).unwrap();
-    let request = accepted.request.release(&wallet.stage(accepted.changes).saved()).unwrap();
+    let request =
+        accepted.request.release(&wallet.stage_at(accepted.changes, world.now()).saved()).unwrap();
     match world.issue(ADULT, &request) {
         Ok(reply) => {
             let received = accepted.pending.finish(wallet, &reply, world.today).unwrap();

@@ -3,7 +3,7 @@
 use nonla_app::world::{At, World};
 use nonla_credential::{HolderConsent, MessageKind, PseudonymMessage, Tier};
 use nonla_verifier::{CheckedMessage, Intent, Moment};
-use nonla_wallet::{Alias, Changes, KeepReceiptError, RecordKey, Table, Wallet};
+use nonla_wallet::{Alias, KeepReceiptError, RecordKey, Table, Wallet};
 
 use crate::age::small_world;
 use crate::records::{Kept, lived};
@@ -20,7 +20,7 @@ pub(crate) fn receipted(
     let (request, session) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
     let asking = wallet.inspect(&request, world.now()).unwrap();
     let proved = asking.approve().prove(wallet, world.now(), &mut world.rng).unwrap();
-    let committed = kept.save(wallet, proved.changes);
+    let committed = kept.send(wallet, (proved.changes, world.now()));
     let presentation = proved.presentation.release(&committed).unwrap();
     let consent = proved.consent.unwrap().release(&committed).unwrap();
     let consent = HolderConsent::parse(&consent).unwrap();
@@ -37,7 +37,7 @@ pub(crate) fn receipted(
 pub(crate) fn erased(world: &mut World, wallet: &mut Wallet, kept: &mut Kept) -> String {
     let to = (&world.platforms.a.entry.id, MessageKind::Erase);
     let letter = wallet.write_to(to, None, world.today, &mut world.rng).unwrap();
-    let committed = kept.save(wallet, letter.changes);
+    let committed = kept.send(wallet, (letter.changes, world.now()));
     let bytes = letter.message.release(&committed).unwrap();
     let message = PseudonymMessage::parse(&bytes).unwrap();
     let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
@@ -67,10 +67,10 @@ fn junk_requests_push_no_consent_out_of_the_reach_of_its_receipt() {
     let line = wallet.history_length();
     let erasure = erased(&mut world, &mut wallet, &mut kept);
     let again = wallet.inspect(&request, world.now()).unwrap().refuse();
-    kept.save(&mut wallet, again.changes);
+    kept.send(&mut wallet, (again.changes, world.now()));
     for nth in 0..=AT_HAND {
         let junk = wallet.inspect(&format!("junk {nth}"), world.now()).err().unwrap();
-        kept.save(&mut wallet, junk.changes);
+        kept.send(&mut wallet, (junk.changes, world.now()));
     }
     let mut wallet = kept.load().unwrap();
     assert!(wallet.history().iter().all(|at_hand| at_hand.number > line + 1));
@@ -97,7 +97,7 @@ fn a_receipt_for_a_deleted_line_brings_nothing_back() {
     let own = wallet.read_receipt(&receipt).unwrap();
     let lines = kept.read(wallet.history_cursor()).unwrap();
     let line = lines.iter().find(|line| own.belongs_to(line)).unwrap();
-    let on_its_way: Changes = wallet.keep_receipt(own, line).unwrap();
+    let on_its_way = wallet.keep_receipt(own, line).unwrap();
     for number in [last - 1, last] {
         delete(&mut kept, &mut wallet, number);
     }
@@ -131,10 +131,14 @@ fn no_stale_letter_or_receipt_brings_a_forgotten_platform_back() {
     let on_its_way = wallet.keep_receipt(own, line).unwrap();
     let forgetting = wallet.forget(&a, world.today).unwrap();
     kept.save(&mut wallet, forgetting.changes);
-    for stale in [letter.changes, named, on_its_way] {
+    let forgotten = |wallet: &Wallet, kept: &Kept| {
+        wallet.platform(&a).is_none() && kept.load().unwrap().platform(&a).is_none()
+    };
+    kept.send(&mut wallet, (letter.changes, world.now()));
+    assert!(forgotten(&wallet, &kept));
+    for stale in [named, on_its_way] {
         kept.save(&mut wallet, stale);
-        assert!(wallet.platform(&a).is_none());
-        assert!(kept.load().unwrap().platform(&a).is_none());
+        assert!(forgotten(&wallet, &kept));
     }
     assert_eq!(kept.keep_receipt(&mut wallet, &receipt), Ok(asked_on), "its line is there");
     assert!(wallet.platform(&a).is_none() && kept.load().unwrap().platform(&a).is_none());

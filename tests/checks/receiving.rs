@@ -1,7 +1,7 @@
 //! A credential is taken as the answer to one request, by the person it names, or not at all.
 
 use nonla_app::world::{At, World};
-use nonla_credential::CredentialRequest;
+use nonla_credential::{CredentialRequest, Day, MessageKind};
 use nonla_verifier::{Intent, Outcome};
 use nonla_wallet::{Event, PendingIssuance, ReceiveError, Wallet};
 
@@ -19,14 +19,14 @@ fn answered(
 ) -> (PendingIssuance, Vec<u8>) {
     let offer = world.offer(person).unwrap().to_bytes().unwrap();
     let taken = wallet.receive(&offer, world.today, &mut world.rng).unwrap();
-    let committed = kept.save(wallet, taken.changes);
+    let committed = kept.send(wallet, (taken.changes, world.now()));
     let request = taken.request.release(&committed).unwrap();
     let reply = world.issue(person, &request).unwrap();
     (taken.pending, reply)
 }
 
-fn tag(pending: &PendingIssuance) -> Vec<u8> {
-    let request = CredentialRequest::parse(&pending.request().unwrap()).unwrap();
+fn tag(pending: &PendingIssuance, wallet: &Wallet, today: Day) -> Vec<u8> {
+    let request = CredentialRequest::parse(&pending.request(wallet, today).unwrap()).unwrap();
     request.blind.to_bytes()[48..96].to_vec()
 }
 
@@ -62,9 +62,9 @@ fn a_refused_first_credential_binds_nobody() {
     let before = wallet.pseudonym(&world.platforms.a.entry.id);
     // Somebody else's offer, and junk that makes lines.
     let junk = wallet.inspect("junk", world.now()).err().unwrap();
-    kept.save(&mut wallet, junk.changes);
+    kept.send(&mut wallet, (junk.changes, world.now()));
     let (pending, reply) = answered(&mut world, (&mut wallet, &mut kept), LIVE);
-    let bound = tag(&pending);
+    let bound = tag(&pending, &wallet, world.today);
     let received = pending.finish(&wallet, &reply, world.today).unwrap();
     assert_eq!(received.claims().full_name(), world.people[LIVE].full_name());
     assert_eq!(
@@ -86,7 +86,7 @@ fn a_refused_first_credential_binds_nobody() {
     assert_eq!((wallet.credentials().count(), wallet.history_length()), (0, line), "it is over");
 
     let (own, reply) = answered(&mut world, (&mut wallet, &mut kept), ADULT);
-    assert_ne!(tag(&own), bound);
+    assert_ne!(tag(&own, &wallet, world.today), bound);
     let received = own.finish(&wallet, &reply, world.today).unwrap();
     assert_eq!(received.claims().full_name(), world.people[ADULT].full_name());
     kept.save(&mut wallet, received.confirm());
@@ -96,12 +96,26 @@ fn a_refused_first_credential_binds_nobody() {
     assert_eq!(kept.visit(&mut world, &mut wallet, (At::A, Intent::Register)), Outcome::New);
 }
 
-/// Serves REQ-I3: a secret that served, that was recovered, or of which not all is known stays,
-/// whatever is refused.
+/// More lines than a wallet has at hand, of requests that nobody answered.
+fn make_long(world: &mut World, wallet: &mut Wallet, kept: &mut Kept) {
+    for nth in 0..101 {
+        let junk = wallet.inspect(&format!("junk {nth}"), world.now()).err().unwrap();
+        kept.send(wallet, (junk.changes, world.now()));
+    }
+}
+
+fn write_a_letter(world: &mut World, wallet: &mut Wallet, kept: &mut Kept) {
+    let to = (&world.platforms.a.entry.id, MessageKind::Appeal);
+    let letter = wallet.write_to(to, None, world.today, &mut world.rng).unwrap();
+    kept.send(wallet, (letter.changes, world.now()));
+}
+
+/// Serves REQ-I3: a secret that served or was recovered stays, whatever is refused, and whatever of the history
+/// was deleted or is not at hand; one that served nobody goes, however long the history is.
 #[test]
 fn a_secret_that_may_have_served_stays() {
     type Before = fn(&mut World, &mut Wallet, &mut Kept);
-    let cases: [(&str, Before, bool); 4] = [
+    let cases: [(&str, Before, bool); 7] = [
         ("nothing", |_, _, _| {}, true),
         ("a credential", |world, wallet, kept| kept.enrol(world, wallet, ADULT), false),
         (
@@ -113,12 +127,28 @@ fn a_secret_that_may_have_served_stays() {
             false,
         ),
         (
-            "a long history",
+            "a recovered secret",
             |world, wallet, kept| {
-                for nth in 0..101 {
-                    let junk = wallet.inspect(&format!("junk {nth}"), world.now()).err().unwrap();
-                    kept.save(wallet, junk.changes);
-                }
+                *wallet = world.restored_wallet(wallet).unwrap();
+                *kept = Kept::of(wallet);
+            },
+            false,
+        ),
+        ("a long history", make_long, true),
+        (
+            "a message, and then a long history",
+            |world, wallet, kept| {
+                write_a_letter(world, wallet, kept);
+                make_long(world, wallet, kept);
+            },
+            false,
+        ),
+        (
+            "a message whose line was deleted",
+            |world, wallet, kept| {
+                write_a_letter(world, wallet, kept);
+                let deleted = wallet.delete_line(&kept.lines()[0]).unwrap();
+                kept.save(wallet, deleted);
             },
             false,
         ),
@@ -127,6 +157,7 @@ fn a_secret_that_may_have_served_stays() {
         let mut world = small_world("receiving");
         let (mut wallet, mut kept) = Kept::new(&mut world);
         before(&mut world, &mut wallet, &mut kept);
+        let mut wallet = kept.load().unwrap();
         let pseudonym = wallet.pseudonym(&world.platforms.a.entry.id);
         let (pending, reply) = {
             let person = if what == "a credential" { ADULT } else { LIVE };
@@ -138,7 +169,7 @@ fn a_secret_that_may_have_served_stays() {
         // Meanwhile another offer is taken up: then the secret is needed for that one.
         let offer = world.offer(2).unwrap().to_bytes().unwrap();
         let taken = wallet.receive(&offer, world.today, &mut world.rng).unwrap();
-        kept.save(&mut wallet, taken.changes);
+        kept.send(&mut wallet, (taken.changes, world.now()));
         kept.save(&mut wallet, refused.changes);
         assert!(wallet.pseudonym(&world.platforms.a.entry.id) == pseudonym, "{what}");
     }

@@ -7,7 +7,7 @@ use nonla_credential::Tier;
 use nonla_verifier::{Intent, Outcome};
 use nonla_wallet::{
     Changes, Committed, HistoryCursor, HistoryError, HistoryLine, KeepReceiptError, LoadError,
-    NotCommitted, Record, RecordChange, RecordKey, Table, Wallet,
+    NotCommitted, Outgoing, Record, RecordChange, RecordKey, Table, Wallet,
 };
 use rand::Rng;
 
@@ -22,9 +22,15 @@ impl Kept {
     /// A new wallet and its first records.
     pub(crate) fn new(world: &mut World) -> (Wallet, Self) {
         let wallet = world.new_wallet().unwrap();
+        let kept = Self::of(&wallet);
+        (wallet, kept)
+    }
+
+    /// The first records of a wallet.
+    pub(crate) fn of(wallet: &Wallet) -> Self {
         let mut kept = Self::default();
         kept.write(wallet.first_records());
-        (wallet, kept)
+        kept
     }
 
     fn write(&mut self, records: Vec<RecordChange>) {
@@ -39,6 +45,17 @@ impl Kept {
     /// Saves what a step changes.
     pub(crate) fn save(&mut self, wallet: &mut Wallet, changes: Changes) -> Committed {
         let staged = wallet.stage(changes);
+        self.write(staged.records());
+        staged.saved()
+    }
+
+    /// Saves what a step changes whose message is to leave `now`.
+    pub(crate) fn send(
+        &mut self,
+        wallet: &mut Wallet,
+        (outgoing, now): (Outgoing, i64),
+    ) -> Committed {
+        let staged = wallet.stage_at(outgoing, now);
         self.write(staged.records());
         staged.saved()
     }
@@ -65,7 +82,7 @@ impl Kept {
     pub(crate) fn enrol(&mut self, world: &mut World, wallet: &mut Wallet, person: usize) {
         let offer = world.offer(person).unwrap().to_bytes().unwrap();
         let taken = wallet.receive(&offer, world.today, &mut world.rng).unwrap();
-        let committed = self.save(wallet, taken.changes);
+        let committed = self.send(wallet, (taken.changes, world.now()));
         let request = taken.request.release(&committed).unwrap();
         let reply = world.issue(person, &request).unwrap();
         let received = taken.pending.finish(wallet, &reply, world.today).unwrap();
@@ -111,7 +128,7 @@ impl Kept {
         let asking = wallet.inspect(&request, world.now()).unwrap();
         self.save(wallet, asking.opened());
         let proved = asking.approve().prove(wallet, world.now(), &mut world.rng).unwrap();
-        let committed = self.save(wallet, proved.changes);
+        let committed = self.send(wallet, (proved.changes, world.now()));
         let presentation = proved.presentation.release(&committed).unwrap();
         world.judge(at, &session, &presentation, None).unwrap().outcome()
     }
@@ -125,7 +142,7 @@ pub(crate) fn lived(world: &mut World) -> (Wallet, Kept) {
     assert_eq!(kept.visit(world, &mut wallet, (At::B, Intent::Register)), Outcome::New);
     let offer = world.offer(ADULT).unwrap().to_bytes().unwrap();
     let taken = wallet.receive(&offer, world.today, &mut world.rng).unwrap();
-    kept.save(&mut wallet, taken.changes);
+    kept.send(&mut wallet, (taken.changes, world.now()));
     let (request, _) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
     let opened = wallet.inspect(&request, world.now()).unwrap().opened();
     kept.save(&mut wallet, opened);
@@ -159,15 +176,19 @@ fn an_issuance_goes_on_after_a_restart() {
     let (mut wallet, mut kept) = Kept::new(&mut world);
     let offer = world.offer(ADULT).unwrap().to_bytes().unwrap();
     let taken = wallet.receive(&offer, world.today, &mut world.rng).unwrap();
-    let committed = kept.save(&mut wallet, taken.changes);
+    let committed = kept.send(&mut wallet, (taken.changes, world.now()));
     let request = taken.request.release(&committed).unwrap();
     let first = world.issue(ADULT, &request).unwrap();
     drop(wallet);
 
     let mut wallet = kept.load().unwrap();
     let pending = wallet.pending_issuances().next().unwrap();
-    assert_eq!(pending.request().unwrap(), request, "the same request once more");
-    let reply = world.issue(ADULT, &pending.request().unwrap()).unwrap();
+    assert_eq!(
+        pending.request(&wallet, world.today).unwrap(),
+        request,
+        "the same request once more"
+    );
+    let reply = world.issue(ADULT, &pending.request(&wallet, world.today).unwrap()).unwrap();
     assert_eq!(reply, first, "is given the same credential");
     assert!(pending.finish(&wallet, b"{}", world.today).is_err(), "and a bad reply loses nothing");
     let received = pending.finish(&wallet, &reply, world.today).unwrap();
@@ -187,7 +208,7 @@ fn a_message_is_not_opened_by_the_saving_of_other_changes() {
         asking.approve().prove(wallet, world.now(), &mut world.rng).unwrap()
     };
     let (one, other) = (prove(&wallet, &mut world), prove(&wallet, &mut world));
-    let committed = kept.save(&mut wallet, other.changes);
+    let committed = kept.send(&mut wallet, (other.changes, world.now()));
     assert_eq!(one.presentation.release(&committed).err(), Some(NotCommitted));
     let consent = other.consent.unwrap();
     assert!(other.presentation.release(&committed).is_ok());

@@ -189,7 +189,7 @@ fn a_verifier_that_asks_about_three_days_finds_no_birthday() {
         Err(failed.map_or_else(
             || panic!("it was proved"),
             |failed| {
-                let saved = wallet.stage(failed.changes).saved();
+                let saved = wallet.stage_at(failed.changes, world.now()).saved();
                 assert!(failed.answer.release(&saved).is_ok());
                 failed.reason
             },
@@ -216,10 +216,10 @@ fn of_two_requests_that_were_proved_side_by_side_one_is_answered() {
     let [one, other] = requests.each_ref().map(|request| {
         ask(&wallet, request).approve().prove(&wallet, world.now(), &mut rng).unwrap()
     });
-    let saved = kept.save(&mut wallet, one.changes);
+    let saved = kept.send(&mut wallet, (one.changes, world.now()));
     assert!(one.presentation.release(&saved).is_ok());
     let lines = wallet.history_length();
-    let saved = kept.save(&mut wallet, other.changes);
+    let saved = kept.send(&mut wallet, (other.changes, world.now()));
     assert!(other.presentation.release(&saved).is_err(), "it stays sealed");
     assert_eq!(wallet.history_length(), lines, "and nothing says that it was answered");
     let refused = late.approve().prove(&wallet, world.now(), &mut rng).err().unwrap();
@@ -263,7 +263,7 @@ fn a_yes_that_failed_binds_its_age_as_a_proof_does() {
     let asking = wallet.inspect(&for_day(&world, &session, 0), world.now()).unwrap();
     let failed = asking.approve().prove(&wallet, world.now(), &mut world.rng).err().unwrap();
     assert_eq!(failed.reason, RequestRefusal::DoesNotFulfil);
-    wallet.stage(failed.changes).saved();
+    wallet.stage_at(failed.changes, world.now()).saved();
     let list = next_list(&world, |content| {
         for purpose in &mut content.verifiers[0].purposes {
             purpose.most.age_at_least = AgeThreshold::new(16).ok();
@@ -287,7 +287,7 @@ fn period_shown(
     let proved = asking.approve().prove(wallet, world.now(), &mut world.rng).unwrap();
     // Saved elsewhere: the wallet itself remembers nothing of it.
     let mut scratch = world.new_wallet().unwrap();
-    let saved = scratch.stage(proved.changes).saved();
+    let saved = scratch.stage_at(proved.changes, world.now()).saved();
     let bytes = proved.presentation.release(&saved).unwrap();
     AnonymousPresentation::read(&bytes, request).unwrap().period
 }
@@ -332,7 +332,7 @@ fn the_bounds_of_a_verifier_outlive_restart_forgetting_and_re_issue() {
     let session = session(&mut world, Tier::Livestream);
     let asking = wallet.inspect(&for_day(&world, &session, 0), world.now()).unwrap();
     let proved = asking.approve().prove(&wallet, world.now(), &mut world.rng).unwrap();
-    kept.save(&mut wallet, proved.changes);
+    kept.send(&mut wallet, (proved.changes, world.now()));
 
     let forgotten = wallet.forget(&world.platforms.a.entry.id.clone(), world.today).unwrap();
     kept.save(&mut wallet, forgotten.changes);

@@ -154,7 +154,7 @@ impl RogueIssuer {
         let offer = self.offer(world);
         let bytes = offer.to_bytes().unwrap();
         let acceptance = wallet.receive(&bytes, world.today, &mut world.rng)?;
-        let committed = wallet.stage(acceptance.changes).saved();
+        let committed = wallet.stage_at(acceptance.changes, world.now()).saved();
         let request = acceptance.request.release(&committed).unwrap();
         let request = CredentialRequest::parse(&request).unwrap();
         let header = self.entry.header(&self.entry.types[0]);

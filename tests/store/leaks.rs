@@ -21,7 +21,9 @@ use nonla_storage::{
     DataKey, Locked, Passphrase, Pin, SqliteStore, Unlock, Vault, make_backups_cheap_for_tests,
 };
 use nonla_verifier::Intent;
-use nonla_wallet::{Alias, Changes, Committed, Event, HistoryFilter, RecordChange, Wallet};
+use nonla_wallet::{
+    Alias, Changes, Committed, Event, HistoryFilter, Outgoing, RecordChange, Wallet,
+};
 use rand::{Rng, RngCore, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 
@@ -272,7 +274,8 @@ fn scene(seed: u64, turns: u32) -> Scene {
 /// Where the records of a wallet go.
 trait Keeper {
     fn wallet(&self) -> &Wallet;
-    async fn commit(&mut self, changes: Changes) -> Committed;
+    async fn commit(&mut self, changes: Changes);
+    async fn send(&mut self, outgoing: Outgoing, now: i64) -> Committed;
     /// Once in ten turns: deletes a line of the history.
     async fn tidy(&mut self, turn: usize);
 }
@@ -288,8 +291,12 @@ impl Keeper for Sealed<'_> {
         self.vault.wallet()
     }
 
-    async fn commit(&mut self, changes: Changes) -> Committed {
-        self.vault.commit(changes).await.unwrap()
+    async fn commit(&mut self, changes: Changes) {
+        self.vault.commit(changes).await.unwrap();
+    }
+
+    async fn send(&mut self, outgoing: Outgoing, now: i64) -> Committed {
+        self.vault.commit_at(outgoing, now).await.unwrap()
     }
 
     async fn tidy(&mut self, turn: usize) {
@@ -320,8 +327,15 @@ impl Keeper for InTheOpen {
         &self.wallet
     }
 
-    async fn commit(&mut self, changes: Changes) -> Committed {
+    async fn commit(&mut self, changes: Changes) {
         let staged = self.wallet.stage(changes);
+        let records = staged.records();
+        staged.saved();
+        self.write(records);
+    }
+
+    async fn send(&mut self, outgoing: Outgoing, now: i64) -> Committed {
+        let staged = self.wallet.stage_at(outgoing, now);
         let (records, committed) = (staged.records(), staged.saved());
         self.write(records);
         committed
@@ -346,9 +360,10 @@ fn new_wallet(told: &Told) -> Wallet {
 async fn begin(told: &Told, keeper: &mut impl Keeper) {
     let mut rng = ChaCha20Rng::seed_from_u64(7);
     let taken = keeper.wallet().receive(&told.plain(Part::Offer), today(), &mut rng).unwrap();
-    keeper.commit(taken.changes).await;
+    let now = i64::from_be_bytes(*told.plain(Part::Now).first_chunk().unwrap());
+    keeper.send(taken.changes, now).await;
     let mut credential = told.open(Part::Credential);
-    credential.answer(&taken.pending);
+    credential.answer(&taken.pending, (keeper.wallet(), today()));
     let received = taken.pending.finish(keeper.wallet(), &credential.0, today()).unwrap();
     keeper.commit(received.confirm()).await;
     let table = keeper.wallet().learn_digit_table(&told.plain(Part::DigitTable)).unwrap();
@@ -375,12 +390,12 @@ async fn live(told: &Told, keeper: &mut impl Keeper) {
         keeper.commit(asking.opened()).await;
         if turn % 10 == 0 {
             let proved = asking.approve().prove(keeper.wallet(), now, &mut rng).unwrap();
-            let committed = keeper.commit(proved.changes).await;
+            let committed = keeper.send(proved.changes, now).await;
             // What left is the caller's to wipe.
             let mut sent = proved.presentation.release(&committed).unwrap();
             zeroize::Zeroize::zeroize(black_box(&mut sent));
         } else {
-            keeper.commit(asking.refuse().changes).await;
+            keeper.send(asking.refuse().changes, now).await;
         }
         let named = keeper.wallet().set_alias(&platform, Some(told.alias(turn)));
         keeper.commit(named.unwrap()).await;

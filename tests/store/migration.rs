@@ -75,7 +75,7 @@ async fn write_fixture(path: &Path) -> String {
     drop(vault.commit(named).await.unwrap());
     let offer = world.offer(2).unwrap().to_bytes().unwrap();
     let taken = vault.wallet().receive(&offer, world.today, &mut world.rng).unwrap();
-    drop(vault.commit(taken.changes).await.unwrap());
+    drop(vault.commit_at(taken.changes, world.now()).await.unwrap());
     vault.write_older_format_for_tests().await.unwrap();
     vault.tidy().await.unwrap();
     let pseudonym = vault.wallet().pseudonym(&world.platforms.a.entry.id).to_bytes();

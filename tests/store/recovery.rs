@@ -139,7 +139,7 @@ fn total_loss_gives_new_pseudonyms_in_public_and_not_often() {
         let offer = world.offer(ADULT).unwrap().to_bytes().unwrap();
         let taken = fresh.wallet().receive(&offer, world.today, &mut world.rng).unwrap();
         let mut fresh = fresh;
-        let committed = fresh.commit(taken.changes).await.unwrap();
+        let committed = fresh.commit_at(taken.changes, world.now()).await.unwrap();
         let request = taken.request.release(&committed).unwrap();
         let refused = world.issue(ADULT, &request).err();
         let other = IssuerRefusal::Conflict(Conflict::OtherSecret);
@@ -179,7 +179,7 @@ fn total_loss_gives_new_pseudonyms_in_public_and_not_often() {
         let offer = world.offer(ADULT).unwrap().to_bytes().unwrap();
         let taken = found.wallet().receive(&offer, world.today, &mut world.rng).unwrap();
         let mut found = found;
-        let committed = found.commit(taken.changes).await.unwrap();
+        let committed = found.commit_at(taken.changes, world.now()).await.unwrap();
         let request = taken.request.release(&committed).unwrap();
         assert!(matches!(world.issue(ADULT, &request), Err(Halt::Issuer(_))), "burned");
 

@@ -9,7 +9,7 @@ use nonla_app::world::World;
 use nonla_credential::{Day, IssuerId, Tier, TrustList, TrustListContent, sign_trust_list};
 use nonla_storage::{DataKey, Locked, SqliteStore, Unlock, Vault, VaultError, WalletStore};
 use nonla_verifier::{Intent, Moment};
-use nonla_wallet::{Changes, Event, HistoryFilter, Wallet};
+use nonla_wallet::{Changes, Event, HistoryFilter, Outgoing, Wallet};
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ pub enum Step {
     /// Replaces the trust list.
     Trust(String),
     /// Adds an issuance.
-    TakeUp { offer: Hex, seed: u64, today: Day },
+    TakeUp { offer: Hex, seed: u64, today: Day, now: i64 },
     /// Replaces the credential, deletes its gap and the issuance, adds a line.
     Finish { reply: Hex, today: Day },
     /// Adds a head and a gap.
@@ -43,6 +43,12 @@ pub enum Step {
     DeleteLine(u64),
     /// Replaces everything, under another key, and tidies up.
     Rotate(u8),
+}
+
+/// What a step of the wallet made: changes that send nothing, or whose message leaves now.
+enum Made {
+    Silent(Changes),
+    Sending(Outgoing, i64),
 }
 
 /// Bytes that travel as text.
@@ -68,31 +74,36 @@ impl Step {
             _ => {
                 let changes = self.changes(vault.wallet());
                 begin();
-                vault.commit(changes).await.map(drop)
+                match changes {
+                    Made::Silent(changes) => vault.commit(changes).await.map(drop),
+                    Made::Sending(outgoing, now) => vault.commit_at(outgoing, now).await.map(drop),
+                }
             }
         }
     }
 
-    fn changes(&self, wallet: &Wallet) -> Changes {
+    fn changes(&self, wallet: &Wallet) -> Made {
         let inspect = |request: &str, now: i64| wallet.inspect(request, now).unwrap();
         match self {
-            Self::Note => wallet.note(today(), Event::BackedUp),
-            Self::Trust(list) => wallet.learn_trust_list(list).unwrap(),
-            Self::TakeUp { offer, seed, today } => {
+            Self::Note => Made::Silent(wallet.note(today(), Event::BackedUp)),
+            Self::Trust(list) => Made::Silent(wallet.learn_trust_list(list).unwrap()),
+            Self::TakeUp { offer, seed, today, now } => {
                 let mut rng = ChaCha20Rng::seed_from_u64(*seed);
-                wallet.receive(&offer.0, *today, &mut rng).unwrap().changes
+                Made::Sending(wallet.receive(&offer.0, *today, &mut rng).unwrap().changes, *now)
             }
             Self::Finish { reply, today } => {
                 let pending = wallet.pending_issuances().next().unwrap();
-                pending.finish(wallet, &reply.0, *today).unwrap().confirm()
+                Made::Silent(pending.finish(wallet, &reply.0, *today).unwrap().confirm())
             }
             Self::Learn { head, index, files } => {
                 let files = files.iter().map(|(number, bytes)| (*number, bytes.0.as_slice()));
                 let heads = (&[head.as_str()][..], index.0.as_slice());
-                wallet.learn_revocation_list(&issuer(wallet), heads, files).unwrap()
+                Made::Silent(wallet.learn_revocation_list(&issuer(wallet), heads, files).unwrap())
             }
-            Self::Open { request, now } => inspect(request, *now).opened(),
-            Self::Refuse { request, now } => inspect(request, *now).refuse().changes,
+            Self::Open { request, now } => Made::Silent(inspect(request, *now).opened()),
+            Self::Refuse { request, now } => {
+                Made::Sending(inspect(request, *now).refuse().changes, *now)
+            }
             Self::DeleteLine(_) | Self::Rotate(_) => unreachable!("no changes of the wallet's"),
         }
     }
@@ -122,7 +133,7 @@ pub async fn picture<S: WalletStore>(vault: &mut Vault<S>) -> Result<String, Vau
         writeln!(picture, "{claims} {received:?} {:?}", credential.revoked).unwrap();
     }
     for pending in wallet.pending_issuances() {
-        writeln!(picture, "pending {:?}", pending.request().unwrap()).unwrap();
+        writeln!(picture, "pending {:?}", pending.request(wallet, today()).unwrap()).unwrap();
     }
     let head = wallet.newest_head(&issuer(wallet)).map(|head| head.content().period);
     writeln!(picture, "{head:?}, files {:?}", wallet.files_to_fetch(&issuer(wallet), 64, 3))
@@ -182,10 +193,10 @@ fn next_step(steps: &[Step], world: &mut World, vault: &Vault<SqliteStore>) -> S
                 world.revoke(PERSON, world.today.checked_add_days(1).unwrap()).unwrap();
             }
             let offer = Hex(world.offer(PERSON).unwrap().to_bytes().unwrap());
-            Step::TakeUp { offer, seed, today: world.today }
+            Step::TakeUp { offer, seed, today: world.today, now: world.now() }
         }
         3 => {
-            let request = pending.unwrap().request().unwrap();
+            let request = pending.unwrap().request(vault.wallet(), world.today).unwrap();
             let reply = Hex(world.issue(PERSON, &request).unwrap());
             Step::Finish { reply, today: world.today }
         }

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::hint::black_box;
 use std::io::{Read, Seek, SeekFrom};
 
-use nonla_credential::CredentialRequest;
-use nonla_wallet::PendingIssuance;
+use nonla_credential::{CredentialRequest, Day};
+use nonla_wallet::{PendingIssuance, Wallet};
 
 const MASK: u8 = 0xa5;
 /// Bytes of a canary that count as a hit. The allocator writes over the first of what is freed.
@@ -31,9 +31,9 @@ impl Open {
 
     /// Makes a credential that was sent for another request of the same secret the answer to this one, in
     /// its place.
-    pub(crate) fn answer(&mut self, pending: &PendingIssuance) {
+    pub(crate) fn answer(&mut self, pending: &PendingIssuance, (wallet, today): (&Wallet, Day)) {
         const MEMBER: &[u8] = b"\"request\":\"";
-        let request = CredentialRequest::parse(&pending.request().unwrap()).unwrap();
+        let request = CredentialRequest::parse(&pending.request(wallet, today).unwrap()).unwrap();
         let hash = request.hash().to_string();
         let member = self.0.windows(MEMBER.len()).position(|window| window == MEMBER);
         let at = member.unwrap() + MEMBER.len();

@@ -207,7 +207,7 @@ impl World {
         self.record.add((Party::Issuer, Party::Wallet), "offer", Some(person), &offer);
         let start = Instant::now();
         let acceptance = wallet.receive(&offer, self.today, &mut self.rng)?;
-        let committed = wallet.stage(acceptance.changes).saved();
+        let committed = wallet.stage_at(acceptance.changes, self.now()).saved();
         let request = acceptance.request.release(&committed).map_err(|_| Halt::NotCommitted)?;
         self.timings.add(TimedStep::WalletCommits, start.elapsed(), request.len());
         let reply = self.issue(person, &request)?;
@@ -270,7 +270,7 @@ impl World {
         let asking = match wallet.inspect(request, self.now()) {
             Ok(asking) => asking,
             Err(refused) => {
-                wallet.stage(refused.changes).saved();
+                wallet.stage_at(refused.changes, self.now()).saved();
                 return Err(Halt::Wallet(refused.reason));
             }
         };
@@ -287,7 +287,7 @@ impl World {
                 Ok(presentation)
             }
             Err(failed) => {
-                wallet.stage(failed.changes).saved();
+                wallet.stage_at(failed.changes, self.now()).saved();
                 Err(Halt::Wallet(failed.reason))
             }
         }
@@ -353,7 +353,7 @@ impl World {
     ) -> Result<PseudonymMessage, Halt> {
         let platform = &self.platforms.at(at).entry.id;
         let letter = wallet.write_to((platform, kind), None, self.today, &mut self.rng)?;
-        let saved = wallet.stage(letter.changes).saved();
+        let saved = wallet.stage_at(letter.changes, self.now()).saved();
         let message = letter.message.release(&saved).map_err(|_| Halt::NotCommitted)?;
         self.record.add((Party::Wallet, at.party()), "letter", None, &message);
         Ok(PseudonymMessage::parse(&message)?)

@@ -9,7 +9,7 @@ use std::fmt;
 
 use nonla_credential::NOTHING_TO_SHOW;
 
-use crate::changes::{Changes, Sealed};
+use crate::changes::{Outgoing, Sealed};
 
 /// The answer to a request that the wallet refused, held back.
 ///
@@ -33,7 +33,7 @@ pub struct StillOpen<T>(
 impl HeldAnswer {
     /// Holds back the answer to a request of somebody who is known, which is open until this second;
     /// it leaves with `changes`.
-    pub(crate) fn of(expires_at: i64, changes: &Changes) -> Self {
+    pub(crate) fn of(expires_at: i64, changes: &Outgoing) -> Self {
         Self { answer: nothing_to_show(changes), expires_at }
     }
 
@@ -55,7 +55,7 @@ impl HeldAnswer {
 }
 
 /// The one answer, which leaves once `changes` are saved.
-pub(crate) fn nothing_to_show(changes: &Changes) -> Sealed {
+pub(crate) fn nothing_to_show(changes: &Outgoing) -> Sealed {
     changes.seal(NOTHING_TO_SHOW.to_vec())
 }
 

@@ -37,8 +37,22 @@ pub(crate) struct Standing {
     /// Hash of the trust list.
     pub(crate) trust_list: Hash,
     pub(crate) list_ends: Day,
-    /// Last moment at which the answer counts, seconds since 1970-01-01T00:00:00Z.
-    pub(crate) expires_at: i64,
+    /// Last moment at which the answer counts, seconds since 1970-01-01T00:00:00Z; `None` if it counts as
+    /// long as the list.
+    pub(crate) expires_at: Option<i64>,
+}
+
+impl Standing {
+    /// What counts as long as the wallet goes by its present trust list.
+    pub(crate) fn on_list_of(wallet: &Wallet) -> Self {
+        let (trust_list, list_ends) = (wallet.trust_list.hash(), wallet.trust_list.valid_until());
+        Self { trust_list, list_ends, expires_at: None }
+    }
+
+    fn is_over(&self, now: i64) -> bool {
+        let day = Wallet::own_day(now);
+        self.expires_at.is_some_and(|last| now > last) || day.is_none_or(|day| day > self.list_ends)
+    }
 }
 
 impl From<Effect> for Change {
@@ -53,12 +67,17 @@ impl From<HistoryEntry> for Change {
     }
 }
 
-/// What a step would change. Nothing has happened until it is staged, written and saved.
+/// What a step that sends nothing would change. Nothing has happened until it is staged, written and saved.
 #[must_use = "nothing has changed until this is staged and saved"]
 pub struct Changes {
     list: Vec<Change>,
     step: Step,
 }
+
+/// What a step would change whose message may leave once this is saved. Only the clock stages it, with
+/// [`Wallet::stage_at`]: what it answers may have expired since.
+#[must_use = "nothing has changed and nothing may leave until this is staged and saved"]
+pub struct Outgoing(Changes);
 
 /// Identity of one step: its changes, their commit and its messages share one, and no other step
 /// has it.
@@ -76,22 +95,6 @@ impl Changes {
         Self { list, step: Step(Arc::new(())) }
     }
 
-    /// One more message that may leave once this is saved.
-    pub(crate) fn seal(&self, message: Vec<u8>) -> Sealed {
-        Sealed { message: Zeroizing::new(message), step: self.step.clone() }
-    }
-
-    /// Whether an answer among them no longer counts at `now`.
-    fn is_late(&self, now: i64) -> bool {
-        self.list.iter().any(|change| match change {
-            Change::While(standing) => {
-                let day = Wallet::own_day(now);
-                now > standing.expires_at || day.is_none_or(|day| day > standing.list_ends)
-            }
-            _ => false,
-        })
-    }
-
     pub(crate) fn only(change: impl Into<Change>) -> Self {
         Self::of(vec![change.into()])
     }
@@ -100,6 +103,37 @@ impl Changes {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+}
+
+impl Outgoing {
+    pub(crate) fn of(list: Vec<Change>) -> Self {
+        Self(Changes::of(list))
+    }
+
+    /// One more message that may leave once this is saved.
+    pub(crate) fn seal(&self, message: Vec<u8>) -> Sealed {
+        Sealed { message: Zeroizing::new(message), step: self.0.step.clone() }
+    }
+
+    /// Whether what is answered no longer counts at `now`.
+    fn is_late(&self, now: i64) -> bool {
+        self.0.list.iter().any(|change| match change {
+            Change::While(standing) => standing.is_over(now),
+            _ => false,
+        })
+    }
+
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl std::fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Outgoing({})", self.0.list.len())
     }
 }
 
@@ -120,7 +154,8 @@ pub struct Staged<'w> {
 
 impl Wallet {
     /// Settles what changes come to now. No other changes can come between this and
-    /// [`Staged::saved`]: the wallet is borrowed.
+    /// [`Staged::saved`]: the wallet is borrowed. What lets a message out is staged with
+    /// [`stage_at`](Self::stage_at).
     ///
     /// # Examples
     /// ```
@@ -140,11 +175,14 @@ impl Wallet {
         self.settle(changes)
     }
 
-    /// The same by the clock: an answer whose request has expired by `now`, or whose trust list has ended,
-    /// comes to nothing, and its message stays sealed. `now` is in seconds since 1970-01-01T00:00:00Z.
-    pub fn stage_at(&mut self, changes: Changes, now: i64) -> Staged<'_> {
-        let changes = if changes.is_late(now) { Changes::of(Vec::new()) } else { changes };
-        self.stage(changes)
+    /// The same for a step whose message is to leave, by the clock: an answer whose request has expired by
+    /// `now`, or whose trust list has ended, comes to nothing, and its message stays sealed.
+    ///
+    /// `now` is in seconds since 1970-01-01T00:00:00Z.
+    pub fn stage_at(&mut self, outgoing: Outgoing, now: i64) -> Staged<'_> {
+        let late = outgoing.is_late(now);
+        let Outgoing(changes) = outgoing;
+        self.stage(if late { Changes::of(Vec::new()) } else { changes })
     }
 
     fn settle(&mut self, changes: Changes) -> Staged<'_> {
@@ -252,8 +290,8 @@ pub struct Sealed {
 
 impl Sealed {
     /// Seals `message` and binds it to the changes.
-    pub(crate) fn with(message: Vec<u8>, list: Vec<Change>) -> (Changes, Self) {
-        let changes = Changes::of(list);
+    pub(crate) fn with(message: Vec<u8>, list: Vec<Change>) -> (Outgoing, Self) {
+        let changes = Outgoing::of(list);
         let sealed = changes.seal(message);
         (changes, sealed)
     }

@@ -6,7 +6,7 @@ use rand_core::CryptoRngCore;
 
 use crate::answer::{StillOpen, nothing_to_show};
 use crate::bounds::BoundsUsed;
-use crate::changes::{Change, Changes, Sealed, Standing};
+use crate::changes::{Change, Outgoing, Sealed, Standing};
 use crate::history::{Ending, FailureReason};
 use crate::holding::NoGap;
 use crate::inspect::Asking;
@@ -26,7 +26,7 @@ pub struct Consent {
 #[must_use]
 pub struct Refused {
     /// What to commit.
-    pub changes: Changes,
+    pub changes: Outgoing,
     /// The one answer of a wallet that shows nothing.
     pub answer: Sealed,
 }
@@ -36,7 +36,7 @@ pub struct Refused {
 #[derive(Debug)]
 pub struct Proved {
     /// What to commit.
-    pub changes: Changes,
+    pub changes: Outgoing,
     /// What the verifier receives.
     pub presentation: Sealed,
     /// What was agreed, signed as the pseudonym, if the pseudonym was asked for: send it along, and
@@ -51,7 +51,7 @@ pub struct ProveFailed {
     /// Why. For the person alone: the verifier gets the answer of every wallet that shows nothing.
     pub reason: RequestRefusal,
     /// The history line.
-    pub changes: Changes,
+    pub changes: Outgoing,
     /// The one answer of a wallet that shows nothing.
     pub answer: Sealed,
 }
@@ -81,7 +81,7 @@ impl Asking {
     }
 
     fn not_shown(&self, ending: Ending) -> Refused {
-        let changes = Changes::of(self.ended(ending));
+        let changes = Outgoing::of(self.ended(ending));
         let answer = nothing_to_show(&changes);
         Refused { changes, answer }
     }
@@ -131,7 +131,7 @@ impl Asking {
     fn failed(&self, reason: RequestRefusal, more: Vec<Change>) -> ProveFailed {
         let mut list = self.ended(Ending::Failed(FailureReason::from(reason)));
         list.extend(more);
-        let changes = Changes::of(list);
+        let changes = Outgoing::of(list);
         let answer = nothing_to_show(&changes);
         ProveFailed { reason, changes, answer }
     }
@@ -140,11 +140,9 @@ impl Asking {
     fn approved(&self, wallet: &Wallet) -> Vec<Change> {
         let requirement = &self.request.asked().requirement;
         let mut list = self.ended(Ending::Approved);
-        list.push(Change::While(Box::new(Standing {
-            trust_list: wallet.trust_list.hash(),
-            list_ends: wallet.trust_list.valid_until(),
-            expires_at: self.last_second,
-        })));
+        let expires_at = Some(self.last_second);
+        let standing = Standing { expires_at, ..Standing::on_list_of(wallet) };
+        list.push(Change::While(Box::new(standing)));
         list.push(Change::Bound(Box::new(self.bounds())));
         list.push(Change::Used(Box::new(PlatformUse {
             verifier: self.verifier.id.clone(),

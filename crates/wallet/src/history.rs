@@ -244,6 +244,20 @@ pub enum Event {
     Restored,
 }
 
+impl Event {
+    /// Whether the holder secret served somebody by this, or may have before it.
+    pub(crate) fn uses_secret(&self) -> bool {
+        match self {
+            Self::Presentation(presentation) => presentation.ending == Ending::Approved,
+            Self::CredentialRefused { .. } | Self::BackedUp => false,
+            Self::CredentialIssued { .. }
+            | Self::MessageSent { .. }
+            | Self::PlatformForgotten
+            | Self::Restored => true,
+        }
+    }
+}
+
 /// One entry of the history. Nobody but the holder has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -45,7 +45,8 @@ pub enum HistoryError {
     },
 }
 
-/// How long the history is, its last link, and the seed of the salts to come.
+/// How long the history is, its last link, the seed of the salts to come, and whether its lines ever told
+/// that the holder secret served.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub(crate) struct HistoryHead {
     #[zeroize(skip)]
@@ -53,6 +54,10 @@ pub(crate) struct HistoryHead {
     #[zeroize(skip)]
     pub(crate) last: Hash,
     seed: [u8; HASH],
+    /// Whether the holder secret served: it came from elsewhere, or a line told of it. Lines are deleted,
+    /// and of a long history only the newest are at hand; this stays.
+    #[zeroize(skip)]
+    pub(crate) secret_served: bool,
 }
 
 /// A line about to be written, or as it was read.
@@ -69,13 +74,14 @@ pub(crate) struct HistoryRow {
 }
 
 impl HistoryHead {
-    /// The head of an empty history.
-    pub(crate) const fn new(seed: [u8; HASH]) -> Self {
-        Self { count: 0, last: START, seed }
+    /// The head of an empty history of a wallet whose secret is new, or served before.
+    pub(crate) const fn new(seed: [u8; HASH], secret_served: bool) -> Self {
+        Self { count: 0, last: START, seed, secret_served }
     }
 
     /// Moves on by one line.
     pub(crate) fn append(&mut self, entry: HistoryEntry) -> HistoryRow {
+        self.secret_served |= entry.event.uses_secret();
         let previous = self.last;
         let number = self.count.saturating_add(1);
         let mut body = Zeroizing::new(Vec::new());
@@ -92,16 +98,23 @@ impl HistoryHead {
 
     pub(crate) fn record(&self) -> RecordChange {
         let key = RecordKey::only(Table::HistoryHead);
-        let bytes = [&self.count.to_be_bytes()[..], self.last.as_bytes(), &self.seed].concat();
+        let served = [u8::from(self.secret_served)];
+        let parts = [&self.count.to_be_bytes()[..], self.last.as_bytes(), &self.seed, &served];
+        let bytes = parts.concat();
         RecordChange::put(key, bytes)
     }
 
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         let (count, rest) = bytes.split_first_chunk::<8>()?;
         let (last, rest) = rest.split_first_chunk::<HASH>()?;
-        let seed = <[u8; HASH]>::try_from(rest).ok()?;
+        let (seed, rest) = rest.split_first_chunk::<HASH>()?;
+        let secret_served = match rest {
+            [0] => false,
+            [1] => true,
+            _ => return None,
+        };
         let (count, last) = (u64::from_be_bytes(*count), Hash::from_bytes(*last));
-        Some(Self { count, last, seed })
+        Some(Self { count, last, seed: *seed, secret_served })
     }
 }
 

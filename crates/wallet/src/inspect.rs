@@ -9,7 +9,7 @@ use nonla_credential::{
 
 use crate::answer::HeldAnswer;
 use crate::bounds::{BoundsUsed, check_registered};
-use crate::changes::{Change, Changes};
+use crate::changes::{Change, Changes, Outgoing};
 use crate::effect::Effect;
 use crate::history::{AskedEntry, Ending, Event, FailureReason, HistoryEntry};
 use crate::open_request::{OpenRequest, last_second};
@@ -55,7 +55,7 @@ pub struct RequestRefused {
     /// Why. For the person alone: the verifier gets the answer of every wallet that shows nothing.
     pub reason: RequestRefusal,
     /// The history line.
-    pub changes: Changes,
+    pub changes: Outgoing,
     /// The answer. `None` if it is not known who asked, or the answer would go to somebody else:
     /// then nobody is answered.
     pub answer: Option<HeldAnswer>,
@@ -79,7 +79,7 @@ impl Wallet {
     ///
     /// let refused = wallet.inspect("no request at all", 1_795_000_000).err().ok_or("answered")?;
     /// assert!(matches!(refused.reason, RequestRefusal::Malformed(_)));   // for the person
-    /// let saved = wallet.stage(refused.changes).saved();                 // for the history
+    /// let saved = wallet.stage_at(refused.changes, 1_795_000_000).saved();                 // for the history
     /// assert!(refused.answer.is_none(), "it is not known who asked");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -333,14 +333,15 @@ impl RequestRefused {
         last_second: Option<i64>,
     ) -> Self {
         let entry = entry.ended(Ending::Failed(FailureReason::from(reason)));
-        let changes = Changes::only(HistoryEntry { day, event: Event::Presentation(entry) });
+        let line = HistoryEntry { day, event: Event::Presentation(entry) };
+        let changes = Outgoing::of(vec![line.into()]);
         let answer = last_second.map(|last_second| HeldAnswer::of(last_second, &changes));
         Self { reason, changes, answer, evidence: None }
     }
 
     /// The clock names no day: there is no line without one, and nobody is answered.
     fn without_a_day() -> Self {
-        let changes = Changes::of(Vec::new());
+        let changes = Outgoing::of(Vec::new());
         Self { reason: RequestRefusal::ClockUnset, changes, answer: None, evidence: None }
     }
 }

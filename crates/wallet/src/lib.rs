@@ -28,7 +28,7 @@
 //! // Whatever comes, somebody on no list gets no answer, and the history says so.
 //! let refused = wallet.inspect("who goes there", 1_795_000_000).err();
 //! let refused = refused.ok_or("it was answered")?;
-//! let _committed = wallet.stage(refused.changes).saved();
+//! let _committed = wallet.stage_at(refused.changes, 1_795_000_000).saved();
 //! assert_eq!(wallet.history_length(), 1);
 //!
 //! // Read again from its records, it is the same wallet.
@@ -73,7 +73,7 @@ mod wallet;
 
 pub use answer::{HeldAnswer, StillOpen};
 pub use bad_file::{BadFile, NotEvidence};
-pub use changes::{Changes, Committed, NotCommitted, Sealed, Staged};
+pub use changes::{Changes, Committed, NotCommitted, Outgoing, Sealed, Staged};
 pub use consent::{Consent, ProveFailed, Proved, Refused};
 pub use export::{ExportError, ExportedHistory, MAX_EXPORT, check_export, read_export};
 pub use history::{

@@ -6,7 +6,7 @@ use nonla_credential::{
 };
 use rand_core::CryptoRngCore;
 
-use crate::changes::{Change, Changes, Sealed};
+use crate::changes::{Change, Outgoing, Sealed};
 use crate::history::{Event, HistoryEntry};
 use crate::platform::{ErasureAsked, PlatformChange};
 use crate::wallet::Wallet;
@@ -16,7 +16,7 @@ use crate::wallet::Wallet;
 #[must_use = "commit the changes, then send the message"]
 pub struct Letter {
     /// What to commit: the line of the history.
-    pub changes: Changes,
+    pub changes: Outgoing,
     /// The message.
     pub message: Sealed,
 }
@@ -37,7 +37,7 @@ impl Wallet {
     ///
     /// let platform = VerifierId::parse("urn:nonla:verifier:agora")?;
     /// let letter = wallet.write_to((&platform, MessageKind::Appeal), None, today, &mut rand::rngs::OsRng)?;
-    /// let committed = wallet.stage(letter.changes).saved();
+    /// let committed = wallet.stage_at(letter.changes, 1_795_000_000).saved();
     /// let message = PseudonymMessage::parse(&letter.message.release(&committed)?)?;
     /// assert!(message.verify(wallet.trust_list().domain(), &platform).is_ok());
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -11,7 +11,7 @@ use rand_core::CryptoRngCore;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::changes::{Changes, Sealed};
+use crate::changes::{Change, Changes, Outgoing, Sealed, Standing};
 use crate::effect::Effect;
 use crate::on_need::OnNeed;
 use crate::received::Received;
@@ -22,7 +22,7 @@ use crate::wallet::{CredentialFacts, StoredCredential, Wallet};
 #[must_use]
 pub struct Acceptance {
     /// What to commit before the request leaves.
-    pub changes: Changes,
+    pub changes: Outgoing,
     /// The credential request for the issuer.
     pub request: Sealed,
     /// What waits for the issuer's reply.
@@ -89,7 +89,9 @@ impl Wallet {
         let message = request.to_bytes()?;
         let stored = StoredIssuance { offer, request, today, decoy_seed };
         let kept = Effect::Issuance(Box::new(stored.clone())).into();
-        let (changes, request) = Sealed::with(message, vec![kept]);
+        // Issuer and key are listed now; once another list came, they may not be.
+        let listed = Change::While(Box::new(Standing::on_list_of(self)));
+        let (changes, request) = Sealed::with(message, vec![kept, listed]);
         Ok(Acceptance { changes, request, pending: PendingIssuance(stored) })
     }
 
@@ -147,8 +149,10 @@ impl PendingIssuance {
     /// answer lost on the way is not lost for good.
     ///
     /// # Errors
-    /// [`ReceiveError::Malformed`]; no value of this type fails.
-    pub fn request(&self) -> Result<Vec<u8>, ReceiveError> {
+    /// [`ReceiveError`] if the trust list ended on a day before `today`, or no longer lists issuer, type and
+    /// key: then nothing is sent again.
+    pub fn request(&self, wallet: &Wallet, today: Day) -> Result<Vec<u8>, ReceiveError> {
+        wallet.listed_header(&self.0.offer, today)?;
         Ok(self.0.request.to_bytes()?)
     }
 

@@ -10,7 +10,7 @@ use rand_core::CryptoRngCore;
 
 use crate::changes::{Change, Changes};
 use crate::effect::Effect;
-use crate::history::{Ending, Event, HistoryEntry, HistoryLine};
+use crate::history::{Event, HistoryEntry};
 use crate::wallet::{StoredCredential, Wallet};
 
 /// A credential that was checked and is not kept yet: show the person its [`claims`](Self::claims), the
@@ -94,29 +94,13 @@ impl std::fmt::Debug for Received {
 
 impl Wallet {
     /// Whether the secret served for nothing but the issuance with this code: no credential, no answer,
-    /// no other issuance under way, and a whole history, at hand, that tells of nothing else. A secret
-    /// that was recovered or restored stays, and so does one of which not all is known.
+    /// no other issuance under way, and no line of the history that told of anything else, whether it was
+    /// deleted or is not at hand. A secret that was recovered or restored stays.
     pub(crate) fn has_unused_secret(&self, code: &Hash) -> bool {
-        let all_at_hand = u64::try_from(self.history.len()) == Ok(self.history_length());
         self.credentials.is_empty()
             && self.platforms.is_empty()
             && self.bounds.is_empty()
             && self.issuances.keys().eq([code])
-            && all_at_hand
-            && self.history.iter().all(uses_no_secret)
-    }
-}
-
-fn uses_no_secret(line: &HistoryLine) -> bool {
-    match line.entry.as_ref().map(|entry| &entry.event) {
-        Some(Event::Presentation(presentation)) => presentation.ending != Ending::Approved,
-        Some(Event::CredentialRefused { .. } | Event::BackedUp) => true,
-        Some(
-            Event::CredentialIssued { .. }
-            | Event::MessageSent { .. }
-            | Event::PlatformForgotten
-            | Event::Restored,
-        )
-        | None => false,
+            && !self.history_head.secret_served
     }
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::bounds::Bounds;
+use crate::history::Event;
 use crate::history_chain::{HistoryCursor, HistoryHead};
 use crate::on_need::OnNeed;
 use crate::open_request::OpenRequest;
@@ -261,6 +262,12 @@ impl Wallet {
         }
         let lines = HistoryCursor::newest(&wallet.history_head).read(newest_lines);
         let mut lines = lines.map_err(|_| LoadError::Malformed(Table::History))?;
+        let entries = lines.iter().filter_map(|line| line.entry.as_ref());
+        if entries.map(|entry| &entry.event).any(Event::uses_secret)
+            && !wallet.history_head.secret_served
+        {
+            return Err(LoadError::Malformed(Table::HistoryHead));
+        }
         lines.reverse();
         wallet.history = lines;
         Ok(wallet)

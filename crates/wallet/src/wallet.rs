@@ -145,10 +145,11 @@ impl Wallet {
         trust_list: &str,
         rng: &mut impl CryptoRngCore,
     ) -> Result<Self, UpdateError> {
-        Self::with_secret(HolderSecret::generate(rng), operator, trust_list, rng)
+        Self::first((HolderSecret::generate(rng), false), operator, trust_list, rng)
     }
 
-    /// A wallet with a recovered holder secret: the same pseudonyms everywhere.
+    /// A wallet with a recovered holder secret: the same pseudonyms everywhere. It keeps this secret, whatever
+    /// credential is refused.
     ///
     /// # Errors
     /// [`UpdateError::TrustList`] if the list is not the operator's.
@@ -158,10 +159,19 @@ impl Wallet {
         trust_list: &str,
         rng: &mut impl CryptoRngCore,
     ) -> Result<Self, UpdateError> {
+        Self::first((secret, true), operator, trust_list, rng)
+    }
+
+    fn first(
+        (secret, served): (HolderSecret, bool),
+        operator: VerifyingKey,
+        trust_list: &str,
+        rng: &mut impl CryptoRngCore,
+    ) -> Result<Self, UpdateError> {
         let list = TrustList::read(trust_list, &operator)?;
         let mut seed = [0; 32];
         rng.fill_bytes(&mut seed);
-        Ok(Self::of(secret, operator, (list, trust_list), HistoryHead::new(seed)))
+        Ok(Self::of(secret, operator, (list, trust_list), HistoryHead::new(seed, served)))
     }
 
     pub(crate) fn of(

@@ -8,7 +8,7 @@ use nonla_credential::{Day, HolderConsent, MessageKind, Tier};
 use nonla_issuer::sample_register;
 use nonla_storage::{DataKey, MemoryStore, Vault, open_backup};
 use nonla_verifier::{Intent, Moment};
-use nonla_wallet::{Alias, Changes, Committed, Event, Record, RecordKey, Table};
+use nonla_wallet::{Alias, Changes, Committed, Event, Outgoing, Record, RecordKey, Table};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -112,11 +112,15 @@ impl Life {
         block_on(self.vault.commit(changes)).unwrap()
     }
 
+    fn send(&mut self, outgoing: Outgoing) -> Committed {
+        block_on(self.vault.commit_at(outgoing, self.world.now())).unwrap()
+    }
+
     fn enrol(&mut self, person: usize) {
         let offer = self.world.offer(person).unwrap().to_bytes().unwrap();
         let wallet = self.vault.wallet();
         let taken = wallet.receive(&offer, self.world.today, &mut self.world.rng).unwrap();
-        let committed = self.commit(taken.changes);
+        let committed = self.send(taken.changes);
         let request = taken.request.release(&committed).unwrap();
         let reply = self.world.issue(person, &request).unwrap();
         let received = taken.pending.finish(self.vault.wallet(), &reply, self.world.today).unwrap();
@@ -141,7 +145,7 @@ impl Life {
             .approve()
             .prove(self.vault.wallet(), self.world.now(), &mut self.world.rng)
             .unwrap();
-        let committed = self.commit(proved.changes);
+        let committed = self.send(proved.changes);
         let presentation = proved.presentation.release(&committed).unwrap();
         let consent = proved.consent.unwrap().release(&committed).unwrap();
         let (trust_list, now) = (self.world.trust_list().clone(), self.world.now());
@@ -162,7 +166,7 @@ impl Life {
             let (to, today) = ((&platform, kind), self.world.today);
             let wallet = self.vault.wallet();
             let letter = wallet.write_to(to, None, today, &mut self.world.rng).unwrap();
-            self.commit(letter.changes);
+            self.send(letter.changes);
         }
         let alias = Alias::parse("quảng trường").unwrap();
         let named = self.vault.wallet().set_alias(&platform, Some(alias)).unwrap();
@@ -180,7 +184,7 @@ impl Life {
         let offer = self.world.offer(other).unwrap().to_bytes().unwrap();
         let wallet = self.vault.wallet();
         let taken = wallet.receive(&offer, self.world.today, &mut self.world.rng).unwrap();
-        self.commit(taken.changes);
+        self.send(taken.changes);
         request
     }
 

@@ -117,7 +117,7 @@ impl Play {
         let asked =
             hero.wallet.inspect(&request, world.now()).map_err(|r| Halt::Wallet(r.reason))?;
         let refused = asked.refuse();
-        let saved = hero.wallet.stage(refused.changes).saved();
+        let saved = hero.wallet.stage_at(refused.changes, world.now()).saved();
         let answer = refused.answer.release(&saved).map_err(|_| Halt::NotCommitted)?;
         let route = (Party::Wallet, Party::PlatformA);
         world.record.add(route, "answer", Some(hero.person), &answer);

@@ -131,11 +131,11 @@ async fn decide(
     desk.show(&asking::screen(&asking, &unmet))?;
     let yes = desk.typing.says_yes(&say!("asking-answer"))?;
     let asking = match asking.expire(desk.now()?) {
-        Ok(expired) => return Ok((Answer::TooLate(leave(vault, expired).await?), asked)),
+        Ok(expired) => return Ok((Answer::TooLate(leave(desk, vault, expired).await?), asked)),
         Err(StillOpen(asking)) => *asking,
     };
     if !yes {
-        return Ok((Answer::Declined(leave(vault, asking.refuse()).await?), asked));
+        return Ok((Answer::Declined(leave(desk, vault, asking.refuse()).await?), asked));
     }
     Ok((prove(desk, vault, asking, unmet).await?, asked))
 }
@@ -148,7 +148,7 @@ async fn acknowledge(
     evidence_output: Option<&Output>,
 ) -> Result<Answer, Failure> {
     let RequestRefused { reason, changes, answer, evidence } = refused;
-    let saved = vault.commit(changes).await?;
+    let saved = vault.commit_at(changes, desk.now()?).await?;
     if let (Some(output), Some(evidence)) = (evidence_output, evidence) {
         desk.write(output, json!(evidence).to_string().as_bytes())?;
     }
@@ -160,8 +160,8 @@ async fn acknowledge(
     Ok(Answer::Refused(reason, Some(answer.acknowledge().release(&saved)?)))
 }
 
-async fn leave(vault: &mut OpenWallet, refused: Refused) -> Result<Vec<u8>, Failure> {
-    let saved = vault.commit(refused.changes).await?;
+async fn leave(desk: &Desk, vault: &mut OpenWallet, refused: Refused) -> Result<Vec<u8>, Failure> {
+    let saved = vault.commit_at(refused.changes, desk.now()?).await?;
     Ok(refused.answer.release(&saved)?)
 }
 
@@ -180,7 +180,7 @@ async fn prove(
             Ok(Answer::Proved { presentation, consent })
         }
         Err(failed) => {
-            let saved = vault.commit(failed.changes).await?;
+            let saved = vault.commit_at(failed.changes, desk.now()?).await?;
             let answer = failed.answer.release(&saved)?;
             Ok(match failed.reason {
                 RequestRefusal::DoesNotFulfil => Answer::Unmet(unmet, answer),

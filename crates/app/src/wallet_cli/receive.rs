@@ -65,7 +65,7 @@ pub(super) async fn run(desk: &Desk, args: &Receive) -> Result<Done, Failure> {
         let work = async |vault: &mut OpenWallet| {
             let taken = vault.wallet().receive(&offer, today, &mut OsRng)?;
             let issuer = taken.pending.issuer().clone();
-            let saved = vault.commit(taken.changes).await?;
+            let saved = vault.commit_at(taken.changes, desk.now()?).await?;
             let request = taken.request.release(&saved)?;
             Ok((issuer, request))
         };
@@ -73,9 +73,13 @@ pub(super) async fn run(desk: &Desk, args: &Receive) -> Result<Done, Failure> {
         let (issuer, request) = taken.map_err(|failure| failure.in_file(path))?;
         return requested(desk, (args, &output), (issuer.as_str(), &request));
     }
-    let pending = desk.with_wallet(async |vault| the_pending(vault.wallet())).await?;
-    let issuer = pending.issuer().clone();
-    requested(desk, (args, &output), (issuer.as_str(), &pending.request()?))
+    let today = desk.today()?;
+    let again = async |vault: &mut OpenWallet| {
+        let pending = the_pending(vault.wallet())?;
+        Ok((pending.issuer().clone(), pending.request(vault.wallet(), today)?))
+    };
+    let (issuer, request) = desk.with_wallet(again).await?;
+    requested(desk, (args, &output), (issuer.as_str(), &request))
 }
 
 fn requested(

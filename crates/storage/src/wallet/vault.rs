@@ -1,6 +1,6 @@
 //! An unlocked wallet and the store it is kept in.
 
-use nonla_wallet::{Changes, Committed, RecordChange, Wallet};
+use nonla_wallet::{Changes, Committed, Outgoing, RecordChange, Staged, Wallet};
 
 use crate::wallet::anchor::{self, Rollback};
 use crate::wallet::data_key::DataKey;
@@ -121,35 +121,36 @@ impl<S: WalletStore> Vault<S> {
         self.kept.header.wallet
     }
 
-    /// Writes what a step changes, in one transaction that is durable when this returns, and then
-    /// lets the wallet take it over: only now can the step's message leave.
+    /// Writes what a step changes that sends nothing, in one transaction that is durable when this
+    /// returns, and then lets the wallet take it over.
     ///
     /// # Errors
     /// [`VaultError`]. The wallet and, as far as the store can tell, its file are as before; the
     /// next call reads the store again to be sure.
     pub async fn commit(&mut self, changes: Changes) -> Result<Committed, VaultError> {
-        self.commit_by(changes, None).await
+        self.commit_staged(|wallet| wallet.stage(changes)).await
     }
 
-    /// The same by the clock: an answer whose request has expired by `now` (seconds since
-    /// 1970-01-01T00:00:00Z), or whose trust list has ended, is not written, and its message stays sealed.
+    /// The same for a step whose message is to leave, by the clock: only once this returns can it leave. An
+    /// answer whose request has expired by `now` (seconds since 1970-01-01T00:00:00Z), or whose trust list
+    /// has ended, is not written, and its message stays sealed.
     ///
     /// # Errors
     /// As for [`commit`](Self::commit).
-    pub async fn commit_at(&mut self, changes: Changes, now: i64) -> Result<Committed, VaultError> {
-        self.commit_by(changes, Some(now)).await
+    pub async fn commit_at(
+        &mut self,
+        outgoing: Outgoing,
+        now: i64,
+    ) -> Result<Committed, VaultError> {
+        self.commit_staged(|wallet| wallet.stage_at(outgoing, now)).await
     }
 
-    async fn commit_by(
+    async fn commit_staged(
         &mut self,
-        changes: Changes,
-        now: Option<i64>,
+        stage: impl FnOnce(&mut Wallet) -> Staged<'_>,
     ) -> Result<Committed, VaultError> {
         self.make_sure().await?;
-        let staged = match now {
-            Some(now) => self.wallet.stage_at(changes, now),
-            None => self.wallet.stage(changes),
-        };
+        let staged = stage(&mut self.wallet);
         let records = staged.records();
         if records.is_empty() {
             return Ok(staged.saved());
