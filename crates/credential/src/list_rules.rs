@@ -610,6 +610,23 @@ mod tests {
             "two blanks"
         );
         assert_eq!(named("Ch\u{1ee3}", "Cho"), Ok(()), "an accent can be seen");
+        for (name, other) in [
+            ("Agora", "\u{410}gora"),
+            ("Agora", "\u{391}gora"),
+            ("Agora", "agor\u{430}"),
+            ("AGORA", "\u{430}gor\u{430}"),
+            ("Paypal", "PaypaI"),
+            ("Paypal", "\u{420}\u{430}\u{443}\u{440}\u{430}l"),
+            ("Modern", "Modem"),
+            ("Ch\u{1ee3} 10", "\u{421}h\u{1ee3} l0"),
+        ] {
+            assert_eq!(named(name, other), Err(SameName), "{name} and {other}");
+        }
+        for (name, other) in
+            [("\u{410}\u{431}\u{438}", "Agi"), ("Ch\u{1ee3}", "Ch\u{1edd}"), ("Hoa", "H\u{f2}a")]
+        {
+            assert_eq!(named(name, other), Ok(()), "{name} and {other}");
+        }
         let issuers =
             |list: &mut TrustListContent| list.issuers[1].name = list.issuers[0].name.clone();
         assert_eq!(signing(&issuers), Err(SameName));

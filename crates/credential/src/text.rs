@@ -2,6 +2,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_security::skeleton;
 use zeroize::Zeroizing;
 
 /// Most combining marks in a row. Scripts that stack them need fewer.
@@ -34,6 +35,16 @@ pub fn nfc(text: &str) -> Zeroizing<String> {
 pub(crate) fn as_seen(text: &str) -> String {
     let folded: String = text.nfkc().flat_map(char::to_lowercase).nfkc().collect();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a person may take a name for: two names one of whose shapes is the same look alike, in letters of one
+/// alphabet or of several. They are the skeletons of [UTS #39](https://www.unicode.org/reports/tr39/#Confusable_Detection)
+/// of the name as [seen](as_seen) in lower case, and of the name as it is written, so that a capital I is taken for
+/// a small L.
+pub(crate) fn shapes(name: &str) -> [String; 2] {
+    let small: String = skeleton(&as_seen(name)).collect();
+    let drawn: String = skeleton(&name.nfkc().collect::<String>()).collect();
+    [small, as_seen(&drawn)]
 }
 
 /// Whether this is plain text of at most `most` characters: in NFC, trimmed, and showing all that

@@ -6,11 +6,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::id::VerifierId;
-use crate::text::as_seen;
+use crate::text::{as_seen, shapes};
 use crate::trust_list::{TrustList, TrustListContent, TrustListError, VerifierEntry};
 
 impl TrustListContent {
-    /// Checks that no two issuers and no two verifiers have one name, and no two verifiers one address.
+    /// Checks that no two issuers and no two verifiers have names that look alike, also in letters of different
+    /// alphabets, and no two verifiers one address.
     /// Who signs a list must; a wallet warns instead, so that an old mistake stops nobody.
     pub(crate) fn check_told_apart(&self) -> Result<(), TrustListError> {
         let issuers = self.issuers.iter().map(|issuer| issuer.name.as_str());
@@ -44,7 +45,8 @@ fn lookalikes(verifiers: &[VerifierEntry]) -> BTreeSet<VerifierId> {
     let mut by_look: HashMap<Look, Vec<&VerifierId>> = HashMap::new();
     for verifier in verifiers.iter().filter(|verifier| verifier.may_ask()) {
         let sites = verifier.sites().into_iter().map(Look::Site);
-        for look in sites.chain([Look::Name(as_seen(verifier.name.as_str()))]) {
+        let [small, drawn] = shapes(verifier.name.as_str());
+        for look in sites.chain([Look::Small(small), Look::Drawn(drawn)]) {
             by_look.entry(look).or_default().push(&verifier.id);
         }
     }
@@ -54,7 +56,10 @@ fn lookalikes(verifiers: &[VerifierEntry]) -> BTreeSet<VerifierId> {
 /// What people know a verifier by.
 #[derive(PartialEq, Eq, Hash)]
 enum Look {
-    Name(String),
+    /// The name in small letters.
+    Small(String),
+    /// The name as it is written.
+    Drawn(String),
     Site(String),
 }
 
@@ -94,6 +99,10 @@ impl VerifierEntry {
 }
 
 fn all_look_different<'a>(mut names: impl Iterator<Item = &'a str>) -> bool {
-    let mut seen = BTreeSet::new();
-    names.all(|name| seen.insert(as_seen(name)))
+    let mut seen = [BTreeSet::new(), BTreeSet::new()];
+    names.all(|name| {
+        let [small, drawn] = shapes(name);
+        let [smalls, drawns] = &mut seen;
+        smalls.insert(small) && drawns.insert(drawn)
+    })
 }
