@@ -79,7 +79,7 @@ pub enum DemoError {
     #[error("{}", say!("demo-trace-failed", why = not_written(.0)))]
     Trace(std::io::Error),
     /// The register cannot be searched for.
-    #[error("{}", say!("demo-register-unread", row = .0.row))]
+    #[error(transparent)]
     Register(#[from] crate::scan::NotARegister),
 }
 

@@ -36,7 +36,7 @@ pub enum Halt {
     #[error("{}", say!("halt-other-verifier"))]
     OtherVerifier(#[from] OtherVerifier),
     /// What a platform stores is not what it wrote.
-    #[error("platform's store: {0}")]
+    #[error("{}", say!("halt-store", table = .0.table))]
     Store(#[from] Damaged),
     /// A published list could not be made or read.
     #[error("{}", say!("halt-list", why = issuing::gap_list(.0)))]

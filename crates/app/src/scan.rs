@@ -7,6 +7,8 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use nonla_credential::Day;
 use sha2::{Digest, Sha256, Sha512};
 
+use crate::words::say;
+
 /// Bytes by which patterns are looked up; shorter values cannot be told from noise.
 const KEY: usize = 6;
 
@@ -24,7 +26,7 @@ struct Pattern {
 
 /// A text is no register file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("row {row} is not that of a register")]
+#[error("{}", say!("demo-register-unread", row = *row))]
 pub struct NotARegister {
     /// The row, from 0 after the header.
     pub row: usize,
@@ -134,10 +136,10 @@ fn encodings(text: &str) -> Vec<(&'static str, Vec<u8>)> {
     let raw = text.as_bytes();
     let mut all = vec![
         ("raw", raw.to_vec()),
-        ("upper case", text.to_uppercase().into_bytes()),
+        ("upper-case", text.to_uppercase().into_bytes()),
         ("UTF-16", text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
         ("hex", hex::encode(raw).into_bytes()),
-        ("hex, upper case", hex::encode_upper(raw).into_bytes()),
+        ("HEX", hex::encode_upper(raw).into_bytes()),
     ];
     for shift in 0..3usize {
         // Base64 of the value in the middle of other bytes: cut what the neighbours decide.
@@ -154,8 +156,8 @@ fn encodings(text: &str) -> Vec<(&'static str, Vec<u8>)> {
     }
     let sha256 = Sha256::digest(raw);
     all.push(("SHA-256", sha256.to_vec()));
-    all.push(("SHA-256 in hex", hex::encode(sha256).into_bytes()));
-    all.push(("SHA-256 in base64url", URL_SAFE_NO_PAD.encode(sha256).into_bytes()));
+    all.push(("SHA-256/hex", hex::encode(sha256).into_bytes()));
+    all.push(("SHA-256/base64url", URL_SAFE_NO_PAD.encode(sha256).into_bytes()));
     all.push(("SHA-512", Sha512::digest(raw).to_vec()));
     all
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{Error, ErrorKind};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::record::{Party, Received, Record};
@@ -37,9 +37,7 @@ impl Record {
 pub(crate) fn check_trace_folder(folder: &Path) -> std::io::Result<()> {
     match std::fs::read_dir(folder).map(|mut entries| entries.next().is_some()) {
         Ok(false) => Ok(()),
-        Ok(true) => {
-            Err(Error::new(ErrorKind::AlreadyExists, "the folder is not empty: name a new one"))
-        }
+        Ok(true) => Err(ErrorKind::AlreadyExists.into()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
     }

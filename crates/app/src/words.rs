@@ -14,6 +14,8 @@ mod document;
 pub(crate) mod history;
 pub(crate) mod issuing;
 mod language;
+#[cfg(test)]
+mod literals;
 mod reason;
 pub(crate) mod receiving;
 pub(crate) mod refusing;

@@ -6,6 +6,7 @@ halt-wallet = wallet refuses: { $why }
 halt-cannot-ask = platform cannot ask: { $why }
 halt-platform = platform refuses: { $why }
 halt-list = revocation list: { $why }
+halt-store = the platform's store is damaged, in table { $table }: restore it from its last backup
 halt-other-verifier = one platform was to sign what another one checked: this is a fault of this program
 halt-not-committed = a message was to leave before its changes were saved: this is a fault of this program
 halt-last-day = the calendar of this program ends: there is no later day

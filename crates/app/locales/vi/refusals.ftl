@@ -6,6 +6,7 @@ halt-wallet = ví từ chối: { $why }
 halt-cannot-ask = nền tảng không hỏi được: { $why }
 halt-platform = nền tảng từ chối: { $why }
 halt-list = danh sách thu hồi: { $why }
+halt-store = kho của nền tảng bị hỏng, ở bảng { $table }: hãy khôi phục từ bản sao lưu gần nhất
 halt-other-verifier = một nền tảng suýt ký điều mà nền tảng khác đã kiểm tra: đây là lỗi của chương trình
 halt-not-committed = một thông điệp suýt được gửi trước khi thay đổi được lưu: đây là lỗi của chương trình
 halt-last-day = lịch của chương trình này đã hết: không còn ngày nào sau đó
