@@ -47,7 +47,7 @@ impl Faults {
     pub(crate) fn add(&mut self, fault: BadRow) {
         self.total += 1;
         let kind = (fault.field, fault.reason.kind());
-        self.counts.entry(kind).or_insert_with(|| (fault.reason.clone(), 0)).1 += 1;
+        self.counts.entry(kind).or_insert_with(|| (fault.reason, 0)).1 += 1;
         let order = |fault: &BadRow| (fault.line, fault.field);
         let at = self.listed.partition_point(|listed| order(listed) <= order(&fault));
         if at < Self::MOST_LISTED {
