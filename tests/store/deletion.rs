@@ -1,12 +1,14 @@
 //! T-S9: what was deleted is not in the wallet's files any more, not even sealed.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use nonla_app::world::World;
-use nonla_storage::{LineKey, Locked, SqliteStore, Unlock, Vault, WalletStore};
+use nonla_storage::{Batch, LineKey, Locked, Slot, SqliteStore, Unlock, Vault, WalletStore};
 use nonla_verifier::Intent;
 use nonla_wallet::HistoryFilter;
+use rand::{Rng, RngCore, SeedableRng};
+use rand_chacha::ChaCha20Rng;
 
 use crate::journey::{block_on, create, folder, key, share_of, take_up, world};
 use crate::tampering::Files;
@@ -104,6 +106,37 @@ fn nothing_is_left_of_what_was_deleted() {
         }
         println!("T-S9 traces of deleted records after {left} of {rounds} deletions");
         assert_eq!(left, 0);
+        // The search itself: what is there is found.
+        assert_eq!(traces(&before, &at), before.len());
+    });
+}
+
+/// Serves T-S9: a record goes over to another page when its neighbours grow. Nothing is left of it in
+/// the page that it left, once it is written over, though no page becomes free meanwhile.
+#[test]
+fn nothing_is_left_of_a_record_where_it_was_before_it_moved() {
+    block_on(async {
+        let at = folder("moved");
+        let mut store = SqliteStore::create(&at.join("wallet.db")).await.unwrap();
+        let header = Some(b"header".to_vec());
+        store.write(&Batch { anew: true, header, ..Batch::default() }).await.unwrap();
+        let mut rng = ChaCha20Rng::seed_from_u64(71);
+        let (mut before, mut gone) = (HashSet::new(), HashSet::new());
+        for _ in 0..100 {
+            let mut records = BTreeMap::new();
+            for _ in 0..2 {
+                let mut sealed = vec![0; rng.gen_range(40..160)];
+                rng.fill_bytes(&mut sealed);
+                let slot = Slot([rng.gen_range(0..200); Slot::LENGTH]);
+                records.insert(slot, Some(sealed));
+            }
+            store.write(&Batch { records, ..Batch::default() }).await.unwrap();
+            store.tidy().await.unwrap();
+            let now = sealed(&mut store).await;
+            gone.extend(before.difference(&now).cloned());
+            before = now;
+            assert_eq!(traces(&gone, &at), 0);
+        }
         // The search itself: what is there is found.
         assert_eq!(traces(&before, &at), before.len());
     });
