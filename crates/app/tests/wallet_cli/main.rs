@@ -14,6 +14,8 @@ mod making;
 mod names;
 mod outcomes;
 mod outputs;
+#[cfg(unix)]
+mod read_only;
 mod readme;
 mod receiving;
 mod replaced;
