@@ -98,6 +98,21 @@ fn contents(folder: &Path) -> Vec<(std::ffi::OsString, Vec<u8>)> {
     files
 }
 
+/// Serves T-S3's words: a wallet's file that may only be read is named as that, and left.
+#[test]
+fn a_read_only_file_is_told_and_left() {
+    let Some(reader) = Reader::new("read-only-file") else { return };
+    let file = reader.town.wallet_file();
+    let before = std::fs::read(file).unwrap();
+    set_rights(file, 0o400);
+    for command in [["show"].as_slice(), &["update", "town/published"]] {
+        reader.is_read_only(command, &[PASSPHRASE]);
+    }
+    assert!(std::fs::read(file).unwrap() == before);
+    set_rights(file, 0o600);
+    assert_eq!(reader.run(&["show"], &[PASSPHRASE]).code, 0);
+}
+
 /// Serves T-S3's words: a folder in which no file can be made is named as that, for a wallet that is there, for a new one,
 /// and for what a command writes.
 #[test]

@@ -220,7 +220,9 @@ enum Found {
 /// section 1.3, and of a leaf page's, section 1.6.
 fn look(path: &Path, role: Role) -> Result<(), RecordStoreError> {
     let mut start = Vec::with_capacity(HEADER);
-    let file = std::fs::File::open(path).map_err(|error| io_reason(&error))?;
+    // Also for writing: SQLite would open a file that may only be read, and fail later.
+    let opened = std::fs::OpenOptions::new().read(true).write(true).open(path);
+    let file = opened.map_err(|error| io_reason(&error))?;
     let length = file.metadata().map_err(|error| io_reason(&error))?.len();
     file.take(HEADER as u64).read_to_end(&mut start).map_err(|error| io_reason(&error))?;
     if length == 0 {

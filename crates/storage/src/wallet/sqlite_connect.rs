@@ -17,6 +17,7 @@ pub(crate) async fn connect(
     path: &Path,
     vfs: Option<&'static str>,
 ) -> Result<SqliteConnection, StoreError> {
+    check_writable(path)?;
     let named = Named::of(path)?;
     let mut options = SqliteConnectOptions::new()
         .filename(named.path())
@@ -34,6 +35,12 @@ pub(crate) async fn connect(
         options = options.vfs(vfs);
     }
     SqliteConnection::connect_with(&options).await.map_err(|error| reason(&error))
+}
+
+/// SQLite opens a file that may only be read for reading, and fails later for a reason that names nothing.
+fn check_writable(path: &Path) -> Result<(), StoreError> {
+    let opened = std::fs::OpenOptions::new().read(true).write(true).open(path);
+    opened.map(drop).map_err(|error| io_reason(&error))
 }
 
 /// A name that the database library takes. It takes UTF-8 alone; a file with another name is
