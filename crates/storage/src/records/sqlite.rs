@@ -146,14 +146,13 @@ impl RecordStore for SqliteRecords {
             .fetch_all(&mut *self.connection.lock().await)
             .await
             .map_err(|error| reason(&error))?;
-        let read = |row: &SqliteRow| -> Result<_, sqlx::Error> {
-            // A record that is too long reads as NULL, which is no record's bytes.
-            Ok((
-                Key::new(from.table(), row.try_get::<Vec<u8>, _>(0)?),
-                row.try_get::<Vec<u8>, _>(1)?,
-            ))
+        let read = |row: &SqliteRow| {
+            let bytes: Option<Vec<u8>> = row.try_get(1).map_err(|error| reason(&error))?;
+            let bytes = bytes.ok_or(RecordStoreError::Damaged)?;
+            let row: Vec<u8> = row.try_get(0).map_err(|error| reason(&error))?;
+            Ok((Key::new(from.table(), row), bytes))
         };
-        rows.iter().map(read).collect::<Result<_, _>>().map_err(|error| reason(&error))
+        rows.iter().map(read).collect()
     }
 
     async fn write(&self, read: &Reading, changes: &[Change]) -> Result<bool, RecordStoreError> {
