@@ -617,6 +617,8 @@ mod tests {
             ("AGORA", "\u{430}gor\u{430}"),
             ("Paypal", "PaypaI"),
             ("Paypal", "\u{420}\u{430}\u{443}\u{440}\u{430}l"),
+            // Its small letters are those of the other.
+            ("Va", "\u{39d}\u{391}"),
             ("Modern", "Modem"),
             ("Ch\u{1ee3} 10", "\u{421}h\u{1ee3} l0"),
         ] {
