@@ -146,7 +146,7 @@ impl Play {
     }
 }
 
-/// Whether a refusal is one that a changed byte can cause.
+/// True for the refusals that a changed byte can cause.
 const fn is_of_changed_bytes(refusal: Refusal) -> bool {
     matches!(
         refusal,

@@ -45,17 +45,17 @@ pub enum Pool {
     All,
 }
 
-/// What parties want to know.
+/// A question that parties try to answer together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wish {
-    /// Which person of the register an account at A is.
+    /// The person of the register behind an account at A.
     WhoseAtA,
-    /// Which person of the register an account at B is.
+    /// The person of the register behind an account at B.
     WhoseAtB,
-    /// Which account at B is the same person as one at A.
+    /// The account at B of the person behind an account at A.
     SameAtB,
-    /// Which account at A is a given person's.
+    /// The account at A of a given person.
     WhereAtA,
     /// Who of its own users returns: it can tell.
     WhoReturns,
