@@ -373,4 +373,20 @@ mod tests {
             assert_eq!(store.write(&reading, &[]).await, Err(RecordStoreError::Damaged));
         });
     }
+
+    /// Serves REQ-S5: a store of another version is left as it is, and named as that.
+    #[test]
+    fn a_store_of_another_version_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let path = folder.path().join("platform.db");
+            let store = SqliteRecords::open_or_create(&path, Role::Platform).await.unwrap();
+            let query = "PRAGMA user_version = 2";
+            sqlx::query(query).execute(&mut *store.connection.lock().await).await.unwrap();
+            store.close().await.unwrap();
+            let opened = SqliteRecords::open_or_create(&path, Role::Platform).await;
+            assert_eq!(opened.err(), Some(RecordStoreError::OtherVersion));
+        });
+    }
 }
