@@ -155,3 +155,36 @@ impl RecordStore for MemoryStore {
         Ok(Self::write(self, read, changes))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A store in which something always comes between.
+    struct Overtaken;
+
+    impl RecordStore for Overtaken {
+        async fn read(&self, keys: &[Key]) -> Result<Vec<Option<Vec<u8>>>, RecordStoreError> {
+            Ok(vec![None; keys.len()])
+        }
+
+        async fn page(&self, _: &Key, _: usize) -> Result<Vec<(Key, Vec<u8>)>, RecordStoreError> {
+            Ok(Vec::new())
+        }
+
+        async fn write(&self, _: &Reading, _: &[Change]) -> Result<bool, RecordStoreError> {
+            Ok(false)
+        }
+    }
+
+    /// Serves T-R1: a step that never gets through ends with an error, and nothing comes of it.
+    #[test]
+    fn a_step_that_is_always_overtaken_is_given_up() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let step = Step::new(|records| {
+            records.need(&[Key::new(1, [1])])?;
+            Ok(nonla_record::Decision::unchanged(()))
+        });
+        assert_eq!(runtime.block_on(Overtaken.commit(step)), Err(RecordStoreError::Busy));
+    }
+}
