@@ -9,6 +9,7 @@ use group::{Curve, Group};
 use rand_core::{CryptoRng, RngCore};
 
 use crate::backend::{G1Affine, G1Projective, Scalar, to_affine};
+use crate::challenges::first_challenge;
 use crate::curve::PointG1;
 use crate::digits::DigitTable;
 use crate::equations::Weights;
@@ -23,7 +24,7 @@ use crate::signature::Signature;
 use crate::slot::SlotValue;
 use crate::statement::Statement;
 use crate::transcript::Transcript;
-use crate::verify::{batch_seed, first_challenge, hash_of};
+use crate::verify::{batch_seed, hash_of};
 
 /// What a dishonest holder tries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use zeroize::Zeroize;
 #[cfg(feature = "prove")]
 use crate::pairs::pairs;
 #[cfg(feature = "prove")]
-use crate::secret::Secrets;
+use crate::wiped::WipedList;
 
 pub(crate) use blstrs::{G1Affine, G1Projective, G2Affine, Scalar};
 pub(crate) use map_to_curve::{POINT_HASH_LEN, map_to_g1};
@@ -97,7 +97,7 @@ const MULTIPLES: usize = 1 << (WINDOW - 1);
 /// A multiplication reads every entry of every window and adds one of each: the same work and the
 /// same memory accesses whatever the scalar.
 #[cfg(feature = "prove")]
-pub(crate) struct FixedBase(Secrets<[G1Affine; MULTIPLES]>);
+pub(crate) struct FixedBase(WipedList<[G1Affine; MULTIPLES]>);
 
 #[cfg(feature = "prove")]
 impl FixedBase {
@@ -116,7 +116,7 @@ impl FixedBase {
             }
         }
         let mut affine = to_affine(&points);
-        let mut windows = Secrets::with_capacity(WINDOWS);
+        let mut windows = WipedList::with_capacity(WINDOWS);
         for window in affine.chunks_exact(MULTIPLES) {
             let mut entries = [G1Affine::identity(); MULTIPLES];
             entries.copy_from_slice(window);
@@ -143,8 +143,8 @@ impl FixedBase {
 /// serve all of them.
 #[cfg(feature = "prove")]
 pub(crate) fn sum_of_secret_products(
-    points: &Secrets<G1Affine>,
-    scalars: &Secrets,
+    points: &WipedList<G1Affine>,
+    scalars: &WipedList<Scalar>,
 ) -> G1Projective {
     let mut multiples = Vec::with_capacity(points.len() * MULTIPLES);
     for point in points.iter() {
@@ -155,7 +155,7 @@ pub(crate) fn sum_of_secret_products(
         }
     }
     let mut affine = to_affine(&multiples);
-    let mut tables = Secrets::with_capacity(points.len());
+    let mut tables = WipedList::with_capacity(points.len());
     for row in affine.chunks_exact(MULTIPLES) {
         let mut entries = [G1Affine::identity(); MULTIPLES];
         entries.copy_from_slice(row);
@@ -163,7 +163,7 @@ pub(crate) fn sum_of_secret_products(
     }
     overwrite(&mut multiples, G1Projective::identity());
     overwrite(&mut affine, G1Affine::identity());
-    let mut digits = Secrets::with_capacity(scalars.len());
+    let mut digits = WipedList::with_capacity(scalars.len());
     for scalar in scalars.iter() {
         digits.push(SecretDigits::new(scalar));
     }

@@ -8,15 +8,19 @@
 pub mod blind;
 mod challenge;
 mod committed;
+mod problem;
 mod proof;
 pub mod pseudonym;
 
 #[cfg(test)]
 pub(crate) mod fixtures;
 
-pub use proof::{BadProof, verify_proof};
+pub use problem::BadProof;
 #[cfg(feature = "prove")]
-pub use proof::{ProveError, prove};
+pub use problem::ProveError;
+#[cfg(feature = "prove")]
+pub use proof::prove;
+pub use proof::verify_proof;
 
 use crate::interface::{Generators, Interface};
 use crate::key::{KeyError, PublicKey, SecretKey};

@@ -10,6 +10,7 @@ use ff::Field;
 use group::prime::PrimeCurveAffine;
 
 use crate::backend::{FixedPoint, G1Affine, G2Affine, Scalar, Sum, pairing_product_is_one_vartime};
+use crate::challenges::Challenges;
 use crate::curve::PointG2;
 use crate::digit_commitment::{self, MAX_RANGES};
 use crate::digits::{digit_base, weight_from};
@@ -18,7 +19,6 @@ use crate::interface::FixedGenerators;
 use crate::one_of::{self, OneOfPart};
 use crate::pairs::pairs;
 use crate::relation::{Entry, ReadProof, Relation, SECRET, SignedPart};
-use crate::verify::Challenges;
 
 /// Random weights, one for each equation of one proof of a batch.
 pub(crate) struct Weights {

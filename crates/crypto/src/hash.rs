@@ -6,7 +6,6 @@ use sha3::Shake256;
 use sha3::digest::{ExtendableOutput, XofReader};
 
 use crate::backend::Scalar;
-use crate::suite::Suite;
 
 /// Bytes that are hashed for one scalar: `expand_len` of the BBS cipher suites.
 pub(crate) const EXPAND_LEN: usize = 48;
@@ -91,11 +90,6 @@ pub(crate) fn reduce(wide: &[u8; EXPAND_LEN]) -> Scalar {
     let (high, low) = wide.split_at(24);
     let shift = Scalar::from(1 << 48).square().square();
     half(high) * shift + half(low)
-}
-
-/// `hash_to_scalar` of the BBS draft with SHA-256, for everything of our own.
-pub(crate) fn hash_to_scalar(message: &[&[u8]], dst: &[u8]) -> Scalar {
-    Suite::Sha256.hash_to_scalar(message, dst)
 }
 
 /// `SHA-256` of the parts, one after the other.

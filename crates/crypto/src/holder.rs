@@ -201,6 +201,30 @@ macro_rules! point_codec {
 point_codec!(Pseudonym);
 point_codec!(EnrolmentTag);
 
+/// Who proves: a holder secret, with the pseudonym of a [`Visit`] if there is one.
+///
+/// A visit's pseudonym was computed from its secret, so it need not be computed again.
+#[cfg(feature = "prove")]
+#[derive(Clone, Copy)]
+pub struct Prover<'a> {
+    pub(crate) secret: &'a HolderSecret,
+    pub(crate) visit: Option<&'a Visit<'a>>,
+}
+
+#[cfg(feature = "prove")]
+impl<'a> From<&'a HolderSecret> for Prover<'a> {
+    fn from(secret: &'a HolderSecret) -> Self {
+        Self { secret, visit: None }
+    }
+}
+
+#[cfg(feature = "prove")]
+impl<'a> From<&'a Visit<'a>> for Prover<'a> {
+    fn from(visit: &'a Visit<'a>) -> Self {
+        Self { secret: visit.secret, visit: Some(visit) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use rand::SeedableRng;

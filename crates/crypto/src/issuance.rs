@@ -8,12 +8,12 @@ use ff::Field;
 
 use crate::backend::{G1Affine, G1Projective, Scalar, sum_of_products_vartime};
 use crate::curve::{DecodeError, PointG1, Reader};
-use crate::hash::hash_to_scalar;
 use crate::holder::{EnrolmentTag, HolderSecret, enrolment_base};
 use crate::interface::{Generators, Interface, MAX_SLOTS};
 use crate::key::{PublicKey, SecretKey};
 use crate::signature::{BadSignature, Signature, message_point_vartime, sign_point, verify_point};
 use crate::slot::SlotValue;
+use crate::suite::hash_to_scalar;
 
 const CHALLENGE_DST: &[u8] = b"NONLA-BLIND-REQUEST-V1";
 

@@ -63,6 +63,7 @@
 pub mod adversary;
 mod backend;
 pub mod bbs;
+mod challenges;
 mod curve;
 mod digit_commitment;
 mod digits;
@@ -96,13 +97,14 @@ mod subgroup;
 mod suite;
 mod transcript;
 mod verify;
+mod wiped;
 
 pub use curve::{DecodeError, PointG1, PointG2};
 pub use digits::{BadDigitTable, DigitKey, DigitSecretKey, DigitTable};
 pub use gap::{Gap, GapSigner, verify_gaps};
-#[cfg(feature = "prove")]
-pub use holder::Visit;
 pub use holder::{EnrolmentTag, HolderSecret, Pseudonym, Scope};
+#[cfg(feature = "prove")]
+pub use holder::{Prover, Visit};
 pub use interface::MAX_SLOTS;
 pub use issuance::{
     BlindRequest, CheckedBlindRequest, IssuanceContext, IssueError, verify_credential,
@@ -113,7 +115,7 @@ pub use opening::{Holding, ProveError};
 #[cfg(feature = "prove")]
 pub use prepared::PreparedSignature;
 #[cfg(feature = "prove")]
-pub use prove::{Prover, prove};
+pub use prove::prove;
 pub use pseudonym_signature::{BadPseudonymSignature, PseudonymSignature};
 pub use signature::{BadSignature, Signature};
 pub use slot::SlotValue;

@@ -4,8 +4,9 @@ use ff::Field;
 use rand_core::{CryptoRng, RngCore};
 
 use crate::backend::{G1Affine, G1Projective, Scalar, identity, sum_of_secret_products, to_affine};
+use crate::challenges::{Challenges, first_challenge, second_challenge};
 use crate::digit_commitment;
-use crate::holder::{HolderSecret, Visit};
+use crate::holder::Prover;
 use crate::interface::Interface;
 use crate::nonces::Nonces;
 use crate::opening::{HeldSignature, Holding, Opening, ProveError};
@@ -16,7 +17,6 @@ use crate::secret::Secrets;
 use crate::stack::overwrite_stack;
 use crate::statement::Statement;
 use crate::transcript::Transcript;
-use crate::verify::{Challenges, first_challenge, second_challenge};
 
 /// Proves `statement`, hiding everything it does not say. One holding for each credential the
 /// statement is about, in its order.
@@ -24,7 +24,7 @@ use crate::verify::{Challenges, first_challenge, second_challenge};
 /// Two proofs cannot be linked by anything but what they both say, even with the issuer's help.
 /// Secrets are only used in constant-time operations; nonces are hedged.
 ///
-/// `holder` is the holder secret, or a [`Visit`], which has the pseudonym at hand.
+/// `holder` is the holder secret, or a [`Visit`](crate::Visit), which has the pseudonym at hand.
 ///
 /// # Errors
 /// [`ProveError`] if the statement is not true of secret and holdings. Nothing is proved then.
@@ -64,27 +64,6 @@ fn signed_point(part: &SignedPart, values: &Secrets) -> G1Projective {
             Entry::Hidden(variable) => generators.times(index, &values.at(*variable)),
         }
     })
-}
-
-/// Who proves: a holder secret, with the pseudonym of a [`Visit`] if there is one.
-///
-/// A visit's pseudonym was computed from its secret, so it need not be computed again.
-#[derive(Clone, Copy)]
-pub struct Prover<'a> {
-    pub(crate) secret: &'a HolderSecret,
-    pub(crate) visit: Option<&'a Visit<'a>>,
-}
-
-impl<'a> From<&'a HolderSecret> for Prover<'a> {
-    fn from(secret: &'a HolderSecret) -> Self {
-        Self { secret, visit: None }
-    }
-}
-
-impl<'a> From<&'a Visit<'a>> for Prover<'a> {
-    fn from(visit: &'a Visit<'a>) -> Self {
-        Self { secret: visit.secret, visit: Some(visit) }
-    }
 }
 
 /// The proof of an opening, whether it fits the statement or not: callers check.

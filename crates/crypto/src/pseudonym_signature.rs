@@ -5,8 +5,8 @@
 
 use crate::backend::{Scalar, sum_of_products_vartime};
 use crate::curve::{DecodeError, Reader};
-use crate::hash::hash_to_scalar;
 use crate::holder::{Pseudonym, Scope};
+use crate::suite::hash_to_scalar;
 
 const CHALLENGE_DST: &[u8] = b"NONLA-PSEUDONYM-SIGNATURE-V1";
 

@@ -1,17 +1,11 @@
 //! Scalars that are wiped when they go.
 
-use zeroize::{DefaultIsZeroes, Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::backend::Scalar;
-
-/// A scalar or point as a plain value that `zeroize` knows how to overwrite.
-///
-/// Copies of it live only on the stack of one computation; what is kept lies in a [`Secret`] or
-/// in [`Secrets`].
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Wiped<T>(pub(crate) T);
-
-impl<T: Copy + Default> DefaultIsZeroes for Wiped<T> {}
+use crate::wiped::Wiped;
+#[cfg(feature = "prove")]
+use crate::wiped::WipedList;
 
 /// One secret scalar, on the heap so that moving it leaves no copy, wiped on drop.
 #[derive(Zeroize)]
@@ -49,71 +43,9 @@ impl Secret {
     }
 }
 
-/// A list of secret scalars (or points), wiped on drop. It never grows beyond the capacity it was made with,
-/// so no copy is left behind by a reallocation.
+/// A list of secret scalars, wiped on drop.
 #[cfg(feature = "prove")]
-#[derive(Zeroize)]
-pub(crate) struct Secrets<T: Copy + Default = Scalar>(Vec<Wiped<T>>);
-
-#[cfg(feature = "prove")]
-impl<T: Copy + Default> ZeroizeOnDrop for Secrets<T> {}
-
-#[cfg(feature = "prove")]
-impl<T: Copy + Default> Drop for Secrets<T> {
-    fn drop(&mut self) {
-        self.zeroize();
-    }
-}
-
-#[cfg(feature = "prove")]
-impl<T: Copy + Default> Secrets<T> {
-    pub(crate) fn with_capacity(capacity: usize) -> Self {
-        Self(Vec::with_capacity(capacity))
-    }
-
-    /// `length` zeros, to be [`set`](Self::set).
-    pub(crate) fn zeros(length: usize) -> Self {
-        Self(vec![Wiped::default(); length])
-    }
-
-    /// Adds a secret; moves the list by hand, wiping the old place, should it ever be full.
-    pub(crate) fn push(&mut self, secret: T) {
-        if self.0.len() == self.0.capacity() {
-            let mut larger = Vec::with_capacity(self.0.capacity() * 2 + 8);
-            larger.extend_from_slice(&self.0);
-            self.0.zeroize();
-            self.0 = larger;
-        }
-        self.0.push(Wiped(secret));
-    }
-
-    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &T> {
-        self.0.iter().map(|wiped| &wiped.0)
-    }
-
-    pub(crate) fn get(&self, index: usize) -> Option<&T> {
-        self.0.get(index).map(|wiped| &wiped.0)
-    }
-
-    /// The secret at `index`, which comes from the relation that the list was laid out for.
-    #[expect(
-        clippy::expect_used,
-        reason = "no index comes from outside; a nonce read as zero would give a secret away"
-    )]
-    pub(crate) fn at(&self, index: usize) -> T {
-        self.0.get(index).expect("an index of this list").0
-    }
-
-    /// Replaces the secret at `index`, which comes from the relation that the list was laid out for.
-    #[expect(clippy::expect_used, reason = "no index comes from outside")]
-    pub(crate) fn set(&mut self, index: usize, secret: T) {
-        self.0.get_mut(index).expect("an index of this list").0 = secret;
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
-}
+pub(crate) type Secrets<T = Scalar> = WipedList<T>;
 
 #[cfg(test)]
 mod tests {

@@ -81,3 +81,8 @@ impl Suite {
         }
     }
 }
+
+/// `hash_to_scalar` of the BBS draft with SHA-256, for everything of our own.
+pub(crate) fn hash_to_scalar(message: &[&[u8]], dst: &[u8]) -> Scalar {
+    Suite::Sha256.hash_to_scalar(message, dst)
+}

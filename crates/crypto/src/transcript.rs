@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::backend::Scalar;
-use crate::hash::hash_to_scalar;
+use crate::suite::hash_to_scalar;
 
 const CHALLENGE_DST: &[u8] = b"NONLA-PRESENTATION-CHALLENGE-V2";
 const DIGIT_WEIGHT_DST: &[u8] = b"NONLA-DIGIT-WEIGHT-V1";

@@ -2,7 +2,8 @@
 
 use rand_core::{CryptoRng, RngCore};
 
-use crate::backend::{Scalar, is_in_subgroup_vartime};
+use crate::backend::is_in_subgroup_vartime;
+use crate::challenges::{Challenges, first_challenge, second_challenge};
 use crate::curve::{DecodeError, PointG1};
 use crate::equations::{Equations, Weights};
 use crate::hash::sha256;
@@ -89,15 +90,6 @@ pub fn verify_batch(
     if culprits.is_empty() { Ok(()) } else { Err(culprits) }
 }
 
-/// The two challenges of a proof.
-#[derive(Clone, Copy)]
-pub(crate) struct Challenges {
-    /// Its powers weigh the digit equations.
-    pub(crate) digit_weight: Scalar,
-    /// The challenge.
-    pub(crate) c: Scalar,
-}
-
 /// A proof that was read, with everything its equations need.
 pub(crate) struct Checkable {
     relation: Relation,
@@ -178,22 +170,4 @@ pub(crate) fn batch_seed(hashes: &[[u8; 32]], fresh: &[u8; 32]) -> [u8; 32] {
 #[must_use]
 pub fn proof_length(statement: &Statement) -> usize {
     Relation::new(statement).proof_length()
-}
-
-/// Adds the points that are sent first, and draws the number whose powers weigh the digit equations.
-pub(crate) fn first_challenge<'a>(
-    transcript: &mut Transcript,
-    points: impl Iterator<Item = &'a [u8]>,
-) -> Scalar {
-    points.for_each(|point| transcript.absorb("commitment", point));
-    transcript.digit_weight()
-}
-
-/// Adds what is sent after it, the commitment of the digits if there are any, and draws the challenge.
-pub(crate) fn second_challenge<'a>(
-    transcript: &mut Transcript,
-    points: impl Iterator<Item = &'a [u8]>,
-) -> Scalar {
-    points.for_each(|point| transcript.absorb("commitment", point));
-    transcript.challenge()
 }

@@ -3,7 +3,7 @@
 use group::prime::PrimeCurveAffine;
 
 use super::MAX_MESSAGES;
-use super::proof::BadProof;
+use super::problem::BadProof;
 use crate::backend::{
     G1Affine, G1Projective, G2Affine, Scalar, pairing_product_is_one_vartime,
     sum_of_products_vartime,
@@ -142,7 +142,7 @@ pub(super) mod generate {
     use group::Curve;
     use rand_core::{CryptoRng, RngCore};
 
-    use super::super::proof::ProveError;
+    use super::super::problem::ProveError;
     use super::{FLOOR, Public};
     use crate::backend::{G1Affine, G1Projective, Scalar, to_affine};
     use crate::curve::nonzero_scalar_from_bytes;

@@ -4,7 +4,8 @@
 //! and, with a pseudonym, its secret at the end.
 
 use super::challenge::{Public, check, hidden_count};
-use super::proof::{BadProof, ascending_below};
+use super::problem::BadProof;
+use super::proof::ascending_below;
 use super::{MAX_MESSAGES, Suite};
 use crate::backend::{G1Affine, G1Projective, Scalar, sum_of_products_vartime};
 use crate::curve::{DecodeError, PointG1, Reader, nonzero_scalar_from_bytes};
@@ -207,7 +208,8 @@ pub(super) mod generate {
 
     use super::super::challenge::Public;
     use super::super::challenge::generate::{prove_with, random_for, signed_point};
-    use super::super::proof::generate::{ProveError, picked};
+    use super::super::problem::ProveError;
+    use super::super::proof::generate::picked;
     use super::{FLOOR, Holding, ProverBlind, challenge, few_enough};
     use crate::backend::{G1Affine, G1Projective, Scalar};
     use crate::curve::nonzero_scalar_from_bytes;

@@ -1,25 +1,10 @@
 //! `ProofGen` and `ProofVerify` of the draft: challenge and responses, as its fixtures have them.
 
 use super::challenge::{Public, check, hidden_count};
+use super::problem::BadProof;
 use super::{MAX_MESSAGES, Suite};
-use crate::curve::DecodeError;
 use crate::interface::{Generators, Interface};
 use crate::key::PublicKey;
-
-/// Why a proof was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum BadProof {
-    /// The bytes are not a proof for that many messages.
-    #[error("not a proof in canonical form: {0}")]
-    Malformed(#[from] DecodeError),
-    /// The indexes of the shown messages are not ascending or lie outside the message list.
-    #[error("indexes of shown messages are out of order or out of range")]
-    BadIndexes,
-    /// The proof does not fit key, headers and shown messages.
-    #[error("proof does not verify")]
-    DoesNotVerify,
-}
 
 /// `ProofVerify` of the draft. `shown` lists `(index, message)`, ascending by index.
 ///
@@ -50,7 +35,7 @@ pub(super) fn ascending_below(shown: &[(usize, &[u8])], count: usize) -> bool {
 }
 
 #[cfg(feature = "prove")]
-pub use generate::{ProveError, prove};
+pub use generate::prove;
 
 #[cfg(feature = "prove")]
 pub(super) mod generate {
@@ -58,27 +43,13 @@ pub(super) mod generate {
 
     use super::super::challenge::Public;
     use super::super::challenge::generate::{prove_with, random_for};
+    use super::super::problem::ProveError;
     use super::super::{MAX_MESSAGES, Suite};
     use crate::backend::Scalar;
     use crate::interface::{Generators, Interface};
     use crate::key::PublicKey;
     use crate::secret::Secrets;
     use crate::signature::Signature;
-
-    /// Why no proof was made.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-    #[non_exhaustive]
-    pub enum ProveError {
-        /// More than [`MAX_MESSAGES`] messages.
-        #[error("more than {MAX_MESSAGES} messages")]
-        TooManyMessages,
-        /// The indexes of the messages to show are not ascending or lie outside the message list.
-        #[error("indexes of messages to show are out of order or out of range")]
-        BadIndexes,
-        /// The draft's abort case, one in 2^250; try again.
-        #[error("the random numbers of this proof do not fit; try again")]
-        Degenerate,
-    }
 
     /// `ProofGen` of the draft: shows the messages at `shown` (ascending) and hides the others.
     ///
