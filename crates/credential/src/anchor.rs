@@ -5,59 +5,17 @@
 //! living credential of the anchor, given to the same person. Decision 0011 says why it is made
 //! this way.
 
-use serde::{Deserialize, Serialize};
-
 use nonla_crypto::{EnrolmentTag, SlotValue, Statement};
 
 use crate::day::{Day, Period};
-use crate::encoded;
-use crate::id::{CredentialType, IssuerId};
 use crate::identity::IdNumber;
 use crate::issuance::Offer;
 use crate::layout::Slot;
 use crate::listed::ListedCredential;
-use crate::presentation::StatementFault;
+use crate::statement_fault::StatementFault;
 use crate::trust_list::{IssuerEntry, IssuerKeyEntry, TypeEntry};
 
-/// "Show that you have a credential of this issuer and type": part of an [`Offer`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AnchorDemand {
-    /// The anchor.
-    pub issuer: IssuerId,
-    /// The type of its credential.
-    pub vct: CredentialType,
-}
-
-/// The answer to an [`AnchorDemand`]: part of a [`CredentialRequest`](crate::CredentialRequest).
-///
-/// It names no person. The issuer checks it against the ID number of its own register.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AnchorProof {
-    /// Short id of the anchor's key that signed the credential.
-    #[serde(with = "encoded::bytes")]
-    pub key_id: [u8; IssuerKeyEntry::SHORT_ID],
-    /// The period in which the credential is not revoked.
-    pub period: Period,
-    /// The day on which it has not expired.
-    pub as_of: Day,
-    /// The proof of [`AnchorBasis::statement`].
-    #[serde(with = "encoded::bytes")]
-    pub proof: Vec<u8>,
-}
-
-impl std::fmt::Debug for AnchorProof {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AnchorProof")
-            .field("period", &self.period)
-            .field("as_of", &self.as_of)
-            .field("proof_bytes", &self.proof.len())
-            .finish_non_exhaustive()
-    }
-}
-
-/// Where the statement of an [`AnchorProof`] stands: the offer, and the anchor's entries of the
+/// Where the statement of an [`AnchorProof`](crate::AnchorProof) stands: the offer, and the anchor's entries of the
 /// trust list.
 #[derive(Clone, Copy, Debug)]
 pub struct AnchorBasis<'a> {

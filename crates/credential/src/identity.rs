@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use crate::claims::ClaimError;
+use crate::claim_error::ClaimError;
 use crate::text;
 
 /// Of a type that holds a text as its one field: writes the text as it is, and over it when it goes. A

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use nonla_crypto::{BlindRequest, IssuanceContext, PublicKey, Signature};
 
-use crate::anchor::{AnchorDemand, AnchorProof};
+use crate::anchor_messages::{AnchorDemand, AnchorProof};
 use crate::claims::Claims;
 use crate::encoded::{self, Hash, Nonce};
 use crate::id::{CredentialType, IssuerId};

@@ -42,8 +42,10 @@
 
 mod age;
 mod anchor;
+mod anchor_messages;
 mod answer;
 mod base64url;
+mod claim_error;
 mod claims;
 mod consent;
 mod consent_receipt;
@@ -75,14 +77,18 @@ mod receipt;
 mod registered_purpose;
 mod request;
 mod scope;
+mod statement_fault;
 mod text;
 mod told_apart;
 mod trust_list;
+mod trust_list_error;
 
 pub use age::{AgeError, AgeThreshold, BirthdayRule, latest_birth_day, reaches_age_on};
-pub use anchor::{AnchorBasis, AnchorDemand, AnchorProof};
+pub use anchor::AnchorBasis;
+pub use anchor_messages::{AnchorDemand, AnchorProof};
 pub use answer::NOTHING_TO_SHOW;
-pub use claims::{ClaimError, Claims, ResidenceStatus, UncheckedClaims};
+pub use claim_error::ClaimError;
+pub use claims::{Claims, ResidenceStatus, UncheckedClaims};
 pub use consent::{
     ConsentContent, ConsentError, HolderConsent, MAX_HOLDER_CONSENT, VerifiedConsent,
 };
@@ -113,7 +119,7 @@ pub use place::{Country, Province};
 pub use policy::{
     Need, OverAsk, PolicyError, Purpose, Requirement, Retention, Tier, TierPolicy, TierRule,
 };
-pub use presentation::{AnonymousPresentation, Basis, PresentationError, StatementFault};
+pub use presentation::{AnonymousPresentation, Basis, PresentationError};
 pub use pseudonym_message::{
     MAX_PSEUDONYM_MESSAGE, MessageContent, MessageError, MessageKind, MessageText,
     PseudonymMessage, VerifiedMessage,
@@ -123,8 +129,10 @@ pub use receipt::ReceiptError;
 pub use registered_purpose::{PurposeText, RegisteredPurpose, Translation};
 pub use request::{MAX_REQUEST, Request, RequestContent, RequestError, VerifiedRequest};
 pub use scope::scope_of;
+pub use statement_fault::StatementFault;
 pub use text::{nfc, shows_all};
 pub use trust_list::{
     DisplayName, GapKeyEntry, IssuerEntry, IssuerKeyEntry, ListName, MAX_TRUST_LIST, TrustList,
-    TrustListContent, TrustListError, TypeEntry, VerifierEntry, sign_trust_list,
+    TrustListContent, TypeEntry, VerifierEntry, sign_trust_list,
 };
+pub use trust_list_error::TrustListError;

@@ -7,9 +7,9 @@ use crate::key::VerifyingKey;
 use crate::layout::layout_hash;
 use crate::registered_purpose::RegisteredPurpose;
 use crate::trust_list::{
-    GapKeyEntry, IssuerEntry, IssuerKeyEntry, TrustListContent, TrustListError, TypeEntry,
-    VerifierEntry,
+    GapKeyEntry, IssuerEntry, IssuerKeyEntry, TrustListContent, TypeEntry, VerifierEntry,
 };
+use crate::trust_list_error::TrustListError;
 
 /// Shortest life of an issuer key, in days, the first and the last included. A key names the crowd
 /// a presentation disappears in: one that lives a week would tell the week of issue.

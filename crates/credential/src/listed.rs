@@ -4,7 +4,7 @@ use nonla_crypto::{Bound, Statement, StatementError};
 
 use crate::day::{Day, Period};
 use crate::layout::{SLOTS, Slot};
-use crate::presentation::StatementFault;
+use crate::statement_fault::StatementFault;
 use crate::trust_list::{IssuerEntry, IssuerKeyEntry, TypeEntry};
 
 /// A credential as the trust list describes it: whose it is, of which type, under which key.

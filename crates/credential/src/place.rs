@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::claims::ClaimError;
+use crate::claim_error::ClaimError;
 
 /// A country: two upper-case letters, as in ISO 3166-1 alpha-2.
 ///

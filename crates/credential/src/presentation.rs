@@ -1,46 +1,20 @@
 //! A presentation on the wire, and the statement both sides read out of a request.
 
-use nonla_crypto::{Bound, Pseudonym, Scope, Statement, StatementError, proof_length};
+use nonla_crypto::{Bound, Pseudonym, Scope, Statement, proof_length};
 
-use crate::age::{AgeError, latest_birth_day};
+use crate::age::latest_birth_day;
 use crate::day::Period;
 use crate::id::{DomainId, VerifierId};
 use crate::layout::Slot;
 use crate::listed::ListedCredential;
 use crate::request::VerifiedRequest;
 use crate::scope::scope_id;
+use crate::statement_fault::StatementFault;
 use crate::trust_list::{IssuerEntry, IssuerKeyEntry, TypeEntry};
 use nonla_crypto::SlotValue;
 
 /// First byte of every presentation of this form.
 const VERSION: u8 = 2;
-
-/// Why no statement follows from a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum StatementFault {
-    /// The day of the request cannot be combined with its age threshold or enrolment days.
-    #[error("the request's day leads outside the calendar")]
-    Day,
-    /// The request needs a period (or a pseudonym) and none is given, or the reverse.
-    #[error("period or pseudonym does not fit the request")]
-    Parts,
-    /// The trust list names no gap key of the issuer for the period.
-    #[error("the issuer has no gap key for the period")]
-    NoGapKey,
-    /// The pseudonym is not for the asking verifier's scope.
-    #[error("the pseudonym is for another scope than the verifier's")]
-    OtherScope,
-    /// The statement itself is impossible.
-    #[error("{0}")]
-    Statement(#[from] StatementError),
-}
-
-impl From<AgeError> for StatementFault {
-    fn from(_: AgeError) -> Self {
-        Self::Day
-    }
-}
 
 /// Where a statement stands: who asks, and under which entries of the trust list.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{CredentialType, IssuerId};
 use crate::language::LanguageTag;
 use crate::policy::{Purpose, Requirement, Retention};
-use crate::trust_list::TrustListError;
+use crate::trust_list_error::TrustListError;
 
 /// A purpose a verifier registered, with the most it may ask for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::id::VerifierId;
 use crate::text::{as_seen, shapes};
-use crate::trust_list::{TrustList, TrustListContent, TrustListError, VerifierEntry};
+use crate::trust_list::{TrustList, TrustListContent, VerifierEntry};
+use crate::trust_list_error::TrustListError;
 
 impl TrustListContent {
     /// Checks that no two issuers and no two verifiers have names that look alike, also in letters of different

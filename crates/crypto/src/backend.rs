@@ -4,6 +4,7 @@
 //! `vartime` in its name and is for public data only.
 
 mod map_to_curve;
+mod tables;
 mod vartime;
 
 use group::prime::PrimeCurveAffine;
@@ -20,6 +21,9 @@ use crate::wiped::WipedList;
 
 pub(crate) use blstrs::{G1Affine, G1Projective, G2Affine, Scalar};
 pub(crate) use map_to_curve::{POINT_HASH_LEN, map_to_g1};
+pub(crate) use tables::to_affine;
+#[cfg(feature = "prove")]
+use tables::{bits, overwrite};
 pub(crate) use vartime::{FixedPoint, Sum, sum_of_products_vartime};
 
 /// `hash_to_curve` of RFC 9380 for the suite `BLS12381G1_XMD:SHA-256_SSWU_RO_`.
@@ -46,35 +50,9 @@ pub(crate) fn pairing_product_is_one_vartime(pairs: &[(G1Projective, G2Affine)])
     product.final_exp() == blst::blst_fp12::default()
 }
 
-/// The affine forms of `points`, with one inversion for all of them. They may be secret: what is written
-/// between is written over.
-pub(crate) fn to_affine(points: &[G1Projective]) -> Vec<G1Affine> {
-    if points.is_empty() {
-        return Vec::new();
-    }
-    let mut points: Vec<blst::blst_p1> = points.iter().map(|point| *point.as_ref()).collect();
-    let mut affine = blst::p1_affines::from(&points);
-    let wrapped = affine.as_slice().iter().map(|point| {
-        let mut wrapped = G1Affine::identity();
-        *wrapped.as_mut() = *point;
-        wrapped
-    });
-    let wrapped = wrapped.collect();
-    overwrite(&mut points, blst::blst_p1::default());
-    overwrite(&mut affine[..], blst::blst_p1_affine::default());
-    wrapped
-}
-
 /// Whether a point lies in the prime-order subgroup. Variable time, public data only.
 pub(crate) fn is_in_subgroup_vartime(point: &G1Affine) -> bool {
     point.is_torsion_free().into()
-}
-
-/// Writes over points that may have been secret.
-fn overwrite<T: Copy>(points: &mut [T], with: T) {
-    points.fill(with);
-    // Keeps the compiler from leaving out writes that nobody reads.
-    std::hint::black_box(points);
 }
 
 /// The identity.
@@ -224,14 +202,6 @@ impl SecretDigits {
         let (size, sign) = self.at(window);
         select(table, size.into(), Choice::from(sign))
     }
-}
-
-/// `count` bits, at most 17, of a little-endian number, from bit `start` on; past its end they are
-/// zero.
-fn bits(bytes: &[u8; 32], start: usize, count: usize) -> u32 {
-    let byte = |index: usize| u32::from(bytes.get(index).copied().unwrap_or(0));
-    let three = byte(start / 8) | (byte(start / 8 + 1) << 8) | (byte(start / 8 + 2) << 16);
-    (three >> (start % 8)) & ((1 << count) - 1)
 }
 
 /// The entry of this size (0: the identity), negated if asked; every entry is read.

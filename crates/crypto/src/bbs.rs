@@ -15,9 +15,9 @@ pub mod pseudonym;
 #[cfg(test)]
 pub(crate) mod fixtures;
 
-pub use problem::BadProof;
 #[cfg(feature = "prove")]
 pub use problem::ProveError;
+pub use problem::{BadProof, MAX_MESSAGES};
 #[cfg(feature = "prove")]
 pub use proof::prove;
 pub use proof::verify_proof;
@@ -27,9 +27,6 @@ use crate::key::{KeyError, PublicKey, SecretKey};
 use crate::signature::{BadSignature, Signature, core_sign, message_point_vartime, verify_point};
 
 pub use crate::suite::Suite;
-
-/// More messages than this are refused before any work is done on them.
-pub const MAX_MESSAGES: usize = 1024;
 
 /// Why nothing was signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

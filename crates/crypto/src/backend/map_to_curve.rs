@@ -17,7 +17,7 @@ use ff::Field;
 use group::Group;
 use group::prime::PrimeCurveAffine;
 
-use super::{G1Affine, G1Projective};
+use blstrs::{G1Affine, G1Projective};
 
 /// Bytes that are hashed for one field element: `L` of RFC 9380, section 8.8.1.
 const ELEMENT_LEN: usize = 64;

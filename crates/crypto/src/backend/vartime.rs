@@ -11,11 +11,12 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use blst::MultiPoint;
+use blstrs::{G1Affine, G1Projective, Scalar};
 use ff::Field;
 use group::Group;
 use group::prime::PrimeCurveAffine;
 
-use super::{G1Affine, G1Projective, Scalar, bits, to_affine};
+use super::tables::{bits, to_affine};
 use crate::pairs::pairs;
 
 /// Terms from which on the library's Pippenger sum is quicker than one table for each point.

@@ -10,10 +10,11 @@ pub(super) mod fixtures;
 
 use super::committed;
 pub use super::committed::{BlindSignError, Holding, Opening, ProverBlind, Shown};
-use super::{BadProof, Suite};
+use super::problem::BadProof;
 use crate::interface::Interface;
 use crate::key::{PublicKey, SecretKey};
 use crate::signature::Signature;
+use crate::suite::Suite;
 
 #[cfg(feature = "prove")]
 pub use generate::{commit, prove, verify};
@@ -55,10 +56,11 @@ mod generate {
         Source, commit_with, hedged, prove as prove_committed, random_for_commitment,
         verify as verify_committed,
     };
-    use super::super::{ProveError, Suite};
+    use super::super::problem::ProveError;
     use super::{Holding, ProverBlind};
     use crate::interface::Interface;
     use crate::signature::BadSignature;
+    use crate::suite::Suite;
 
     /// `Commit` of the draft: the commitment with its proof, and the scalar to keep.
     ///

@@ -2,8 +2,7 @@
 
 use group::prime::PrimeCurveAffine;
 
-use super::MAX_MESSAGES;
-use super::problem::BadProof;
+use super::problem::{BadProof, MAX_MESSAGES};
 use crate::backend::{
     G1Affine, G1Projective, G2Affine, Scalar, pairing_product_is_one_vartime,
     sum_of_products_vartime,

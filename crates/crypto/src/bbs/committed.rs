@@ -4,15 +4,15 @@
 //! and, with a pseudonym, its secret at the end.
 
 use super::challenge::{Public, check, hidden_count};
-use super::problem::BadProof;
+use super::problem::{BadProof, MAX_MESSAGES};
 use super::proof::ascending_below;
-use super::{MAX_MESSAGES, Suite};
 use crate::backend::{G1Affine, G1Projective, Scalar, sum_of_products_vartime};
 use crate::curve::{DecodeError, PointG1, Reader, nonzero_scalar_from_bytes};
 use crate::interface::{Generators, Interface};
 use crate::key::{PublicKey, SecretKey};
 use crate::secret::Secret;
 use crate::signature::{Signature, message_point_vartime, sign_point};
+use crate::suite::Suite;
 
 /// A point, the response of the blinding scalar and the challenge: a commitment to nothing.
 const FLOOR: usize = PointG1::LENGTH + 2 * 32;

@@ -2,6 +2,9 @@
 
 use crate::curve::DecodeError;
 
+/// More messages than this are refused before any work is done on them.
+pub const MAX_MESSAGES: usize = 1024;
+
 /// Why a proof was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -22,8 +25,8 @@ pub enum BadProof {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProveError {
-    /// More than [`MAX_MESSAGES`](super::MAX_MESSAGES) messages.
-    #[error("more than {} messages", super::MAX_MESSAGES)]
+    /// More than [`MAX_MESSAGES`] messages.
+    #[error("more than {MAX_MESSAGES} messages")]
     TooManyMessages,
     /// The indexes of the messages to show are not ascending or lie outside the message list.
     #[error("indexes of messages to show are out of order or out of range")]

@@ -1,10 +1,10 @@
 //! `ProofGen` and `ProofVerify` of the draft: challenge and responses, as its fixtures have them.
 
 use super::challenge::{Public, check, hidden_count};
-use super::problem::BadProof;
-use super::{MAX_MESSAGES, Suite};
+use super::problem::{BadProof, MAX_MESSAGES};
 use crate::interface::{Generators, Interface};
 use crate::key::PublicKey;
+use crate::suite::Suite;
 
 /// `ProofVerify` of the draft. `shown` lists `(index, message)`, ascending by index.
 ///
@@ -43,13 +43,13 @@ pub(super) mod generate {
 
     use super::super::challenge::Public;
     use super::super::challenge::generate::{prove_with, random_for};
-    use super::super::problem::ProveError;
-    use super::super::{MAX_MESSAGES, Suite};
+    use super::super::problem::{MAX_MESSAGES, ProveError};
     use crate::backend::Scalar;
     use crate::interface::{Generators, Interface};
     use crate::key::PublicKey;
     use crate::secret::Secrets;
     use crate::signature::Signature;
+    use crate::suite::Suite;
 
     /// `ProofGen` of the draft: shows the messages at `shown` (ascending) and hides the others.
     ///

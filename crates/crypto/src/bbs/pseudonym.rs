@@ -11,13 +11,14 @@ mod fixtures;
 
 use super::committed;
 pub use super::committed::{BlindSignError, Holding, Opening, ProverBlind, Shown};
-use super::{BadProof, Suite};
+use super::problem::BadProof;
 use crate::backend::{G1Affine, Scalar};
 use crate::curve::{DecodeError, PointG1, nonzero_scalar_from_bytes};
 use crate::interface::Interface;
 use crate::key::{PublicKey, SecretKey};
 use crate::secret::Secret;
 use crate::signature::Signature;
+use crate::suite::Suite;
 
 #[cfg(feature = "prove")]
 pub use generate::{commit, prove, verify};
@@ -101,12 +102,13 @@ mod generate {
         Source, commit_with, hedged, prove as prove_committed, random_for_commitment,
         verify as verify_committed,
     };
-    use super::super::{ProveError, Suite};
+    use super::super::problem::ProveError;
     use super::{Holding, NymSecret, ProverBlind, base};
     use crate::curve::PointG1;
     use crate::interface::Interface;
     use crate::secret::Secret;
     use crate::signature::BadSignature;
+    use crate::suite::Suite;
 
     /// `CommitWithNym` of the draft: a commitment to `messages` and the prover's share, with its
     /// proof, and the scalar to keep.

@@ -2,12 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::{Bound, MAX_CODES, StatementError};
+use super::problem::{MAX_CODES, StatementError};
 use crate::backend::Scalar;
 use crate::digits::DigitKey;
 use crate::interface::MAX_SLOTS;
 use crate::key::PublicKey;
 use crate::transcript::Transcript;
+
+/// One side of a hidden integer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// The hidden value is at most this, and at least this minus 65,535.
+    AtMost(u64),
+    /// The hidden value is at least this, and at most this plus 65,535.
+    AtLeast(u64),
+}
 
 /// The revocation clause: the handle in `slot` lies in a gap of `period` signed by `key`.
 #[derive(Clone, Debug, PartialEq, Eq)]
