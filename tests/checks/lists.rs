@@ -8,7 +8,8 @@ use nonla_credential::{
 };
 use nonla_verifier::{Intent, Session};
 use nonla_wallet::{
-    Asking, NotTwoLists, ReceiveError, RequestRefusal, TwoLists, UpdateError, Wallet, Warning,
+    Asking, Evidence, NotTwoLists, ReceiveError, RequestRefusal, TwoLists, UpdateError, Wallet,
+    Warning,
 };
 use serde_json::json;
 
@@ -89,9 +90,13 @@ fn a_verifier_with_another_list_is_noticed() {
         let text = request(named);
         let refused = wallet.inspect(&text, world.now()).err().unwrap();
         assert_eq!(refused.reason, RequestRefusal::OtherTrustList);
-        let evidence = *refused.evidence.unwrap();
+        let kept = (refused.changes, *refused.evidence.unwrap());
+        let Evidence::TwoLists(evidence) = kept.1.clone() else { panic!("{:?}", kept.1) };
         assert_eq!(evidence.confirm(&operator), Ok(named.sequence));
         assert!(matches!(&evidence, TwoLists::Named { request, .. } if *request == text));
+        assert!(!wallet.has_evidence(&kept.1));
+        wallet.stage_at(kept.0, world.now()).saved();
+        assert!(wallet.has_evidence(&kept.1), "the wallet keeps it by itself");
     }
     let honest = TwoLists::Named { list: list.clone(), request: request(before) };
     assert_eq!(honest.confirm(&operator), Err(NotTwoLists));

@@ -13,6 +13,7 @@ mod domains;
 mod engine;
 mod evidence;
 mod history;
+mod kept_evidence;
 mod linking;
 mod lists;
 mod malleability;

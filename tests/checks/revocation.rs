@@ -10,13 +10,15 @@ use nonla_crypto::adversary::Cheat;
 use nonla_crypto::{Gap, SecretKey, Signature};
 use nonla_issuer::{PublishedList, Register, sample_register};
 use nonla_verifier::{AskError, Intent, Moment, Refusal};
-use nonla_wallet::{RequestRefusal, UpdateError, Wallet};
+use nonla_wallet::{
+    Evidence, EvidenceAbout, NotTwoHeads, RequestRefusal, TwoHeads, UpdateError, Wallet,
+};
 use rand::{Rng, RngCore};
 use rand_chacha::ChaCha20Rng;
 
 use crate::age::{ADULT, Cheater, HONEST, Lie, day, enrolled, small_world};
 use crate::engine::{rng, runs};
-use crate::trust::{changed, refusal};
+use crate::trust::changed;
 
 /// Another adult of the sample register.
 const LIVE: usize = 3;
@@ -216,13 +218,30 @@ fn two_lists_for_one_day_are_seen() {
     let said = learn((&world, &wallet), &[&published.head], &published);
     assert_eq!(said, Ok(()), "the known list once more");
     let said = learn((&world, &wallet), &[&second.head], &second);
-    assert_eq!(said, Err(UpdateError::GapList(GapListError::Equivocation)));
+    let Err(UpdateError::TwoHeads(heads)) = said else { panic!("{said:?}") };
+    assert_eq!(heads.confirm(world.trust_list()), Ok((period, None)));
+    let (head, other) = (published.head.clone(), second.head.clone());
+    let issuer = heads.issuer().clone();
+    assert_eq!(*heads, TwoHeads::Published { issuer: issuer.clone(), head: head.clone(), other });
+    let twice = TwoHeads::Published { issuer: issuer.clone(), head: head.clone(), other: head };
+    assert_eq!(twice.confirm(world.trust_list()), Err(NotTwoHeads), "one head twice");
     let entry = world.issuer.entry();
     let head = Head::read(&second.head, &entry.head_key, &entry.id).unwrap();
     let moment = Moment { trust_list: world.trust_list(), head: Some(&head), now: world.now() };
     let (platform, mut rng) = (&world.platforms.a, rng("the other head"));
     let (asked, _) = platform.ask(Tier::Post, Intent::Register, &moment, &mut rng).unwrap();
-    assert_eq!(refusal(&world, &wallet, &asked), Some(RequestRefusal::OtherHead));
+    let refused = wallet.inspect(&asked, world.now()).err().unwrap();
+    assert_eq!(refused.reason, RequestRefusal::OtherHead);
+    let Some(Evidence::TwoHeads(named)) = refused.evidence.map(|found| *found) else { panic!() };
+    let by = Some(world.platforms.a.entry.id.clone());
+    assert_eq!(named.confirm(world.trust_list()), Ok((period, by.clone())));
+    wallet.stage_at(refused.changes, world.now()).saved();
+    let found = wallet.keep_evidence(Evidence::TwoHeads(*heads), world.today);
+    wallet.stage(found).saved();
+    let day = world.today;
+    let about = |named_by| EvidenceAbout::TwoHeads { issuer: issuer.clone(), day, named_by };
+    let kept: Vec<_> = wallet.evidence().iter().map(|kept| kept.about.clone()).collect();
+    assert_eq!(kept, [about(by), about(None)]);
     let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
     let (invented, _) = changed(&world, (At::A, &session), |asked| {
         asked.not_revoked.as_mut().unwrap().head = Hash::of(b"a head nobody published");

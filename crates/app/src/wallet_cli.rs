@@ -4,6 +4,7 @@ mod asked;
 mod backup;
 mod codes;
 mod desk;
+mod evidence;
 mod failure;
 mod guardians;
 mod history;
@@ -81,6 +82,7 @@ enum Verb {
     Message(message::Message),
     Receipt(message::Receipt),
     Update(update::Update),
+    Evidence(evidence::EvidenceCommand),
     Backup(backup::Backup),
     Restore(backup::Restore),
     Guardians(guardians::Guardians),
@@ -126,6 +128,7 @@ impl Verb {
             Self::Message(args) => message::run(desk, &args).await,
             Self::Receipt(args) => message::keep(desk, &args).await,
             Self::Update(args) => update::run(desk, &args).await,
+            Self::Evidence(args) => evidence::run(desk, &args).await,
             Self::Backup(args) => backup::run(desk, &args).await,
             Self::Restore(args) => backup::restore(desk, &args).await,
             Self::Guardians(args) => guardians::run(desk, &args).await,

@@ -179,6 +179,7 @@ impl KeyCount {
 pub struct Head {
     content: HeadContent,
     hash: Hash,
+    signed: String,
 }
 
 impl Head {
@@ -192,11 +193,13 @@ impl Head {
         Ok(jws::sign(key, HEAD_TYP, &json::to_bytes(content)?))
     }
 
-    /// A head whose signature was checked before its content was stored where nobody else writes;
-    /// `hash` is the one it had as published.
-    #[must_use]
-    pub const fn from_stored(content: HeadContent, hash: Hash) -> Self {
-        Self { content, hash }
+    /// A head as published, whose signature was checked before it was stored where nobody else writes.
+    ///
+    /// # Errors
+    /// [`GapListError`] if it is no head.
+    pub fn from_stored(text: &str) -> Result<Self, GapListError> {
+        let document = Jws::parse(text, MAX_HEAD)?;
+        Self::of(document.stored_payload(), text)
     }
 
     /// Reads a head of `issuer` under the key its trust list entry names.
@@ -205,12 +208,17 @@ impl Head {
     /// [`GapListError`].
     pub fn read(text: &str, key: &VerifyingKey, issuer: &IssuerId) -> Result<Self, GapListError> {
         let payload = Jws::parse(text, MAX_HEAD)?.verify(key, HEAD_TYP)?;
-        let content: HeadContent = json::parse(&payload, MAX_HEAD)?;
-        if content.issuer != *issuer {
+        let head = Self::of(&payload, text)?;
+        if head.content.issuer != *issuer {
             return Err(GapListError::OtherIssuer);
         }
-        content.counters.check_keys()?;
-        Ok(Self { content, hash: Hash::of(text.as_bytes()) })
+        head.content.counters.check_keys()?;
+        Ok(head)
+    }
+
+    fn of(payload: &[u8], text: &str) -> Result<Self, GapListError> {
+        let content: HeadContent = json::parse(payload, MAX_HEAD)?;
+        Ok(Self { content, hash: Hash::of(text.as_bytes()), signed: text.to_owned() })
     }
 
     /// Checks that this head may stand beside one already known: for one period there is one head.
@@ -251,6 +259,12 @@ impl Head {
     #[must_use]
     pub const fn content(&self) -> &HeadContent {
         &self.content
+    }
+
+    /// The head as published.
+    #[must_use]
+    pub fn signed(&self) -> &str {
+        &self.signed
     }
 
     /// Hash of the head as published.

@@ -115,6 +115,11 @@ impl Jws {
         })
     }
 
+    /// The payload of a document whose signature was checked before it was stored.
+    pub(crate) fn stored_payload(&self) -> &[u8] {
+        &self.payload
+    }
+
     /// The key the document says it was signed with; use it to find one you already trust.
     #[must_use]
     pub const fn key_id(&self) -> KeyId {

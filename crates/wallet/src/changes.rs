@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::bounds::BoundsUsed;
 use crate::effect::Effect;
+use crate::evidence::Evidence;
 use crate::history::HistoryEntry;
 use crate::platform::{PlatformChange, PlatformUse};
 use crate::record::RecordChange;
@@ -28,6 +29,8 @@ pub(crate) enum Change {
     /// A person said yes and nothing could be proved: its bounds count as asked about.
     Tried(Box<BoundsUsed>),
     Entry(Box<HistoryEntry>),
+    /// Evidence, and the day it was found.
+    Evidence(Box<Evidence>, Day),
     /// All of this counts only while this stands.
     While(Box<Standing>),
 }
@@ -207,6 +210,9 @@ impl Wallet {
                 Some(Effect::Bounds(row, Box::new(bounds)))
             }
             Change::Entry(entry) => Some(Effect::History(Box::new(head.append(*entry)))),
+            Change::Evidence(evidence, day) => self
+                .evidence_to_keep(&evidence, day)
+                .map(|(kept, text)| Effect::EvidenceKept(Box::new(kept), text)),
         });
         let effects = effects.collect();
         Staged { effects, step: changes.step, wallet: self }
@@ -228,7 +234,8 @@ impl Wallet {
             | Change::Platform(..)
             | Change::Receipt(..)
             | Change::Tried(_)
-            | Change::Entry(_) => false,
+            | Change::Entry(_)
+            | Change::Evidence(..) => false,
         })
     }
 }

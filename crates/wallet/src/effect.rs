@@ -4,6 +4,7 @@ use nonla_credential::{Hash, Head, IssuerId, TrustList, VerifierId};
 use nonla_crypto::{DigitTable, HolderSecret};
 
 use crate::bounds::Bounds;
+use crate::evidence::KeptEvidence;
 use crate::history_chain::HistoryRow;
 use crate::on_need::OnNeed;
 use crate::open_request::OpenRequest;
@@ -35,6 +36,8 @@ pub(crate) enum Effect {
     History(Box<HistoryRow>),
     HistoryDeleted(Box<HistoryRow>),
     Receipt(u64, String),
+    EvidenceKept(Box<KeptEvidence>, Vec<u8>),
+    EvidenceDeleted(u64),
 }
 
 impl Wallet {
@@ -90,6 +93,16 @@ impl Wallet {
                 let key = RecordKey::numbered(Table::Receipt, *number);
                 records.push(RecordChange::put(key, text.as_bytes()));
             }
+            Effect::EvidenceKept(kept, text) => {
+                let key = RecordKey::numbered(Table::EvidenceText, kept.number);
+                records.push(stored::evidence(kept));
+                records.push(RecordChange::put(key, text.as_slice()));
+            }
+            Effect::EvidenceDeleted(number) => {
+                let key = RecordKey::numbered(Table::EvidenceText, *number);
+                records.push(RecordChange::Delete(stored::evidence_key(*number)));
+                records.push(RecordChange::Delete(key));
+            }
         }
     }
 
@@ -138,6 +151,8 @@ impl Wallet {
                 self.deleted_lines.insert(row.number);
             }
             Effect::Receipt(..) => {}
+            Effect::EvidenceKept(kept, _) => self.evidence.push(*kept),
+            Effect::EvidenceDeleted(number) => self.evidence.retain(|kept| kept.number != number),
         }
     }
 

@@ -11,9 +11,11 @@ use crate::answer::HeldAnswer;
 use crate::bounds::{BoundsUsed, check_registered};
 use crate::changes::{Change, Changes, Outgoing};
 use crate::effect::Effect;
+use crate::evidence::Evidence;
 use crate::history::{AskedEntry, Ending, Event, FailureReason, HistoryEntry};
 use crate::open_request::{OpenRequest, last_second};
 use crate::refusal::RequestRefusal;
+use crate::two_heads::TwoHeads;
 use crate::two_lists::TwoLists;
 use crate::view::{CROWD, ClaimName, LIST_WARNING_DAYS, Learned, Predicate, Warning};
 use crate::wallet::Wallet;
@@ -59,8 +61,9 @@ pub struct RequestRefused {
     /// The answer. `None` if it is not known who asked, or the answer would go to somebody else:
     /// then nobody is answered.
     pub answer: Option<HeldAnswer>,
-    /// Of two trust lists of one number, if that is the reason: show it to others.
-    pub evidence: Option<Box<TwoLists>>,
+    /// What shows to others that there are two trust lists of one number or two revocation lists for one day,
+    /// if that is the reason. It is among the changes: the wallet keeps it.
+    pub evidence: Option<Box<Evidence>>,
 }
 
 impl Wallet {
@@ -89,17 +92,38 @@ impl Wallet {
         let text = request;
         let (request, verifier) = match self.authenticate(request, (day, &mut entry)) {
             Ok(known) => known,
-            Err(reason) => return Err(RequestRefused::of(reason, (day, entry), None)),
+            Err(reason) => return Err(RequestRefused::of((reason, None), (day, entry), None)),
         };
         self.judge((request.clone(), verifier), (day, now), &entry).map_err(|reason| {
             let last_second = last_second(&request, now);
-            let evidence = (reason == RequestRefusal::OtherTrustList).then(|| {
-                let (list, request) = (self.trust_text.clone(), text.to_owned());
-                Box::new(TwoLists::Named { list, request })
-            });
-            let refused = RequestRefused::of(reason, (day, entry), Some(last_second));
-            RequestRefused { evidence, ..refused }
+            let evidence = self.evidence_in((&request, text), reason);
+            let refused = (reason, evidence.clone());
+            let refused = RequestRefused::of(refused, (day, entry), Some(last_second));
+            RequestRefused { evidence: evidence.map(Box::new), ..refused }
         })
+    }
+
+    /// What a refused request shows of others than who sent it.
+    fn evidence_in(
+        &self,
+        (request, text): (&VerifiedRequest, &str),
+        reason: RequestRefusal,
+    ) -> Option<Evidence> {
+        let text = text.to_owned();
+        match reason {
+            RequestRefusal::OtherTrustList => {
+                let list = self.trust_text.clone();
+                Some(Evidence::TwoLists(TwoLists::Named { list, request: text }))
+            }
+            RequestRefusal::OtherHead => {
+                let asked = request.asked();
+                let issuer = asked.issuer.clone();
+                let period = asked.not_revoked.as_ref()?.period;
+                let head = self.heads.get(&(issuer.clone(), period))?.signed().to_owned();
+                Some(Evidence::TwoHeads(TwoHeads::Named { issuer, head, request: text }))
+            }
+            _ => None,
+        }
     }
 
     /// Judges once more what a person said yes to: since they were shown it, the request may have expired,
@@ -328,13 +352,14 @@ impl RequestRefused {
     /// The refusal of a request. If it is known who asked, there is an answer, held back until the
     /// person has read the reason or the `last_second` is over.
     fn of(
-        reason: RequestRefusal,
+        (reason, evidence): (RequestRefusal, Option<Evidence>),
         (day, entry): (Day, AskedEntry),
         last_second: Option<i64>,
     ) -> Self {
         let entry = entry.ended(Ending::Failed(FailureReason::from(reason)));
         let line = HistoryEntry { day, event: Event::Presentation(entry) };
-        let changes = Outgoing::of(vec![line.into()]);
+        let evidence = evidence.map(|evidence| Change::Evidence(Box::new(evidence), day));
+        let changes = Outgoing::of(std::iter::once(line.into()).chain(evidence).collect());
         let answer = last_second.map(|last_second| HeldAnswer::of(last_second, &changes));
         Self { reason, changes, answer, evidence: None }
     }

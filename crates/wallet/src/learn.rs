@@ -15,6 +15,7 @@ use crate::changes::{Change, Changes};
 use crate::effect::Effect;
 use crate::on_need::OnNeed;
 use crate::refusal::UpdateError;
+use crate::two_heads::TwoHeads;
 use crate::two_lists::TwoLists;
 use crate::wallet::{OwnGap, StoredCredential, StoredGap, Wallet};
 
@@ -111,8 +112,8 @@ impl Wallet {
     /// chained to those before, so no day of the issuer's history can be swapped unseen.
     ///
     /// # Errors
-    /// [`UpdateError::GapList`] if a head is not signed by the listed key, differs from one known
-    /// for the same period (equivocation), does not follow the one before, or a file does not fit;
+    /// [`UpdateError::TwoHeads`] with the evidence if a head differs from one known for the same period;
+    /// [`UpdateError::GapList`] if a head is not signed by the listed key, does not follow the one before, or a file does not fit;
     /// [`UpdateError::BadFile`] with the evidence if the file is the issuer's and is bad;
     /// [`UpdateError::OwnFileMissing`] if the file in which a credential of the wallet lies is not
     /// among the files: the wallet would know that there is a newer list, and prove for the one before;
@@ -172,7 +173,15 @@ impl Wallet {
             let head = Head::read(text, &issuer.head_key, &issuer.id)?;
             let period = head.content().period;
             match (self.heads.get(&(issuer.id.clone(), period)), &newest) {
-                (Some(known), _) => head.check_same(known)?,
+                (Some(known), _) => head.check_same(known).map_err(|_| {
+                    let (known, other) = (known.signed().to_owned(), (*text).to_owned());
+                    let issuer = issuer.id.clone();
+                    UpdateError::TwoHeads(Box::new(TwoHeads::Published {
+                        issuer,
+                        head: known,
+                        other,
+                    }))
+                })?,
                 (None, Some(before)) => head.check_follows(before)?,
                 (None, None) => {}
             }

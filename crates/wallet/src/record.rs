@@ -46,11 +46,15 @@ pub enum Table {
     History = 12,
     /// Receipts, numbered as the line of the history they belong to.
     Receipt = 13,
+    /// Evidence against others: what each piece is about.
+    Evidence = 14,
+    /// The pieces themselves, in JSON, numbered from 1.
+    EvidenceText = 15,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Identity,
         Self::TrustList,
         Self::DigitTable,
@@ -64,6 +68,8 @@ impl Table {
         Self::HistoryHead,
         Self::History,
         Self::Receipt,
+        Self::Evidence,
+        Self::EvidenceText,
     ];
 
     /// The permanent number.
@@ -82,7 +88,7 @@ impl Table {
     /// All other tables are read as a whole when a wallet is opened.
     #[must_use]
     pub const fn is_numbered(self) -> bool {
-        matches!(self, Self::History | Self::Receipt)
+        matches!(self, Self::History | Self::Receipt | Self::EvidenceText)
     }
 }
 
@@ -186,7 +192,7 @@ mod tests {
             assert_eq!(Table::from_number(table.number()), Some(table));
         }
         assert_eq!(Table::from_number(0), None);
-        assert_eq!(Table::from_number(14), None);
+        assert_eq!(Table::from_number(16), None);
     }
 
     #[test]

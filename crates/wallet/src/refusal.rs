@@ -7,6 +7,7 @@ use nonla_credential::{
 use nonla_crypto::BadDigitTable;
 
 use crate::bad_file::BadFile;
+use crate::two_heads::TwoHeads;
 use crate::two_lists::TwoLists;
 
 /// Why a request is not answered.
@@ -215,6 +216,9 @@ pub enum UpdateError {
     /// The operator signed another list of a number this wallet knows: publish this evidence.
     #[error("the operator signed two trust lists of one number; tell others, it may be a trap")]
     TwoLists(Box<TwoLists>),
+    /// The issuer signed another head for a day this wallet knows: publish this evidence.
+    #[error("the issuer signed two revocation lists for one day; tell others, it may be a trap")]
+    TwoHeads(Box<TwoHeads>),
     /// The revocation list was refused.
     #[error("revocation list: {0}")]
     GapList(#[from] GapListError),

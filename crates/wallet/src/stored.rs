@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::bounds::Bounds;
+use crate::evidence::KeptEvidence;
 use crate::history::Event;
 use crate::history_chain::{HistoryCursor, HistoryHead};
 use crate::on_need::OnNeed;
 use crate::open_request::OpenRequest;
 use crate::platform::Platform;
 use crate::receive::StoredIssuance;
-use crate::record::{Record, RecordChange, RecordKey, Table, json_of};
+use crate::record::{Record, RecordChange, RecordKey, Table};
 use crate::wallet::{CredentialFacts, OwnGap, StoredCredential, StoredGap, Wallet};
 
 /// Longest record of a table that holds JSON of ours, in bytes.
@@ -63,14 +64,11 @@ pub(crate) fn head_key(issuer: &IssuerId, period: Period) -> RecordKey {
 
 pub(crate) fn head(head: &Head) -> RecordChange {
     let content = head.content();
-    let json = json_of(content);
-    let bytes = [head.hash().as_bytes(), json.as_slice()].concat();
-    RecordChange::put(head_key(&content.issuer, content.period), bytes)
+    RecordChange::put(head_key(&content.issuer, content.period), head.signed().as_bytes())
 }
 
 fn read_head(bytes: &[u8]) -> Option<Head> {
-    let (hash, json) = bytes.split_first_chunk::<32>()?;
-    Some(Head::from_stored(parse_json(json, MAX_RECORD).ok()?, Hash::from_bytes(*hash)))
+    Head::from_stored(std::str::from_utf8(bytes).ok()?).ok()
 }
 
 #[derive(Serialize, Deserialize)]
@@ -204,6 +202,14 @@ pub(crate) fn open_request(request: &OpenRequest) -> RecordChange {
     RecordChange::put_json(open_request_key(&request.request()), request)
 }
 
+pub(crate) fn evidence_key(number: u64) -> RecordKey {
+    RecordKey { table: Table::Evidence, row: number.to_be_bytes().to_vec() }
+}
+
+pub(crate) fn evidence(kept: &KeptEvidence) -> RecordChange {
+    RecordChange::put_json(evidence_key(kept.number), kept)
+}
+
 impl Wallet {
     /// The first records of a new wallet; everything later comes with [`Changes`](crate::Changes).
     #[must_use]
@@ -260,6 +266,7 @@ impl Wallet {
                 return Err(malformed);
             }
         }
+        wallet.evidence.sort_by_key(|kept| kept.number);
         let lines = HistoryCursor::newest(&wallet.history_head).read(newest_lines);
         let mut lines = lines.map_err(|_| LoadError::Malformed(Table::History))?;
         let entries = lines.iter().filter_map(|line| line.entry.as_ref());
@@ -344,8 +351,14 @@ impl Wallet {
                 self.open_requests.insert(of, request);
                 open_request_key(&of)
             }
+            Table::Evidence => {
+                let kept: KeptEvidence = parse_json(bytes, MAX_RECORD).ok()?;
+                let key = evidence_key(kept.number);
+                self.evidence.push(kept);
+                key
+            }
             Table::Identity | Table::TrustList | Table::HistoryHead => return None,
-            Table::History | Table::Receipt => return None,
+            Table::History | Table::Receipt | Table::EvidenceText => return None,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use nonla_credential::{Request, TrustList, VerifyingKey};
+use nonla_credential::{Request, TrustList, VerifierId, VerifyingKey};
 use serde::{Deserialize, Serialize};
 
 /// Two trust lists of one number: what a wallet keeps of them, to show to others. It says nothing of
@@ -51,6 +51,16 @@ impl TwoLists {
             }
         };
         if list.contradicts(&other) { Ok(other.sequence) } else { Err(NotTwoLists) }
+    }
+}
+
+impl TwoLists {
+    /// The verifier on whose word it rests that there is another list, if it does.
+    pub(crate) fn named_by(&self, operator: &VerifyingKey) -> Option<VerifierId> {
+        let Self::Named { list, request } = self else { return None };
+        let (list, request) =
+            (TrustList::read(list, operator).ok()?, Request::parse(request).ok()?);
+        list.verifier_of_key(request.key_id()).map(|(verifier, _)| verifier.id.clone())
     }
 }
 

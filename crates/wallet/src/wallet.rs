@@ -14,6 +14,7 @@ use nonla_crypto::{
 use rand_core::CryptoRngCore;
 
 use crate::bounds::Bounds;
+use crate::evidence::KeptEvidence;
 use crate::history::HistoryLine;
 use crate::history_chain::{HistoryCursor, HistoryHead};
 use crate::on_need::OnNeed;
@@ -45,6 +46,7 @@ pub struct Wallet {
     pub(crate) bounds: BTreeMap<Hash, Bounds>,
     pub(crate) platforms: BTreeMap<VerifierId, Platform>,
     pub(crate) open_requests: BTreeMap<Hash, OpenRequest>,
+    pub(crate) evidence: Vec<KeptEvidence>,
     pub(crate) history_head: HistoryHead,
     /// The newest lines, oldest first.
     pub(crate) history: Vec<HistoryLine>,
@@ -193,6 +195,7 @@ impl Wallet {
             bounds: BTreeMap::new(),
             platforms: BTreeMap::new(),
             open_requests: BTreeMap::new(),
+            evidence: Vec::new(),
             history_head,
             history: Vec::new(),
             deleted_lines: BTreeSet::new(),

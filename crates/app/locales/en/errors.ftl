@@ -174,8 +174,9 @@ receive-unusable = the credential can never be used: it ended before today, { $t
 # What is published for everybody.
 
 update-gap-list = the revocation list was refused: { $why }; fetch it again, and tell others if it stays so
-update-bad-file = the issuer published a bad file of its revocation list; tell others, it may be a trap (`{ $wallet } update FOLDER --evidence-out FILE` writes the evidence)
-update-two-lists = the operator signed two trust lists of one number; tell others, it may be a trap (`{ $wallet } update FOLDER --evidence-out FILE` writes down the evidence)
+update-bad-file = the issuer published a bad file of its revocation list; tell others, it may be a trap (`{ $wallet } evidence` shows what the wallet keeps of it)
+update-two-lists = the operator signed two trust lists of one number; tell others, it may be a trap (`{ $wallet } evidence` shows what the wallet keeps of it)
+update-two-heads = the issuer signed two revocation lists for one day; tell others, it may be a trap (`{ $wallet } evidence` shows what the wallet keeps of it)
 update-digit-table = the digit table was refused: { $why }; fetch it again
 update-unlisted-digit-table = the digit table is not the one everybody gets: fetch it from another place
 update-own-file-missing = part { $file } of the revocation list, which is about your credential, is missing: fetch it and try again

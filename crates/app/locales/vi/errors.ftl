@@ -174,8 +174,9 @@ receive-unusable = chứng nhận này không bao giờ dùng được: nó đã
 # Những gì được công bố cho mọi người.
 
 update-gap-list = danh sách thu hồi bị từ chối: { $why }; hãy lấy lại, và báo cho người khác nếu vẫn như vậy
-update-bad-file = nơi cấp đã công bố một tập tin hỏng trong danh sách thu hồi; hãy báo cho người khác, đó có thể là bẫy (`{ $wallet } update FOLDER --evidence-out FILE` ghi lại bằng chứng)
-update-two-lists = bên vận hành đã ký hai danh sách tin cậy cùng một số; hãy báo cho người khác, đó có thể là bẫy (`{ $wallet } update FOLDER --evidence-out FILE` ghi lại bằng chứng)
+update-bad-file = nơi cấp đã công bố một tập tin hỏng trong danh sách thu hồi; hãy báo cho người khác, đó có thể là bẫy (`{ $wallet } evidence` cho xem những gì ví giữ lại)
+update-two-lists = nơi điều hành đã ký hai danh sách tin cậy cùng một số; hãy báo cho người khác, đó có thể là bẫy (`{ $wallet } evidence` cho xem những gì ví giữ lại)
+update-two-heads = nơi cấp đã ký hai danh sách thu hồi cho cùng một ngày; hãy báo cho người khác, đó có thể là bẫy (`{ $wallet } evidence` cho xem những gì ví giữ lại)
 update-digit-table = bảng chữ số bị từ chối: { $why }; hãy lấy lại
 update-unlisted-digit-table = bảng chữ số này không phải là bảng dùng chung cho mọi người: hãy lấy từ chỗ khác
 update-own-file-missing = thiếu phần { $file } của danh sách thu hồi, phần nói về chứng nhận của bạn: hãy lấy nó rồi thử lại

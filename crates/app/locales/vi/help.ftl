@@ -98,7 +98,7 @@ help-wallet-prove = Xem yêu cầu của một nền tảng và trả lời, ho�
 help-wallet-prove_request = Yêu cầu của nền tảng
 help-wallet-prove_out = Chỗ ghi câu trả lời
 help-wallet-prove_consent-out = Chỗ ghi bản đồng ý có chữ ký của bạn: hãy gửi kèm, và nền tảng sẽ gửi lại biên nhận
-help-wallet-prove_evidence-out = Chỗ ghi bằng chứng nếu nền tảng dùng một danh sách tin cậy cùng số nhưng khác với của bạn. Nó không nói gì về bạn, ngoài việc bạn đã nhận yêu cầu này
+help-wallet-prove_evidence-out = Nơi ghi thêm bằng chứng, nếu nền tảng dùng danh sách tin cậy hoặc danh sách thu hồi khác với bạn. Dù sao ví cũng giữ nó: `nonla wallet evidence`
 help-wallet-history = Liệt kê những gì đã diễn ra, mới nhất trước; xuất lịch sử, kiểm tra bản đã xuất, xóa một dòng
     .after =
         Ví dụ:
@@ -155,7 +155,17 @@ help-wallet-update = Nhận những gì được công bố cho mọi người: 
         Ví dụ:
           nonla wallet update town/published
 help-wallet-update_published = Thư mục có các tập tin được công bố
-help-wallet-update_evidence-out = Chỗ ghi bằng chứng nếu nơi cấp đã công bố một tập tin hỏng, hoặc bên vận hành công bố hai danh sách tin cậy cùng số. Nó không nói gì về bạn, ngoài những gì bạn đã lấy về
+help-wallet-update_evidence-out = Nơi ghi thêm bằng chứng, nếu nơi cấp đã công bố một tập tin hỏng hoặc hai danh sách cho một ngày, hoặc bên vận hành công bố hai danh sách tin cậy cùng số. Dù sao ví cũng giữ nó: `nonla wallet evidence`
+help-wallet-evidence = Xem các bằng chứng mà ví giữ, ghi một bằng chứng ra tập tin, hoặc xóa nó
+    .long =
+        Bằng chứng cho người khác thấy rằng nơi cấp đã công bố hai danh sách thu hồi cho một ngày hoặc một tập tin hỏng, hoặc bên vận hành công bố hai danh sách tin cậy cùng số. Ví tự giữ chúng. Chúng không nói gì về bạn, ngoài những gì bạn đã lấy về, hay việc bạn đã nhận một yêu cầu.
+    .after =
+        Ví dụ:
+          nonla wallet evidence
+          nonla wallet evidence 1 --out evidence.json
+help-wallet-evidence_number = Số của một bằng chứng
+help-wallet-evidence_out = Nơi ghi nó, dạng JSON
+help-wallet-evidence_delete = Xóa nó
 help-wallet-backup = Ghi toàn bộ ví vào một tập tin, niêm bằng một cụm mật khẩu
     .long = Công cụ `age` thông thường cũng mở được. Ai có tập tin và cụm mật khẩu của nó thì có tất cả.
     .after =

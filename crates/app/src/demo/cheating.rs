@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use nonla_credential::{
-    AgeThreshold, Asked, Day, EnrolmentDays, GapListError, NotRevoked, Offer, OverAsk, Period,
-    Query, RequestContent, SigningKey, Tier, VerifiedRequest,
+    AgeThreshold, Asked, Day, EnrolmentDays, NotRevoked, Offer, OverAsk, Period, Query,
+    RequestContent, SigningKey, Tier, VerifiedRequest,
 };
 use nonla_issuer::Register;
 use nonla_verifier::{Intent, Outcome, Refusal};
-use nonla_wallet::{ReceiveError, RequestRefusal, UpdateError, Wallet};
+use nonla_wallet::{ReceiveError, RequestRefusal, TwoHeads, UpdateError, Wallet};
 use rand::Rng;
 
 use crate::demo::{DemoError, Play};
@@ -107,10 +107,11 @@ impl Play {
             personal_key_offer(world, &holder.wallet)?,
             &Halt::Receive(ReceiveError::UnlistedKey),
         );
+        let (came, evidence) = equivocation(world, &mut holder.wallet)?;
         story.expect_refusal(
             (say!("demo-cheat-second-head"), say!("demo-cheat-equivocation")),
-            equivocation(world, &mut holder.wallet)?,
-            &Halt::Update(UpdateError::GapList(GapListError::Equivocation)),
+            came,
+            &Halt::Update(UpdateError::TwoHeads(Box::new(evidence))),
         );
         Ok(())
     }
@@ -201,8 +202,11 @@ fn personal_key_offer(world: &mut World, wallet: &Wallet) -> Result<Result<(), H
     Ok(refused.map(drop).map_err(Halt::from))
 }
 
+/// What a wallet said, and the evidence it should have said it with.
+type Seen = (Result<(), Halt>, TwoHeads);
+
 /// The issuer signs another head for a day it has published: what a wallet says to that.
-fn equivocation(world: &mut World, wallet: &mut Wallet) -> Result<Result<(), Halt>, Halt> {
+fn equivocation(world: &mut World, wallet: &mut Wallet) -> Result<Seen, Halt> {
     world.refresh(wallet)?;
     let (list, head) = world.list().ok_or(Halt::BadRegister)?;
     let issuer = head.content().issuer.clone();
@@ -213,5 +217,7 @@ fn equivocation(world: &mut World, wallet: &mut Wallet) -> Result<Result<(), Hal
     let heads = [second.head.as_str()];
     let index = list.index.to_bytes();
     let refused = wallet.learn_revocation_list(&issuer, (&heads, &index), []);
-    Ok(refused.map(drop).map_err(Halt::from))
+    let (head, other) = (head.signed().to_owned(), second.head.clone());
+    let evidence = TwoHeads::Published { issuer: issuer.clone(), head, other };
+    Ok((refused.map(drop).map_err(Halt::from), evidence))
 }

@@ -124,6 +124,7 @@ pub(super) const fn of_update(error: &UpdateError) -> &'static str {
         UpdateError::TrustList(_) => "bad-trust-list",
         UpdateError::GapList(_) => "bad-revocation-list",
         UpdateError::TwoLists(_) => "two-trust-lists",
+        UpdateError::TwoHeads(_) => "two-revocation-lists",
         UpdateError::BadFile(_) => "bad-file-published",
         UpdateError::DigitTable(_) | UpdateError::UnlistedDigitTable => "bad-digit-table",
         UpdateError::UnknownIssuer => "unknown-issuer",

@@ -10,7 +10,7 @@ use nonla_storage::{
     VaultError,
 };
 use nonla_wallet::{
-    BadAlias, ExportError, KeepReceiptError, NoSuchPlatform, NotCommitted, ReceiveError,
+    BadAlias, Evidence, ExportError, KeepReceiptError, NoSuchPlatform, NotCommitted, ReceiveError,
     RequestRefusal, UpdateError,
 };
 use serde_json::json;
@@ -76,6 +76,8 @@ pub(super) enum Failure {
     NoRequestInLine(u64),
     #[error("{}", say!("line-no-receipt", line = *.0))]
     NoReceipt(u64),
+    #[error("{}", say!("evidence-unknown", number = *.0, wallet = wallet()))]
+    NoEvidence(u64),
     #[error("{}", say!("nothing-pending", wallet = wallet()))]
     NothingPending,
     #[error("{}", say!("several-pending", wallet = wallet()))]
@@ -124,6 +126,15 @@ impl From<StoreError> for Failure {
 }
 
 impl Failure {
+    /// What shows to others that it is the fault of an issuer or an operator.
+    pub(super) fn evidence(&self) -> Option<Evidence> {
+        match self {
+            Self::Update(error) => error.evidence(),
+            Self::In { failure, .. } => failure.evidence(),
+            _ => None,
+        }
+    }
+
     /// What a machine reads: these words stay the same from version to version.
     pub(super) fn code(&self) -> String {
         match self {
@@ -158,6 +169,7 @@ impl Failure {
             Self::NoRequestInLine(_) => "no-request-in-line",
             Self::NoReceipt(_) => "no-receipt",
             Self::In { failure, .. } => failure.fixed_code(),
+            Self::NoEvidence(_) => "no-such-evidence",
             Self::NothingPending => "nothing-pending",
             Self::SeveralPending => "several-pending",
             Self::Folder { .. } => "folder-not-made",

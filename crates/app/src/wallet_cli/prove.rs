@@ -36,8 +36,8 @@ pub(super) struct Prove {
     /// Where your signed consent goes: send it along, and the platform's receipt comes back.
     #[arg(long, value_name = "FILE")]
     consent_out: Option<PathBuf>,
-    /// Where the evidence goes if the platform goes by another trust list of the same number than you. It
-    /// says nothing of you but that you got this request.
+    /// Where the evidence goes, too, if the platform goes by another trust list or revocation list than you. The
+    /// wallet keeps it in any case: `nonla wallet evidence`.
     #[arg(long, value_name = "FILE")]
     evidence_out: Option<PathBuf>,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use nonla_credential::{Day, Head, IssuerEntry, Period};
 use nonla_storage::{Vault, WalletStore};
-use nonla_wallet::{BadFile, CredentialView, UpdateError};
+use nonla_wallet::{CredentialView, Evidence, UpdateError};
 use serde_json::{Value, json};
 
 use super::desk::{Desk, OpenWallet};
@@ -13,7 +13,7 @@ use super::failure::Failure;
 use crate::done::Done;
 use crate::progress::Spinner;
 use crate::published::Published;
-use crate::words::say;
+use crate::words::{say, wallet};
 
 /// Files fetched beside the wallet's own, so that fetching does not tell which one that is.
 const DECOYS: usize = 3;
@@ -24,8 +24,8 @@ const DECOYS: usize = 3;
 pub(super) struct Update {
     /// The folder with the published files.
     published: PathBuf,
-    /// Where the evidence goes if an issuer published a bad file, or the operator two trust lists of one
-    /// number. It says nothing of you but what you fetched.
+    /// Where the evidence goes, too, if an issuer published a bad file or two lists for a day, or the operator
+    /// two trust lists of one number. The wallet keeps it in any case: `nonla wallet evidence`.
     #[arg(long, value_name = "FILE")]
     evidence_out: Option<PathBuf>,
 }
@@ -35,8 +35,8 @@ pub(super) struct Update {
 pub(super) struct Learnt {
     lines: Vec<String>,
     json: Vec<Value>,
-    /// An older file that was bad, if there was one.
-    bad_file: Option<Box<BadFile>>,
+    /// What an older list that was set aside shows of its issuer.
+    evidence: Vec<Evidence>,
 }
 
 pub(super) async fn run(desk: &Desk, args: &Update) -> Result<Done, Failure> {
@@ -44,26 +44,53 @@ pub(super) async fn run(desk: &Desk, args: &Update) -> Result<Done, Failure> {
     // A folder that holds no trust list is a mistake; one without news is not.
     published.newest_trust_list()?;
     let evidence = args.evidence_out.as_deref().map(|path| desk.new_output(path)).transpose()?;
+    let today = desk.today()?;
     let work = async |vault: &mut OpenWallet| {
         let _spinner = Spinner::start(say!("taking-over"));
-        learn(vault, &published).await
+        let learnt = learn(vault, &published).await;
+        let found = match &learnt {
+            Ok(learnt) => learnt.evidence.clone(),
+            Err(failure) => failure.evidence().into_iter().collect(),
+        };
+        let lines = keep(vault, &found, today).await?;
+        Ok((learnt, found, lines))
     };
-    let learnt = desk.with_wallet(work).await;
-    let found = match &learnt {
-        Ok(learnt) => learnt.bad_file.as_ref().map(|file| json!(file)),
-        Err(Failure::Update(UpdateError::BadFile(file))) => Some(json!(file)),
-        Err(Failure::Update(UpdateError::TwoLists(lists))) => Some(json!(lists)),
-        Err(_) => None,
-    };
-    if let (Some(out), Some(found)) = (&evidence, found) {
-        desk.write(out, found.to_string().as_bytes())?;
+    let (learnt, found, kept) = desk.with_wallet(work).await?;
+    if let (Some(out), Some(found)) = (&evidence, found.first()) {
+        desk.write(out, json!(found).to_string().as_bytes())?;
     }
-    let learnt = learnt?;
+    let learnt = match learnt {
+        Ok(learnt) => learnt,
+        Err(failure) => {
+            desk.show(&kept)?;
+            return Err(failure);
+        }
+    };
     let mut lines = learnt.lines;
     if lines.is_empty() {
         lines.push(say!("update-nothing"));
     }
+    lines.extend(kept);
     Ok(Done::well(lines, json!({ "learnt": learnt.json })))
+}
+
+/// Keeps evidence in the wallet, and says so.
+async fn keep(
+    vault: &mut OpenWallet,
+    found: &[Evidence],
+    today: Day,
+) -> Result<Vec<String>, Failure> {
+    let mut lines = Vec::new();
+    for evidence in found {
+        let changes = vault.wallet().keep_evidence(evidence.clone(), today);
+        vault.commit(changes).await?;
+        lines.push(if vault.wallet().has_evidence(evidence) {
+            say!("evidence-kept", wallet = wallet())
+        } else {
+            say!("evidence-no-room", wallet = wallet())
+        });
+    }
+    Ok(lines)
 }
 
 impl Learnt {
@@ -75,9 +102,7 @@ impl Learnt {
         self.json.push(json!({
             "revocation_list_of": issuer.id, "day": day, "not_usable": problem.to_string()
         }));
-        if let Failure::Update(UpdateError::BadFile(file)) = problem {
-            self.bad_file.get_or_insert(file);
-        }
+        self.evidence.extend(problem.evidence());
     }
 }
 

@@ -54,6 +54,7 @@ pub(crate) fn update(error: &UpdateError) -> String {
             say!("update-gap-list", why = super::issuing::gap_list(error))
         }
         UpdateError::TwoLists(_) => say!("update-two-lists", wallet = wallet()),
+        UpdateError::TwoHeads(_) => say!("update-two-heads", wallet = wallet()),
         UpdateError::BadFile(_) => say!("update-bad-file", wallet = wallet()),
         UpdateError::DigitTable(error) => say!("update-digit-table", why = digit_table(*error)),
         UpdateError::UnlistedDigitTable => say!("update-unlisted-digit-table"),

@@ -5,6 +5,7 @@
 #![expect(clippy::print_stderr, reason = "a test that cannot run here says so")]
 
 mod bad_input;
+mod evidence;
 mod hints;
 mod journey;
 #[cfg(target_os = "linux")]

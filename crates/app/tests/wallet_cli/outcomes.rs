@@ -141,3 +141,16 @@ fn the_first_request_in_a_new_town_is_answered_from_a_crowd() {
     has(&asked, 0, &format!("at most {enrolled} people"));
     has(&town.says(&["check", "answer.bin"]), 0, "a new account");
 }
+
+/// Serves REQ-W7, T-A5: a wallet tells what evidence it keeps; with none there is none to write or to delete.
+#[test]
+fn a_wallet_without_evidence_says_so() {
+    let town = Town::with_credential("evidence");
+    assert_eq!(town.opened(&["evidence"]).json()["evidence"], serde_json::json!([]));
+    assert_eq!(town.opened(&["show"]).json()["evidence"], serde_json::json!([]));
+    for arguments in [["evidence", "1"].as_slice(), &["evidence", "1", "--delete"]] {
+        assert_eq!(town.opened(arguments).error(), "no-such-evidence");
+    }
+    assert_eq!(town.opened(&["evidence", "1", "--out", "new.json"]).error(), "no-such-evidence");
+    assert!(!std::path::Path::new(&town.path("new.json")).exists());
+}

@@ -80,6 +80,7 @@ fn no_output_replaces_what_is_there() {
             ["history", "export", path].as_slice(),
             &["backup", path],
             &["update", "town/published", "--evidence-out", path],
+            &["evidence", "1", "--out", path],
         ] {
             refused(&town, never, || town.wallet_as_it_is(&[], command));
         }

@@ -69,6 +69,16 @@ impl<S: WalletStore> Vault<S> {
         Ok(record.map(|record| String::from_utf8_lossy(&record.bytes).into_owned()))
     }
 
+    /// A piece of the evidence the wallet keeps, by its number: an [`Evidence`](nonla_wallet::Evidence) in
+    /// JSON.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub async fn evidence(&mut self, number: u64) -> Result<Option<String>, VaultError> {
+        let record = self.line(Table::EvidenceText, number).await?;
+        Ok(record.map(|record| String::from_utf8_lossy(&record.bytes).into_owned()))
+    }
+
     /// Deletes a line of the history, and its receipt.
     ///
     /// # Errors
@@ -101,7 +111,7 @@ impl<S: WalletStore> Vault<S> {
         let contents = self.store.load().await?;
         let (header, key) = (self.kept.header.clone(), self.kept.data_key.clone());
         let (_, mut records) = Kept::open(header, key, &contents)?;
-        for table in [Table::History, Table::Receipt] {
+        for table in [Table::History, Table::Receipt, Table::EvidenceText] {
             records.extend(self.all_lines(table).await?);
         }
         records.sort_by(|one, other| one.key.cmp(&other.key));
