@@ -1,6 +1,6 @@
 //! What the wallet keeps against others: to see, to hand on, to delete.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use nonla_wallet::{EvidenceAbout, KeptEvidence};
@@ -58,7 +58,7 @@ async fn list(desk: &Desk, number: Option<u64>) -> Result<Done, Failure> {
     Ok(Done::well(lines, json!({ "evidence": in_json(&kept) })))
 }
 
-async fn export(desk: &Desk, number: u64, out: &PathBuf) -> Result<Done, Failure> {
+async fn export(desk: &Desk, number: u64, out: &Path) -> Result<Done, Failure> {
     let output = desk.new_output(out)?;
     let work = async |vault: &mut OpenWallet| Ok(vault.evidence(number).await?);
     let found = desk.with_wallet(work).await?.ok_or(Failure::NoEvidence(number))?;
