@@ -1,6 +1,6 @@
-use nonla_wallet::Asking;
+use nonla_wallet::{Asking, Sealed};
 
-fn at_once(asking: Asking) -> Vec<u8> {
+fn at_once(asking: Asking) -> Sealed {
     asking.answer
 }
 

@@ -1,11 +1,7 @@
-use nonla_wallet::{HeldAnswer, RequestRefused};
+use nonla_wallet::{Committed, RequestRefused};
 
-fn before_its_line(refused: RequestRefused) -> Option<HeldAnswer> {
-    refused.step.outcome
-}
-
-fn without_an_act(held: HeldAnswer) -> Vec<u8> {
-    held.into()
+fn at_once(refused: RequestRefused, committed: &Committed) -> Option<Vec<u8>> {
+    refused.answer.and_then(|answer| answer.release(committed).ok())
 }
 
 fn main() {}
