@@ -1,7 +1,10 @@
-//! Imports run only down one table, and the lower layers stay free of files, clocks and sockets.
+//! Imports run only down one table, files of one crate import each other in no circle, and the lower
+//! layers stay free of files, clocks and sockets.
 //!
 //! `cargo metadata` says who depends on whom; a plain text scan says what the sources name. Both
 //! rules are functions from data to a list of violations, so each is also shown a bad example.
+
+mod circles;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -93,7 +96,9 @@ fn graph_violations(metadata: &Value) -> Vec<String> {
 fn package_violations(package: &Value) -> Vec<String> {
     let name = text(&package["name"]);
     let Some(layer) = layer_of(name) else {
-        return vec![format!("{name} is not in the table: add it to LAYERS in tests/layering.rs")];
+        return vec![format!(
+            "{name} is not in the table LAYERS of tests/layering/main.rs: add it"
+        )];
     };
     let mut found: Vec<String> = list(&package["dependencies"])
         .iter()
@@ -214,7 +219,7 @@ fn split_tests(source: &str) -> (Vec<&str>, Vec<&str>) {
         if bare == "#![cfg(test)]" {
             return (Vec::new(), test_modules);
         }
-        if bare != "#[cfg(test)]" {
+        if !["#[cfg(test)]", "#[cfg(all(test,"].iter().any(|test| bare.starts_with(test)) {
             code.push(line);
             continue;
         }
@@ -311,6 +316,13 @@ fn test_modules(sources: &[(PathBuf, String)]) -> Vec<PathBuf> {
         .collect()
 }
 
+/// The sources of a package in `crates/`.
+fn folder_of(package: &str) -> Option<PathBuf> {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates");
+    let folder = crates.join(package.trim_start_matches("nonla-")).join("src");
+    folder.is_dir().then_some(folder)
+}
+
 fn workspace() -> Result<Value, Box<dyn Error>> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
@@ -361,6 +373,28 @@ fn lower_layers_do_not_touch_the_outside_world() -> Result<(), Box<dyn Error>> {
         }
     }
     assert_eq!(violations, Vec::<String>::new());
+    Ok(())
+}
+
+/// REQ-D1
+#[test]
+fn files_of_a_crate_import_each_other_in_no_circle() -> Result<(), Box<dyn Error>> {
+    let mut found = Vec::new();
+    for layer in LAYERS.iter().filter(|layer| layer.package != "nonla") {
+        let Some(folder) = folder_of(layer.package) else { continue };
+        let sources = sources(&folder)?;
+        let test_modules = test_modules(&sources);
+        let product: Vec<_> = sources
+            .into_iter()
+            .filter(|(file, _)| {
+                let place = file.with_extension("");
+                !test_modules.iter().any(|module| place.starts_with(module))
+            })
+            .collect();
+        let circles = circles::circles(&folder, &product);
+        found.extend(circles.into_iter().map(|circle| format!("{}: {circle}", layer.package)));
+    }
+    assert_eq!(found, Vec::<String>::new());
     Ok(())
 }
 
