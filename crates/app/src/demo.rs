@@ -7,6 +7,9 @@ mod cheating;
 mod learning;
 mod lifecycle;
 mod opening;
+mod play;
+pub(crate) mod pools;
+mod problem;
 mod refusals;
 mod showing;
 
@@ -16,16 +19,16 @@ use nonla_credential::Day;
 use nonla_issuer::Person;
 use serde::Serialize;
 
-use crate::demo::cast::{Cast, Holder};
+use crate::demo::cast::Cast;
 use crate::demo::learning::LearnRow;
-pub(crate) use crate::demo::learning::{Pool, Wish};
+use crate::demo::play::Play;
+pub use crate::demo::problem::DemoError;
 use crate::files::shown;
-use crate::halt::Halt;
 use crate::story::{Story, Voice, marked};
 use crate::timings::StepFigures;
 use crate::trace::{INDEX, check_trace_folder};
 use crate::words::demo::step;
-use crate::words::{reason, say};
+use crate::words::say;
 use crate::world::World;
 
 /// What to play.
@@ -60,42 +63,6 @@ pub struct Report {
     pub steps: Vec<StepFigures>,
     /// Who could learn what.
     pub who_could_learn: Vec<LearnRow>,
-}
-
-/// Why the demo could not be played to its end.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum DemoError {
-    /// Somebody refused where nobody should.
-    #[error("{}", say!("demo-stopped", why = .0.to_string()))]
-    Halt(#[from] Halt),
-    /// The register has not the people the story needs.
-    #[error("{}", say!("demo-too-few", holders = *holders))]
-    TooFewPeople {
-        /// Holders asked for.
-        holders: usize,
-    },
-    /// The trace could not be written.
-    #[error("{}", say!("demo-trace-failed", why = not_written(.0)))]
-    Trace(std::io::Error),
-    /// The register cannot be searched for.
-    #[error(transparent)]
-    Register(#[from] crate::scan::NotARegister),
-}
-
-fn not_written(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::AlreadyExists => say!("demo-trace-not-empty"),
-        _ => reason(error),
-    }
-}
-
-/// Everything the chapters share.
-pub(crate) struct Play {
-    pub(crate) world: World,
-    pub(crate) story: Story,
-    pub(crate) cast: Cast,
-    pub(crate) crowd: Vec<Holder>,
 }
 
 /// Plays the demo.

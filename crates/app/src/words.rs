@@ -20,32 +20,17 @@ mod reason;
 pub(crate) mod receiving;
 pub(crate) mod refusing;
 pub(crate) mod register;
+mod saying;
 pub(crate) mod storage;
 #[cfg(test)]
 mod tests;
-
-use std::sync::OnceLock;
-
-use fluent_bundle::FluentValue;
 
 pub(crate) use self::command::{name_wallet, wallet};
 use self::document::jws;
 pub(crate) use self::document::{json, key};
 pub(crate) use self::language::Language;
 pub(crate) use self::reason::reason;
-
-static CHOSEN: OnceLock<Language> = OnceLock::new();
-
-/// Chooses the language for the rest of the process: the one that was named, or else the
-/// environment's. The first choice stays.
-pub(crate) fn choose(named: Option<Language>) {
-    let _ = CHOSEN.set(named.unwrap_or_else(Language::of_environment));
-}
-
-/// The chosen language; English if none was chosen.
-pub(crate) fn language() -> Language {
-    CHOSEN.get().copied().unwrap_or(Language::English)
-}
+pub(crate) use self::saying::{choose, language, say, text};
 
 /// A help text by its key, or a part of it; `None` if there is none, and in English.
 pub(crate) fn help_text(
@@ -55,18 +40,3 @@ pub(crate) fn help_text(
 ) -> Option<std::borrow::Cow<'static, str>> {
     catalogue::help_in(language, key, part)
 }
-
-/// A text in the chosen language: use `say!`.
-pub(crate) fn text(id: &str, values: &[(&'static str, FluentValue<'_>)]) -> String {
-    catalogue::text_in(language(), id, values)
-}
-
-/// A text of the catalogue in the chosen language: `say!("id", name = value)`. A value is a text or a
-/// number; of anything else give `.to_string()`.
-macro_rules! say {
-    ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::words::text($id, &[$((stringify!($name), ::fluent_bundle::FluentValue::from($value))),*])
-    };
-}
-
-pub(crate) use say;

@@ -8,7 +8,8 @@ use rand::seq::SliceRandom;
 
 use crate::demo::cast::Holder;
 use crate::demo::opening::progress;
-use crate::demo::{DemoError, Play};
+use crate::demo::play::Play;
+use crate::demo::problem::DemoError;
 use crate::halt::Halt;
 use crate::platform::At;
 use crate::words::say;

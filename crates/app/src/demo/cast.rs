@@ -4,7 +4,7 @@ use nonla_credential::{AgeThreshold, BirthdayRule, Country, Day, reaches_age_on}
 use nonla_issuer::Person;
 use nonla_wallet::{CROWD, Wallet};
 
-use crate::demo::DemoError;
+use crate::demo::problem::DemoError;
 use crate::office::is_adult_resident;
 
 /// Days the story takes before it comes to birthdays.

@@ -11,7 +11,8 @@ use nonla_verifier::{Intent, Outcome, Refusal};
 use nonla_wallet::{ReceiveError, RequestRefusal, TwoHeads, UpdateError, Wallet};
 use rand::Rng;
 
-use crate::demo::{DemoError, Play};
+use crate::demo::play::Play;
+use crate::demo::problem::DemoError;
 use crate::halt::Halt;
 use crate::platform::At;
 use crate::words::{asked, say};

@@ -5,7 +5,9 @@ use nonla_issuer::write_csv;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::demo::{DemoError, Play};
+use crate::demo::play::Play;
+use crate::demo::pools::{Pool, Wish};
+use crate::demo::problem::DemoError;
 use crate::linking::{Item, Rate, join, joined_with_best};
 use crate::record::Party;
 use crate::scan::Canaries;
@@ -23,44 +25,6 @@ pub struct LearnRow {
     pub rate: Rate,
     /// Whether this try must succeed: it shows that the joiner works.
     pub control: bool,
-}
-
-/// Parties that put their records together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Pool {
-    /// Platform A alone.
-    A,
-    /// Platform B alone.
-    B,
-    /// Both platforms.
-    AAndB,
-    /// The issuer alone.
-    Issuer,
-    /// The issuer and platform A.
-    IssuerAndA,
-    /// The issuer and platform B.
-    IssuerAndB,
-    /// All three.
-    All,
-}
-
-/// A question that parties try to answer together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Wish {
-    /// The person of the register behind an account at A.
-    WhoseAtA,
-    /// The person of the register behind an account at B.
-    WhoseAtB,
-    /// The account at B of the person behind an account at A.
-    SameAtB,
-    /// The account at A of a given person.
-    WhereAtA,
-    /// Who of its own users returns: it can tell.
-    WhoReturns,
-    /// Which person an account is, from records with a hash of the person planted in them: they can tell.
-    WhoseWithLeak,
 }
 
 impl Play {

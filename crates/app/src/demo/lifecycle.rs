@@ -5,7 +5,8 @@ use nonla_verifier::{CheckedMessage, ErasureReceipt, Intent, Moment, Outcome, ac
 use nonla_wallet::{RequestRefusal, Wallet};
 
 use crate::decoded::members;
-use crate::demo::{DemoError, Play};
+use crate::demo::play::Play;
+use crate::demo::problem::DemoError;
 use crate::halt::Halt;
 use crate::platform::At;
 use crate::words::say;

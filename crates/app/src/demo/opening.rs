@@ -5,7 +5,8 @@ use std::io::IsTerminal;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use crate::demo::cast::Holder;
-use crate::demo::{DemoError, Play};
+use crate::demo::play::Play;
+use crate::demo::problem::DemoError;
 use crate::story::Story;
 use crate::words::say;
 

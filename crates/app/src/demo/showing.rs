@@ -7,7 +7,8 @@ use nonla_verifier::{Intent, Outcome};
 
 use crate::decoded::members;
 use crate::demo::cast::Holder;
-use crate::demo::{DemoError, Play};
+use crate::demo::play::Play;
+use crate::demo::problem::DemoError;
 use crate::halt::Halt;
 use crate::outcome_words::words;
 use crate::platform::At;

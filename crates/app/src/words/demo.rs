@@ -1,7 +1,7 @@
 //! The demo's parties, messages, steps and tries, in words. What machines read has their codes.
 
 use super::say;
-use crate::demo::{Pool, Wish};
+use crate::demo::pools::{Pool, Wish};
 use crate::record::Party;
 use crate::timings::TimedStep;
 

@@ -2,7 +2,7 @@
 
 use nonla_credential::{JsonError, JwsError, KeyError};
 
-use super::say;
+use super::saying::say;
 
 /// A signed text that is none.
 pub(super) fn jws(error: JwsError) -> String {

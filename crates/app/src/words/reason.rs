@@ -2,7 +2,7 @@
 
 use std::io::{Error, ErrorKind};
 
-use super::say;
+use super::saying::say;
 
 /// Why reading or writing failed, with what to do; in the operating system's words if it is none of the
 /// common reasons.
