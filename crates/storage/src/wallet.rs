@@ -2,7 +2,10 @@
 
 mod anchor;
 mod backup;
+mod backup_content;
+mod backup_error;
 mod backup_file;
+mod backup_header;
 #[cfg(feature = "testing")]
 mod contract;
 #[cfg(feature = "testing")]
@@ -44,10 +47,11 @@ mod vault_error;
 
 pub use anchor::{Rollback, RolledBack};
 pub use backup::RestoreError;
+pub use backup_error::{BackupError, MAX_BACKUP_BYTES};
 #[cfg(all(feature = "testing", debug_assertions))]
 #[doc(hidden)]
 pub use backup_file::make_backups_cheap_for_tests;
-pub use backup_file::{BackupError, MAX_BACKUP_BYTES, open_backup, seal_backup};
+pub use backup_file::{open_backup, seal_backup};
 #[cfg(feature = "testing")]
 pub use contract::{BrokenPromise, StoreMaker, check_wallet_store};
 pub use data_key::{DataKey, NoRandomness};

@@ -10,7 +10,8 @@ use nonla_wallet::{Event, Record, RecordChange, RecordKey, Table, Wallet};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::wallet::backup_file::{BackupError, MAX_BACKUP_BYTES, open_backup, seal_backup};
+use crate::wallet::backup_error::{BackupError, MAX_BACKUP_BYTES};
+use crate::wallet::backup_file::{open_backup, seal_backup};
 use crate::wallet::data_key::DataKey;
 use crate::wallet::passphrase::Passphrase;
 use crate::wallet::store::{LineKey, WalletStore};

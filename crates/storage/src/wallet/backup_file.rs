@@ -14,90 +14,23 @@
 //! the file shows that its end is missing the error says so ([`BackupError::Truncated`]); otherwise
 //! it names the three possibilities ([`BackupError::Damaged`]).
 //!
-//! **Memory.** The plaintext is read into a place of its final size that is wiped. While sealing, the
-//! age library keeps up to 64 KiB of it in a buffer that it gives back without wiping; a block of the
-//! same size is taken and wiped right after, which reaches that buffer with ordinary allocators but is
-//! no guarantee. Keys that it left on the stack are overwritten.
+//! **Memory.** The plaintext is sealed and opened in one place of its final size, and that place is wiped;
+//! keys are wiped, and what computing them left on the stack is written over. The tables of scrypt are
+//! given back as they are: they follow from the passphrase, but neither it nor a key stands in them.
 
-use std::io::{Read, Write};
-use std::iter;
-
-use age::secrecy::SecretString;
-use age::{DecryptError, Decryptor, Encryptor, scrypt};
+use chacha20poly1305::aead::{AeadInOut, KeyInit};
+use chacha20poly1305::{ChaCha20Poly1305, Nonce, Tag};
+use hkdf::Hkdf;
+use hmac::{Hmac, Mac};
 use nonla_crypto::overwrite_stack;
-use zeroize::{Zeroize, Zeroizing};
+use sha2::Sha256;
+use zeroize::Zeroizing;
 
+use crate::wallet::backup_content::{self, content_length, plain_length};
+use crate::wallet::backup_error::{BackupError, MAX_BACKUP_BYTES};
+use crate::wallet::backup_header::{self, Header, Parts, SALT, SEALED_KEY, mac_line};
+use crate::wallet::data_key::random;
 use crate::wallet::passphrase::Passphrase;
-
-/// The most bytes a backup may hold before sealing: 128 MiB.
-pub const MAX_BACKUP_BYTES: usize = 128 << 20;
-
-/// Why a backup cannot be sealed or opened, in words a person can act on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum BackupError {
-    /// The bytes do not begin as an age file does.
-    #[error("this is not a backup: choose the file that the wallet wrote")]
-    NotABackup,
-    /// Mail or an editor changed line ends, blanks or quotation marks at the beginning of the file.
-    #[error("the backup was changed in copying: copy the file itself again, not its text")]
-    ChangedInCopying,
-    /// An age file in its text form.
-    #[error(
-        "this is an age file in text form: open it with `age -d` and seal it again with `age -p`, \
-         without `-a`"
-    )]
-    TextForm,
-    /// An age file of another version.
-    #[error("this backup was written by a newer program: update the wallet")]
-    OtherVersion,
-    /// An age file that keys open, or that has more than one recipient.
-    #[error(
-        "this age file is not sealed under one passphrase: choose the file that the wallet wrote"
-    )]
-    NotForAPassphrase,
-    /// The header is no header of a backup: it was altered, or something else wrote it.
-    #[error(
-        "the beginning of the backup was changed in copying or is damaged: use another copy of it"
-    )]
-    BadHeader,
-    /// The file ends before a backup can end.
-    #[error("the backup is incomplete: copy the whole file again")]
-    Truncated,
-    /// The header asks for less work than any wallet's backup.
-    #[error(
-        "the backup is sealed too weakly (work 2^{log_n}, at least 2^{least}): do not trust it"
-    )]
-    TooWeak {
-        /// What the file says.
-        log_n: u8,
-        /// The least that is opened.
-        least: u8,
-    },
-    /// The header asks for more work than any wallet's backup.
-    #[error("the backup asks for too much work (2^{log_n}, at most 2^{most}): do not trust it")]
-    TooMuchWork {
-        /// What the file says.
-        log_n: u8,
-        /// The most that is opened.
-        most: u8,
-    },
-    /// More than [`MAX_BACKUP_BYTES`].
-    #[error("the backup is larger than {} MiB: delete old history first", MAX_BACKUP_BYTES >> 20)]
-    TooLarge,
-    /// The passphrase does not open the header.
-    #[error("the passphrase does not open this backup: try it again, mind capitals and blanks")]
-    WrongPassphrase,
-    /// The passphrase is right, but header or content are not as they were sealed.
-    #[error(
-        "the passphrase is right, but the backup was changed in copying, cut short or has bytes \
-         added: use another copy of it"
-    )]
-    Damaged,
-    /// The cipher library failed at sealing.
-    #[error("the backup could not be sealed: try it again")]
-    NotSealed,
-}
 
 /// Seals `plain` under `passphrase`, in a second or so and with 256 MiB of memory.
 ///
@@ -190,26 +123,30 @@ fn seal_with(plain: &[u8], passphrase: &Passphrase, work: Work) -> Result<Vec<u8
     if plain.len() > MAX_BACKUP_BYTES {
         return Err(BackupError::TooLarge);
     }
-    let mut recipient = scrypt::Recipient::new(secret_string(passphrase));
-    recipient.set_work_factor(work.seal);
-    let sealed = encrypt(plain, &recipient);
+    let sealed = try_to_seal(plain, passphrase, work.seal);
     overwrite_stack();
-    overwrite_freed(PIECE);
     sealed.ok_or(BackupError::NotSealed)
 }
 
-fn encrypt(plain: &[u8], recipient: &scrypt::Recipient) -> Option<Vec<u8>> {
-    let encryptor = Encryptor::with_recipients(iter::once(recipient as _)).ok()?;
-    let mut writer = encryptor.wrap_output(Vec::new()).ok()?;
-    writer.write_all(plain).ok()?;
-    writer.finish().ok()
-}
+fn try_to_seal(plain: &[u8], passphrase: &Passphrase, log_n: u8) -> Option<Vec<u8>> {
+    let file_key = FileKey::generate()?;
+    let salt = random().ok()?;
+    let wrapping = wrapping_cipher(passphrase, &salt, log_n)?;
+    let mut sealed_key = [0; SEALED_KEY];
+    let (key, tag_place) = sealed_key.split_at_mut(FILE_KEY);
+    key.copy_from_slice(&*file_key.0);
+    let tag = wrapping.encrypt_inout_detached(&Nonce::from([0; 12]), b"", key.into()).ok()?;
+    tag_place.copy_from_slice(&tag);
 
-/// Takes and wipes a block as large as the one that the age library has just given back, with plaintext
-/// in it: a whole piece, or the last one.
-fn overwrite_freed(length: usize) {
-    let mut block = vec![1u8; length];
-    block.zeroize();
+    let signed = Header { salt, log_n, sealed_key }.signed_bytes();
+    let mac = mac_line(&file_key.mac(&signed)?.finalize().into_bytes().into());
+    let nonce: [u8; SALT] = random().ok()?;
+    // Room for everything at once: what grows leaves copies behind.
+    let length = signed.len() + mac.len() + nonce.len() + content_length(plain.len());
+    let mut file = Vec::with_capacity(length);
+    file.extend([signed.as_slice(), mac.as_bytes(), &nonce].concat());
+    backup_content::seal(&*file_key.derive(&nonce, b"payload")?, plain, &mut file)?;
+    Some(file)
 }
 
 fn open_with(
@@ -217,212 +154,87 @@ fn open_with(
     passphrase: &Passphrase,
     work: Work,
 ) -> Result<Zeroizing<Vec<u8>>, BackupError> {
-    let header = Header::read(bytes)?;
-    work.check(header.log_n)?;
-    let length = plain_length(header.content)?;
-    let mut identity = scrypt::Identity::new(secret_string(passphrase));
-    identity.set_max_work_factor(work.most);
-    let plain = decrypt(bytes, &identity, length);
+    let parts = backup_header::read(bytes)?;
+    work.check(parts.header.log_n)?;
+    plain_length(parts.content)?;
+    let plain = open_parts(&parts, passphrase);
     overwrite_stack();
-    overwrite_freed(PIECE);
-    overwrite_freed(length % PIECE);
     plain
 }
 
-fn decrypt(
-    bytes: &[u8],
-    identity: &scrypt::Identity,
-    length: usize,
+fn open_parts(
+    parts: &Parts<'_>,
+    passphrase: &Passphrase,
 ) -> Result<Zeroizing<Vec<u8>>, BackupError> {
-    let decryptor = Decryptor::new_buffered(bytes).map_err(|_| BackupError::BadHeader)?;
-    let reader = decryptor.decrypt(iter::once(identity as _)).map_err(|error| match error {
-        DecryptError::DecryptionFailed | DecryptError::KeyDecryptionFailed => {
-            BackupError::WrongPassphrase
-        }
-        DecryptError::InvalidMac => BackupError::Damaged,
-        _ => BackupError::BadHeader,
-    })?;
-    read_all(reader, length)
+    let Header { salt, log_n, sealed_key } = &parts.header;
+    let wrapping = wrapping_cipher(passphrase, salt, *log_n).ok_or(BackupError::BadHeader)?;
+    let (key, tag) = sealed_key.split_last_chunk().ok_or(BackupError::BadHeader)?;
+    let mut file_key = FileKey(Zeroizing::new([0; FILE_KEY]));
+    file_key.0.copy_from_slice(key);
+    let place = file_key.0.as_mut_slice().into();
+    wrapping
+        .decrypt_inout_detached(&Nonce::from([0; 12]), b"", place, &Tag::from(*tag))
+        .map_err(|_| BackupError::WrongPassphrase)?;
+    let mac = file_key.mac(parts.signed).ok_or(BackupError::Damaged)?;
+    mac.verify_slice(&parts.mac).map_err(|_| BackupError::Damaged)?;
+    let key = file_key.derive(parts.nonce, b"payload").ok_or(BackupError::Damaged)?;
+    backup_content::open(&key, parts.content)
 }
 
-/// Reads exactly `length` bytes and the end after them, into a place that never moves.
-fn read_all(mut reader: impl Read, length: usize) -> Result<Zeroizing<Vec<u8>>, BackupError> {
-    let mut plain = Zeroizing::new(vec![0; length]);
-    if let Err(error) = reader.read_exact(&mut plain) {
-        return Err(content_error(error));
-    }
-    // Only the read past the last byte shows that the last piece was sealed as the last.
-    match reader.read(&mut [0]) {
-        Ok(0) => Ok(plain),
-        Ok(_) => Err(BackupError::Damaged),
-        Err(error) => Err(content_error(error)),
-    }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` asks for")]
-fn content_error(error: std::io::Error) -> BackupError {
-    if error.kind() == std::io::ErrorKind::UnexpectedEof {
-        BackupError::Truncated
-    } else {
-        BackupError::Damaged
-    }
-}
-
-/// How long the plaintext of `content` is: each piece of 64 KiB has a tag of 16 bytes after it, and
-/// there is at least one piece.
-fn plain_length(content: &[u8]) -> Result<usize, BackupError> {
-    let pieces = content.len().div_ceil(PIECE + TAG);
-    let last = content.len().saturating_sub(pieces.saturating_sub(1) * (PIECE + TAG));
-    if last < TAG {
-        return Err(BackupError::Truncated);
-    }
-    let length = content.len() - pieces * TAG;
-    if length > MAX_BACKUP_BYTES {
-        return Err(BackupError::TooLarge);
-    }
-    Ok(length)
-}
-
-/// A copy of exactly the passphrase's length for the age library, which wipes it.
-fn secret_string(passphrase: &Passphrase) -> SecretString {
-    SecretString::from(Box::<str>::from(passphrase.expose()))
-}
-
-/// What must be known before any work is done.
-struct Header<'a> {
+/// What seals the file key: a key from the passphrase, slow and large on purpose. `None` outside the
+/// bounds of scrypt, which [`Work`] lies within.
+fn wrapping_cipher(
+    passphrase: &Passphrase,
+    salt: &[u8; SALT],
     log_n: u8,
-    content: &'a [u8],
+) -> Option<ChaCha20Poly1305> {
+    let params = scrypt::Params::new(log_n, 8, 1, 32).ok()?;
+    let salt = [b"age-encryption.org/v1/scrypt".as_slice(), salt].concat();
+    let mut key = Zeroizing::new([0; 32]);
+    scrypt::scrypt(passphrase.expose().as_bytes(), &salt, &params, key.as_mut_slice()).ok()?;
+    Some(ChaCha20Poly1305::new((&*key).into()))
 }
 
-impl<'a> Header<'a> {
-    /// Reads the one form a header of ours has: version, one `scrypt` recipient, MAC; then a nonce
-    /// and the content.
-    ///
-    /// See the [age file format](https://github.com/C2SP/C2SP/blob/main/age.md), "Header" and
-    /// "scrypt recipient stanza".
-    fn read(bytes: &'a [u8]) -> Result<Self, BackupError> {
-        let rest = read_version(bytes)?;
-        let (line, rest) = next_line(rest)?;
-        let log_n = read_recipient(line)?;
-        let (body, rest) = next_line(rest)?;
-        if !is_base64(body, BODY_CHARACTERS) {
-            return Err(BackupError::BadHeader);
-        }
-        let (line, rest) = next_line(rest)?;
-        if line.starts_with(RECIPIENT) {
-            return Err(BackupError::NotForAPassphrase);
-        }
-        let mac = line.strip_prefix(END).ok_or(BackupError::BadHeader)?;
-        if !is_base64(mac, MAC_CHARACTERS) {
-            return Err(BackupError::BadHeader);
-        }
-        let content = rest.get(NONCE..).ok_or(BackupError::Truncated)?;
-        Ok(Self { log_n, content })
-    }
-}
+/// What a file is sealed under: 16 random bytes, another 16 for each file. Wiped on drop.
+struct FileKey(Zeroizing<[u8; FILE_KEY]>);
 
-/// Takes the first line away.
-fn read_version(bytes: &[u8]) -> Result<&[u8], BackupError> {
-    if bytes.starts_with(TEXT_FORM) {
-        return Err(BackupError::TextForm);
+impl FileKey {
+    fn generate() -> Option<Self> {
+        random().ok().map(Zeroizing::new).map(Self)
     }
-    if let Some(rest) = bytes.strip_prefix(VERSION_1) {
-        return Ok(rest);
-    }
-    if is_changed_in_copying(bytes) {
-        return Err(BackupError::ChangedInCopying);
-    }
-    if bytes.starts_with(ANY_VERSION) {
-        // "age-encryption.org/v" and nothing more is version 1 cut short, for all we can tell.
-        let cut = VERSION_1.starts_with(bytes);
-        return Err(if cut { BackupError::Truncated } else { BackupError::OtherVersion });
-    }
-    let cut = !bytes.is_empty() && VERSION_1.starts_with(bytes);
-    Err(if cut { BackupError::Truncated } else { BackupError::NotABackup })
-}
 
-/// Whether the beginning is that of an age file as mail, a terminal or an editor passes it on: with
-/// another line end, quoted, in UTF-16, or as the base64 text of an attachment.
-fn is_changed_in_copying(bytes: &[u8]) -> bool {
-    let after_version = bytes.strip_prefix(VERSION_1.trim_ascii_end());
-    if let Some(next) = after_version.and_then(<[u8]>::first) {
-        return !next.is_ascii_digit();
+    /// HKDF-SHA-256 of the file key.
+    fn derive(&self, salt: &[u8], info: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
+        let mut key = Zeroizing::new([0; 32]);
+        Hkdf::<Sha256>::new(Some(salt), &*self.0).expand(info, key.as_mut_slice()).ok()?;
+        Some(key)
     }
-    let beginning = bytes.iter().take(MOST_QUOTING).filter(|byte| **byte != 0).copied();
-    let beginning: Vec<u8> = beginning.skip_while(|byte| !byte.is_ascii_alphanumeric()).collect();
-    let is_whole = bytes.starts_with(&beginning);
-    beginning.starts_with(IN_BASE64) || (!is_whole && beginning.starts_with(ANY_VERSION))
-}
 
-/// Reads `-> scrypt SALT LOG_N`.
-fn read_recipient(line: &[u8]) -> Result<u8, BackupError> {
-    let recipient = line.strip_prefix(RECIPIENT).ok_or(BackupError::BadHeader)?;
-    let arguments = recipient.strip_prefix(SCRYPT).ok_or(BackupError::NotForAPassphrase)?;
-    let (salt, number) =
-        arguments.split_at_checked(SALT_CHARACTERS).ok_or(BackupError::BadHeader)?;
-    let number = number.strip_prefix(b" ").ok_or(BackupError::BadHeader)?;
-    if !is_base64(salt, SALT_CHARACTERS) {
-        return Err(BackupError::BadHeader);
-    }
-    read_number(number).ok_or(BackupError::BadHeader)
-}
-
-/// A decimal number of one or two digits without a leading zero: more than 99 fits no computer.
-fn read_number(digits: &[u8]) -> Option<u8> {
-    match digits {
-        [one @ b'1'..=b'9'] => Some(one - b'0'),
-        [ten @ b'1'..=b'9', one @ b'0'..=b'9'] => Some((ten - b'0') * 10 + (one - b'0')),
-        _ => None,
+    /// The MAC of a header.
+    fn mac(&self, signed: &[u8]) -> Option<Hmac<Sha256>> {
+        let key = self.derive(b"", b"header")?;
+        let mac = <Hmac<Sha256> as Mac>::new_from_slice(key.as_slice()).ok()?;
+        Some(mac.chain_update(signed))
     }
 }
 
-/// Splits at the first line end, which a header has within [`LONGEST_LINE`].
-fn next_line(bytes: &[u8]) -> Result<(&[u8], &[u8]), BackupError> {
-    let end = bytes.iter().take(LONGEST_LINE).position(|byte| *byte == b'\n');
-    let halves = end.and_then(|end| bytes.split_at_checked(end));
-    match halves.and_then(|(line, rest)| Some((line, rest.split_first()?.1))) {
-        Some(halves) => Ok(halves),
-        None if bytes.len() < LONGEST_LINE => Err(BackupError::Truncated),
-        None => Err(BackupError::BadHeader),
-    }
-}
-
-fn is_base64(text: &[u8], length: usize) -> bool {
-    text.len() == length && text.iter().all(|b| b.is_ascii_alphanumeric() || b"+/".contains(b))
-}
-
-const TEXT_FORM: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
-const ANY_VERSION: &[u8] = b"age-encryption.org/";
-/// The beginning of [`ANY_VERSION`] in base64.
-const IN_BASE64: &[u8] = b"YWdlLWVuY3J5cHRpb24ub3Jn";
-/// Bytes within which the beginning of a file that was quoted is looked for.
-const MOST_QUOTING: usize = 128;
-const VERSION_1: &[u8] = b"age-encryption.org/v1\n";
-const RECIPIENT: &[u8] = b"-> ";
-const SCRYPT: &[u8] = b"scrypt ";
-const END: &[u8] = b"--- ";
-/// 16 bytes in base64 without padding.
-const SALT_CHARACTERS: usize = 22;
-/// A file key of 16 bytes and its tag of 16 bytes.
-const BODY_CHARACTERS: usize = 43;
-/// 32 bytes.
-const MAC_CHARACTERS: usize = 43;
-/// No line of a header of ours is as long; those of other recipients may be longer.
-const LONGEST_LINE: usize = 4096;
-/// Bytes between the header and the content.
-const NONCE: usize = 16;
-/// Bytes of plaintext in one piece of the content.
-const PIECE: usize = 64 * 1024;
-/// Bytes of the tag after each piece.
-const TAG: usize = 16;
+const FILE_KEY: usize = 16;
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use std::io::{Read, Write};
+    use std::iter;
+
+    use age::secrecy::SecretString;
+    use age::{Decryptor, Encryptor, scrypt};
     use proptest::prelude::*;
     use rand::rngs::StdRng;
     use rand::{Rng, SeedableRng};
 
     use super::*;
+    use crate::wallet::backup_content::{PIECE, TAG};
+    use crate::wallet::backup_header::{RECIPIENT, SCRYPT, VERSION_1};
+    use zeroize::Zeroize;
 
     const CHEAP: Work = Work::CHEAP;
 
@@ -445,7 +257,8 @@ pub(crate) mod tests {
 
     /// `bytes` with another number in the place of the work.
     fn claiming(bytes: &[u8], work: &str) -> Vec<u8> {
-        let place = VERSION_1.len() + RECIPIENT.len() + SCRYPT.len() + SALT_CHARACTERS + 1;
+        let place =
+            VERSION_1.len() + RECIPIENT.len() + SCRYPT.len() + "0123456789012345678901".len() + 1;
         let end = place + bytes[place..].iter().position(|byte| *byte == b'\n').unwrap();
         [&bytes[..place], work.as_bytes(), &bytes[end..]].concat()
     }
@@ -583,6 +396,44 @@ pub(crate) mod tests {
         let short = sealed(b"kept");
         for added in [&b"\n"[..], b"\r\n", &[0; 40], &short] {
             assert_eq!(opened(&[&short, added].concat()), Err(BackupError::Damaged), "{added:?}");
+        }
+    }
+
+    /// T-S8: a last piece without plaintext after a whole one would be a second spelling.
+    #[test]
+    fn an_empty_piece_after_a_whole_one_is_refused() {
+        let (key, plain) = ([7; 32], vec![1; PIECE]);
+        let mut content = Vec::new();
+        backup_content::seal(&key, &[&plain[..], b"x"].concat(), &mut content).unwrap();
+        content.truncate(PIECE + TAG);
+        let cipher = ChaCha20Poly1305::new((&key).into());
+        let second_and_last = Nonce::from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
+        let tag = cipher.encrypt_inout_detached(&second_and_last, b"", (&mut [][..]).into());
+        content.extend_from_slice(&tag.unwrap());
+        assert_eq!(backup_content::open(&key, &content), Err(BackupError::Damaged));
+    }
+
+    /// T-S8: the library of the format's author's choice opens ours and we open its files, whole
+    /// pieces and parts of them.
+    #[test]
+    fn another_implementation_opens_our_files_and_we_open_its() {
+        let secret = || SecretString::from(ours().expose().to_owned());
+        for length in [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 2 * PIECE + 5] {
+            let plain: Vec<u8> = (0..length).map(|place| place as u8).collect();
+            let file = sealed(&plain);
+            let decryptor = Decryptor::new_buffered(file.as_slice()).unwrap();
+            let identity = scrypt::Identity::new(secret());
+            let mut theirs = Vec::new();
+            let mut reader = decryptor.decrypt(iter::once(&identity as _)).unwrap();
+            reader.read_to_end(&mut theirs).unwrap();
+            assert_eq!(theirs, plain, "{length}");
+
+            let mut recipient = scrypt::Recipient::new(secret());
+            recipient.set_work_factor(CHEAP.seal);
+            let encryptor = Encryptor::with_recipients(iter::once(&recipient as _)).unwrap();
+            let mut writer = encryptor.wrap_output(Vec::new()).unwrap();
+            writer.write_all(&plain).unwrap();
+            assert_eq!(opened(&writer.finish().unwrap()), Ok(plain), "{length}");
         }
     }
 
