@@ -56,6 +56,35 @@ fn contributing_names_files_that_exist() {
     }
 }
 
+/// Serves REQ-D7: the dependencies that a crate's front page names are there, with these features.
+#[test]
+fn the_dependencies_of_each_front_page_resolve() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("src")).unwrap();
+    std::fs::write(folder.path().join("src/main.rs"), "fn main() {}\n").unwrap();
+    std::fs::copy(root().join("Cargo.lock"), folder.path().join("Cargo.lock")).unwrap();
+    let mut pages = 0;
+    for entry in std::fs::read_dir(root().join("crates")).unwrap() {
+        let page = entry.unwrap().path().join("README.md");
+        let text = std::fs::read_to_string(&page).unwrap();
+        let Some(block) = text.split("```toml\n").nth(1) else { continue };
+        let block = block.split("```").next().unwrap();
+        let block = block.replace("../nonla/", &format!("{}/", root().display()));
+        let package = "[package]\nname = \"fresh\"\nedition = \"2024\"\n\n[workspace]\n\n";
+        std::fs::write(folder.path().join("Cargo.toml"), format!("{package}{block}")).unwrap();
+        let tried = Command::new(env!("CARGO"))
+            .args(["metadata", "--format-version", "1", "--offline"])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let error = String::from_utf8_lossy(&tried.stderr);
+        assert!(tried.status.success(), "{}: {error}", page.display());
+        assert!(block.contains("[profile.dev.package"), "{}", page.display());
+        pages += 1;
+    }
+    assert!(pages >= 5, "{pages}");
+}
+
 /// An attack counts as known only with a test: every name in `specs/attacks.md` is one.
 #[test]
 fn every_attack_in_the_specs_names_tests_that_exist() {

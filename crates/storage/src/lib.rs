@@ -12,6 +12,8 @@ mod records;
 #[cfg(feature = "wallet")]
 mod wallet;
 
+/// The randomness of the operating system, of the line that all our crates take.
+pub use rand_core::OsRng;
 #[cfg(feature = "records")]
 pub use records::*;
 #[cfg(feature = "wallet")]
