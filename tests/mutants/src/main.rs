@@ -15,6 +15,7 @@ mod switches;
 mod trial;
 mod workspace;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Write;
@@ -145,7 +146,13 @@ impl Trials {
         for (row, test) in rows.iter().flat_map(|row| row.tests().iter().map(move |t| (row, t))) {
             by_test.entry(test).or_default().push(row);
         }
-        let groups: Vec<(&Test, Vec<&Row>)> = by_test.into_iter().collect();
+        let mut groups: Vec<(&Test, Vec<&Row>)> = by_test.into_iter().collect();
+        // The longest first: one that begins last would keep one processor busy alone.
+        let expected = |(test, rows): &(&Test, Vec<&Row>)| {
+            let once = alone.get(*test).map_or(Duration::ZERO, |trial| trial.took);
+            Reverse(once.as_millis() * rows.len() as u128)
+        };
+        groups.sort_by_key(expected);
         let one = |test: &Test, row: &Row| {
             let alone = alone.get(test).copied().unwrap_or(Trial::NOT_RUN);
             let (verdict, took) = match Verdict::of_no_mutant(alone.end) {
