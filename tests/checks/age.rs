@@ -4,8 +4,8 @@ use nonla_app::record::Party;
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
     AgeThreshold, AnonymousPresentation, Asked, Basis, Country, Day, FullName, GapFile, IdNumber,
-    IssuedCredential, Period, Province, QueryError, RequestError, ResidenceStatus, SigningKey,
-    Slot, Tier, VerifiedRequest, file_of, slot_values,
+    IssuedCredential, Period, Predicate, PredicateKind, Province, QueryError, RequestError,
+    ResidenceStatus, SigningKey, Slot, Tier, VerifiedRequest, file_of, slot_values,
 };
 use nonla_crypto::adversary::{Cheat, cheat};
 use nonla_crypto::{Gap, Holding, Signature};
@@ -255,8 +255,8 @@ fn a_proof_of_an_easier_question_is_refused() {
     let mut world = small_world("easier questions");
     let questions: [(&str, Change); 3] = [
         ("tomorrow", |asked| asked.as_of = asked.as_of.checked_add_days(1).unwrap()),
-        ("13 years", |asked| asked.requirement.age_at_least = AgeThreshold::new(13).ok()),
-        ("no age", |asked| asked.requirement.age_at_least = None),
+        ("13 years", |asked| drop(asked.requirement.put(years(13)))),
+        ("no age", |asked| drop(asked.requirement.take(PredicateKind::AgeAtLeast))),
     ];
     for (person, at) in [(4, At::A), (7, At::B)] {
         let cheater = Cheater::enrol(&mut world, person);
@@ -329,13 +329,13 @@ fn a_wallet_tells_one_verifier_one_age_only() {
         let (_, session) = world.ask(at, Tier::Post, Intent::Register).unwrap();
         let age = AgeThreshold::new(years).unwrap();
         let (request, _) = changed(&world, (at, &session), |asked| {
-            asked.requirement.age_at_least = Some(age);
+            asked.requirement.put(Predicate::AgeAtLeast(age));
         });
         world.answer(&mut wallet, &request).map(|_| ())
     };
     let second = |years| {
         let answered = AgeThreshold::new(years).unwrap();
-        Err(Halt::Wallet(RequestRefusal::SecondThreshold { answered }))
+        Err(Halt::Wallet(crate::second(Predicate::AgeAtLeast(answered))))
     };
     assert_eq!(ask(At::A, 18), Ok(()));
     assert_eq!(ask(At::A, 21), second(18));
@@ -457,4 +457,8 @@ fn ended_shows(world: &mut World, cheater: &Cheater, cheat: Cheat) -> Result<(),
     let lie = Lie { request: session.request(), period, gap: &gap, cheat };
     let presentation = cheater.tell(world, At::B, &lie);
     world.judge(At::B, &session, &presentation, None).map(|_| ())
+}
+
+fn years(years: u8) -> Predicate {
+    Predicate::AgeAtLeast(AgeThreshold::new(years).unwrap())
 }

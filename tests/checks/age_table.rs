@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use nonla_app::world::{At, World};
 use nonla_credential::{
-    AgeThreshold, Asked, Basis, Day, IssuerEntry, IssuerKeyEntry, Requirement, Tier, VerifierId,
+    AgeThreshold, Asked, Basis, Day, IssuerEntry, IssuerKeyEntry, Predicate, Requirement, Tier,
+    VerifierId,
 };
 use nonla_crypto::adversary::{Cheat, parts};
 use nonla_crypto::{Bound, ProveError, SlotValue, Statement, verify};
@@ -105,14 +106,7 @@ impl Bench {
 fn only_age(asked: &mut Asked, years: AgeThreshold, as_of: Day) {
     asked.as_of = as_of;
     asked.not_revoked = None;
-    asked.requirement = Requirement {
-        age_at_least: Some(years),
-        resident_country: None,
-        one_account: false,
-        not_expired: true,
-        not_revoked: false,
-        enrolled_before_days: None,
-    };
+    asked.requirement = Requirement::of([Predicate::AgeAtLeast(years), Predicate::NotExpired]);
 }
 
 /// The table's own rule, from the order of written dates alone: 29 February lies before 1 March

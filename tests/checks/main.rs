@@ -43,3 +43,11 @@ mod vector_documents;
 mod vector_forgeries;
 mod vector_scenes;
 mod vectors;
+
+use nonla_credential::Predicate;
+use nonla_wallet::RequestRefusal;
+
+/// What a wallet says to another bound than the one it answered before.
+pub(crate) fn second(answered: Predicate) -> RequestRefusal {
+    RequestRefusal::SecondBound { kind: answered.bound().unwrap(), answered }
+}

@@ -3,8 +3,8 @@
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
     AgeThreshold, ConsentReceipt, Counters, Country, HeadContent, IssuerKeyEntry, IssuerKeyId,
-    KeyCount, MessageKind, Period, Tier, TrustList, TrustListContent, TrustListError,
-    sign_trust_list,
+    KeyCount, MessageKind, Period, Predicate, Requirement, Tier, TrustList, TrustListContent,
+    TrustListError, sign_trust_list,
 };
 use nonla_crypto::SecretKey;
 use nonla_verifier::{Intent, Moment, Outcome};
@@ -33,8 +33,9 @@ fn each_platform_has_an_entry_that_says_what_it_was_shown() {
     assert_eq!(entry.last_used, world.today);
     assert_eq!(entry.last_used.days_since(entry.first_used), 1);
     assert_eq!(entry.times, 2);
-    assert_eq!(entry.shown.age_at_least, Some(AgeThreshold::EIGHTEEN), "from the first visit");
-    assert_eq!(entry.shown.resident_country, Some(Country::VIETNAM));
+    let eighteen = Predicate::AgeAtLeast(AgeThreshold::EIGHTEEN);
+    let shown = Requirement::of([eighteen, Predicate::ResidentIn(Country::VIETNAM)]);
+    assert!(entry.shown.covers(&shown), "the age is from the first visit");
     assert_eq!(entry.called(), world.platforms.a.entry.name.as_str());
     let alias = Alias::parse("the forum").unwrap();
     let named = wallet.set_alias(&a, Some(alias)).unwrap();
@@ -66,11 +67,11 @@ fn a_forgotten_platform_is_still_told_one_age_only() {
     // The platform may have registered another age meanwhile; the wallet remembers the first.
     let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
     let (request, _) = changed(&world, (At::A, &session), |asked| {
-        asked.requirement.age_at_least = Some(AgeThreshold::SIXTEEN);
+        asked.requirement.put(Predicate::AgeAtLeast(AgeThreshold::SIXTEEN));
     });
     let refused = wallet.inspect(&request, world.now()).err().unwrap().reason;
     let answered = AgeThreshold::EIGHTEEN;
-    assert_eq!(refused, RequestRefusal::SecondThreshold { answered });
+    assert_eq!(refused, crate::second(Predicate::AgeAtLeast(answered)));
     let (request, _) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
     let asking = wallet.inspect(&request, world.now()).unwrap();
     assert!(asking.warnings().contains(&Warning::FirstTimeHere), "it was forgotten");
@@ -211,15 +212,13 @@ fn a_person_is_warned_whenever_an_answer_binds_for_the_first_time() {
     // The first visit asks for no age.
     let (request, _) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
     let asking = wallet.inspect(&request, world.now()).unwrap();
-    let binds = |warning: &Warning| {
-        matches!(warning, Warning::BindsAgeThreshold(_) | Warning::BindsEnrolment(_))
-    };
+    let binds = |warning: &Warning| matches!(warning, Warning::Binds(_));
     assert!(asking.warnings().contains(&Warning::FirstTimeHere));
     assert!(!asking.warnings().iter().any(binds), "it binds nothing");
     let proved = asking.approve().prove(&wallet, world.now(), &mut world.rng).unwrap();
     kept.send(&mut wallet, (proved.changes, world.now()));
 
-    let age = Warning::BindsAgeThreshold(AgeThreshold::EIGHTEEN);
+    let age = Warning::Binds(Predicate::AgeAtLeast(AgeThreshold::EIGHTEEN));
     let warnings = warned(&mut world, &wallet, (Tier::Post, Intent::Register));
     assert!(warnings.contains(&age) && !warnings.contains(&Warning::FirstTimeHere));
     let mut restored = kept.load().unwrap();
@@ -348,7 +347,7 @@ fn a_person_is_warned_of_a_country_few_live_in() {
     let list = TrustList::read(text, &operator.verifying_key()).unwrap();
     let mut verifiers = list.verifiers().to_vec();
     for purpose in verifiers.iter_mut().flat_map(|verifier| &mut verifier.purposes) {
-        purpose.most.resident_country = Some(laos);
+        purpose.most.put(Predicate::ResidentIn(laos));
     }
     let next = TrustListContent {
         domain: list.domain().clone(),
@@ -365,7 +364,7 @@ fn a_person_is_warned_of_a_country_few_live_in() {
     kept.save(&mut wallet, learnt);
     let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
     let (request, _) = changed(&world, (At::A, &session), |asked| {
-        asked.requirement.resident_country = Some(laos);
+        asked.requirement.put(Predicate::ResidentIn(laos));
     });
     let warnings = wallet.inspect(&request, world.now()).unwrap().warnings();
     assert!(warnings.contains(&Warning::CrowdUnknown(laos)), "{warnings:?}");

@@ -5,8 +5,8 @@
 
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
-    AgeThreshold, AnonymousPresentation, Asked, Day, EnrolmentDays, NotRevoked, OverAsk, Period,
-    QueryError, RequestError, Tier, TrustListContent, VerifiedRequest,
+    AgeThreshold, AnonymousPresentation, Asked, Day, EnrolmentDays, NotRevoked, Period, Predicate,
+    PredicateKind, QueryError, RequestError, Tier, TrustListContent, VerifiedRequest,
 };
 use nonla_issuer::sample_register;
 use nonla_verifier::{Intent, Session};
@@ -46,8 +46,9 @@ fn registering(world: &World, days: u16) -> String {
     let days = EnrolmentDays::new(days).unwrap();
     next_list(world, |content: &mut TrustListContent| {
         for purpose in &mut content.verifiers[0].purposes {
-            let registered = &mut purpose.most.enrolled_before_days;
-            *registered = registered.map(|_| days);
+            if purpose.most.has(PredicateKind::EnrolledAtLeast) {
+                purpose.most.put(Predicate::EnrolledAtLeast(days));
+            }
         }
     })
 }
@@ -80,9 +81,29 @@ fn a_verifier_that_tries_every_enrolment_finds_no_enrolment_day() {
         let learnt = wallet.learn_trust_list(&list).unwrap();
         wallet.stage(learnt).saved();
         let answered = EnrolmentDays::THIRTY;
-        let refused = Err(Halt::Wallet(RequestRefusal::SecondEnrolment { answered }));
+        let refused = Err(Halt::Wallet(crate::second(Predicate::EnrolledAtLeast(answered))));
         assert_eq!(world.answer(wallet, &ninety), refused, "even if registered anew");
     }
+}
+
+/// Serves T-A1, G8 (A1): an answer without a bound does not make the wallet forget the one it gave.
+#[test]
+fn no_bound_is_forgotten_when_another_is_answered() {
+    let mut world = small_world("bounds stay");
+    let mut wallet = enrolled(&mut world, ADULT);
+    world.jump_to(day_off(day(), 300)).unwrap();
+    world.refresh(&mut wallet).unwrap();
+    let livestream = session(&mut world, Tier::Livestream);
+    let thirty = with_value(&world, &livestream, ("enrolled_on", 30));
+    assert!(world.answer(&mut wallet, &thirty).is_ok());
+    let (post, _) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
+    assert!(world.answer(&mut wallet, &post).is_ok(), "an age, and no time since enrolment");
+    let learnt = wallet.learn_trust_list(&registering(&world, 90)).unwrap();
+    wallet.stage(learnt).saved();
+    let ninety = with_value(&world, &livestream, ("enrolled_on", 90));
+    let answered = EnrolmentDays::THIRTY;
+    let refused = Err(Halt::Wallet(crate::second(Predicate::EnrolledAtLeast(answered))));
+    assert_eq!(world.answer(&mut wallet, &ninety), refused);
 }
 
 /// Serves T-A1, G8 (A1): no lower value either, though the registered one covers it: who cannot show
@@ -99,7 +120,7 @@ fn a_first_answer_is_for_the_registered_enrolment_only() {
     for days in EnrolmentDays::ALL {
         let request = with_value(&world, &session, ("enrolled_on", u64::from(days.days())));
         let said = wallet.inspect(&request, world.now()).err().map(|refused| refused.reason);
-        let over = RequestRefusal::OverAsking(OverAsk::EnrolledBeforeDays(days));
+        let over = RequestRefusal::OverAsking(Predicate::EnrolledAtLeast(days));
         assert_eq!(said, (days.days() != 180).then_some(over), "{days} days");
     }
 }
@@ -119,14 +140,14 @@ fn a_verifier_that_tries_every_age_finds_no_birth_date() {
     assert_eq!(answered, [18], "the registered age and no other");
     let list = next_list(&world, |content| {
         for purpose in &mut content.verifiers[0].purposes {
-            purpose.most.age_at_least = AgeThreshold::new(21).ok();
+            purpose.most.put(Predicate::AgeAtLeast(AgeThreshold::new(21).unwrap()));
         }
     });
     for wallet in &mut wallets {
         let learnt = wallet.learn_trust_list(&list).unwrap();
         wallet.stage(learnt).saved();
         let answered = AgeThreshold::EIGHTEEN;
-        let refused = Err(Halt::Wallet(RequestRefusal::SecondThreshold { answered }));
+        let refused = Err(Halt::Wallet(crate::second(Predicate::AgeAtLeast(answered))));
         assert_eq!(world.answer(wallet, &requests[21]), refused, "even if registered anew");
     }
 }
@@ -266,7 +287,7 @@ fn a_yes_that_failed_binds_its_age_as_a_proof_does() {
     wallet.stage_at(failed.changes, world.now()).saved();
     let list = next_list(&world, |content| {
         for purpose in &mut content.verifiers[0].purposes {
-            purpose.most.age_at_least = AgeThreshold::new(16).ok();
+            purpose.most.put(Predicate::AgeAtLeast(AgeThreshold::SIXTEEN));
         }
     });
     let learnt = wallet.learn_trust_list(&list).unwrap();
@@ -274,7 +295,7 @@ fn a_yes_that_failed_binds_its_age_as_a_proof_does() {
     let request = with_value(&world, &session, ("birth_date", 16));
     let said = wallet.inspect(&request, world.now()).err().map(|refused| refused.reason);
     let answered = AgeThreshold::EIGHTEEN;
-    assert_eq!(said, Some(RequestRefusal::SecondThreshold { answered }));
+    assert_eq!(said, Some(crate::second(Predicate::AgeAtLeast(answered))));
 }
 
 /// Which period a wallet proves for.
@@ -344,13 +365,13 @@ fn the_bounds_of_a_verifier_outlive_restart_forgetting_and_re_issue() {
     let wallet = kept.load().unwrap();
     let reason = |request: &str| wallet.inspect(request, world.now()).err().unwrap().reason;
     let (other_age, _) = changed(&world, (At::A, &session), |asked| {
-        asked.requirement.age_at_least = Some(AgeThreshold::SIXTEEN);
+        asked.requirement.put(Predicate::AgeAtLeast(AgeThreshold::SIXTEEN));
     });
     let answered = AgeThreshold::EIGHTEEN;
-    assert_eq!(reason(&other_age), RequestRefusal::SecondThreshold { answered });
+    assert_eq!(reason(&other_age), crate::second(Predicate::AgeAtLeast(answered)));
     let other_enrolment = with_value(&world, &session, ("enrolled_on", 90));
     let answered = EnrolmentDays::THIRTY;
-    assert_eq!(reason(&other_enrolment), RequestRefusal::SecondEnrolment { answered });
+    assert_eq!(reason(&other_enrolment), crate::second(Predicate::EnrolledAtLeast(answered)));
     let answered = world.today;
     assert_eq!(reason(&for_day(&world, &session, 1)), RequestRefusal::SecondDay { answered });
     let tomorrow = world.now() + 86_400;

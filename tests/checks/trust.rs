@@ -3,10 +3,10 @@
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
     AgeThreshold, Asked, Claims, Country, CredentialRequest, CredentialType, DisplayName,
-    EnrolmentDays, FILE_HANDLES, Handle, Hash, IssuedCredential, IssuerEntry, IssuerId, JsonError,
-    Jws, JwsError, MAX_TRUST_LIST, Nonce, Offer, OfferCode, OverAsk, Query, QueryError,
-    RequestError, SLOTS, SigningKey, Slot, Tier, TrustListContent, TrustListError, VerifiedRequest,
-    credential_header, layout_hash, sign_jws, sign_trust_list, slot_values, to_json,
+    FILE_HANDLES, Handle, Hash, IssuedCredential, IssuerEntry, IssuerId, JsonError, Jws, JwsError,
+    MAX_TRUST_LIST, Nonce, Offer, OfferCode, Predicate, Query, QueryError, RequestError, SLOTS,
+    SigningKey, Slot, Tier, TrustListContent, TrustListError, VerifiedRequest, credential_header,
+    layout_hash, sign_jws, sign_trust_list, slot_values, to_json,
 };
 use nonla_crypto::{BadDigitTable, DigitSecretKey, PointG1, SecretKey, SlotValue};
 use nonla_verifier::{Intent, Outcome, Session};
@@ -606,23 +606,23 @@ fn a_request_for_too_much_is_refused() {
         ),
         (
             "the age of 21",
-            asking(&|asked| asked.requirement.age_at_least = Some(age(21))),
-            RequestRefusal::OverAsking(OverAsk::AgeAtLeast(age(21))),
+            asking(&|asked| drop(asked.requirement.put(Predicate::AgeAtLeast(age(21))))),
+            RequestRefusal::OverAsking(Predicate::AgeAtLeast(age(21))),
         ),
         (
             "the age of 65",
-            asking(&|asked| asked.requirement.age_at_least = Some(age(65))),
-            RequestRefusal::OverAsking(OverAsk::AgeAtLeast(age(65))),
+            asking(&|asked| drop(asked.requirement.put(Predicate::AgeAtLeast(age(65))))),
+            RequestRefusal::OverAsking(Predicate::AgeAtLeast(age(65))),
         ),
         (
             "a day of enrolment",
-            asking(&|asked| asked.requirement.enrolled_before_days = Some(EnrolmentDays::THIRTY)),
-            RequestRefusal::OverAsking(OverAsk::EnrolledBeforeDays(EnrolmentDays::THIRTY)),
+            asking(&|asked| drop(asked.requirement.put(thirty.clone()))),
+            RequestRefusal::OverAsking(thirty.clone()),
         ),
         (
             "another country",
-            asking(&|asked| asked.requirement.resident_country = Some(laos)),
-            RequestRefusal::OverAsking(OverAsk::ResidentCountry(laos)),
+            asking(&|asked| drop(asked.requirement.put(Predicate::ResidentIn(laos)))),
+            RequestRefusal::OverAsking(Predicate::ResidentIn(laos)),
         ),
         ("a day longer", meta("retention", json!(366)), RequestRefusal::KeepsTooLong),
         (
@@ -775,9 +775,9 @@ fn a_verifier_asks_for_its_registered_age_and_no_lower_one() {
     let registered = AgeThreshold::EIGHTEEN;
     for age in AgeThreshold::ALL {
         let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
-        let lower = |asked: &mut Asked| asked.requirement.age_at_least = Some(age);
+        let lower = |asked: &mut Asked| drop(asked.requirement.put(Predicate::AgeAtLeast(age)));
         let (request, _) = changed(&world, (At::A, &session), lower);
-        let expected = RequestRefusal::OverAsking(OverAsk::AgeAtLeast(age));
+        let expected = RequestRefusal::OverAsking(Predicate::AgeAtLeast(age));
         let expected = (age != registered).then_some(expected);
         assert_eq!(refusal(&world, &wallet, &request), expected, "{age:?}");
     }

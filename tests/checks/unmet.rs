@@ -1,7 +1,7 @@
 //! The holder, and nobody else, is told which conditions of a request their credential does not meet.
 
 use nonla_app::world::{At, World};
-use nonla_credential::{Asked, Country, Day, NOTHING_TO_SHOW, Tier};
+use nonla_credential::{Asked, Country, Day, NOTHING_TO_SHOW, Predicate, PredicateKind, Tier};
 use nonla_verifier::Intent;
 use nonla_wallet::{Learned, RequestRefusal, Wallet};
 
@@ -67,14 +67,14 @@ fn an_unmet_country_is_named() {
     let laos = Country::parse("LA").unwrap();
     let list = next_list(&world, |content| {
         let purposes = content.verifiers.iter_mut().flat_map(|verifier| &mut verifier.purposes);
-        purposes.for_each(|purpose| purpose.most.resident_country = Some(laos));
+        purposes.for_each(|purpose| drop(purpose.most.put(Predicate::ResidentIn(laos))));
     });
     let learnt = wallet.learn_trust_list(&list).unwrap();
     wallet.stage(learnt).saved();
-    let elsewhere = |asked: &mut Asked| asked.requirement.resident_country = Some(laos);
+    let elsewhere = |asked: &mut Asked| drop(asked.requirement.put(Predicate::ResidentIn(laos)));
     let unmet = unmet_of((&mut world, &mut wallet), Tier::Post, elsewhere);
     assert_eq!(unmet, [Learned::ResidentCountry(laos)]);
-    let nowhere = |asked: &mut Asked| asked.requirement.resident_country = None;
+    let nowhere = |asked: &mut Asked| drop(asked.requirement.take(PredicateKind::ResidentIn));
     assert_eq!(unmet_of((&mut world, &mut wallet), Tier::Post, nowhere), []);
 }
 
@@ -114,8 +114,9 @@ fn a_late_enrolment_is_named() {
     let mut world = small_world("unmet enrolment");
     let mut wallet = enrolled(&mut world, ADULT);
     let first = wallet.credentials().next().unwrap().claims.enrolled_on();
-    let days = world.platforms.a.verifier.config().policy.rule(Tier::Livestream).need.clone();
-    let days = days.requirement().unwrap().enrolled_before_days.unwrap();
+    let days = world.platforms.a.verifier.config().policy.need(Tier::Livestream).clone();
+    let days = days.requirement().unwrap().get(PredicateKind::EnrolledAtLeast);
+    let Some(Predicate::EnrolledAtLeast(days)) = days.cloned() else { panic!("{days:?}") };
     let last = first.checked_add_days(i32::from(days.days()) - 1).unwrap();
     on(&mut world, &mut wallet, last);
     let unmet = unmet_of((&mut world, &mut wallet), Tier::Livestream, as_asked);

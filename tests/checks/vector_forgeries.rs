@@ -1,7 +1,8 @@
 //! Answers of a dishonest prover: of each, all is in order but what the name says.
 
 use nonla_credential::{
-    AnonymousPresentation, Basis, Period, Slot, TrustList, VerifiedRequest, scope_of,
+    AnonymousPresentation, Basis, Period, Predicate, PredicateKind, Slot, TrustList,
+    VerifiedRequest, scope_of,
 };
 use nonla_crypto::adversary::{Cheat, cheat};
 use nonla_crypto::{
@@ -92,7 +93,8 @@ impl Forger<'_> {
 
     fn claims(&self, born: u64) -> [SlotValue<'static>; SLOTS - 1] {
         let today = u64::from(self.request.asked().as_of.number());
-        let country = self.request.asked().requirement.resident_country.unwrap();
+        let country = self.request.asked().requirement.get(PredicateKind::ResidentIn);
+        let Some(Predicate::ResidentIn(country)) = country else { panic!("no country is asked") };
         let mut claims = [SlotValue::Integer(0); SLOTS - 1];
         let mut put = |slot: Slot, value: u64| claims[slot.index() - 1] = SlotValue::Integer(value);
         put(Slot::Handle, HANDLE);

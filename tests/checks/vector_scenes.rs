@@ -2,8 +2,8 @@
 
 use nonla_credential::{
     AgeThreshold, Asked, BirthdayRule, ClientId, Country, Day, EnrolmentDays, NOTHING_TO_SHOW,
-    Nonce, NotRevoked, Purpose, Query, RequestContent, Requirement, ResponseUri, Retention,
-    TrustListContent, VerifiedRequest, VerifierId, sign_trust_list,
+    Nonce, NotRevoked, Predicate, PredicateKind, Purpose, Query, RequestContent, Requirement,
+    ResponseUri, Retention, TrustListContent, VerifiedRequest, VerifierId, sign_trust_list,
 };
 use nonla_crypto::{DigitSecretKey, SecretKey};
 use nonla_verifier::testing::{HolderKind, TestHolder, TestWorld};
@@ -56,14 +56,13 @@ impl<'w> Asking<'w> {
             credential_type: verifier.config().credential_type.clone(),
             issuer: verifier.config().issuer.clone(),
             as_of: world.day(),
-            requirement: Requirement {
-                age_at_least: Some(AgeThreshold::EIGHTEEN),
-                resident_country: Some(Country::VIETNAM),
-                one_account: true,
-                not_expired: true,
-                not_revoked: true,
-                enrolled_before_days: None,
-            },
+            requirement: Requirement::of([
+                Predicate::ResidentIn(Country::VIETNAM),
+                Predicate::NotExpired,
+                Predicate::AgeAtLeast(AgeThreshold::EIGHTEEN),
+                Predicate::NotRevoked,
+                Predicate::OneAccount,
+            ]),
             not_revoked: Some(NotRevoked {
                 period,
                 head: world.head().hash(),
@@ -197,19 +196,20 @@ fn accepted() -> Vec<Scene> {
     let about = "the same person's whole statement at another platform";
     scenes.push(Asking::whole(&one, one.other_verifier()).accepted("whole-elsewhere", about));
     let one = world();
-    let asking = Asking::whole(&one, one.verifier())
-        .asking(|asked| asked.requirement.enrolled_before_days = Some(EnrolmentDays::NINETY));
+    let asking = Asking::whole(&one, one.verifier()).asking(|asked| {
+        drop(asked.requirement.put(Predicate::EnrolledAtLeast(EnrolmentDays::NINETY)))
+    });
     scenes.push(asking.accepted("enrolled-before", "all there is to ask, with enrolment"));
     let one = world();
     let asking = Asking::whole(&one, one.verifier()).asking(|asked| {
-        asked.requirement.age_at_least = None;
+        asked.requirement.take(PredicateKind::AgeAtLeast);
     });
     scenes.push(asking.accepted("return", "a person who comes back is not asked for an age"));
     let one = world();
     let asking = Asking::whole(&one, one.verifier()).asking(|asked| {
-        asked.requirement.resident_country = None;
-        asked.requirement.one_account = false;
-        asked.requirement.not_revoked = false;
+        asked.requirement.take(PredicateKind::ResidentIn);
+        asked.requirement.take(PredicateKind::OneAccount);
+        asked.requirement.take(PredicateKind::NotRevoked);
         asked.not_revoked = None;
     });
     // Without a list there is no account, so a platform with accounts refuses a proof that holds.
@@ -257,7 +257,7 @@ fn other_periods() -> Scene {
 fn without_pseudonym() -> Scene {
     let world = TestWorld::new(1);
     let asking = Asking::whole(&world, world.verifier())
-        .asking(|asked| asked.requirement.one_account = false);
+        .asking(|asked| drop(asked.requirement.take(PredicateKind::OneAccount)));
     let expected = Some(RefusalKind::Unanswerable);
     let case =
         Case { name: "a proof that holds".to_owned(), presentation: asking.honest(), expected };
@@ -377,13 +377,13 @@ fn other_requests() -> Vec<Scene> {
             asked.as_of = asked.as_of.checked_add_days(-1).unwrap();
         }),
         asked(("other-age", "proved for a lower age"), RefusalKind::BadProof, |asked| {
-            asked.requirement.age_at_least = AgeThreshold::new(21).ok();
+            asked.requirement.put(Predicate::AgeAtLeast(AgeThreshold::new(21).unwrap()));
         }),
         asked(("other-country", "another country is shown"), RefusalKind::BadProof, |asked| {
-            asked.requirement.resident_country = Country::parse("DE").ok();
+            asked.requirement.put(Predicate::ResidentIn(Country::parse("DE").unwrap()));
         }),
         asked(("no-country", "a country nobody asked for"), RefusalKind::WrongLength, |asked| {
-            asked.requirement.resident_country = None;
+            asked.requirement.take(PredicateKind::ResidentIn);
         }),
         asked(("other-purpose", "the request differs in words"), RefusalKind::BadProof, |asked| {
             asked.purpose = Purpose::parse("something else").unwrap();

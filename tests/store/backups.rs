@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use nonla_app::world::{At, World};
-use nonla_credential::{AgeThreshold, Asked, Country, Day, Query, Tier, VerifiedRequest};
+use nonla_credential::{
+    AgeThreshold, Asked, BoundKind, Country, Day, Predicate, Query, Tier, VerifiedRequest,
+};
 use nonla_issuer::sample_register;
 use nonla_storage::{
     Locked, MemoryStore, Passphrase, RestoreError, Unlock, Vault, VaultError, WalletStore,
@@ -94,9 +96,11 @@ fn a_restored_wallet_answers_no_second_bound() {
             let (text, _) = VerifiedRequest::sign(&world.platforms.a.key, content).unwrap();
             restored.wallet().inspect(&text, world.now()).err().map(|refused| refused.reason)
         };
-        let other_age = said(|asked| asked.requirement.age_at_least = AgeThreshold::new(16).ok());
-        let answered = AgeThreshold::EIGHTEEN;
-        assert_eq!(other_age, Some(RequestRefusal::SecondThreshold { answered }));
+        let other_age =
+            said(|asked| drop(asked.requirement.put(Predicate::AgeAtLeast(AgeThreshold::SIXTEEN))));
+        let answered = Predicate::AgeAtLeast(AgeThreshold::EIGHTEEN);
+        let kind = BoundKind::Age;
+        assert_eq!(other_age, Some(RequestRefusal::SecondBound { kind, answered }));
         let other_day = said(|asked| asked.as_of = asked.as_of.checked_add_days(1).unwrap());
         assert_eq!(other_day, Some(RequestRefusal::SecondDay { answered: world.today }));
         assert_eq!(said(|_| {}), None);

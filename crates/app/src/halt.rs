@@ -21,7 +21,7 @@ pub enum Halt {
     #[error("{}", refusing::receive(.0))]
     Receive(#[from] ReceiveError),
     /// The wallet did not answer a request.
-    #[error("{}", refusing::request(*.0))]
+    #[error("{}", refusing::request(.0))]
     Wallet(RequestRefusal),
     /// The wallet did not take over published data.
     #[error("{}", say!("halt-wallet", why = receiving::update(.0)))]

@@ -1,8 +1,8 @@
 //! The two platforms of the demo: what they are called, what they ask, what they store.
 
 use nonla_credential::{
-    ClientId, CredentialType, DisplayName, DomainId, IdError, IssuerId, LanguageTag, PolicyError,
-    Purpose, RegisteredPurpose, Requirement, ResponseUri, SigningKey, Tier, TierPolicy,
+    BadPurpose, ClientId, CredentialType, DisplayName, DomainId, IdError, IssuerId, LanguageTag,
+    Purpose, RegisteredPurpose, Requirement, ResponseUri, SigningKey, Tier, TierPolicy, TierRule,
     Translation, VerifierEntry, VerifierId,
 };
 use nonla_verifier::{
@@ -121,7 +121,6 @@ impl Platforms {
 pub(crate) const DOMAIN: &str = "urn:nonla:domain:demo";
 
 const POLICY_A: &str = r#"{
- "read":{"need":"nothing","purpose":"read public posts","retention_days":0},
  "post":{"need":{"proof":{"age_at_least":18,"resident_country":"VN","one_account":true,
    "not_expired":true,"not_revoked":true}},
    "purpose":"one account for each adult resident, to post","retention_days":365},
@@ -225,11 +224,13 @@ fn config(names: &Names, policy: TierPolicy) -> Result<VerifierConfig, IdError> 
 fn purposes(
     config: &VerifierConfig,
     in_vietnamese: &dyn Fn(Tier) -> String,
-) -> Result<Vec<RegisteredPurpose>, PolicyError> {
+) -> Result<Vec<RegisteredPurpose>, BadPurpose> {
     let policy = &config.policy;
-    let asks = |tier: &Tier| policy.need(*tier).requirement().map(|most| (*tier, most.clone()));
-    let registered = |(tier, most): (Tier, Requirement)| {
-        let rule = policy.rule(tier);
+    let asks = |tier: &Tier| {
+        let rule = policy.rule(*tier)?;
+        Some((*tier, rule, rule.need.requirement()?.clone()))
+    };
+    let registered = |(tier, rule, most): (Tier, &TierRule, Requirement)| {
         let translation = Translation {
             lang: LanguageTag::VIETNAMESE,
             text: Purpose::typed(&in_vietnamese(tier))?,

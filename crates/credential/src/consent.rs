@@ -5,16 +5,16 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use nonla_crypto::{Pseudonym, PseudonymSignature};
 
-use crate::age::AgeThreshold;
 use crate::day::Day;
 use crate::encoded::{self, Hash, Nonce};
-use crate::enrolment::EnrolmentDays;
 use crate::id::{DomainId, VerifierId};
 use crate::json::{self, JsonError};
-use crate::place::Country;
-use crate::policy::{Purpose, Requirement, Retention};
+use crate::predicate::PredicateKind;
+use crate::purpose::{Purpose, Retention};
 use crate::request::VerifiedRequest;
+use crate::requirement::Requirement;
 use crate::scope::scope_of;
+use crate::signed_requirement::signed_bytes;
 
 const TAG: &[u8] = b"NONLA-CONSENT-V1";
 /// Longest holder consent that we read, in bytes.
@@ -87,7 +87,7 @@ impl ConsentContent {
         day: Day,
     ) -> Result<Self, ConsentError> {
         let asked = request.asked();
-        if !asked.requirement.one_account {
+        if !asked.requirement.has(PredicateKind::OneAccount) {
             return Err(ConsentError::NoPseudonym);
         }
         Ok(Self {
@@ -112,7 +112,7 @@ impl ConsentContent {
             self.nonce.as_bytes(),
             self.purpose.as_str().as_bytes(),
             &self.retention.days().to_be_bytes(),
-            &requirement_bytes(&self.requirement),
+            &signed_bytes(&self.requirement),
             &self.day.number().to_be_bytes(),
         ];
         let mut bytes = Vec::new();
@@ -253,29 +253,9 @@ impl VerifiedConsent {
     }
 }
 
-/// Every member of a requirement in its place: 8 bytes. Age, country and days are 0 where absent,
-/// which is no value of theirs.
-fn requirement_bytes(requirement: &Requirement) -> [u8; 8] {
-    let age = requirement.age_at_least.map_or(0, AgeThreshold::years);
-    let [country_high, country_low] =
-        requirement.resident_country.map_or(0, Country::code).to_be_bytes();
-    let [days_high, days_low] =
-        requirement.enrolled_before_days.map_or(0, EnrolmentDays::days).to_be_bytes();
-    [
-        age,
-        country_high,
-        country_low,
-        requirement.one_account.into(),
-        requirement.not_expired.into(),
-        requirement.not_revoked.into(),
-        days_high,
-        days_low,
-    ]
-}
-
 fn with_pseudonym<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Requirement, D::Error> {
     let requirement = Requirement::deserialize(deserializer)?;
-    if requirement.one_account {
+    if requirement.has(PredicateKind::OneAccount) {
         Ok(requirement)
     } else {
         Err(D::Error::custom("no pseudonym was asked for"))
@@ -292,10 +272,13 @@ pub(crate) mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::age::AgeThreshold;
     use crate::day::Period;
     use crate::id::{ClientId, CredentialType, IssuerId, ResponseUri};
+    use crate::not_revoked::NotRevoked;
+    use crate::predicate::Predicate;
     use crate::pseudonym_message::{MessageContent, MessageKind, PseudonymMessage};
-    use crate::query::{Asked, NotRevoked, Query};
+    use crate::query::{Asked, Query};
     use crate::receipt::tests::{key, nonce};
     use crate::request::RequestContent;
 
@@ -328,7 +311,7 @@ pub(crate) mod tests {
             credential_type: CredentialType::parse("urn:nonla:resident:1").unwrap(),
             issuer: IssuerId::parse("urn:nonla:issuer:town-hall").unwrap(),
             as_of: DAY,
-            not_revoked: requirement.not_revoked.then_some(list),
+            not_revoked: requirement.has(PredicateKind::NotRevoked).then_some(list),
             requirement,
             purpose: Purpose::parse("one account for each adult").unwrap(),
             retention: Retention::from_days(365),
@@ -345,13 +328,12 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn content() -> ConsentContent {
-        let requirement = Requirement {
-            age_at_least: Some(AgeThreshold::EIGHTEEN),
-            one_account: true,
-            not_expired: true,
-            not_revoked: true,
-            ..Requirement::NOTHING
-        };
+        let requirement = Requirement::of([
+            Predicate::AgeAtLeast(AgeThreshold::EIGHTEEN),
+            Predicate::OneAccount,
+            Predicate::NotExpired,
+            Predicate::NotRevoked,
+        ]);
         ConsentContent::of(&request(requirement), &agora(), DAY).unwrap()
     }
 
@@ -385,7 +367,7 @@ pub(crate) mod tests {
     /// REQ-T8: nothing is signed as a pseudonym that nobody asked for, nor read as if it were.
     #[test]
     fn a_request_without_pseudonym_has_no_consent() {
-        let anonymous = Requirement { not_expired: true, ..Requirement::NOTHING };
+        let anonymous = Requirement::of([Predicate::NotExpired]);
         let refused = ConsentContent::of(&request(anonymous), &agora(), DAY);
         assert_eq!(refused, Err(ConsentError::NoPseudonym));
         assert_eq!(edited(&content(), "/requirement/one_account", json!(false)), None);

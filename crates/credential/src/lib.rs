@@ -68,15 +68,22 @@ mod language;
 mod layout;
 mod list_rules;
 mod listed;
+mod not_revoked;
 mod place;
 mod policy;
+mod predicate;
 mod presentation;
 mod pseudonym_message;
+mod purpose;
 mod query;
+mod query_error;
 mod receipt;
 mod registered_purpose;
 mod request;
+mod requirement;
 mod scope;
+mod signed_requirement;
+mod stated_predicate;
 mod statement_fault;
 mod text;
 mod told_apart;
@@ -115,19 +122,22 @@ pub use jws::{Jws, JwsError, sign as sign_jws};
 pub use key::{KeyError, KeyId, SigningKey, VerifyingKey};
 pub use language::{LanguageError, LanguageTag};
 pub use layout::{Handle, SLOTS, Slot, credential_header, layout_hash, slot_values};
+pub use not_revoked::NotRevoked;
 pub use place::{Country, Province};
-pub use policy::{
-    Need, OverAsk, PolicyError, Purpose, Requirement, Retention, Tier, TierPolicy, TierRule,
-};
+pub use policy::{Need, PolicyError, Tier, TierPolicy, TierRule};
+pub use predicate::{BoundKind, Predicate, PredicateKind};
 pub use presentation::{AnonymousPresentation, Basis, PresentationError};
 pub use pseudonym_message::{
     MAX_PSEUDONYM_MESSAGE, MessageContent, MessageError, MessageKind, MessageText,
     PseudonymMessage, VerifiedMessage,
 };
-pub use query::{Asked, FORMAT, NotRevoked, PROOF_SYSTEM, Query, QueryError};
+pub use purpose::{BadPurpose, Purpose, Retention};
+pub use query::{Asked, FORMAT, PROOF_SYSTEM, Query};
+pub use query_error::QueryError;
 pub use receipt::ReceiptError;
 pub use registered_purpose::{PurposeText, RegisteredPurpose, Translation};
 pub use request::{MAX_REQUEST, Request, RequestContent, RequestError, VerifiedRequest};
+pub use requirement::Requirement;
 pub use scope::scope_of;
 pub use statement_fault::StatementFault;
 pub use text::{nfc, shows_all};

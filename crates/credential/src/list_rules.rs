@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::day::Day;
 use crate::key::VerifyingKey;
 use crate::layout::layout_hash;
+use crate::predicate::BoundKind;
 use crate::registered_purpose::RegisteredPurpose;
+use crate::requirement::two_bounds;
 use crate::trust_list::{
     GapKeyEntry, IssuerEntry, IssuerKeyEntry, TrustListContent, TypeEntry, VerifierEntry,
 };
@@ -178,12 +180,8 @@ impl KeyLife {
 impl VerifierEntry {
     fn check(&self) -> Result<(), TrustListError> {
         let most = || self.purposes.iter().map(|purpose| &purpose.most);
-        let one_age = all_same(most().filter_map(|most| most.age_at_least));
-        if !one_age {
-            return Err(TrustListError::TwoAges);
-        }
-        if !all_same(most().filter_map(|most| most.enrolled_before_days)) {
-            return Err(TrustListError::TwoEnrolmentDays);
+        if let Some(two) = two_bounds(most()) {
+            return Err(two.kind.into());
         }
         if !most().all(|most| most.account_is_bound()) {
             return Err(TrustListError::AccountUnbound);
@@ -193,14 +191,19 @@ impl VerifierEntry {
     }
 }
 
+impl From<BoundKind> for TrustListError {
+    /// A verifier registered two bounds of this kind.
+    fn from(kind: BoundKind) -> Self {
+        match kind {
+            BoundKind::Age => Self::TwoAges,
+            BoundKind::Enrolment => Self::TwoEnrolmentDays,
+        }
+    }
+}
+
 /// Days from `first` to `last`, both included; zero or less if they are in the wrong order.
 fn days_within(first: Day, last: Day) -> i32 {
     last.days_since(first).saturating_add(1)
-}
-
-fn all_same<T: PartialEq>(mut items: impl Iterator<Item = T>) -> bool {
-    let first = items.next();
-    items.all(|item| Some(&item) == first.as_ref())
 }
 
 fn all_differ<T: Ord>(items: impl Iterator<Item = T>) -> bool {
@@ -222,8 +225,10 @@ mod tests {
     use crate::id::{CredentialType, DomainId, IssuerId, ResponseUri, VerifierId};
     use crate::key::SigningKey;
     use crate::language::LanguageTag;
-    use crate::policy::{Purpose, Requirement, Retention};
+    use crate::predicate::{Predicate, PredicateKind};
+    use crate::purpose::{Purpose, Retention};
     use crate::registered_purpose::Translation;
+    use crate::requirement::Requirement;
     use crate::trust_list::tests::content;
     use crate::trust_list::{DisplayName, TrustList, sign_trust_list};
 
@@ -438,8 +443,8 @@ mod tests {
     /// one value of each threshold it can ask for.
     #[test]
     fn no_list_lets_a_verifier_ask_two_values_of_a_threshold() {
-        let age = |age| Requirement { age_at_least: Some(age), ..Requirement::NOTHING };
-        let days = |days| Requirement { enrolled_before_days: Some(days), ..Requirement::NOTHING };
+        let age = |age| Requirement::of([Predicate::AgeAtLeast(age)]);
+        let days = |days| Requirement::of([Predicate::EnrolledAtLeast(days)]);
         for (one, other) in pairs(AgeThreshold::ALL) {
             let expected = if one == other { Ok(()) } else { Err(TrustListError::TwoAges) };
             assert_eq!(with_purposes([age(one), Requirement::NOTHING, age(other)]), expected);
@@ -458,12 +463,12 @@ mod tests {
     /// Serves REQ-U1, A13: an account is registered only with what keeps it the person's only one.
     #[test]
     fn an_account_is_registered_with_expiry_and_revocation() {
-        for (one_account, not_expired, not_revoked) in
-            [false, true].iter().flat_map(|a| pairs([false, true]).map(|(e, r)| (*a, e, r)))
-        {
-            let most =
-                Requirement { one_account, not_expired, not_revoked, ..Requirement::NOTHING };
-            let sound = !one_account || not_expired && not_revoked;
+        use PredicateKind::{NotExpired, NotRevoked, OneAccount};
+        let all = [Predicate::OneAccount, Predicate::NotExpired, Predicate::NotRevoked];
+        for picked in 0..8_usize {
+            let picked = all.iter().enumerate().filter(|(place, _)| picked >> place & 1 == 1);
+            let most = Requirement::of(picked.map(|(_, predicate)| predicate.clone()));
+            let sound = !most.has(OneAccount) || most.has(NotExpired) && most.has(NotRevoked);
             let expected = if sound { Ok(()) } else { Err(TrustListError::AccountUnbound) };
             assert_eq!(with_purposes([most]), expected);
         }

@@ -3,10 +3,11 @@
 use nonla_crypto::{Bound, Pseudonym, Scope, Statement, proof_length};
 
 use crate::age::latest_birth_day;
-use crate::day::Period;
+use crate::day::{Day, Period};
 use crate::id::{DomainId, VerifierId};
 use crate::layout::Slot;
 use crate::listed::ListedCredential;
+use crate::predicate::{Predicate, PredicateKind};
 use crate::request::VerifiedRequest;
 use crate::scope::scope_id;
 use crate::statement_fault::StatementFault;
@@ -48,41 +49,53 @@ impl Basis<'_> {
     ) -> Result<Statement, StatementFault> {
         let asked = self.request.asked();
         let requirement = &asked.requirement;
-        if requirement.not_revoked != period.is_some()
-            || requirement.one_account != pseudonym.is_some()
+        if requirement.has(PredicateKind::NotRevoked) != period.is_some()
+            || requirement.has(PredicateKind::OneAccount) != pseudonym.is_some()
         {
             return Err(StatementFault::Parts);
         }
-        let credential = self.credential();
-        let mut statement = credential.statement()?;
-        if let Some(country) = requirement.resident_country {
-            let value = SlotValue::Integer(country.code().into());
-            statement = statement.show(Slot::ResidentCountry.index(), value)?;
-        }
-        if requirement.not_expired {
-            statement = credential.not_expired(statement, asked.as_of)?;
-        }
-        if let Some(years) = requirement.age_at_least {
-            let rule = self.credential_type.birthday_rule;
-            let latest = latest_birth_day(asked.as_of, years, rule)?;
-            let bound = Bound::AtMost(latest.number().into());
-            statement = statement.range(Slot::BirthDate.index(), bound)?;
-        }
-        if let Some(days) = requirement.enrolled_before_days {
-            let latest = days.latest_enrolment(asked.as_of).ok_or(StatementFault::Day)?;
-            let bound = Bound::AtMost(latest.number().into());
-            statement = statement.range(Slot::EnrolledOn.index(), bound)?;
-        }
-        if let Some(period) = period {
-            statement = credential.not_revoked(statement, period)?;
-        }
-        if let Some((scope, pseudonym)) = pseudonym {
-            if scope.id() != self.scope_id() {
-                return Err(StatementFault::OtherScope);
-            }
-            statement = statement.with_pseudonym(scope, pseudonym);
+        let mut statement = self.credential().statement()?;
+        for predicate in requirement.iter() {
+            statement = self.state(predicate, statement, (period, pseudonym))?;
         }
         Ok(self.bind(statement))
+    }
+
+    /// The statement with one more predicate in it.
+    fn state(
+        &self,
+        predicate: &Predicate,
+        statement: Statement,
+        (period, pseudonym): (Option<Period>, Option<(&Scope, Pseudonym)>),
+    ) -> Result<Statement, StatementFault> {
+        let as_of = self.request.asked().as_of;
+        let at_most = |day: Day| Bound::AtMost(day.number().into());
+        match predicate {
+            Predicate::ResidentIn(country) => {
+                let value = SlotValue::Integer(country.code().into());
+                Ok(statement.show(Slot::ResidentCountry.index(), value)?)
+            }
+            Predicate::NotExpired => Ok(self.credential().not_expired(statement, as_of)?),
+            Predicate::AgeAtLeast(years) => {
+                let latest = latest_birth_day(as_of, *years, self.credential_type.birthday_rule)?;
+                Ok(statement.range(Slot::BirthDate.index(), at_most(latest))?)
+            }
+            Predicate::EnrolledAtLeast(days) => {
+                let latest = days.latest_enrolment(as_of).ok_or(StatementFault::Day)?;
+                Ok(statement.range(Slot::EnrolledOn.index(), at_most(latest))?)
+            }
+            Predicate::NotRevoked => {
+                let period = period.ok_or(StatementFault::Parts)?;
+                self.credential().not_revoked(statement, period)
+            }
+            Predicate::OneAccount => {
+                let (scope, pseudonym) = pseudonym.ok_or(StatementFault::Parts)?;
+                if scope.id() != self.scope_id() {
+                    return Err(StatementFault::OtherScope);
+                }
+                Ok(statement.with_pseudonym(scope, pseudonym))
+            }
+        }
     }
 
     fn credential(&self) -> ListedCredential<'_> {
@@ -194,11 +207,11 @@ impl AnonymousPresentation {
         }
         let (period, rest) = rest.split_first_chunk().ok_or(PresentationError::WrongLength)?;
         let number = u16::from_be_bytes(*period);
-        if (number != 0) != requirement.not_revoked {
+        if (number != 0) != requirement.has(PredicateKind::NotRevoked) {
             return Err(PresentationError::WrongLength);
         }
         let (key_id, rest) = rest.split_first_chunk().ok_or(PresentationError::WrongLength)?;
-        let (pseudonym, proof) = if requirement.one_account {
+        let (pseudonym, proof) = if requirement.has(PredicateKind::OneAccount) {
             let (point, proof) =
                 rest.split_at_checked(Pseudonym::LENGTH).ok_or(PresentationError::WrongLength)?;
             let pseudonym =
@@ -207,8 +220,9 @@ impl AnonymousPresentation {
         } else {
             (None, rest)
         };
-        let period =
-            requirement.not_revoked.then(|| Period::of(crate::day::Day::from_number(number)));
+        let period = requirement
+            .has(PredicateKind::NotRevoked)
+            .then(|| Period::of(Day::from_number(number)));
         Ok(Self { period, key_id: *key_id, pseudonym, proof: proof.to_vec() })
     }
 

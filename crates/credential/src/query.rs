@@ -5,14 +5,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::age::AgeThreshold;
-use crate::day::{Day, Period};
-use crate::encoded::Hash;
-use crate::enrolment::EnrolmentDays;
+use crate::day::Day;
 use crate::id::{CredentialType, IssuerId};
 use crate::json::present;
+use crate::not_revoked::NotRevoked;
 use crate::place::Country;
-use crate::policy::{Purpose, Requirement, Retention};
+use crate::predicate::Predicate;
+use crate::purpose::{Purpose, Retention};
+use crate::query_error::QueryError;
+use crate::requirement::Requirement;
+use crate::stated_predicate::StatedPredicate;
 
 /// The proof system named in requests.
 pub const PROOF_SYSTEM: &str = "nonla-bbs-2";
@@ -38,7 +40,7 @@ struct Meta {
     proof_system: Vec<String>,
     issuer: IssuerId,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    predicates: Vec<Predicate>,
+    predicates: Vec<StatedPredicate>,
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     not_revoked: Option<NotRevoked>,
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
@@ -53,29 +55,6 @@ struct Meta {
 struct ShownClaim {
     path: Vec<String>,
     values: Vec<Country>,
-}
-
-/// A statement about a hidden claim.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Predicate {
-    path: Vec<String>,
-    op: String,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    value: Option<u64>,
-    as_of: Day,
-}
-
-/// Which revocation list the handle must not be on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NotRevoked {
-    /// The newest period the verifier knows.
-    pub period: Period,
-    /// Hash of that period's head as the verifier knows it.
-    pub head: Hash,
-    /// The oldest period the verifier accepts: that of [`NotRevoked::oldest_for`].
-    pub oldest_period: Period,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,96 +82,52 @@ pub struct Asked {
     pub retention: Retention,
 }
 
-/// Why a query is not answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum QueryError {
-    /// Not our format, or not our proof system.
-    #[error("format or proof system is not one this wallet has")]
-    UnknownFormat,
-    /// Not exactly one credential type is named.
-    #[error("a query names exactly one credential type")]
-    NotOneType,
-    /// A predicate this wallet does not know.
-    #[error("unknown predicate")]
-    UnknownPredicate,
-    /// The same predicate twice.
-    #[error("the same predicate twice")]
-    PredicateTwice,
-    /// An age threshold outside 13, 16, 18, 21, 65.
-    #[error("age threshold is none of 13, 16, 18, 21, 65")]
-    Threshold,
-    /// A time since enrolment outside 30, 90, 180, 365 days.
-    #[error("time since enrolment is none of 30, 90, 180, 365 days")]
-    EnrolmentThreshold,
-    /// Predicates of one query name different days.
-    #[error("predicates name different days")]
-    DifferentDays,
-    /// A claim may not be shown, or not with these values.
-    #[error("only resident_country can be shown, with one value")]
-    UnknownClaim,
-    /// A scope other than `self`.
-    #[error("a pseudonym's scope is the asking verifier's own")]
-    ForeignScope,
-    /// Nothing says on which day the query is to be judged.
-    #[error("a query needs the not_expired predicate, which names its day")]
-    NoDay,
-    /// The oldest period is another than the one that follows from the newest and the day.
-    #[error("oldest period is not the one that follows from the newest period and the query's day")]
-    BadPeriods,
-    /// The newest period lies more than two days before the day of the query, or more than one after
-    /// it.
-    #[error("newest period is not from two days before the query's day to one day after it")]
-    PeriodOffDay,
-    /// An account is asked for that one person could have twice.
-    #[error("a pseudonym needs the not_expired predicate and not_revoked: add both")]
-    AccountUnbound,
-}
-
 impl Query {
     /// The query for these facts.
     #[must_use]
     pub fn new(asked: &Asked) -> Self {
-        let as_of = asked.as_of;
-        let predicate = |claim: &str, op: &str, value| Predicate {
-            path: vec![claim.to_owned()],
-            op: op.to_owned(),
-            value,
-            as_of,
-        };
-        let requirement = &asked.requirement;
-        let mut predicates = Vec::new();
-        if requirement.not_expired {
-            predicates.push(predicate("valid_until", "not_expired", None));
-        }
-        if let Some(threshold) = requirement.age_at_least {
-            let years = Some(u64::from(threshold.years()));
-            predicates.push(predicate("birth_date", "age_at_least", years));
-        }
-        if let Some(days) = requirement.enrolled_before_days {
-            let days = Some(u64::from(days.days()));
-            predicates.push(predicate("enrolled_on", "days_ago_at_least", days));
-        }
-        let claims = requirement.resident_country.map(|country| ShownClaim {
-            path: vec!["resident_country".to_owned()],
-            values: vec![country],
-        });
-        Self {
+        let mut query = Self {
             id: "resident".to_owned(),
             format: FORMAT.to_owned(),
             meta: Meta {
                 vct_values: vec![asked.credential_type.clone()],
                 proof_system: vec![PROOF_SYSTEM.to_owned()],
                 issuer: asked.issuer.clone(),
-                predicates,
+                predicates: Vec::new(),
                 not_revoked: asked.not_revoked.clone(),
-                pseudonym: requirement
-                    .one_account
-                    .then(|| PseudonymScope { scope: "self".to_owned() }),
+                pseudonym: None,
                 purpose: asked.purpose.clone(),
                 retention: asked.retention,
             },
-            claims: claims.into_iter().collect(),
+            claims: Vec::new(),
+        };
+        asked.requirement.iter().for_each(|predicate| query.ask(predicate, asked.as_of));
+        query
+    }
+
+    /// Writes one predicate where it belongs.
+    fn ask(&mut self, predicate: &Predicate, as_of: Day) {
+        let Self { meta, claims, .. } = self;
+        let mut state = |claim, op, value: Option<u64>| {
+            meta.predicates.push(StatedPredicate::new((claim, op), value, as_of));
+        };
+        match predicate {
+            Predicate::ResidentIn(country) => claims.push(ShownClaim {
+                path: vec!["resident_country".to_owned()],
+                values: vec![*country],
+            }),
+            Predicate::NotExpired => state("valid_until", "not_expired", None),
+            Predicate::AgeAtLeast(age) => {
+                state("birth_date", "age_at_least", Some(age.years().into()));
+            }
+            Predicate::EnrolledAtLeast(days) => {
+                state("enrolled_on", "days_ago_at_least", Some(days.days().into()));
+            }
+            // Which list counts is a fact of its own: `Asked::not_revoked`.
+            Predicate::NotRevoked => {}
+            Predicate::OneAccount => {
+                meta.pseudonym = Some(PseudonymScope { scope: "self".to_owned() });
+            }
         }
     }
 
@@ -208,14 +143,13 @@ impl Query {
         let [credential_type] = meta.vct_values.as_slice() else {
             return Err(QueryError::NotOneType);
         };
-        let mut requirement = Requirement {
-            age_at_least: None,
-            resident_country: self.shown_country()?,
-            one_account: self.wants_pseudonym()?,
-            not_expired: false,
-            not_revoked: meta.not_revoked.is_some(),
-            enrolled_before_days: None,
-        };
+        let mut requirement = Requirement::NOTHING;
+        let country = self.shown_country()?.map(Predicate::ResidentIn);
+        let account = self.wants_pseudonym()?.then_some(Predicate::OneAccount);
+        let listed = meta.not_revoked.as_ref().map(|_| Predicate::NotRevoked);
+        for predicate in [country, account, listed].into_iter().flatten() {
+            drop(requirement.put(predicate));
+        }
         let as_of = self.read_predicates(&mut requirement)?.ok_or(QueryError::NoDay)?;
         if let Some(not_revoked) = &meta.not_revoked {
             not_revoked.check(as_of)?;
@@ -254,82 +188,26 @@ impl Query {
     /// Reads all predicates into `requirement`; the day they name.
     fn read_predicates(&self, requirement: &mut Requirement) -> Result<Option<Day>, QueryError> {
         let mut day = None;
-        for predicate in &self.meta.predicates {
-            if day.is_some_and(|day| day != predicate.as_of) {
+        for stated in &self.meta.predicates {
+            if day.is_some_and(|day| day != stated.as_of()) {
                 return Err(QueryError::DifferentDays);
             }
-            day = Some(predicate.as_of);
-            predicate.read_into(requirement)?;
+            day = Some(stated.as_of());
+            if requirement.put(stated.read()?).is_some() {
+                return Err(QueryError::PredicateTwice);
+            }
         }
         Ok(day)
-    }
-}
-
-impl Predicate {
-    /// The claim it is about: there are no claims within claims.
-    fn only_path(&self) -> Option<&str> {
-        match self.path.as_slice() {
-            [path] => Some(path),
-            _ => None,
-        }
-    }
-
-    fn read_into(&self, requirement: &mut Requirement) -> Result<(), QueryError> {
-        let twice = match (self.only_path(), self.op.as_str(), self.value) {
-            (Some("valid_until"), "not_expired", None) => {
-                std::mem::replace(&mut requirement.not_expired, true)
-            }
-            (Some("birth_date"), "age_at_least", Some(years)) => {
-                let years = u8::try_from(years).map_err(|_| QueryError::Threshold)?;
-                let threshold = AgeThreshold::new(years).map_err(|_| QueryError::Threshold)?;
-                requirement.age_at_least.replace(threshold).is_some()
-            }
-            (Some("enrolled_on"), "days_ago_at_least", Some(days)) => {
-                let days = u16::try_from(days).map_err(|_| QueryError::EnrolmentThreshold)?;
-                let days = EnrolmentDays::new(days).map_err(|_| QueryError::EnrolmentThreshold)?;
-                requirement.enrolled_before_days.replace(days).is_some()
-            }
-            _ => return Err(QueryError::UnknownPredicate),
-        };
-        if twice { Err(QueryError::PredicateTwice) } else { Ok(()) }
-    }
-}
-
-impl NotRevoked {
-    /// Most days a period lies before the day of the query.
-    pub const MOST_DAYS_BEFORE: u16 = 2;
-
-    /// The oldest period that is accepted beside `newest` on `as_of`: the one before, unless it is
-    /// more than two days before that day.
-    ///
-    /// It follows from the two and is nobody's choice. A verifier that could ask for one period or
-    /// for two would learn, visit by visit, which wallets lack a list.
-    #[must_use]
-    pub fn oldest_for(newest: Period, as_of: Day) -> Period {
-        let near =
-            |period: &Period| Self::days_before(*period, as_of) <= Self::MOST_DAYS_BEFORE.into();
-        newest.previous().filter(near).unwrap_or(newest)
-    }
-
-    fn days_before(period: Period, as_of: Day) -> i32 {
-        as_of.days_since(period.day())
-    }
-
-    fn check(&self, as_of: Day) -> Result<(), QueryError> {
-        let days = Self::days_before(self.period, as_of);
-        if !(-1..=i32::from(Self::MOST_DAYS_BEFORE)).contains(&days) {
-            return Err(QueryError::PeriodOffDay);
-        }
-        if self.oldest_period != Self::oldest_for(self.period, as_of) {
-            return Err(QueryError::BadPeriods);
-        }
-        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::day::Period;
+    use crate::encoded::Hash;
+    use crate::enrolment::EnrolmentDays;
+    use crate::predicate::PredicateKind;
 
     fn asked(requirement: Requirement, not_revoked: Option<NotRevoked>) -> Asked {
         Asked {
@@ -350,8 +228,9 @@ mod tests {
         read.map(|_| ())
     }
 
-    const UNREVOKED: Requirement =
-        Requirement { not_expired: true, not_revoked: true, ..Requirement::NOTHING };
+    fn unrevoked() -> Requirement {
+        Requirement::of([Predicate::NotExpired, Predicate::NotRevoked])
+    }
 
     /// Serves REQ-R5, A6: of all periods a verifier could name, those around its day are
     /// understood, and for each newest one a single oldest: it learns no more than that somebody is
@@ -364,7 +243,7 @@ mod tests {
             let period = |days| Period::of(as_of.checked_add_days(days).unwrap());
             let (oldest_period, period) = (period(before), period(after));
             let not_revoked = NotRevoked { period, head: Hash::of(b"head"), oldest_period };
-            match read(&asked(UNREVOKED, Some(not_revoked))) {
+            match read(&asked(unrevoked(), Some(not_revoked))) {
                 Ok(()) => understood.push((before, after)),
                 Err(QueryError::BadPeriods) => assert!((-2..=1).contains(&after)),
                 refused => {
@@ -380,12 +259,8 @@ mod tests {
     /// Serves REQ-P7, A1: a verifier can ask four times since enrolment and no others.
     #[test]
     fn a_query_with_another_time_since_enrolment_is_refused() {
-        let days = EnrolmentDays::NINETY;
-        let requirement = Requirement {
-            not_expired: true,
-            enrolled_before_days: Some(days),
-            ..Requirement::NOTHING
-        };
+        let days = Predicate::EnrolledAtLeast(EnrolmentDays::NINETY);
+        let requirement = Requirement::of([Predicate::NotExpired, days]);
         let query = serde_json::to_value(Query::new(&asked(requirement, None))).unwrap();
         for (value, fits) in [(90, true), (89, false), (91, false), (0, false), (65_626, false)] {
             let mut query = query.clone();
@@ -402,12 +277,12 @@ mod tests {
         let day = Period::of(Day::from_number(46_347));
         let oldest_period = day.previous().unwrap();
         let list = NotRevoked { period: day, head: Hash::of(b"head"), oldest_period };
-        let account = Requirement { one_account: true, ..UNREVOKED };
+        let account = unrevoked().with(Predicate::OneAccount);
         assert_eq!(read(&asked(account.clone(), Some(list.clone()))), Ok(()));
-        let unlisted = Requirement { not_revoked: false, ..account.clone() };
+        let unlisted = account.clone().without(PredicateKind::NotRevoked);
         assert_eq!(read(&asked(unlisted, None)), Err(QueryError::AccountUnbound));
-        let days = Some(EnrolmentDays::THIRTY);
-        let expired = Requirement { not_expired: false, enrolled_before_days: days, ..account };
+        let days = Predicate::EnrolledAtLeast(EnrolmentDays::THIRTY);
+        let expired = account.without(PredicateKind::NotExpired).with(days);
         assert_eq!(read(&asked(expired, Some(list))), Err(QueryError::AccountUnbound));
     }
 }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{CredentialType, IssuerId};
 use crate::language::LanguageTag;
-use crate::policy::{Purpose, Requirement, Retention};
+use crate::purpose::{Purpose, Retention};
+use crate::requirement::Requirement;
 use crate::trust_list_error::TrustListError;
 
 /// A purpose a verifier registered, with the most it may ask for it.

@@ -7,7 +7,8 @@ use crate::id::{ClientId, ResponseUri};
 use crate::json::{self, JsonError};
 use crate::jws::{self, Jws, JwsError};
 use crate::key::{KeyId, SigningKey, VerifyingKey};
-use crate::query::{Asked, Query, QueryError};
+use crate::query::{Asked, Query};
+use crate::query_error::QueryError;
 use crate::trust_list::ListName;
 
 const TYP: &str = "nonla-request+jwt";

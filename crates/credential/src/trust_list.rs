@@ -18,7 +18,7 @@ use crate::json::{self, present};
 use crate::jws::{self, Jws};
 use crate::key::{KeyId, SigningKey, VerifyingKey};
 use crate::layout::credential_header;
-use crate::policy::Purpose;
+use crate::purpose::Purpose;
 use crate::registered_purpose::RegisteredPurpose;
 use crate::text;
 use crate::trust_list_error::TrustListError;
@@ -431,7 +431,9 @@ pub(crate) mod tests {
     use super::*;
     use crate::language::LanguageTag;
     use crate::layout::layout_hash;
-    use crate::policy::{Requirement, Retention};
+    use crate::predicate::Predicate;
+    use crate::purpose::Retention;
+    use crate::requirement::Requirement;
 
     fn verifier(name: &str, rng: &mut ChaCha20Rng) -> VerifierEntry {
         VerifierEntry {
@@ -473,14 +475,14 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn age_purpose(age: u8) -> RegisteredPurpose {
-        let age_at_least = crate::age::AgeThreshold::new(age).ok();
+        let age = crate::age::AgeThreshold::new(age).unwrap();
         RegisteredPurpose {
             purpose: Purpose::parse(&format!("{age} and older")).unwrap(),
             lang: LanguageTag::ENGLISH,
             translations: Vec::new(),
             issuer: IssuerId::parse("one").unwrap(),
             vct: CredentialType::parse("urn:nonla:resident:1").unwrap(),
-            most: Requirement { age_at_least, ..Requirement::NOTHING },
+            most: Requirement::of([Predicate::AgeAtLeast(age)]),
             retention_days: Retention::from_days(1),
         }
     }

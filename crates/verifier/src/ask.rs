@@ -3,8 +3,8 @@
 use rand_core::{CryptoRng, RngCore};
 
 use nonla_credential::{
-    Asked, Day, ListName, Nonce, NotRevoked, Query, RequestContent, RequestError, Tier,
-    VerifiedRequest,
+    Asked, Day, ListName, Nonce, NotRevoked, PredicateKind, Query, RequestContent, RequestError,
+    Tier, VerifiedRequest,
 };
 use nonla_record::Step;
 
@@ -72,9 +72,9 @@ impl Verifier {
         moment: &Moment<'_>,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Step<'static, SignedRequest>, AskError> {
-        let rule = self.config.policy.rule(tier);
+        let rule = self.config.policy.rule(tier).ok_or(AskError::NothingNeeded)?;
         let needed = rule.need.requirement().ok_or(AskError::NothingNeeded)?;
-        if !needed.one_account {
+        if !needed.has(PredicateKind::OneAccount) {
             return Err(AskError::NoAccountInRule);
         }
         self.listed_type(moment.trust_list).ok_or(AskError::IssuerNotListed)?;
@@ -84,8 +84,10 @@ impl Verifier {
             return Err(AskError::TrustListEnded { last: moment.trust_list.valid_until() });
         }
         let requirement = intent.asks(needed);
-        let not_revoked =
-            requirement.not_revoked.then(|| self.accepted_periods(moment, as_of)).transpose()?;
+        let not_revoked = requirement
+            .has(PredicateKind::NotRevoked)
+            .then(|| self.accepted_periods(moment, as_of))
+            .transpose()?;
         let asked = Asked {
             credential_type: self.config.credential_type.clone(),
             issuer: self.config.issuer.clone(),
@@ -151,7 +153,7 @@ impl Verifier {
 
 #[cfg(test)]
 mod tests {
-    use nonla_credential::{Period, QueryError, Requirement, SigningKey, TierPolicy};
+    use nonla_credential::{Period, QueryError, SigningKey, TierPolicy};
 
     use super::*;
     use crate::account::PlatformKey;
@@ -179,12 +181,12 @@ mod tests {
     fn a_returning_person_is_asked_for_no_age_and_no_enrolment_day() {
         let world = TestWorld::new(1);
         let register = asked(&world, Tier::Livestream, Intent::Register, world.now()).requirement;
-        assert!(register.age_at_least.is_some() && register.enrolled_before_days.is_some());
+        let bounds = [PredicateKind::AgeAtLeast, PredicateKind::EnrolledAtLeast];
+        assert!(bounds.iter().all(|kind| register.has(*kind)));
         let returning = asked(&world, Tier::Livestream, Intent::Return, world.now()).requirement;
-        let expected =
-            Requirement { age_at_least: None, enrolled_before_days: None, ..register.clone() };
+        let expected = bounds.iter().fold(register, |rest, kind| rest.without(*kind));
         assert_eq!(returning, expected);
-        assert!(returning.one_account && returning.not_expired && returning.not_revoked);
+        assert!(returning.has(PredicateKind::OneAccount) && returning.account_is_bound());
     }
 
     /// A15, T-O5: the day is that of the credential type's zone.

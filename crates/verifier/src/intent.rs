@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use nonla_credential::Requirement;
+use nonla_credential::{Predicate, Requirement};
 
 /// What a person comes for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -21,10 +21,20 @@ impl Intent {
     /// What of a tier's requirement is asked.
     pub(crate) fn asks(self, rule: &Requirement) -> Requirement {
         match self {
-            Self::Return => {
-                Requirement { age_at_least: None, enrolled_before_days: None, ..rule.clone() }
-            }
-            _ => rule.clone(),
+            Self::Return => Requirement::of(rule.iter().filter(|one| asked_again(one)).cloned()),
+            Self::Register => rule.clone(),
         }
+    }
+}
+
+/// Whether a returning person is asked it again: not what was shown once for all, nor what would show
+/// the day on which it comes true or ends.
+const fn asked_again(predicate: &Predicate) -> bool {
+    match predicate {
+        Predicate::AgeAtLeast(_) | Predicate::EnrolledAtLeast(_) => false,
+        Predicate::ResidentIn(_)
+        | Predicate::NotExpired
+        | Predicate::NotRevoked
+        | Predicate::OneAccount => true,
     }
 }

@@ -35,7 +35,7 @@ use rand_chacha::rand_core::SeedableRng as _;
 use rand_core::{CryptoRng, RngCore};
 
 use nonla_credential::{
-    ClientId, CredentialType, Day, DisplayName, DomainId, Hash, Head, IssuerId, LanguageTag, Need,
+    ClientId, CredentialType, Day, DisplayName, DomainId, Hash, Head, IssuerId, LanguageTag,
     RegisteredPurpose, ResponseUri, SigningKey, Tier, TierPolicy, TrustList, TrustListContent,
     VerifierEntry, VerifierId, sign_trust_list,
 };
@@ -259,10 +259,8 @@ fn publish_changed(
 fn verifier_entry(verifier: &Verifier) -> VerifierEntry {
     let config = verifier.config();
     let registered = |tier: Tier| {
-        let rule = config.policy.rule(tier);
-        let Need::Proof(most) = rule.need.clone() else {
-            return None;
-        };
+        let rule = config.policy.rule(tier)?;
+        let most = rule.need.requirement()?.clone();
         let purpose = rule.purpose.clone();
         let (issuer, vct) = (config.issuer.clone(), config.credential_type.clone());
         Some(RegisteredPurpose {

@@ -3,25 +3,20 @@
 //!
 //! The memory outlives a forgotten platform, a re-issued credential, a backup and its restoring.
 
-use nonla_credential::{
-    AgeThreshold, Asked, Day, EnrolmentDays, Hash, OverAsk, RegisteredPurpose, Requirement,
-    VerifierId,
-};
+use nonla_credential::{Asked, Day, Hash, Predicate, Requirement, VerifierId};
 use serde::{Deserialize, Serialize};
 
 use crate::history::{Ending, Event, HistoryLine, PresentationEntry};
 use crate::refusal::RequestRefusal;
-use crate::view::{Predicate, Warning};
+use crate::view::{ProvedClaim, Warning};
 use crate::wallet::Wallet;
 
 /// What one verifier was answered for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Bounds {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    age_at_least: Option<AgeThreshold>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    enrolled_before_days: Option<EnrolmentDays>,
+    /// At most one [bound](Predicate::bound) of each kind, and nothing else.
+    answered: Requirement,
     day: AnsweredDay,
 }
 
@@ -41,13 +36,14 @@ pub(crate) struct BoundsUsed {
 
 impl BoundsUsed {
     pub(crate) fn of(verifier: &VerifierId, asked: &Asked, own: Day) -> Self {
-        let Requirement { age_at_least, enrolled_before_days, .. } = asked.requirement;
+        let answered = Requirement::of(bounds_of(&asked.requirement).cloned());
         let day = AnsweredDay { own, as_of: asked.as_of };
-        Self {
-            verifier: verifier.clone(),
-            bounds: Bounds { age_at_least, enrolled_before_days, day },
-        }
+        Self { verifier: verifier.clone(), bounds: Bounds { answered, day } }
     }
+}
+
+fn bounds_of(requirement: &Requirement) -> impl Iterator<Item = &Predicate> {
+    requirement.iter().filter(|predicate| predicate.bound().is_some())
 }
 
 /// What stands for a verifier among the bounds: forgetting a platform leaves no name behind.
@@ -59,17 +55,15 @@ impl Wallet {
     /// Checks that a request asks for no other bound than its verifier was answered for.
     pub(crate) fn check_bounds(&self, wanted: &BoundsUsed) -> Result<(), RequestRefusal> {
         let Some(known) = self.bounds.get(&bounds_row(&wanted.verifier)) else { return Ok(()) };
-        let Bounds { age_at_least, enrolled_before_days, day } = wanted.bounds;
-        if let (Some(answered), Some(age)) = (known.age_at_least, age_at_least)
-            && answered != age
-        {
-            return Err(RequestRefusal::SecondThreshold { answered });
+        for bound in wanted.bounds.answered.iter() {
+            if let Some(kind) = bound.bound()
+                && let Some(answered) = known.answered.get(bound.kind())
+                && answered != bound
+            {
+                return Err(RequestRefusal::SecondBound { kind, answered: answered.clone() });
+            }
         }
-        if let (Some(answered), Some(days)) = (known.enrolled_before_days, enrolled_before_days)
-            && answered != days
-        {
-            return Err(RequestRefusal::SecondEnrolment { answered });
-        }
+        let day = wanted.bounds.day;
         if known.day.own == day.own && known.day.as_of != day.as_of {
             return Err(RequestRefusal::SecondDay { answered: known.day.as_of });
         }
@@ -80,12 +74,10 @@ impl Wallet {
     /// to it already: also at a platform that was answered before, without that bound.
     pub(crate) fn newly_bound(&self, verifier: &VerifierId, asked: &Requirement) -> Vec<Warning> {
         let known = self.bounds.get(&bounds_row(verifier));
-        let age = asked.age_at_least;
-        let age = age.filter(|_| known.is_none_or(|known| known.age_at_least.is_none()));
-        let days = asked.enrolled_before_days;
-        let days = days.filter(|_| known.is_none_or(|known| known.enrolled_before_days.is_none()));
-        let age = age.map(Warning::BindsAgeThreshold);
-        age.into_iter().chain(days.map(Warning::BindsEnrolment)).collect()
+        let is_new = |bound: &&Predicate| {
+            known.is_none_or(|known| known.answered.get(bound.kind()).is_none())
+        };
+        bounds_of(asked).filter(is_new).cloned().map(Warning::Binds).collect()
     }
 
     /// Whether the newest lines of the history tell that the wallet was restored from a backup.
@@ -105,14 +97,8 @@ impl Wallet {
         };
         let row = asked.verifier.as_ref().map(bounds_row);
         let known = row.and_then(|row| self.bounds.get(&row));
-        asked.predicates.iter().all(|predicate| match predicate {
-            Predicate::AgeAtLeast(age) => {
-                known.is_some_and(|known| known.age_at_least == Some(*age))
-            }
-            Predicate::EnrolledDaysAgo(days) => {
-                known.is_some_and(|known| known.enrolled_before_days == Some(*days))
-            }
-            Predicate::NotExpired | Predicate::NotRevoked => true,
+        asked.predicates.iter().filter_map(ProvedClaim::bound).all(|bound| {
+            known.is_some_and(|known| known.answered.get(bound.kind()) == Some(&bound))
         })
     }
 
@@ -120,32 +106,11 @@ impl Wallet {
     pub(crate) fn bounds_after(&self, used: BoundsUsed) -> (Hash, Bounds) {
         let row = bounds_row(&used.verifier);
         let known = self.bounds.get(&row);
-        let Bounds { age_at_least, enrolled_before_days, day } = used.bounds;
-        let bounds = Bounds {
-            age_at_least: age_at_least.or_else(|| known?.age_at_least),
-            enrolled_before_days: enrolled_before_days.or_else(|| known?.enrolled_before_days),
-            day,
+        let Bounds { answered, day } = used.bounds;
+        let answered = match known {
+            Some(known) => Requirement::of(answered.iter().chain(known.answered.iter()).cloned()),
+            None => answered,
         };
-        (row, bounds)
+        (row, Bounds { answered, day })
     }
-}
-
-/// Checks that a request asks for exactly the bounds its verifier registered, and no lower ones
-/// either: asking 18, then 16 of whoever said no to 18, would tell who is 16 or 17.
-pub(crate) fn check_registered(
-    asked: &Requirement,
-    registered: &RegisteredPurpose,
-) -> Result<(), RequestRefusal> {
-    let most = &registered.most;
-    if let Some(age) = asked.age_at_least
-        && most.age_at_least != Some(age)
-    {
-        return Err(RequestRefusal::OverAsking(OverAsk::AgeAtLeast(age)));
-    }
-    if let Some(days) = asked.enrolled_before_days
-        && most.enrolled_before_days != Some(days)
-    {
-        return Err(RequestRefusal::OverAsking(OverAsk::EnrolledBeforeDays(days)));
-    }
-    Ok(())
 }

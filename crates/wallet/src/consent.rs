@@ -1,6 +1,8 @@
 //! Yes and no: the only road to a proof leads through a person's consent.
 
-use nonla_credential::{AnonymousPresentation, Basis, ConsentContent, HolderConsent, Period};
+use nonla_credential::{
+    AnonymousPresentation, Basis, ConsentContent, HolderConsent, Period, PredicateKind,
+};
 use nonla_crypto::{ProveError, Visit};
 use rand_core::CryptoRngCore;
 
@@ -129,7 +131,7 @@ impl Consent {
 impl Asking {
     /// The person said yes, and nothing is shown.
     fn failed(&self, reason: RequestRefusal, more: Vec<Change>) -> ProveFailed {
-        let mut list = self.ended(Ending::Failed(FailureReason::from(reason)));
+        let mut list = self.ended(Ending::Failed(FailureReason::from(&reason)));
         list.extend(more);
         let changes = Outgoing::of(list);
         let answer = nothing_to_show(&changes);
@@ -183,7 +185,7 @@ impl Asking {
             .credential_of(&asked.issuer, &asked.credential_type)
             .ok_or(RequestRefusal::NoCredential)?;
         let last = credential.claims.valid_until();
-        if asked.requirement.not_expired && last < self.day {
+        if asked.requirement.has(PredicateKind::NotExpired) && last < self.day {
             return Err(RequestRefusal::DoesNotFulfil);
         }
         let key = self.issuer.key(&credential.issuer_key);
@@ -205,7 +207,7 @@ impl Asking {
             credential_type: &self.credential_type,
             key,
         };
-        let one_account = asked.requirement.one_account;
+        let one_account = asked.requirement.has(PredicateKind::OneAccount);
         let pseudonym = one_account.then(|| visit.pseudonym());
         let shown = pseudonym.map(|pseudonym| (visit.scope(), pseudonym));
         let statement =

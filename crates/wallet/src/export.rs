@@ -15,7 +15,7 @@ use crate::history::{
 };
 use crate::history_chain::{ChainReader, ExportedLine, HistoryError};
 use crate::record::Record;
-use crate::view::{ClaimName, Predicate};
+use crate::view::{ClaimName, ProvedClaim};
 use crate::wallet::Wallet;
 
 const FORMAT: &str = "nonla-history-2";
@@ -155,7 +155,7 @@ struct ClaimInfo {
     /// What was proved about claims that stayed hidden. TS10 has no member for that; a claim's name
     /// alone would say that its value was in the open.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    predicates: Vec<Predicate>,
+    predicates: Vec<ProvedClaim>,
 }
 
 impl Wallet {
@@ -311,7 +311,7 @@ impl Transaction {
     fn present(&mut self, entry: &PresentationEntry) {
         let PresentationEntry { asked, ending } = entry;
         let approved = *ending == Ending::Approved;
-        let of_person = asked.predicates.iter().any(|predicate| predicate.is_about_the_person());
+        let of_person = asked.predicates.iter().any(ProvedClaim::is_about_the_person);
         let pseudonym_alone = asked.pseudonym && asked.claims.is_empty() && !of_person;
         self.transaction_type =
             if pseudonym_alone { "PseudonymPresentation" } else { "Presentation" }.to_owned();

@@ -3,13 +3,13 @@
 use std::fmt;
 
 use nonla_credential::{
-    CredentialType, Day, DisplayName, Hash, IssuerId, MessageKind, Nonce, Purpose, Retention,
-    VerifierId,
+    BoundKind, CredentialType, Day, DisplayName, Hash, IssuerId, MessageKind, Nonce, Purpose,
+    Retention, VerifierId,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::refusal::RequestRefusal;
-use crate::view::{ClaimName, Predicate};
+use crate::view::{ClaimName, ProvedClaim};
 
 /// How a request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,8 +115,8 @@ impl FailureReason {
     }
 }
 
-impl From<RequestRefusal> for FailureReason {
-    fn from(refusal: RequestRefusal) -> Self {
+impl From<&RequestRefusal> for FailureReason {
+    fn from(refusal: &RequestRefusal) -> Self {
         match refusal {
             RequestRefusal::Malformed(_) => Self::Malformed,
             RequestRefusal::UnknownVerifier => Self::UnknownVerifier,
@@ -134,8 +134,8 @@ impl From<RequestRefusal> for FailureReason {
             RequestRefusal::UnregisteredPurpose => Self::UnregisteredPurpose,
             RequestRefusal::OverAsking(_) => Self::OverAsking,
             RequestRefusal::KeepsTooLong => Self::KeepsTooLong,
-            RequestRefusal::SecondThreshold { .. } => Self::SecondThreshold,
-            RequestRefusal::SecondEnrolment { .. } => Self::SecondEnrolment,
+            RequestRefusal::SecondBound { kind: BoundKind::Age, .. } => Self::SecondThreshold,
+            RequestRefusal::SecondBound { kind: BoundKind::Enrolment, .. } => Self::SecondEnrolment,
             RequestRefusal::SecondDay { .. } => Self::SecondDay,
             RequestRefusal::UnknownPeriod { .. } => Self::UnknownPeriod,
             RequestRefusal::OtherHead => Self::OtherHead,
@@ -175,7 +175,7 @@ pub struct AskedEntry {
     /// Which claims were to be shown in the open.
     pub claims: Vec<ClaimName>,
     /// What was to be proved about claims that stay hidden.
-    pub predicates: Vec<Predicate>,
+    pub predicates: Vec<ProvedClaim>,
     /// Whether the pseudonym was asked for.
     pub pseudonym: bool,
     /// Why, in the verifier's words.

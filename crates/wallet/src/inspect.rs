@@ -3,12 +3,12 @@
 
 use nonla_credential::{
     Asked, Country, CredentialType, Day, Hash, IssuerEntry, IssuerKeyId, LanguageTag, ListName,
-    NotRevoked, Period, Purpose, PurposeText, RegisteredPurpose, Request, Requirement, Retention,
-    TypeEntry, VerifiedRequest, VerifierEntry,
+    NotRevoked, Period, Predicate, PredicateKind, Purpose, PurposeText, RegisteredPurpose, Request,
+    Retention, TypeEntry, VerifiedRequest, VerifierEntry,
 };
 
 use crate::answer::HeldAnswer;
-use crate::bounds::{BoundsUsed, check_registered};
+use crate::bounds::BoundsUsed;
 use crate::changes::{Change, Changes, Outgoing};
 use crate::effect::Effect;
 use crate::evidence::Evidence;
@@ -17,7 +17,7 @@ use crate::open_request::{OpenRequest, last_second};
 use crate::refusal::RequestRefusal;
 use crate::two_heads::TwoHeads;
 use crate::two_lists::TwoLists;
-use crate::view::{CROWD, ClaimName, LIST_WARNING_DAYS, Learned, Predicate, Warning};
+use crate::view::{CROWD, ClaimName, LIST_WARNING_DAYS, Learned, ProvedClaim, Warning};
 use crate::wallet::Wallet;
 
 /// An authenticated request, judged and found answerable. Only a person can turn it into a
@@ -96,7 +96,7 @@ impl Wallet {
         };
         self.judge((request.clone(), verifier), (day, now), &entry).map_err(|reason| {
             let last_second = last_second(&request, now);
-            let evidence = self.evidence_in((&request, text), reason);
+            let evidence = self.evidence_in((&request, text), &reason);
             let refused = (reason, evidence.clone());
             let refused = RequestRefused::of(refused, (day, entry), Some(last_second));
             RequestRefused { evidence: evidence.map(Box::new), ..refused }
@@ -107,7 +107,7 @@ impl Wallet {
     fn evidence_in(
         &self,
         (request, text): (&VerifiedRequest, &str),
-        reason: RequestRefusal,
+        reason: &RequestRefusal,
     ) -> Option<Evidence> {
         let text = text.to_owned();
         match reason {
@@ -254,7 +254,8 @@ impl Wallet {
         let key = IssuerKeyId::of(&credential.issuer_key);
         let of_key = newest.counters.of_key(key).map(|count| count.people);
         let mut crowd = of_key?;
-        if let Some(days) = asked.requirement.enrolled_before_days {
+        let enrolled = asked.requirement.get(PredicateKind::EnrolledAtLeast);
+        if let Some(Predicate::EnrolledAtLeast(days)) = enrolled {
             let enrolled_by = days.latest_enrolment(asked.as_of)?;
             let earlier = heads().filter(|head| head.period.day() <= enrolled_by).last();
             crowd = crowd.min(earlier.map_or(crowd, |head| head.counters.people));
@@ -321,10 +322,9 @@ fn check_purpose<'a>(
 }
 
 fn check_within(asked: &Asked, registered: &RegisteredPurpose) -> Result<(), RequestRefusal> {
-    if let Some(more) = asked.requirement.asks_more_than(&registered.most).first() {
-        return Err(RequestRefusal::OverAsking(*more));
+    if let Some(more) = asked.requirement.over_asks(&registered.most) {
+        return Err(RequestRefusal::OverAsking(more.clone()));
     }
-    check_registered(&asked.requirement, registered)?;
     if asked.retention > registered.retention_days {
         return Err(RequestRefusal::KeepsTooLong);
     }
@@ -337,15 +337,37 @@ fn fill_in(entry: &mut AskedEntry, request: &VerifiedRequest, verifier: &Verifie
     entry.verifier = Some(verifier.id.clone());
     entry.name = Some(verifier.name.clone());
     entry.credential_type = Some(asked.credential_type.clone());
-    entry.claims = shown_claims(&asked.requirement);
-    entry.predicates = Predicate::all_of(&asked.requirement);
-    entry.pseudonym = asked.requirement.one_account;
+    asked.requirement.iter().for_each(|predicate| note(entry, predicate));
     entry.purpose = Some(asked.purpose.clone());
     entry.retention = Some(asked.retention);
 }
 
-fn shown_claims(requirement: &Requirement) -> Vec<ClaimName> {
-    requirement.resident_country.map(|_| ClaimName::ResidentCountry).into_iter().collect()
+/// What the history says of one predicate: claims by their names, never their values.
+fn note(entry: &mut AskedEntry, predicate: &Predicate) {
+    let proved = match predicate {
+        Predicate::ResidentIn(_) => return entry.claims.push(ClaimName::ResidentCountry),
+        Predicate::OneAccount => return entry.pseudonym = true,
+        Predicate::NotExpired => ProvedClaim::NotExpired,
+        Predicate::AgeAtLeast(age) => ProvedClaim::AgeAtLeast(*age),
+        Predicate::EnrolledAtLeast(days) => ProvedClaim::EnrolledDaysAgo(*days),
+        Predicate::NotRevoked => ProvedClaim::NotRevoked,
+    };
+    entry.predicates.push(proved);
+}
+
+/// Warns of a predicate of which nobody counts how many people fulfil it.
+fn crowd_unknown(predicate: &Predicate) -> Option<Warning> {
+    match predicate {
+        Predicate::ResidentIn(country) => {
+            (*country != Country::VIETNAM).then_some(Warning::CrowdUnknown(*country))
+        }
+        // Those who are of age or enrolled long ago are many; the rest is about the credential.
+        Predicate::AgeAtLeast(_)
+        | Predicate::EnrolledAtLeast(_)
+        | Predicate::NotExpired
+        | Predicate::NotRevoked
+        | Predicate::OneAccount => None,
+    }
 }
 
 impl RequestRefused {
@@ -356,7 +378,7 @@ impl RequestRefused {
         (day, entry): (Day, AskedEntry),
         last_second: Option<i64>,
     ) -> Self {
-        let entry = entry.ended(Ending::Failed(FailureReason::from(reason)));
+        let entry = entry.ended(Ending::Failed(FailureReason::from(&reason)));
         let line = HistoryEntry { day, event: Event::Presentation(entry) };
         let evidence = evidence.map(|evidence| Change::Evidence(Box::new(evidence), day));
         let changes = Outgoing::of(std::iter::once(line.into()).chain(evidence).collect());
@@ -397,23 +419,29 @@ impl Asking {
     #[must_use]
     pub fn learns(&self) -> Vec<Learned> {
         let asked = self.request.asked();
-        let requirement = &asked.requirement;
-        let mut learned = vec![Learned::Credential(asked.issuer.clone())];
-        learned.extend(requirement.resident_country.map(Learned::ResidentCountry));
-        learned.extend(requirement.age_at_least.map(|age| Learned::AgeAtLeast(age, asked.as_of)));
-        learned.extend(requirement.not_expired.then_some(Learned::NotExpired(asked.as_of)));
-        learned.extend(self.period.map(Learned::NotRevoked));
-        learned.extend(requirement.enrolled_before_days.map(Learned::EnrolledDaysAgo));
-        learned.extend(requirement.one_account.then_some(Learned::Pseudonym));
-        learned
+        let credential = Learned::Credential(asked.issuer.clone());
+        let learned = asked.requirement.iter().filter_map(|predicate| self.learned(predicate));
+        std::iter::once(credential).chain(learned).collect()
+    }
+
+    /// What the verifier learns from one predicate: for "not revoked" on which day, if there is one.
+    fn learned(&self, predicate: &Predicate) -> Option<Learned> {
+        let as_of = self.request.asked().as_of;
+        Some(match predicate {
+            Predicate::ResidentIn(country) => Learned::ResidentCountry(*country),
+            Predicate::NotExpired => Learned::NotExpired(as_of),
+            Predicate::AgeAtLeast(age) => Learned::AgeAtLeast(*age, as_of),
+            Predicate::EnrolledAtLeast(days) => Learned::EnrolledDaysAgo(*days),
+            Predicate::NotRevoked => Learned::NotRevoked(self.period?),
+            Predicate::OneAccount => Learned::Pseudonym,
+        })
     }
 
     /// Whose values stay hidden: everything but what is shown in the open.
     #[must_use]
     pub fn stays_hidden(&self) -> Vec<ClaimName> {
-        let shown = self.request.asked().requirement.resident_country.is_some();
-        let hidden = |name: &ClaimName| !(shown && *name == ClaimName::ResidentCountry);
-        ClaimName::ALL.into_iter().filter(hidden).collect()
+        let shown = &self.entry.claims;
+        ClaimName::ALL.into_iter().filter(|name| !shown.contains(name)).collect()
     }
 
     /// Why the verifier asks, in its own words.
@@ -466,15 +494,13 @@ impl Asking {
         if self.restored && !self.binds.is_empty() {
             warnings.push(Warning::UnknownSinceBackup);
         }
-        warnings.extend(&self.binds);
+        warnings.extend(self.binds.iter().cloned());
         if asked.retention.days() > 366 {
             warnings.push(Warning::KeptLong(asked.retention));
         }
         let small = Some(self.crowd).filter(|people| *people < CROWD);
         warnings.extend(small.map(Warning::SmallCrowd));
-        let elsewhere = |country: &Country| *country != Country::VIETNAM;
-        let country = asked.requirement.resident_country.filter(elsewhere);
-        warnings.extend(country.map(Warning::CrowdUnknown));
+        warnings.extend(asked.requirement.iter().filter_map(crowd_unknown));
         warnings
     }
 

@@ -97,5 +97,5 @@ pub use refusal::{ReceiveError, RequestRefusal, UpdateError};
 pub use stored::LoadError;
 pub use two_heads::{NotTwoHeads, TwoHeads};
 pub use two_lists::{NotTwoLists, TwoLists};
-pub use view::{CROWD, ClaimName, LIST_WARNING_DAYS, Learned, Predicate, Warning};
+pub use view::{CROWD, ClaimName, LIST_WARNING_DAYS, Learned, ProvedClaim, Warning};
 pub use wallet::{CredentialView, Wallet};

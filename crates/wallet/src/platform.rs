@@ -167,15 +167,7 @@ impl Platform {
         self.name = used.name;
         self.last_used = self.last_used.max(used.day);
         self.times = self.times.saturating_add(1);
-        let (old, new) = (&self.shown, used.shown);
-        self.shown = Requirement {
-            age_at_least: old.age_at_least.max(new.age_at_least),
-            resident_country: new.resident_country.or(old.resident_country),
-            one_account: old.one_account || new.one_account,
-            not_expired: old.not_expired || new.not_expired,
-            not_revoked: old.not_revoked || new.not_revoked,
-            enrolled_before_days: old.enrolled_before_days.max(new.enrolled_before_days),
-        };
+        self.shown = self.shown.together_with(&used.shown);
     }
 
     fn changed(&mut self, change: PlatformChange) {

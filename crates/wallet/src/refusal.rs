@@ -1,8 +1,8 @@
 //! Why a wallet says no. Shown to the person, never to the verifier.
 
 use nonla_credential::{
-    AgeThreshold, Day, DisplayName, EnrolmentDays, GapListError, JsonError, OverAsk, Period,
-    RequestError, TrustListError,
+    BoundKind, Day, DisplayName, GapListError, JsonError, Period, Predicate, RequestError,
+    TrustListError,
 };
 use nonla_crypto::BadDigitTable;
 
@@ -11,7 +11,7 @@ use crate::two_heads::TwoHeads;
 use crate::two_lists::TwoLists;
 
 /// Why a request is not answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestRefusal {
     /// The request is malformed, not signed by the key it names, or not understood in full.
@@ -71,24 +71,20 @@ pub enum RequestRefusal {
     #[error("the verifier has not registered this purpose for this credential")]
     UnregisteredPurpose,
     /// The verifier asks for more than the purpose it registered needs.
-    #[error("the request asks for more than its registered purpose allows")]
-    OverAsking(OverAsk),
+    #[error("the request asks for more than its registered purpose allows: {0}")]
+    OverAsking(Predicate),
     /// The verifier would keep the verdict longer than it registered.
     #[error("the verifier wants to keep the verdict longer than it registered")]
     KeepsTooLong,
-    /// This verifier was already answered with another age threshold.
-    #[error("this verifier was already told about another age; a second would narrow it down")]
-    SecondThreshold {
-        /// The threshold answered before.
-        answered: AgeThreshold,
-    },
-    /// This verifier was already answered for another time since enrolment.
+    /// This verifier was already answered for another [bound](Predicate::bound) of this kind.
     #[error(
-        "this verifier was already told about another time since your enrolment; a second would narrow it down"
+        "this verifier was already told \"{answered}\"; a second answer of the kind would narrow it down"
     )]
-    SecondEnrolment {
-        /// The time answered before.
-        answered: EnrolmentDays,
+    SecondBound {
+        /// What the bound is about.
+        kind: BoundKind,
+        /// The bound answered before.
+        answered: Predicate,
     },
     /// This verifier was already answered for another day today.
     #[error(

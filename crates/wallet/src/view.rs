@@ -3,7 +3,7 @@
 use std::fmt;
 
 use nonla_credential::{
-    AgeThreshold, Country, Day, EnrolmentDays, IssuerId, Period, Requirement, Retention,
+    AgeThreshold, Country, Day, EnrolmentDays, IssuerId, Period, Predicate, Retention,
 };
 use serde::{Deserialize, Serialize};
 
@@ -71,9 +71,9 @@ impl fmt::Display for ClaimName {
 
 /// One thing that is proved about a claim that stays hidden: what the history and its export name
 /// in place of the claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Predicate {
+pub enum ProvedClaim {
     /// The holder is at least this old.
     AgeAtLeast(AgeThreshold),
     /// The holder was enrolled at least so many days ago.
@@ -84,21 +84,22 @@ pub enum Predicate {
     NotRevoked,
 }
 
-impl Predicate {
-    /// What a requirement asks to be proved.
-    pub(crate) fn all_of(requirement: &Requirement) -> Vec<Self> {
-        let Requirement { age_at_least, enrolled_before_days, not_expired, not_revoked, .. } =
-            requirement;
-        let mut all: Vec<Self> = age_at_least.map(Self::AgeAtLeast).into_iter().collect();
-        all.extend(enrolled_before_days.map(Self::EnrolledDaysAgo));
-        all.extend(not_expired.then_some(Self::NotExpired));
-        all.extend(not_revoked.then_some(Self::NotRevoked));
-        all
+impl ProvedClaim {
+    /// Whether it is about the person and not about the credential.
+    pub(crate) const fn is_about_the_person(&self) -> bool {
+        match self {
+            Self::AgeAtLeast(_) | Self::EnrolledDaysAgo(_) => true,
+            Self::NotExpired | Self::NotRevoked => false,
+        }
     }
 
-    /// Whether it is about the person and not about the credential.
-    pub(crate) const fn is_about_the_person(self) -> bool {
-        matches!(self, Self::AgeAtLeast(_) | Self::EnrolledDaysAgo(_))
+    /// The bound that an answer set, if it set one.
+    pub(crate) const fn bound(&self) -> Option<Predicate> {
+        match self {
+            Self::AgeAtLeast(age) => Some(Predicate::AgeAtLeast(*age)),
+            Self::EnrolledDaysAgo(days) => Some(Predicate::EnrolledAtLeast(*days)),
+            Self::NotExpired | Self::NotRevoked => None,
+        }
     }
 }
 
@@ -144,7 +145,7 @@ impl fmt::Display for Learned {
 }
 
 /// What a person should know before saying yes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {
     /// This verifier was never answered before.
@@ -152,10 +153,9 @@ pub enum Warning {
     /// This wallet was restored from a backup and does not know the verifier. If it was answered after
     /// that backup was made, for another age or time, it now learns a second one.
     UnknownSinceBackup,
-    /// The verifier will be told an age, and the wallet will answer it no other.
-    BindsAgeThreshold(AgeThreshold),
-    /// The verifier will be told a time since enrolment, and the wallet will answer it no other.
-    BindsEnrolment(EnrolmentDays),
+    /// The verifier will be told this [bound](Predicate::bound), and the wallet will answer it no other of
+    /// that kind.
+    Binds(Predicate),
     /// The wallet's trust list has this last day, which is near: after it nothing is answered until the
     /// next list is there.
     TrustListEnds(Day),
@@ -187,14 +187,8 @@ impl fmt::Display for Warning {
                 "this wallet was restored from a backup: if you answered this platform after that \
                  backup, it may learn more than one age of you"
             ),
-            Self::BindsAgeThreshold(age) => {
-                write!(f, "after this, no other age than {} is answered here", age.years())
-            }
-            Self::BindsEnrolment(days) => {
-                write!(
-                    f,
-                    "after this, no other time since enrolment than {days} days is answered here"
-                )
+            Self::Binds(bound) => {
+                write!(f, "after this, no other bound than \"{bound}\" is answered here")
             }
             Self::TrustListEnds(last) => write!(
                 f,

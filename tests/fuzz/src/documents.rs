@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::Reading;
 use super::honest;
 use super::json::is_written_back;
-use super::texts::{decode_base64url, encode_base64url};
+use super::texts::{asks_one_bound_of_each_kind, decode_base64url, encode_base64url};
 
 /// A document as text.
 pub(crate) struct Document<'a> {
@@ -113,8 +113,8 @@ fn names_languages_once(purpose: &RegisteredPurpose) -> bool {
 }
 
 fn asks_one_age(verifier: &VerifierEntry) -> bool {
-    let ages = verifier.purposes.iter().filter_map(|purpose| purpose.most.age_at_least);
-    ages.collect::<BTreeSet<_>>().len() <= 1
+    let asked = verifier.purposes.iter().flat_map(|purpose| purpose.most.iter());
+    asks_one_bound_of_each_kind(asked)
 }
 
 /// A platform's verdict.

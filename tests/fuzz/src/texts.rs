@@ -6,8 +6,9 @@ use std::fmt::Display;
 use nonla_credential::{
     AgeThreshold, BirthdayRule, CivilZone, Claims, ClientId, Country, CredentialType, Day,
     DisplayName, FullName, IdNumber, IssuerId, Jws, KeyId, LanguageTag, MessageText, Need, Nonce,
-    Period, Province, Purpose, ResidenceStatus, ResponseUri, Tier, TierPolicy, VerifierId,
-    VerifyingKey, latest_birth_day, parse_json, reaches_age_on, slot_values, to_json,
+    Period, Predicate, PredicateKind, Province, Purpose, Requirement, ResidenceStatus, ResponseUri,
+    Tier, TierPolicy, VerifierId, VerifyingKey, latest_birth_day, parse_json, reaches_age_on,
+    slot_values, to_json,
 };
 use nonla_issuer::{ImportError, ImportMode, Phone, import, write_csv};
 
@@ -183,13 +184,11 @@ pub(crate) fn policy(bytes: &[u8]) -> Reading {
     };
     is_written_back(bytes, &policy, &to_json(&policy).unwrap(), TierPolicy::parse);
     let needs = Tier::ALL.map(|tier| policy.need(tier));
-    let asked = needs.iter().filter_map(|need| match need {
-        Need::Proof(requirement) => requirement.age_at_least,
-        Need::Nothing => None,
-    });
-    let ages: BTreeSet<AgeThreshold> = asked.collect();
-    assert_eq!(ages.first().copied(), policy.age_threshold());
-    assert!(ages.len() <= 1, "a wallet answers one age");
+    let asked = needs.iter().filter_map(|need| need.requirement());
+    let asked: Vec<_> = asked.flat_map(Requirement::iter).collect();
+    assert!(asks_one_bound_of_each_kind(asked.iter().copied()), "a wallet answers one age");
+    let age = asked.iter().find(|predicate| predicate.kind() == PredicateKind::AgeAtLeast);
+    assert_eq!(age.map(|age| (*age).clone()), policy.age_threshold().map(Predicate::AgeAtLeast));
     for need in needs {
         if let Need::Proof(requirement) = need {
             assert!(need.is_met_by(Some(requirement)) && requirement.covers(requirement));
@@ -219,4 +218,12 @@ pub(crate) fn register(bytes: &[u8]) -> Reading {
     assert!(again.people == *people, "the same people");
     assert_eq!(write_csv(&again.people), written);
     if people.is_empty() { Reading::Refused } else { Reading::Value }
+}
+
+/// Whether no two of these set different bounds of one kind.
+pub(crate) fn asks_one_bound_of_each_kind<'a>(
+    predicates: impl Iterator<Item = &'a Predicate>,
+) -> bool {
+    let bounds: Vec<_> = predicates.filter(|predicate| predicate.bound().is_some()).collect();
+    bounds.iter().all(|one| bounds.iter().all(|two| one.bound() != two.bound() || one == two))
 }

@@ -76,8 +76,7 @@ claim-holder-secret = holder secret
 
 beware-first-time = you have never answered this platform before
 beware-unknown-since-backup = this wallet was restored from a backup: if you answered this platform after that backup, it may learn more than one age of you
-beware-binds-age = after this, no other age than { $years } is answered here
-beware-binds-enrolment = after this, no other time since enrolment than { $days } days is answered here
+beware-binds = after this, nothing else of the kind is answered here than { $bound }
 beware-trust-list-ends = your trust list ends on { $day }: run `{ $wallet } update FOLDER` before that, or nothing is answered afterwards
 beware-lookalike = another entry of the trust list has the same name or address: it may be one company that asks twice
 beware-kept-long = the verdict is kept for { $days } days

@@ -76,8 +76,7 @@ claim-holder-secret = bí mật của người giữ ví
 
 beware-first-time = bạn chưa từng trả lời nền tảng này
 beware-unknown-since-backup = ví này được khôi phục từ một bản sao lưu: nếu sau bản sao lưu đó bạn đã trả lời nền tảng này, nó có thể biết hơn một mốc tuổi của bạn
-beware-binds-age = sau lần này, ở đây ví chỉ trả lời về mốc { $years } tuổi, không trả lời mốc nào khác
-beware-binds-enrolment = sau lần này, ở đây ví chỉ trả lời về mốc { $days } ngày kể từ khi ghi danh, không trả lời mốc nào khác
+beware-binds = sau lần này, ở đây ví chỉ trả lời về { $bound }, không trả lời điều nào khác cùng loại
 beware-trust-list-ends = danh sách tin cậy của bạn hết hạn ngày { $day }: hãy chạy `{ $wallet } update FOLDER` trước ngày đó, nếu không ví sẽ không trả lời gì nữa
 beware-lookalike = trong danh sách tin cậy có một mục khác cùng tên hoặc cùng địa chỉ: có thể là một công ty hỏi hai lần
 beware-kept-long = kết quả được lưu giữ trong { $days } ngày

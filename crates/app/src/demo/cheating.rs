@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use nonla_credential::{
-    AgeThreshold, Asked, Day, EnrolmentDays, NotRevoked, Offer, OverAsk, Period, Query,
-    RequestContent, SigningKey, Tier, VerifiedRequest,
+    AgeThreshold, Asked, BoundKind, Day, EnrolmentDays, NotRevoked, Offer, Period, Predicate,
+    Query, RequestContent, SigningKey, Tier, VerifiedRequest,
 };
 use nonla_issuer::Register;
 use nonla_verifier::{Intent, Outcome, Refusal};
@@ -88,8 +88,11 @@ impl Play {
             (
                 say!("demo-cheat-age"),
                 &own,
-                &|asked| asked.requirement.age_at_least = age(13),
-                RequestRefusal::SecondThreshold { answered: AgeThreshold::EIGHTEEN },
+                &|asked| ask(asked, age(13)),
+                RequestRefusal::SecondBound {
+                    kind: BoundKind::Age,
+                    answered: Predicate::AgeAtLeast(AgeThreshold::EIGHTEEN),
+                },
             ),
             (
                 say!("demo-cheat-next-month"),
@@ -123,16 +126,15 @@ impl Play {
         let mut wallet = world.new_wallet()?;
         world.enrol(cast.newcomer, &mut wallet)?;
         let own = SigningKey::from_seed(&world.platforms.a.key.to_seed());
-        let over: [(String, &Change<'_>, OverAsk); 2] = [
-            (
-                say!("demo-cheat-over-age"),
-                &|asked| asked.requirement.age_at_least = age(21),
-                OverAsk::AgeAtLeast(AgeThreshold::new(21).map_err(|_| Halt::BadRegister)?),
-            ),
+        let twenty_one = age(21).ok_or(Halt::BadRegister)?;
+        let days = EnrolmentDays::new(30).map_err(|_| Halt::BadRegister)?;
+        let days = Predicate::EnrolledAtLeast(days);
+        let over: [(String, &Change<'_>, Predicate); 2] = [
+            (say!("demo-cheat-over-age"), &|asked| ask(asked, age(21)), twenty_one),
             (
                 say!("demo-cheat-over-days"),
-                &|asked| asked.requirement.enrolled_before_days = EnrolmentDays::new(30).ok(),
-                OverAsk::EnrolledBeforeDays(EnrolmentDays::new(30).map_err(|_| Halt::BadRegister)?),
+                &|asked| ask(asked, EnrolmentDays::new(30).ok().map(Predicate::EnrolledAtLeast)),
+                days,
             ),
         ];
         for (what, change, more) in over {
@@ -161,8 +163,12 @@ const fn is_of_changed_bytes(refusal: Refusal) -> bool {
     )
 }
 
-fn age(years: u8) -> Option<AgeThreshold> {
-    AgeThreshold::new(years).ok()
+fn age(years: u8) -> Option<Predicate> {
+    AgeThreshold::new(years).ok().map(Predicate::AgeAtLeast)
+}
+
+fn ask(asked: &mut Asked, predicate: Option<Predicate>) {
+    predicate.into_iter().for_each(|predicate| drop(asked.requirement.put(predicate)));
 }
 
 /// The periods of a request lie beside its day.

@@ -1,5 +1,6 @@
 //! A request as a machine reads it: codes that stay, and the texts that the person was shown.
 
+use nonla_credential::BoundKind;
 use nonla_wallet::{Asking, ClaimName, Learned, Warning};
 use serde_json::{Value, json};
 
@@ -70,8 +71,11 @@ const fn of_warning(warning: &Warning) -> &'static str {
     match warning {
         Warning::FirstTimeHere => "first-time-here",
         Warning::UnknownSinceBackup => "unknown-since-backup",
-        Warning::BindsAgeThreshold(_) => "binds-age",
-        Warning::BindsEnrolment(_) => "binds-enrolment",
+        Warning::Binds(bound) => match bound.bound() {
+            Some(BoundKind::Age) => "binds-age",
+            Some(BoundKind::Enrolment) => "binds-enrolment",
+            None => "binds",
+        },
         Warning::TrustListEnds(_) => "trust-list-ends",
         Warning::Lookalike => "lookalike",
         Warning::KeptLong(_) => "kept-long",

@@ -144,6 +144,6 @@ pub(super) const fn of_receipt(error: &KeepReceiptError) -> &'static str {
 }
 
 /// Of a request that is not answered: as its line of the history has it.
-pub(super) fn of_request(refusal: RequestRefusal) -> String {
+pub(super) fn of_request(refusal: &RequestRefusal) -> String {
     FailureReason::from(refusal).code().replace('_', "-")
 }

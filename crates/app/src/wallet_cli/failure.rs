@@ -40,7 +40,7 @@ pub(super) enum Failure {
     #[error("{}", receiving::receive(.0))]
     Receive(#[from] ReceiveError),
     /// The wallet does not answer a request; whoever asked is not told why.
-    #[error("{}", say!("not-answered", why = asking::refusal(*.0)))]
+    #[error("{}", say!("not-answered", why = asking::refusal(.0)))]
     Request(RequestRefusal),
     /// The person said yes, and the credential does not fulfil these conditions.
     #[error("{}", say!("refused-unmet", conditions = .0.join("; ")))]
@@ -138,7 +138,7 @@ impl Failure {
     /// What a machine reads: these words stay the same from version to version.
     pub(super) fn code(&self) -> String {
         match self {
-            Self::Request(refusal) => codes::of_request(*refusal),
+            Self::Request(refusal) => codes::of_request(refusal),
             Self::In { failure, .. } => failure.code(),
             other => other.fixed_code().to_owned(),
         }

@@ -153,7 +153,7 @@ async fn acknowledge(
         desk.write(output, json!(evidence).to_string().as_bytes())?;
     }
     let Some(answer) = answer else { return Ok(Answer::Refused(reason, None)) };
-    desk.show(&[say!("asking-refuses", why = asking::refusal(reason))])?;
+    desk.show(&[say!("asking-refuses", why = asking::refusal(&reason))])?;
     if !desk.typing.says_yes(&say!("asking-let-know"))? {
         return Ok(Answer::Refused(reason, None));
     }

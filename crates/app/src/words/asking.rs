@@ -1,6 +1,6 @@
 //! What a person decides upon, in words.
 
-use nonla_credential::{OverAsk, PurposeText, QueryError};
+use nonla_credential::{Predicate, PurposeText, QueryError};
 use nonla_wallet::{Asking, ClaimName, ForgetWarning, Learned, RequestRefusal, Warning};
 
 use super::{clock, jws, language, say};
@@ -73,8 +73,7 @@ pub(crate) fn warning(warning: &Warning) -> String {
     match warning {
         Warning::FirstTimeHere => say!("beware-first-time"),
         Warning::UnknownSinceBackup => say!("beware-unknown-since-backup"),
-        Warning::BindsAgeThreshold(age) => say!("beware-binds-age", years = age.years()),
-        Warning::BindsEnrolment(days) => say!("beware-binds-enrolment", days = days.days()),
+        Warning::Binds(bound) => say!("beware-binds", bound = predicate(bound)),
         Warning::TrustListEnds(day) => {
             say!("beware-trust-list-ends", day = day.to_string(), wallet = super::wallet())
         }
@@ -126,24 +125,24 @@ pub(crate) fn forget(warning: &ForgetWarning) -> String {
 }
 
 /// Why a request is not answered: which condition is unmet, for the person alone.
-pub(crate) fn refusal(refusal: RequestRefusal) -> String {
+pub(crate) fn refusal(refusal: &RequestRefusal) -> String {
     use nonla_credential::RequestError;
     match refusal {
         RequestRefusal::Malformed(RequestError::Signature(error)) => {
-            say!("refused-signature", why = jws(error))
+            say!("refused-signature", why = jws(*error))
         }
         RequestRefusal::Malformed(error) => {
-            say!("refused-malformed", why = super::asked::request(&error))
+            say!("refused-malformed", why = super::asked::request(error))
         }
         RequestRefusal::UnknownVerifier => say!("refused-unknown-verifier"),
         RequestRefusal::TrustListEnded { last } => {
             say!("refused-trust-list-ended", day = last.to_string(), wallet = super::wallet())
         }
         RequestRefusal::UnknownTrustList { sequence } => {
-            say!("refused-unknown-trust-list", list = sequence, wallet = super::wallet())
+            say!("refused-unknown-trust-list", list = *sequence, wallet = super::wallet())
         }
         RequestRefusal::OldTrustList { sequence } => {
-            say!("refused-old-trust-list", list = sequence)
+            say!("refused-old-trust-list", list = *sequence)
         }
         RequestRefusal::OtherTrustList => say!("refused-other-trust-list"),
         RequestRefusal::ChangedMeanwhile => say!("refused-changed-meanwhile"),
@@ -154,13 +153,12 @@ pub(crate) fn refusal(refusal: RequestRefusal) -> String {
         RequestRefusal::OtherDay => say!("refused-other-day", today = clock::today()),
         RequestRefusal::UnknownIssuer => say!("refused-unknown-issuer"),
         RequestRefusal::UnregisteredPurpose => say!("refused-unregistered-purpose"),
-        RequestRefusal::OverAsking(more) => say!("refused-over-asking", more = over_ask(more)),
-        RequestRefusal::KeepsTooLong => say!("refused-keeps-too-long"),
-        RequestRefusal::SecondThreshold { answered } => {
-            say!("refused-second-threshold", years = answered.years())
+        RequestRefusal::OverAsking(more) => {
+            say!("refused-over-asking", more = predicate(more))
         }
-        RequestRefusal::SecondEnrolment { answered } => {
-            say!("refused-second-enrolment", days = answered.days())
+        RequestRefusal::KeepsTooLong => say!("refused-keeps-too-long"),
+        RequestRefusal::SecondBound { answered, .. } => {
+            say!("refused-second-bound", bound = predicate(answered))
         }
         RequestRefusal::SecondDay { answered } => {
             say!("refused-second-day", day = answered.to_string())
@@ -177,15 +175,15 @@ pub(crate) fn refusal(refusal: RequestRefusal) -> String {
     }
 }
 
-fn over_ask(more: OverAsk) -> String {
-    match more {
-        OverAsk::AgeAtLeast(age) => say!("over-age", years = age.years()),
-        OverAsk::ResidentCountry(country) => say!("over-country", country = country.to_string()),
-        OverAsk::OneAccount => say!("over-one-account"),
-        OverAsk::NotExpired => say!("over-not-expired"),
-        OverAsk::NotRevoked => say!("over-not-revoked"),
-        OverAsk::EnrolledBeforeDays(days) => say!("over-enrolled", days = days.days()),
-        other => say!("unnamed", error = format!("{other:?}")),
+/// A predicate in a few words, within a sentence.
+fn predicate(predicate: &Predicate) -> String {
+    match predicate {
+        Predicate::ResidentIn(country) => say!("over-country", country = country.to_string()),
+        Predicate::NotExpired => say!("over-not-expired"),
+        Predicate::AgeAtLeast(age) => say!("over-age", years = age.years()),
+        Predicate::EnrolledAtLeast(days) => say!("over-enrolled", days = days.days()),
+        Predicate::NotRevoked => say!("over-not-revoked"),
+        Predicate::OneAccount => say!("over-one-account"),
     }
 }
 

@@ -6,7 +6,7 @@ use super::{asking, receiving, say};
 
 /// Why a wallet of the demo does not answer. The days of the demo are not those of this device's clock, and
 /// its wallets have no commands, so that the hints of a real wallet are left out.
-pub(crate) fn request(refusal: RequestRefusal) -> String {
+pub(crate) fn request(refusal: &RequestRefusal) -> String {
     let why = match refusal {
         RequestRefusal::OtherDay => say!("halt-other-day"),
         RequestRefusal::Expired => say!("halt-expired"),

@@ -27,7 +27,7 @@ use nonla_storage::{
     WalletStore,
 };
 use nonla_wallet::{
-    AskedEntry, ClaimName, Ending, Event, HistoryFilter, Predicate, PresentationEntry, Table,
+    AskedEntry, ClaimName, Ending, Event, HistoryFilter, PresentationEntry, ProvedClaim, Table,
 };
 use report::{Report, Unit};
 use scene::{NOW, Scene, today};
@@ -330,7 +330,7 @@ fn entry(number: u64) -> Event {
         request: Hash::of(&number.to_be_bytes()),
         credential_type: CredentialType::parse("urn:nonla:type:0").ok(),
         claims: vec![ClaimName::ResidentCountry],
-        predicates: vec![Predicate::AgeAtLeast(AgeThreshold::EIGHTEEN), Predicate::NotExpired],
+        predicates: vec![ProvedClaim::AgeAtLeast(AgeThreshold::EIGHTEEN), ProvedClaim::NotExpired],
         pseudonym: true,
         purpose: Some(scene::purpose()),
         retention: Some(Retention::from_days(365)),

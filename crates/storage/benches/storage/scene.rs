@@ -5,8 +5,8 @@ use nonla_credential::{
     CredentialRequest, CredentialType, Day, DisplayName, DomainId, FullName, GapFile, GapIndex,
     GapKeyEntry, Handle, HandleLimit, Hash, Head, HeadContent, IdNumber, IssuedCredential,
     IssuerEntry, IssuerId, IssuerKeyEntry, LanguageTag, ListName, Nonce, NotRevoked, Offer,
-    OfferCode, Period, Province, Purpose, Query, RegisteredPurpose, RequestContent, Requirement,
-    ResidenceStatus, ResponseUri, Retention, SigningKey, TrustListContent, TypeEntry,
+    OfferCode, Period, Predicate, Province, Purpose, Query, RegisteredPurpose, RequestContent,
+    Requirement, ResidenceStatus, ResponseUri, Retention, SigningKey, TrustListContent, TypeEntry,
     UncheckedClaims, VerifiedRequest, VerifierEntry, VerifierId, layout_hash, sign_trust_list,
     slot_values,
 };
@@ -238,14 +238,13 @@ fn claims() -> Claims {
 }
 
 fn requirement() -> Requirement {
-    Requirement {
-        age_at_least: Some(AgeThreshold::EIGHTEEN),
-        resident_country: Some(Country::VIETNAM),
-        one_account: true,
-        not_expired: true,
-        not_revoked: true,
-        enrolled_before_days: None,
-    }
+    Requirement::of([
+        Predicate::ResidentIn(Country::VIETNAM),
+        Predicate::NotExpired,
+        Predicate::AgeAtLeast(AgeThreshold::EIGHTEEN),
+        Predicate::NotRevoked,
+        Predicate::OneAccount,
+    ])
 }
 
 pub(crate) fn purpose() -> Purpose {

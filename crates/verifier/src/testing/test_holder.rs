@@ -3,8 +3,9 @@
 use nonla_credential::{
     AgeThreshold, AnonymousPresentation, Asked, Basis, BirthdayRule, Claims, ConsentContent,
     Country, Day, FullName, Handle, HolderConsent, IdNumber, MessageContent, MessageKind,
-    MessageText, Nonce, Period, Province, PseudonymMessage, Request, ResidenceStatus, SLOTS, Slot,
-    UncheckedClaims, VerifiedRequest, VerifierId, latest_birth_day, scope_of, slot_values,
+    MessageText, Nonce, Period, Predicate, PredicateKind, Province, PseudonymMessage, Request,
+    ResidenceStatus, SLOTS, Slot, UncheckedClaims, VerifiedRequest, VerifierId, latest_birth_day,
+    scope_of, slot_values,
 };
 use nonla_crypto::{HolderSecret, Holding, Pseudonym, Scope, SlotValue};
 
@@ -241,7 +242,7 @@ impl<'w> TestHolder<'w> {
         let period = newest.map(|newest| way.period.unwrap_or(newest));
         let scope = basis.scope();
         let visit = self.secret.visit(&scope);
-        let pseudonym = asked.requirement.one_account.then(|| visit.pseudonym());
+        let pseudonym = asked.requirement.has(PredicateKind::OneAccount).then(|| visit.pseudonym());
         let shown = pseudonym.map(|pseudonym| (&scope, pseudonym));
         let statement = basis.statement(period, shown).expect("a request that can be answered");
         let signed = (&self.secret, &self.claims, self.handle);
@@ -284,20 +285,22 @@ impl<'w> TestHolder<'w> {
             *value = SlotValue::Integer(integer);
         };
         let number = |day: Day| u64::from(day.number());
-        let requirement = &asked.requirement;
-        if requirement.not_expired {
-            put(Slot::ValidUntil, number(self.claims.valid_until().max(asked.as_of)));
-        }
-        if let Some(years) = requirement.age_at_least {
-            let latest = latest_birth(asked.as_of, years.years());
-            put(Slot::BirthDate, number(self.claims.birth_date().min(latest)));
-        }
-        if let Some(days) = requirement.enrolled_before_days {
-            let latest = add_days(asked.as_of, -i32::from(days.days()));
-            put(Slot::EnrolledOn, number(self.claims.enrolled_on().min(latest)));
-        }
-        if let Some(country) = requirement.resident_country {
-            put(Slot::ResidentCountry, country.code().into());
+        for predicate in asked.requirement.iter() {
+            match predicate {
+                Predicate::ResidentIn(country) => put(Slot::ResidentCountry, country.code().into()),
+                Predicate::NotExpired => {
+                    put(Slot::ValidUntil, number(self.claims.valid_until().max(asked.as_of)));
+                }
+                Predicate::AgeAtLeast(years) => {
+                    let latest = latest_birth(asked.as_of, years.years());
+                    put(Slot::BirthDate, number(self.claims.birth_date().min(latest)));
+                }
+                Predicate::EnrolledAtLeast(days) => {
+                    let latest = add_days(asked.as_of, -i32::from(days.days()));
+                    put(Slot::EnrolledOn, number(self.claims.enrolled_on().min(latest)));
+                }
+                Predicate::NotRevoked | Predicate::OneAccount => {}
+            }
         }
         (values, handle)
     }

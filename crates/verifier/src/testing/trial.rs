@@ -1,8 +1,8 @@
 //! One answer for each reason there is to refuse one.
 
 use nonla_credential::{
-    AgeThreshold, Asked, Country, Day, NOTHING_TO_SHOW, NotRevoked, Period, Purpose, Requirement,
-    Retention, Tier, TrustList, TrustListContent,
+    AgeThreshold, Asked, Country, Day, NOTHING_TO_SHOW, NotRevoked, Period, Predicate, Purpose,
+    Requirement, Retention, Tier, TrustList, TrustListContent,
 };
 
 use super::test_holder::{HolderKind, Way};
@@ -147,15 +147,14 @@ impl TestWorld {
     }
 }
 
-const fn adult_resident() -> Requirement {
-    Requirement {
-        age_at_least: Some(AgeThreshold::EIGHTEEN),
-        resident_country: Some(Country::VIETNAM),
-        one_account: true,
-        not_expired: true,
-        not_revoked: true,
-        enrolled_before_days: None,
-    }
+fn adult_resident() -> Requirement {
+    Requirement::of([
+        Predicate::ResidentIn(Country::VIETNAM),
+        Predicate::NotExpired,
+        Predicate::AgeAtLeast(AgeThreshold::EIGHTEEN),
+        Predicate::NotRevoked,
+        Predicate::OneAccount,
+    ])
 }
 
 #[cfg(test)]
