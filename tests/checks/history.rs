@@ -235,7 +235,7 @@ fn an_exported_history_is_read_again_and_shows_every_edit() {
     );
     let presented = &log(&document)[1]["presentation"]["listOfClaimsPresented"][0];
     assert_eq!(presented["claims"], serde_json::json!([["resident_country"]]));
-    let proved = serde_json::json!([{ "age_at_least": 18 }, "not_expired", "not_revoked"]);
+    let proved = serde_json::json!(["not_expired", { "age_at_least": 18 }, "not_revoked"]);
     assert_eq!(presented["predicates"], proved);
 
     assert_eq!(edited(&export, |_| {}), Ok(4));

@@ -128,7 +128,7 @@ fn a_trust_list_ends_and_the_wallet_warns_before() {
         let asking = wallet.inspect(&request, world.now());
         let ended = RequestRefusal::TrustListEnded { last };
         assert_eq!(
-            asking.as_ref().err().map(|refused| refused.reason),
+            asking.as_ref().err().map(|refused| refused.reason.clone()),
             (!answered).then_some(ended)
         );
         if let Ok(asking) = asking {

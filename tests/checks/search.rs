@@ -220,7 +220,7 @@ fn a_verifier_that_asks_about_three_days_finds_no_birthday() {
     let answered = world.today;
     let second = RequestRefusal::SecondDay { answered };
     let unfulfilled = RequestRefusal::DoesNotFulfil;
-    assert_eq!(said, [Err(unfulfilled), Err(second), Err(unfulfilled)]);
+    assert_eq!(said, [Err(unfulfilled.clone()), Err(second), Err(unfulfilled)]);
 }
 
 /// Serves T-A1 (A3): the memory is of what was answered, however the requests are interleaved.

@@ -3,10 +3,10 @@
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
     AgeThreshold, Asked, Claims, Country, CredentialRequest, CredentialType, DisplayName,
-    FILE_HANDLES, Handle, Hash, IssuedCredential, IssuerEntry, IssuerId, JsonError, Jws, JwsError,
-    MAX_TRUST_LIST, Nonce, Offer, OfferCode, Predicate, Query, QueryError, RequestError, SLOTS,
-    SigningKey, Slot, Tier, TrustListContent, TrustListError, VerifiedRequest, credential_header,
-    layout_hash, sign_jws, sign_trust_list, slot_values, to_json,
+    EnrolmentDays, FILE_HANDLES, Handle, Hash, IssuedCredential, IssuerEntry, IssuerId, JsonError,
+    Jws, JwsError, MAX_TRUST_LIST, Nonce, Offer, OfferCode, Predicate, Query, QueryError,
+    RequestError, SLOTS, SigningKey, Slot, Tier, TrustListContent, TrustListError, VerifiedRequest,
+    credential_header, layout_hash, sign_jws, sign_trust_list, slot_values, to_json,
 };
 use nonla_crypto::{BadDigitTable, DigitSecretKey, PointG1, SecretKey, SlotValue};
 use nonla_verifier::{Intent, Outcome, Session};
@@ -57,9 +57,10 @@ fn assert_refused(
     (what, expected): (&str, RequestRefusal),
 ) {
     let lines = wallet.history().len();
+    let ending = Ending::Failed((&expected).into());
     assert_eq!(world.answer(wallet, request), Err(Halt::Wallet(expected)), "{what}");
     assert_eq!(wallet.history().len(), lines + 1, "{what}");
-    assert_eq!(wallet.history()[lines].ending(), Some(Ending::Failed(expected.into())), "{what}");
+    assert_eq!(wallet.history()[lines].ending(), Some(ending), "{what}");
     let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
     let (honest, _) = changed(world, (At::A, &session), |_| {});
     assert_eq!(refusal(world, wallet, &honest), None, "after {what}");
@@ -594,6 +595,7 @@ fn a_request_for_too_much_is_refused() {
     let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
     let age = |years| AgeThreshold::new(years).unwrap();
     let laos = Country::parse("LA").unwrap();
+    let thirty = Predicate::EnrolledAtLeast(EnrolmentDays::THIRTY);
     let asking = |change: &dyn Fn(&mut Asked)| changed(&world, (At::A, &session), change).0;
     let meta = |member: &str, value: Value| {
         rewritten(&world, (At::A, &session), |content| content["query"]["meta"][member] = value)

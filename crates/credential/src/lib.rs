@@ -13,12 +13,11 @@
 //!     credential_type: CredentialType::parse("urn:nonla:resident:1")?,
 //!     issuer: IssuerId::parse("urn:nonla:issuer:town-hall")?,
 //!     as_of: Day::parse("2026-11-22")?,
-//!     requirement: Requirement {
-//!         age_at_least: Some(AgeThreshold::EIGHTEEN),
-//!         resident_country: Some(Country::VIETNAM),
-//!         not_expired: true,
-//!         ..Requirement::NOTHING
-//!     },
+//!     requirement: Requirement::of([
+//!         Predicate::AgeAtLeast(AgeThreshold::EIGHTEEN),
+//!         Predicate::ResidentIn(Country::VIETNAM),
+//!         Predicate::NotExpired,
+//!     ]),
 //!     not_revoked: None,
 //!     purpose: Purpose::parse("one account for each adult")?,
 //!     retention: Retention::from_days(365),

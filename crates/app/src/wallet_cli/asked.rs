@@ -67,7 +67,7 @@ const fn of_claim(name: ClaimName) -> &'static str {
     }
 }
 
-const fn of_warning(warning: &Warning) -> &'static str {
+fn of_warning(warning: &Warning) -> &'static str {
     match warning {
         Warning::FirstTimeHere => "first-time-here",
         Warning::UnknownSinceBackup => "unknown-since-backup",
