@@ -40,9 +40,9 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
 
     // Receive: the request to the issuer leaves once the wallet remembers that it was made.
     let offer = world.offer(PERSON)?.to_bytes()?;
-    let taken = vault.wallet().receive(&offer, today, &mut OsRng)?;
-    let request = taken.request.release(&vault.commit_at(taken.changes, world.now()).await?)?;
-    let reply = world.issue(PERSON, &request)?;
+    let step = vault.wallet().receive(&offer, today, &mut OsRng)?;
+    let taken = vault.commit_at(step, world.now()).await?;
+    let reply = world.issue(PERSON, &taken.request)?;
     let received = taken.pending.finish(vault.wallet(), &reply, today)?;
     println!("{}: is that you?", received.claims().full_name().as_str()); // only a person knows
     vault.commit(received.confirm()).await?;
@@ -57,7 +57,7 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
     let now = world.now();
     let asking = match vault.wallet().inspect(&request, now) {
         Ok(asking) => asking,
-        Err(refused) => return tell(&mut vault, refused, now).await,
+        Err(refused) => return tell(&mut vault, refused).await,
     };
     vault.commit(asking.opened()).await?;
     println!("{} asks: {}", asking.verifier().name.as_str(), asking.purpose().as_str());
@@ -68,13 +68,11 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
     let proved = match asking.approve().prove(vault.wallet(), now, &mut OsRng) {
         Ok(proved) => proved,
         Err(failed) => {
-            let saved = vault.commit_at(failed.changes, now).await?;
-            println!("the platform receives {}", text(failed.answer.release(&saved)?));
+            println!("the platform receives {}", text(vault.commit(failed.step).await?));
             return Err(failed.reason.into());
         }
     };
-    let committed = vault.commit_at(proved.changes, now).await?;
-    let presentation = proved.presentation.release(&committed)?;
+    let presentation = vault.commit_at(proved, now).await?.presentation;
     let verdict = world.judge(At::A, &session, &presentation, None)?;
     assert_eq!(verdict.outcome(), Outcome::New);
     println!("{} bytes later: an account without a name", presentation.len());
@@ -82,13 +80,12 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
     // Refuse: the platform cannot tell it from a credential that does not fit.
     let (request, _) = world.ask(At::B, Tier::Post, Intent::Register)?;
     let asking = vault.wallet().inspect(&request, now).map_err(|refused| refused.reason)?;
-    let refused = asking.refuse();
-    let saved = vault.commit_at(refused.changes, now).await?;
-    println!("refused; the platform receives {}", text(refused.answer.release(&saved)?));
+    let answer = vault.commit(asking.refuse()).await?;
+    println!("refused; the platform receives {}", text(answer));
 
     // The wallet refuses by itself: nobody is answered before the person has read why.
     let bare = vault.wallet().inspect("a request of nobody", now).err().ok_or("it was shown")?;
-    assert!(tell(&mut vault, bare, now).await.is_err());
+    assert!(tell(&mut vault, bare).await.is_err());
 
     // History: every request, newest first, each line checked against the next.
     let mut cursor = vault.wallet().history_cursor();
@@ -120,13 +117,12 @@ async fn story(folder: &Path) -> Result<(), Box<dyn Error>> {
 async fn tell(
     vault: &mut Vault<SqliteStore>,
     refused: RequestRefused,
-    now: i64,
 ) -> Result<(), Box<dyn Error>> {
-    let saved = vault.commit_at(refused.changes, now).await?;
+    let answer = vault.commit(refused.step).await?;
     println!("the wallet refuses: {}", refused.reason);
     // In your app: wait here until the person taps "OK", then
-    if let Some(answer) = refused.answer {
-        println!("the platform receives {}", text(answer.acknowledge().release(&saved)?));
+    if let Some(answer) = answer {
+        println!("the platform receives {}", text(answer.acknowledge()));
     }
     Err(refused.reason.into())
 }

@@ -17,12 +17,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Receive: the issuer signs a secret it never sees.
     let mut wallet = world.new_wallet()?;
     let offer = world.offer(person)?.to_bytes()?;
-    let acceptance = wallet.receive(&offer, today, &mut world.rng)?;
-    let blind_request =
-        acceptance.request.release(&wallet.stage_at(acceptance.changes, world.now()).saved())?;
-    let credential = world.issue(person, &blind_request)?;
-    let received = acceptance.pending.finish(&wallet, &credential, today)?;
-    wallet.stage(received.confirm()).saved();
+    let taken = wallet.receive(&offer, today, &mut world.rng)?;
+    let taken = wallet.stage_at(taken, world.now())?.saved();
+    let credential = world.issue(person, &taken.request)?;
+    let received = taken.pending.finish(&wallet, &credential, today)?;
+    wallet.stage(received.confirm())?.saved();
     world.refresh(&mut wallet)?; // what is published for everybody: digit table, revocation list
 
     // Prove: who asks, what they learn, and only then a yes.
@@ -33,8 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let now = world.now();
     let proved = asking.approve().prove(&wallet, now, &mut world.rng);
     let proved = proved.map_err(|failed| failed.reason)?;
-    let (changes, sealed) = (proved.changes, proved.presentation);
-    let presentation = sealed.release(&wallet.stage_at(changes, now).saved())?;
+    let presentation = wallet.stage_at(proved, now)?.saved().presentation;
 
     // Check: a verdict, and an account without a name.
     let verdict = world.judge(At::A, &session, &presentation, None)?;

@@ -56,17 +56,17 @@ impl Office {
         let step = issuer.offer(register, who.id_number(), TODAY, &mut OsRng)?;
         let offer = step.offer.release(register.commit(step.changes)?)?.to_bytes()?;
         let accepted = wallet.receive(&offer, TODAY, &mut OsRng)?;
-        let request = accepted.request.release(&wallet.stage_at(accepted.changes, NOON).saved())?;
-        let request = CredentialRequest::parse(&request)?;
+        let accepted = wallet.stage_at(accepted, NOON)?.saved();
+        let request = CredentialRequest::parse(&accepted.request)?;
         let step = issuer.issue(register, &request, TODAY, &mut OsRng)?;
         let credential = step.credential.release(register.commit(step.changes)?)?;
         let received = accepted.pending.finish(wallet, &credential.to_bytes()?, TODAY)?;
-        wallet.stage(received.confirm()).saved();
-        wallet.stage(wallet.learn_digit_table(&issuer.digit_table().to_bytes())?).saved();
+        wallet.stage(received.confirm())?.saved();
+        wallet.stage(wallet.learn_digit_table(&issuer.digit_table().to_bytes())?)?.saved();
         let (heads, index) = ([list.head.as_str()], list.index.to_bytes());
         let files = (0..).zip(list.files.iter().map(Vec::as_slice));
         let id = issuer.entry().id;
-        wallet.stage(wallet.learn_revocation_list(&id, (&heads, &index), files)?).saved();
+        wallet.stage(wallet.learn_revocation_list(&id, (&heads, &index), files)?)?.saved();
         Ok(credential)
     }
 }

@@ -154,7 +154,7 @@ impl Town {
     fn fetch_table(&self, Citizen { wallet, .. }: &mut Citizen) {
         let table = self.hall.issuer.digit_table().to_bytes();
         let changes = wallet.learn_digit_table(&table).unwrap();
-        wallet.stage(changes).saved();
+        wallet.stage(changes).unwrap().saved();
     }
 
     /// The same, and nothing fetched.
@@ -176,18 +176,15 @@ impl Town {
         let (hall, rng) = (&mut self.hall, &mut self.rng);
         assert!(offer.anchor.is_none());
         let accepted = wallet.receive(&offer.to_bytes().unwrap(), self.today, rng).unwrap();
-        let request = accepted
-            .request
-            .release(&wallet.stage_at(accepted.changes, noon(self.today)).saved())
-            .unwrap();
-        let request = CredentialRequest::parse(&request).unwrap();
+        let accepted = wallet.stage_at(accepted, noon(self.today)).unwrap().saved();
+        let request = CredentialRequest::parse(&accepted.request).unwrap();
         assert!(request.anchor.is_none());
         let step = hall.issuer.issue(&hall.register, &request, self.today, rng).unwrap();
         let credential = step.credential.release(hall.register.commit(step.changes).unwrap());
         let credential = credential.unwrap();
         let reply = credential.to_bytes().unwrap();
         let received = accepted.pending.finish(&wallet, &reply, self.today).unwrap();
-        wallet.stage(received.confirm()).saved();
+        wallet.stage(received.confirm()).unwrap().saved();
         Citizen { wallet, credential }
     }
 
@@ -203,7 +200,7 @@ impl Town {
         let files = (0..).zip(list.files.iter().map(Vec::as_slice));
         let index = list.index.to_bytes();
         let changes = wallet.learn_revocation_list(&issuer, (&heads, &index), files).unwrap();
-        wallet.stage(changes).saved();
+        wallet.stage(changes).unwrap().saved();
     }
 
     /// The next day: the town hall publishes, and the office hears of it.
@@ -222,10 +219,8 @@ impl Town {
         let bytes = offer.to_bytes().unwrap();
         let accepted = citizen.wallet.receive(&bytes, self.today, &mut self.rng)?;
         let mut scratch = self.wallet();
-        Ok(accepted
-            .request
-            .release(&scratch.stage_at(accepted.changes, noon(self.today)).saved())
-            .unwrap())
+        let accepted = scratch.stage_at(accepted, noon(self.today)).unwrap().saved();
+        Ok(accepted.request.to_vec())
     }
 
     /// What a dishonest wallet sends: a true blind request of `secret`, and the best anchor proof
@@ -317,14 +312,12 @@ fn the_second_issuer_signs_for_whom_the_first_knows() {
     let bytes = offer.to_bytes().unwrap();
     assert!(Offer::parse(&bytes).unwrap() == offer);
     let accepted = an.wallet.receive(&bytes, town.today, &mut town.rng).unwrap();
-    let sent = accepted
-        .request
-        .release(&an.wallet.stage_at(accepted.changes, noon(town.today)).saved())
-        .unwrap();
-    let request = CredentialRequest::parse(&sent).unwrap();
-    assert!(request.to_bytes().unwrap() == sent);
+    let accepted = an.wallet.stage_at(accepted, noon(town.today)).unwrap().saved();
+    let sent = &accepted.request;
+    let request = CredentialRequest::parse(sent).unwrap();
+    assert!(request.to_bytes().unwrap() == **sent);
     let number = town.number(AN);
-    assert!(!String::from_utf8_lossy(&sent).contains(number.as_str()));
+    assert!(!String::from_utf8_lossy(sent).contains(number.as_str()));
     let proof = request.anchor.as_ref().unwrap();
     let raw = |needle: &[u8]| proof.proof.windows(needle.len()).any(|bytes| bytes == needle);
     assert!(!raw(number.as_str().as_bytes()));
@@ -334,7 +327,7 @@ fn the_second_issuer_signs_for_whom_the_first_knows() {
     let credential = town.take_up(&request).unwrap();
     let reply = credential.to_bytes().unwrap();
     let received = accepted.pending.finish(&an.wallet, &reply, town.today).unwrap();
-    an.wallet.stage(received.confirm()).saved();
+    an.wallet.stage(received.confirm()).unwrap().saved();
     assert_eq!(an.wallet.credentials().count(), 2);
     // The answer was lost: the same bytes some days later, when the proof is too old for anything
     // new. Nor does the anchor's revocation take back what was given.

@@ -5,8 +5,8 @@ use nonla_app::world::{At, World};
 use nonla_credential::{NOTHING_TO_SHOW, Retention, SigningKey, Tier, sign_jws};
 use nonla_verifier::{Intent, Session};
 use nonla_wallet::{
-    Asking, Ending, FailureReason, NotCommitted, Outgoing, Refused, RequestRefusal, RequestRefused,
-    Sealed, StillOpen, Wallet,
+    Asking, Ending, FailureReason, HeldAnswer, RequestRefusal, RequestRefused, Step, StillOpen,
+    Wallet,
 };
 
 use crate::age::{ADULT, enrolled, small_world};
@@ -32,16 +32,20 @@ fn too_much(world: &World, session: &Session) -> String {
     changed(world, (At::A, session), |asked| asked.retention = Retention::from_days(4_000)).0
 }
 
-/// The answer, and that it does not leave when something else was saved.
-fn released(wallet: &mut Wallet, (changes, answer): (Outgoing, Sealed), now: i64) -> Vec<u8> {
+/// The answer, and that it came with a line.
+fn released(wallet: &mut Wallet, step: Step<Vec<u8>>) -> Vec<u8> {
     let lines = wallet.history_length();
-    let saved = wallet.stage_at(changes, now).saved();
+    let answer = wallet.stage(step).unwrap().saved();
     assert_eq!(wallet.history_length(), lines + 1, "a line for each request");
-    answer.release(&saved).unwrap()
+    answer
 }
 
-fn parts(refused: Refused) -> (Outgoing, Sealed) {
-    (refused.changes, refused.answer)
+/// The answer that is held back, and that it came with a line.
+fn held(wallet: &mut Wallet, refused: RequestRefused) -> HeldAnswer {
+    let lines = wallet.history_length();
+    let held = wallet.stage(refused.step).unwrap().saved();
+    assert_eq!(wallet.history_length(), lines + 1, "a line for each request");
+    held.unwrap()
 }
 
 /// Serves G8, REQ-W1, T-A1 (A4): the bytes tell nobody which ending it was.
@@ -54,25 +58,23 @@ fn all_endings_that_show_nothing_give_the_same_bytes() {
     let (request, session) = ask(&mut world);
     let later = session.request().content().expires_at + 1;
 
-    let declined = parts(shown(&world, &adult, &request).refuse());
-    let late = parts(shown(&world, &adult, &request).expire(later).unwrap());
+    let declined = shown(&world, &adult, &request).refuse();
+    let late = shown(&world, &adult, &request).expire(later).unwrap();
     let failed =
         shown(&world, &minor, &request).approve().prove(&minor, world.now(), &mut world.rng);
     let failed = failed.err().unwrap();
     assert_eq!(failed.reason, RequestRefusal::DoesNotFulfil);
     let cannot = refused(&world, &bare, &request);
     assert_eq!(cannot.reason, RequestRefusal::NoCredential);
-    let cannot = (cannot.changes, cannot.answer.unwrap().acknowledge());
     let over = refused(&world, &adult, &too_much(&world, &session));
     assert_eq!(over.reason, RequestRefusal::KeepsTooLong);
-    let over = (over.changes, over.answer.unwrap().expire(later).unwrap());
 
     let answers = [
-        released(&mut adult, declined, world.now()),
-        released(&mut adult, late, later),
-        released(&mut minor, (failed.changes, failed.answer), world.now()),
-        released(&mut bare, cannot, world.now()),
-        released(&mut adult, over, later),
+        released(&mut adult, declined),
+        released(&mut adult, late),
+        released(&mut minor, failed.step),
+        held(&mut bare, cannot).acknowledge(),
+        held(&mut adult, over).expire(later).unwrap(),
     ];
     for answer in answers {
         assert_eq!(answer, NOTHING_TO_SHOW);
@@ -92,37 +94,36 @@ fn no_answer_leaves_by_itself_before_the_request_expires() {
     let last = session.request().content().expires_at;
     let mut asking = shown(&world, &wallet, &request);
     let refused = refused(&world, &wallet, &too_much(&world, &session));
-    let mut held = refused.answer.unwrap();
+    let mut held = held(&mut wallet, refused);
     for now in [i64::MIN, 0, world.now(), last - 1, last] {
         let StillOpen(open) = asking.expire(now).err().unwrap();
         asking = *open;
         let StillOpen(open) = held.expire(now).err().unwrap();
         held = *open;
     }
-    let answer = released(&mut wallet, (refused.changes, held.acknowledge()), last);
-    assert_eq!(answer, NOTHING_TO_SHOW);
-    let declined = parts(asking.refuse());
-    assert_eq!(released(&mut wallet, declined, last), NOTHING_TO_SHOW);
+    assert_eq!(held.acknowledge(), NOTHING_TO_SHOW);
+    assert_eq!(released(&mut wallet, asking.refuse()), NOTHING_TO_SHOW);
 }
 
-/// Serves G9, rule 7 (A4): the answer waits for its own line, though all answers are the same bytes.
+/// Serves G9, rule 7 (A4): the answer waits for its own line; one that is not saved gives none.
 #[test]
-fn an_answer_is_not_opened_by_the_line_of_another_request() {
+fn an_answer_comes_of_its_own_line() {
     let mut world = small_world("answers");
     let mut wallet = enrolled(&mut world, ADULT);
     let (request, session) = ask(&mut world);
+    let lines = wallet.history_length();
     let one = shown(&world, &wallet, &request).refuse();
+    drop(wallet.stage(one).unwrap());
     let other = refused(&world, &wallet, &too_much(&world, &session));
-    let saved = wallet.stage_at(other.changes, world.now()).saved();
-    assert_eq!(one.answer.release(&saved).err(), Some(NotCommitted));
-    assert!(other.answer.unwrap().acknowledge().release(&saved).is_ok());
+    drop(wallet.stage(other.step).unwrap());
+    assert_eq!(wallet.history_length(), lines, "nothing was saved");
 }
 
 /// Serves G8, T-A3 (A4): who did not sign, or would have the answer go elsewhere, gets none.
 #[test]
 fn nobody_is_answered_who_is_not_known_to_have_asked() {
     let mut world = small_world("answers");
-    let wallet = enrolled(&mut world, ADULT);
+    let mut wallet = enrolled(&mut world, ADULT);
     let (_, session) = ask(&mut world);
     let content = serde_json::to_vec(session.request().content()).unwrap();
     let stranger = SigningKey::generate(&mut world.rng);
@@ -140,9 +141,10 @@ fn nobody_is_answered_who_is_not_known_to_have_asked() {
     ] {
         let refused = refused(&world, &wallet, &request);
         assert_eq!(refused.reason, expected);
-        assert!(refused.answer.is_none(), "{expected:?}");
+        assert!(wallet.stage(refused.step).unwrap().saved().is_none(), "{expected:?}");
     }
-    assert!(refused(&world, &wallet, "e30.e30.e30").answer.is_none());
+    let malformed = refused(&world, &wallet, "e30.e30.e30").step;
+    assert!(wallet.stage(malformed).unwrap().saved().is_none());
 }
 
 /// Serves REQ-T1 (C12): a clock that names no day makes no line of another day, and no answer.
@@ -155,8 +157,8 @@ fn a_clock_that_names_no_day_is_refused() {
     for now in [i64::MIN, i64::MAX] {
         let refused = wallet.inspect(&request, now).err().unwrap();
         assert_eq!(refused.reason, RequestRefusal::ClockUnset);
-        assert!(refused.answer.is_none() && refused.changes.is_empty());
-        let _ = wallet.stage_at(refused.changes, world.now()).saved();
+        assert!(refused.step.is_empty());
+        assert!(wallet.stage(refused.step).unwrap().saved().is_none());
     }
     assert_eq!(wallet.history_length(), lines);
 }

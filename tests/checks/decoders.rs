@@ -65,24 +65,24 @@ fn agreed(world: &mut World, wallet: &Wallet, key: &SigningKey) -> (Vec<u8>, Str
     let asking = wallet.inspect(&request, world.now()).unwrap();
     let proved = asking.approve().prove(wallet, world.now(), &mut world.rng).unwrap();
     let mut copy = world.new_wallet().unwrap();
-    let committed = copy.stage_at(proved.changes, world.now()).saved();
-    let consent = proved.consent.unwrap().release(&committed).unwrap();
+    let proved = copy.stage_at(proved, world.now()).unwrap().saved();
+    let consent = proved.consent.unwrap();
     let (domain, verifier) = (world.trust_list().domain(), &world.platforms.a.entry.id);
     let verified = HolderConsent::parse(&consent).unwrap().verify(domain, verifier);
     let receipt = ConsentReceipt::sign(key, verified.unwrap(), Hash::of(b"account"));
-    (consent, receipt.signed().to_owned())
+    (consent.to_vec(), receipt.signed().to_owned())
 }
 
 /// A history of one line, as it is exported.
 fn exported(mut wallet: Wallet) -> Vec<u8> {
     let noted = wallet.note(day(), Event::BackedUp);
-    let staged = wallet.stage(noted);
+    let staged = wallet.stage(noted).unwrap();
     let lines = staged.records().into_iter().filter_map(|change| match change {
         RecordChange::Put(record) if record.key.table == Table::History => Some(record),
         _ => None,
     });
     let lines: Vec<_> = lines.collect();
-    let _committed = staged.saved();
+    staged.saved();
     wallet.export_history(lines, &HistoryFilter::ALL).unwrap().to_vec()
 }
 

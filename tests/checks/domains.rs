@@ -57,6 +57,6 @@ fn a_list_of_another_domain_is_refused() {
     assert_eq!(refused, Some(UpdateError::TrustList(TrustListError::OtherDomain)));
     let stays = next_list(&world, |_| {});
     let learnt = wallet.learn_trust_list(&stays).unwrap();
-    wallet.stage(learnt).saved();
+    wallet.stage(learnt).unwrap().saved();
     assert_eq!(wallet.trust_list().sequence(), 1);
 }

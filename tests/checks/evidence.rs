@@ -42,12 +42,12 @@ impl Publisher {
         let mut wallet = Wallet::new(operator, &list, &mut world.rng).unwrap();
         let offer = world.offer(ADULT).unwrap().to_bytes().unwrap();
         let taken = wallet.receive(&offer, world.today, &mut world.rng).unwrap();
-        let saved = wallet.stage_at(taken.changes, world.now()).saved();
-        let request = taken.request.release(&saved).unwrap();
+        let taken = wallet.stage_at(taken, world.now()).unwrap().saved();
+        let request = taken.request;
         assert!(CredentialRequest::parse(&request).is_ok());
         let reply = world.issue(ADULT, &request).unwrap();
         let received = taken.pending.finish(&wallet, &reply, world.today).unwrap();
-        wallet.stage(received.confirm()).saved();
+        wallet.stage(received.confirm()).unwrap().saved();
         let own = wallet.credentials().next().unwrap().handle;
         Self { gap_key, head_key, wallet, own }
     }

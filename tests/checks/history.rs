@@ -2,7 +2,7 @@
 //! it was changed, and goes when its holder deletes it.
 
 use nonla_app::world::{At, World};
-use nonla_credential::{Hash, Query, Retention, Tier, VerifiedRequest};
+use nonla_credential::{Hash, NOTHING_TO_SHOW, Query, Retention, Tier, VerifiedRequest};
 use nonla_issuer::sample_register;
 use nonla_verifier::{Intent, Outcome};
 use nonla_wallet::{
@@ -32,14 +32,14 @@ fn every_request_ends_as_one_line_of_the_history() {
 
     let (request, _) = ask(&mut world);
     let refused = wallet.inspect(&request, world.now()).unwrap().refuse();
-    kept.send(&mut wallet, (refused.changes, world.now()));
+    kept.save(&mut wallet, refused);
 
     let (_, session) = ask(&mut world);
     let (too_much, _) = changed(&world, (At::A, &session), |asked| {
         asked.retention = nonla_credential::Retention::from_days(4_000);
     });
     let refused = wallet.inspect(&too_much, world.now()).err().unwrap();
-    kept.send(&mut wallet, (refused.changes, world.now()));
+    kept.save(&mut wallet, refused.step);
 
     let (request, _) = ask(&mut world);
     let opened = wallet.inspect(&request, world.now()).unwrap().opened();
@@ -56,7 +56,7 @@ fn every_request_ends_as_one_line_of_the_history() {
     assert!(!asking.has_expired(world.now()) && asking.has_expired(later));
     kept.save(&mut wallet, asking.opened());
     let expired = asking.expire(later).unwrap();
-    kept.send(&mut wallet, (expired.changes, world.now()));
+    kept.save(&mut wallet, expired);
     assert!(wallet.expire_requests(later).is_empty(), "it was decided");
 
     world.revoke(ADULT, world.today.checked_add_days(1).unwrap()).unwrap();
@@ -68,7 +68,7 @@ fn every_request_ends_as_one_line_of_the_history() {
     let (request, _) = ask(&mut world);
     let asking = wallet.inspect(&request, world.now()).unwrap();
     let failed = asking.approve().prove(&wallet, world.now(), &mut world.rng).err().unwrap();
-    kept.send(&mut wallet, (failed.changes, world.now()));
+    kept.save(&mut wallet, failed.step);
 
     let expected = [
         Ending::Approved,
@@ -113,9 +113,9 @@ fn a_request_without_an_end_becomes_a_line() {
     assert_eq!(endings(&kept, &wallet), [Ending::Expired]);
 
     let refused = wallet.inspect(&endless(&mut world, 9_000), now).err().unwrap();
-    let saved = kept.send(&mut wallet, (refused.changes, world.now()));
-    let held = refused.answer.unwrap().expire(now + 23 * HOUR).err().unwrap().0;
-    assert!(held.expire(now + 25 * HOUR).unwrap().release(&saved).is_ok());
+    let held = kept.save(&mut wallet, refused.step).unwrap();
+    let held = held.expire(now + 23 * HOUR).err().unwrap().0;
+    assert_eq!(held.expire(now + 25 * HOUR).unwrap(), NOTHING_TO_SHOW);
 }
 
 /// Serves REQ-T2, REQ-T9: names of claims, and no value of one; no pseudonym either.
@@ -219,7 +219,7 @@ fn an_exported_history_is_read_again_and_shows_every_edit() {
         let to = (&world.platforms.a.entry.id, nonla_credential::MessageKind::Erase);
         wallet.write_to(to, None, world.today, &mut world.rng).unwrap()
     };
-    kept.send(&mut wallet, (letter.changes, world.now()));
+    kept.save(&mut wallet, letter);
     let lines = kept.read(wallet.history_cursor()).unwrap();
     let export = wallet.export_history(kept.lines(), &HistoryFilter::ALL).unwrap();
     let mut read = read_export(&export).unwrap();

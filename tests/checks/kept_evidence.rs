@@ -83,7 +83,7 @@ fn evidence_by_the_word_of_platforms_is_bounded() {
                 });
                 let refused = wallet.inspect(&request, world.now()).err().unwrap();
                 assert!(refused.evidence.is_some());
-                kept.send(&mut wallet, (refused.changes, world.now()));
+                kept.save(&mut wallet, refused.step);
             }
         }
     }

@@ -8,8 +8,8 @@ use nonla_credential::{
 };
 use nonla_verifier::{Intent, Session};
 use nonla_wallet::{
-    Asking, Evidence, NotTwoLists, ReceiveError, RequestRefusal, TwoLists, UpdateError, Wallet,
-    Warning,
+    Asking, Evidence, NotTwoLists, Overtaken, ReceiveError, RequestRefusal, TwoLists, UpdateError,
+    Wallet, Warning,
 };
 use serde_json::json;
 
@@ -25,7 +25,7 @@ fn session(world: &mut World) -> Session {
 
 fn learn(wallet: &mut Wallet, list: &str) {
     let learnt = wallet.learn_trust_list(list).unwrap();
-    wallet.stage(learnt).saved();
+    wallet.stage(learnt).unwrap().saved();
 }
 
 /// A list that only differs from the next one in what nobody reads.
@@ -90,12 +90,12 @@ fn a_verifier_with_another_list_is_noticed() {
         let text = request(named);
         let refused = wallet.inspect(&text, world.now()).err().unwrap();
         assert_eq!(refused.reason, RequestRefusal::OtherTrustList);
-        let kept = (refused.changes, *refused.evidence.unwrap());
+        let kept = (refused.step, *refused.evidence.unwrap());
         let Evidence::TwoLists(evidence) = kept.1.clone() else { panic!("{:?}", kept.1) };
         assert_eq!(evidence.confirm(&operator), Ok(named.sequence));
         assert!(matches!(&evidence, TwoLists::Named { request, .. } if *request == text));
         assert!(!wallet.has_evidence(&kept.1));
-        wallet.stage_at(kept.0, world.now()).saved();
+        let _held = wallet.stage(kept.0).unwrap().saved();
         assert!(wallet.has_evidence(&kept.1), "the wallet keeps it by itself");
     }
     let honest = TwoLists::Named { list: list.clone(), request: request(before) };
@@ -228,9 +228,9 @@ fn a_purpose_is_shown_in_the_language_of_the_person() {
     assert!(vietnamese.contains("người") && lang == "vi" && is_in_wanted, "{vietnamese}");
 
     let proved = asking.approve().prove(&wallet, world.now(), &mut rand::thread_rng()).unwrap();
-    let saved = wallet.stage_at(proved.changes, world.now()).saved();
-    let consent = proved.consent.unwrap().release(&saved).unwrap();
-    let consent = String::from_utf8(consent).unwrap();
+    let proved = wallet.stage_at(proved, world.now()).unwrap().saved();
+    let consent = proved.consent.unwrap();
+    let consent = String::from_utf8(consent.to_vec()).unwrap();
     assert!(consent.contains(&english) && !consent.contains(&vietnamese));
     let line = wallet.history().last().unwrap();
     assert!(!format!("{line:?}").contains(&vietnamese));
@@ -291,7 +291,7 @@ fn a_yes_is_judged_by_what_is_true_then() {
 
 /// Serves REQ-C7, T-O5, T-R1 (A2): an answer that waited to be committed leaves only while it counts.
 #[test]
-fn an_answer_that_is_committed_too_late_stays_sealed() {
+fn an_answer_that_is_committed_too_late_does_not_leave() {
     let mut world = small_world("a late commit");
     let mut wallet = enrolled(&mut world, ADULT);
     let now = world.now();
@@ -301,15 +301,14 @@ fn an_answer_that_is_committed_too_late_stays_sealed() {
     };
     let [expired, outlived, good] = [(); 3].map(|()| prove(&wallet));
     let lines = wallet.history_length();
-    let saved = wallet.stage_at(expired.changes, now + DAY + 1).saved();
-    assert!(expired.presentation.release(&saved).is_err());
+    let late = wallet.stage_at(expired, now + DAY + 1).err();
+    assert_eq!(late, Some(Overtaken::Expired));
     assert_eq!(wallet.history_length(), lines, "and nothing says that it was answered");
-    let saved = wallet.stage_at(good.changes, now + DAY).saved();
-    assert!(good.presentation.release(&saved).is_ok());
+    assert!(!wallet.stage_at(good, now + DAY).unwrap().saved().presentation.is_empty());
     assert_eq!(wallet.history_length(), lines + 1);
     learn(&mut wallet, &next_list(&world, |content| content.verifiers[0].request_keys.clear()));
-    let saved = wallet.stage_at(outlived.changes, now).saved();
-    assert!(outlived.presentation.release(&saved).is_err(), "the list is another one");
+    let outrun = wallet.stage_at(outlived, now).err();
+    assert_eq!(outrun, Some(Overtaken::MovedOn), "the list is another one");
     assert_eq!(wallet.history_length(), lines + 1);
 }
 
@@ -325,18 +324,17 @@ fn a_credential_request_leaves_only_while_its_issuer_is_listed() {
     let now = world.now();
     let mut accept = |wallet: &Wallet| wallet.receive(&offer, world.today, &mut world.rng).unwrap();
     let [late, outlived, good] = [(); 3].map(|()| accept(&wallet));
-    let saved = wallet.stage_at(late.changes, now + DAY).saved();
-    assert!(late.request.release(&saved).is_err(), "the list has ended");
+    let late = wallet.stage_at(late, now + DAY).err();
+    assert_eq!(late, Some(Overtaken::Expired), "the list has ended");
     assert_eq!(wallet.pending_issuances().count(), 0);
-    let saved = wallet.stage_at(good.changes, now).saved();
-    let request = good.request.release(&saved).unwrap();
+    let good = wallet.stage_at(good, now).unwrap().saved();
     let again = |wallet: &Wallet, day| good.pending.request(wallet, day);
-    assert!(again(&wallet, world.today).unwrap() == request);
+    assert!(again(&wallet, world.today).unwrap() == *good.request);
     let tomorrow = world.today.checked_add_days(1).unwrap();
     assert_eq!(again(&wallet, tomorrow), Err(ReceiveError::TrustListEnded { last }));
     let withdrawn_on = Some(world.today);
     follow(&world, &mut wallet, |content| content.issuers[0].keys[0].withdrawn_on = withdrawn_on);
-    let saved = wallet.stage_at(outlived.changes, now).saved();
-    assert!(outlived.request.release(&saved).is_err(), "the list is another one");
+    let outrun = wallet.stage_at(outlived, now).err();
+    assert_eq!(outrun, Some(Overtaken::MovedOn), "the list is another one");
     assert_eq!(again(&wallet, world.today), Err(ReceiveError::UnlistedKey));
 }

@@ -167,28 +167,27 @@ fn wallet(told: &Told) {
     let now = i64::from_be_bytes(*told.plain(10).first_chunk().unwrap());
     let mut wallet = Wallet::with_secret(secret, operator, &text(2), &mut rng).unwrap();
     let acceptance = wallet.receive(&told.plain(3), today(), &mut rng).unwrap();
-    let committed = wallet.stage_at(acceptance.changes, now).saved();
-    black_box(acceptance.request.release(&committed).unwrap());
+    let acceptance = wallet.stage_at(acceptance, now).unwrap().saved();
+    black_box(acceptance.request);
     let mut credential = told.open(4);
     credential.answer(&acceptance.pending, (&wallet, today()));
     let received = acceptance.pending.finish(&wallet, &credential.0, today()).unwrap();
     drop(credential);
-    wallet.stage(received.confirm()).saved();
+    wallet.stage(received.confirm()).unwrap().saved();
     let table = wallet.learn_digit_table(&told.plain(5)).unwrap();
-    wallet.stage(table).saved();
+    wallet.stage(table).unwrap().saved();
     let issuer = wallet.trust_list().issuers()[0].id.clone();
     let file = told.plain(8);
     let heads = [text(6)];
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let list = (heads.as_slice(), told.plain(7));
     let changes = wallet.learn_revocation_list(&issuer, (list.0, &list.1), [(0, file.as_slice())]);
-    wallet.stage(changes.unwrap()).saved();
+    wallet.stage(changes.unwrap()).unwrap().saved();
     wallet.prepare();
     let asking = wallet.inspect(&text(9), now).unwrap();
     let proved = asking.approve().prove(&wallet, now, &mut rng).unwrap();
-    let (changes, presentation) = (proved.changes, proved.presentation);
-    let committed = wallet.stage_at(changes, now).saved();
-    black_box(presentation.release(&committed).unwrap());
+    let proved = wallet.stage_at(proved, now).unwrap().saved();
+    black_box(proved.presentation);
 }
 
 /// The child's half; in an ordinary run there is nothing to do.

@@ -1,13 +1,15 @@
 //! The holder's side of platforms: pseudonyms, what each was shown, letters, receipts, warnings.
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD;
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
-    AgeThreshold, ConsentReceipt, Counters, Country, HeadContent, IssuerKeyEntry, IssuerKeyId,
-    KeyCount, MessageKind, Period, Predicate, Requirement, Tier, TrustList, TrustListContent,
-    TrustListError, sign_trust_list,
+    AgeThreshold, Asked, ConsentReceipt, Counters, Country, Hash, HeadContent, IssuerKeyEntry,
+    IssuerKeyId, KeyCount, MessageKind, Period, Predicate, Requirement, Tier, TrustList,
+    TrustListContent, TrustListError, sign_trust_list,
 };
 use nonla_crypto::SecretKey;
-use nonla_verifier::{Intent, Moment, Outcome};
+use nonla_verifier::{Intent, Moment, Outcome, Session};
 use nonla_wallet::{
     Alias, BadAlias, CROWD, Event, KeepReceiptError, NoSuchPlatform, RequestRefusal, Table,
     UpdateError, Wallet, Warning,
@@ -57,7 +59,7 @@ fn a_forgotten_platform_is_still_told_one_age_only() {
     for cost in ["forgets nothing", "a ban", "write to the platform first", "history stay"] {
         assert!(warning.contains(cost), "{cost} in {warning}");
     }
-    kept.save(&mut wallet, forgetting.changes);
+    kept.save(&mut wallet, forgetting.step);
     let mut wallet = kept.load().unwrap();
     assert!(wallet.platform(&a).is_none());
     assert_eq!(wallet.forget(&a, world.today).err(), Some(NoSuchPlatform));
@@ -97,7 +99,7 @@ fn a_consent_receipt_is_kept_with_its_line_and_no_other_is() {
     assert_eq!(its.visit(&mut world, &mut stranger, (At::A, Intent::Register)), Outcome::New);
     // Somebody else who was shown the very same request.
     let refused = stranger.inspect(&request, world.now()).unwrap().refuse();
-    its.send(&mut stranger, (refused.changes, world.now()));
+    its.save(&mut stranger, refused);
     assert_eq!(its.keep_receipt(&mut stranger, &receipt), Err(KeepReceiptError::NotOurs));
     let (mut last, first) = (receipt.clone(), receipt.clone());
     last.replace_range(receipt.len() - 4.., "AAAA");
@@ -164,7 +166,7 @@ fn a_person_is_warned_of_what_may_single_them_out() {
     kept.enrol(&mut world, &mut wallet, ADULT);
     world.next_day().unwrap();
     kept.refresh(&world, &mut wallet);
-    let (request, _) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
+    let (request, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
     let warnings = wallet.inspect(&request, world.now()).unwrap().warnings();
     let people = world.list().unwrap().1.content().counters.people;
     assert!(people < CROWD);
@@ -174,12 +176,14 @@ fn a_person_is_warned_of_what_may_single_them_out() {
         counters.by_key.iter_mut().for_each(|count| count.people = 5_000);
     });
     let wallet = many.load().unwrap();
+    let request = by_head_of(&many, &world, &session);
     let warnings = wallet.inspect(&request, world.now()).unwrap().warnings();
     assert!(!warnings.iter().any(|warning| matches!(warning, Warning::SmallCrowd(_))));
     assert!(Warning::SmallCrowd(7).to_string().contains("at most 7"));
 
     // Of those enrolled a month ago: as many as were counted then, if that is known.
-    let (request, _) = world.ask(At::A, Tier::Livestream, Intent::Register).unwrap();
+    let (_, session) = world.ask(At::A, Tier::Livestream, Intent::Register).unwrap();
+    let request = by_head_of(&many, &world, &session);
     let warned = |wallet: &Wallet| {
         let warnings = wallet.inspect(&request, world.now()).unwrap().warnings();
         warnings.into_iter().find(|warning| matches!(warning, Warning::SmallCrowd(_)))
@@ -188,11 +192,12 @@ fn a_person_is_warned_of_what_may_single_them_out() {
     let mut older = many.clone();
     let key = older.0.keys().find(|key| key.table == Table::Head).unwrap().clone();
     let mut record = older.0[&key].clone();
-    let mut head: HeadContent = serde_json::from_slice(&record.bytes[32..]).unwrap();
     let day = world.today.checked_add_days(-40).unwrap();
-    head.period = Period::of(day);
-    head.counters.people = 9;
-    *record.bytes = [&record.bytes[..32], &serde_json::to_vec(&head).unwrap()].concat();
+    let other = forged(&record.bytes, |head| {
+        head.period = Period::of(day);
+        head.counters.people = 9;
+    });
+    *record.bytes = other;
     record.key.row[..8].copy_from_slice(&u64::from(day.number()).to_be_bytes());
     older.0.insert(record.key.clone(), record);
     assert_eq!(warned(&older.load().unwrap()), Some(Warning::SmallCrowd(9)));
@@ -216,14 +221,14 @@ fn a_person_is_warned_whenever_an_answer_binds_for_the_first_time() {
     assert!(asking.warnings().contains(&Warning::FirstTimeHere));
     assert!(!asking.warnings().iter().any(binds), "it binds nothing");
     let proved = asking.approve().prove(&wallet, world.now(), &mut world.rng).unwrap();
-    kept.send(&mut wallet, (proved.changes, world.now()));
+    let _ = kept.send(&mut wallet, (proved, world.now()));
 
     let age = Warning::Binds(Predicate::AgeAtLeast(AgeThreshold::EIGHTEEN));
     let warnings = warned(&mut world, &wallet, (Tier::Post, Intent::Register));
     assert!(warnings.contains(&age) && !warnings.contains(&Warning::FirstTimeHere));
     let mut restored = kept.load().unwrap();
     let noted = restored.note(world.today, Event::Restored);
-    restored.stage(noted).saved();
+    restored.stage(noted).unwrap().saved();
     let warnings = warned(&mut world, &restored, (Tier::Post, Intent::Register));
     assert!(warnings.contains(&Warning::UnknownSinceBackup) && warnings.contains(&age));
     let warnings = warned(&mut world, &restored, (Tier::Post, Intent::Return));
@@ -246,20 +251,20 @@ fn a_key_kept_for_one_person_shows_as_a_crowd_of_one() {
     kept.enrol(&mut world, &mut wallet, ADULT);
     world.next_day().unwrap();
     kept.refresh(&world, &mut wallet);
-    let (request, _) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
-    let warned = |wallet: &Wallet| {
-        let warnings = wallet.inspect(&request, world.now()).unwrap().warnings();
+    let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
+    let warned = |kept: &Kept| {
+        let request = by_head_of(kept, &world, &session);
+        let warnings = kept.load().unwrap().inspect(&request, world.now()).unwrap().warnings();
         warnings.into_iter().find(|warning| matches!(warning, Warning::SmallCrowd(_)))
     };
     let own = IssuerKeyId::of(&world.issuer.entry().keys[0].key);
     let other = IssuerKeyId::from_bytes([0xff; 8]);
     let with_own = |own_people: u64| {
-        let changed = counted(&kept, |counters| {
+        counted(&kept, |counters| {
             let of = |key, people| KeyCount { key, people, credentials: people };
             counters.people = 100_000;
             counters.by_key = vec![of(own, own_people), of(other, 99_000)];
-        });
-        changed.load().unwrap()
+        })
     };
     assert_eq!(warned(&with_own(5_000)), None);
     assert_eq!(warned(&with_own(999)), Some(Warning::SmallCrowd(999)));
@@ -268,11 +273,7 @@ fn a_key_kept_for_one_person_shows_as_a_crowd_of_one() {
         counters.people = 100_000;
         counters.by_key = vec![KeyCount { key: other, people: 99_000, credentials: 99_000 }];
     });
-    assert_eq!(
-        warned(&uncounted.load().unwrap()),
-        Some(Warning::SmallCrowd(1)),
-        "a key nobody counts"
-    );
+    assert_eq!(warned(&uncounted), Some(Warning::SmallCrowd(1)), "a key nobody counts");
 }
 
 /// Serves T-P4, T-A6 (A2): eight keys in force at once could mark eight groups of people, or one
@@ -298,7 +299,7 @@ fn a_list_with_eight_overlapping_keys_of_an_issuer_is_refused() {
     let because = |error| Some(UpdateError::TrustList(error));
     assert_eq!(refused, because(TrustListError::LongKeyOverlap));
     let learnt = wallet.learn_trust_list(&listed(0)).unwrap();
-    wallet.stage(learnt).saved();
+    wallet.stage(learnt).unwrap().saved();
     assert_eq!(wallet.trust_list().issuers()[0].keys.len(), 1);
 }
 
@@ -313,7 +314,7 @@ fn a_withdrawn_key_proves_nothing_from_that_day_on() {
     let tomorrow = world.today.checked_add_days(1).unwrap();
     let text = next_list(&world, |content| withdrawn(content, tomorrow));
     let learnt = wallet.learn_trust_list(&text).unwrap();
-    wallet.stage(learnt).saved();
+    wallet.stage(learnt).unwrap().saved();
     let visit = world.visit((ADULT, &mut wallet), At::A, Tier::Post, Intent::Register);
     assert!(visit.is_ok(), "today it counts");
     world.next_day().unwrap();
@@ -327,13 +328,29 @@ fn counted(kept: &Kept, change: impl Fn(&mut Counters)) -> Kept {
     let mut changed = kept.clone();
     for (key, record) in &mut changed.0 {
         if key.table == Table::Head {
-            let (hash, json) = record.bytes.split_at(32);
-            let mut content: HeadContent = serde_json::from_slice(json).unwrap();
-            change(&mut content.counters);
-            *record.bytes = [hash, &serde_json::to_vec(&content).unwrap()].concat();
+            let other = forged(&record.bytes, |content| change(&mut content.counters));
+            *record.bytes = other;
         }
     }
     changed
+}
+
+/// A head as a wallet keeps it, with other content: nobody signed that.
+fn forged(head: &[u8], change: impl FnOnce(&mut HeadContent)) -> Vec<u8> {
+    let mut parts: Vec<&[u8]> = head.split(|byte| *byte == b'.').collect();
+    let mut content = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts[1]).unwrap()).unwrap();
+    change(&mut content);
+    let payload = URL_SAFE_NO_PAD.encode(serde_json::to_vec(&content).unwrap());
+    parts[1] = payload.as_bytes();
+    parts.join(&b'.')
+}
+
+/// The same request of platform A, as if it went by the newest head in these records.
+fn by_head_of(kept: &Kept, world: &World, session: &Session) -> String {
+    let mut heads = kept.0.values().filter(|record| record.key.table == Table::Head);
+    let newest = Hash::of(&heads.next_back().unwrap().bytes);
+    let named = |asked: &mut Asked| asked.not_revoked.as_mut().unwrap().head = newest;
+    changed(world, (At::A, session), named).0
 }
 
 /// Serves REQ-W1: an answer whose crowd nobody counts.

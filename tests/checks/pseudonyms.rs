@@ -218,7 +218,7 @@ fn a_verifier_with_two_client_ids_has_one_scope() {
         content.verifiers[0].response_uris.push(second.response_uri.clone());
     });
     let changes = wallet.learn_trust_list(&text).unwrap();
-    wallet.stage(changes).saved();
+    wallet.stage(changes).unwrap().saved();
     let list = TrustList::read(&text, &world.operator().1.verifying_key()).unwrap();
     let (head, store) = (world.list().unwrap().1.clone(), MemoryStore::default());
     let mut visit = || {

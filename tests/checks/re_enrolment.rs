@@ -123,12 +123,11 @@ fn race(test: &str, published: &[i32]) -> Race {
 /// Takes the offer up, or hears that it is too early.
 fn take_up(world: &mut World, wallet: &mut Wallet, offer: &[u8]) -> Option<IssuedCredential> {
     let accepted = wallet.receive(offer, world.today, &mut world.rng).unwrap();
-    let request =
-        accepted.request.release(&wallet.stage_at(accepted.changes, world.now()).saved()).unwrap();
-    match world.issue(ADULT, &request) {
+    let accepted = wallet.stage_at(accepted, world.now()).unwrap().saved();
+    match world.issue(ADULT, &accepted.request) {
         Ok(reply) => {
             let received = accepted.pending.finish(wallet, &reply, world.today).unwrap();
-            wallet.stage(received.confirm()).saved();
+            wallet.stage(received.confirm()).unwrap().saved();
             let credential = IssuedCredential::parse(&reply).unwrap();
             assert_eq!(credential.claims.enrolled_on(), world.today.first_of_month());
             Some(credential)
@@ -136,7 +135,7 @@ fn take_up(world: &mut World, wallet: &mut Wallet, offer: &[u8]) -> Option<Issue
         Err(halt) => {
             let early = IssuerRefusal::Conflict(Conflict::NotListedYet { from: on(1) });
             assert_eq!(halt, Halt::Issuer(early));
-            assert!(CredentialRequest::parse(&request).is_ok());
+            assert!(CredentialRequest::parse(&accepted.request).is_ok());
             assert_eq!(
                 world.record.of(Party::Wallet).filter(|m| m.what == "credential").count(),
                 1

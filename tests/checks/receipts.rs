@@ -20,9 +20,9 @@ pub(crate) fn receipted(
     let (request, session) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
     let asking = wallet.inspect(&request, world.now()).unwrap();
     let proved = asking.approve().prove(wallet, world.now(), &mut world.rng).unwrap();
-    let committed = kept.send(wallet, (proved.changes, world.now()));
-    let presentation = proved.presentation.release(&committed).unwrap();
-    let consent = proved.consent.unwrap().release(&committed).unwrap();
+    let proved = kept.send(wallet, (proved, world.now()));
+    let presentation = proved.presentation;
+    let consent = proved.consent.unwrap();
     let consent = HolderConsent::parse(&consent).unwrap();
     let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
     let verifier = &world.platforms.a.verifier;
@@ -37,8 +37,7 @@ pub(crate) fn receipted(
 pub(crate) fn erased(world: &mut World, wallet: &mut Wallet, kept: &mut Kept) -> String {
     let to = (&world.platforms.a.entry.id, MessageKind::Erase);
     let letter = wallet.write_to(to, None, world.today, &mut world.rng).unwrap();
-    let committed = kept.send(wallet, (letter.changes, world.now()));
-    let bytes = letter.message.release(&committed).unwrap();
+    let bytes = kept.save(wallet, letter);
     let message = PseudonymMessage::parse(&bytes).unwrap();
     let moment = Moment { trust_list: world.trust_list(), head: None, now: world.now() };
     let checked = world.platforms.a.verifier.check_message(message, &moment).unwrap();
@@ -67,10 +66,10 @@ fn junk_requests_push_no_consent_out_of_the_reach_of_its_receipt() {
     let line = wallet.history_length();
     let erasure = erased(&mut world, &mut wallet, &mut kept);
     let again = wallet.inspect(&request, world.now()).unwrap().refuse();
-    kept.send(&mut wallet, (again.changes, world.now()));
+    kept.save(&mut wallet, again);
     for nth in 0..=AT_HAND {
         let junk = wallet.inspect(&format!("junk {nth}"), world.now()).err().unwrap();
-        kept.send(&mut wallet, (junk.changes, world.now()));
+        kept.save(&mut wallet, junk.step);
     }
     let mut wallet = kept.load().unwrap();
     assert!(wallet.history().iter().all(|at_hand| at_hand.number > line + 1));
@@ -130,11 +129,11 @@ fn no_stale_letter_or_receipt_brings_a_forgotten_platform_back() {
     let line = lines.iter().find(|line| own.belongs_to(line)).unwrap();
     let on_its_way = wallet.keep_receipt(own, line).unwrap();
     let forgetting = wallet.forget(&a, world.today).unwrap();
-    kept.save(&mut wallet, forgetting.changes);
+    kept.save(&mut wallet, forgetting.step);
     let forgotten = |wallet: &Wallet, kept: &Kept| {
         wallet.platform(&a).is_none() && kept.load().unwrap().platform(&a).is_none()
     };
-    kept.send(&mut wallet, (letter.changes, world.now()));
+    kept.save(&mut wallet, letter);
     assert!(forgotten(&wallet, &kept));
     for stale in [named, on_its_way] {
         kept.save(&mut wallet, stale);

@@ -3,7 +3,7 @@
 use nonla_app::world::{At, World};
 use nonla_credential::{CredentialRequest, Day, MessageKind};
 use nonla_verifier::{Intent, Outcome};
-use nonla_wallet::{Event, PendingIssuance, ReceiveError, Wallet};
+use nonla_wallet::{Event, Overtaken, PendingIssuance, ReceiveError, Wallet};
 
 use crate::age::{ADULT, small_world};
 use crate::records::Kept;
@@ -19,8 +19,8 @@ fn answered(
 ) -> (PendingIssuance, Vec<u8>) {
     let offer = world.offer(person).unwrap().to_bytes().unwrap();
     let taken = wallet.receive(&offer, world.today, &mut world.rng).unwrap();
-    let committed = kept.send(wallet, (taken.changes, world.now()));
-    let request = taken.request.release(&committed).unwrap();
+    let taken = kept.send(wallet, (taken, world.now()));
+    let request = taken.request;
     let reply = world.issue(person, &request).unwrap();
     (taken.pending, reply)
 }
@@ -62,7 +62,7 @@ fn a_refused_first_credential_binds_nobody() {
     let before = wallet.pseudonym(&world.platforms.a.entry.id);
     // Somebody else's offer, and junk that makes lines.
     let junk = wallet.inspect("junk", world.now()).err().unwrap();
-    kept.send(&mut wallet, (junk.changes, world.now()));
+    kept.save(&mut wallet, junk.step);
     let (pending, reply) = answered(&mut world, (&mut wallet, &mut kept), LIVE);
     let bound = tag(&pending, &wallet, world.today);
     let received = pending.finish(&wallet, &reply, world.today).unwrap();
@@ -73,16 +73,15 @@ fn a_refused_first_credential_binds_nobody() {
         "nothing is kept before a person said so"
     );
     let stale = pending.finish(&wallet, &reply, world.today).unwrap().confirm();
-    let refused = received.refuse(&wallet, &mut world.rng);
-    assert!(refused.new_secret);
-    kept.save(&mut wallet, refused.changes);
+    let refusal = received.refuse(&wallet, &mut world.rng);
+    assert!(kept.save(&mut wallet, refusal).new_secret);
     let mut wallet = kept.load().unwrap();
     assert!(wallet.pseudonym(&world.platforms.a.entry.id) != before);
     assert_eq!((wallet.credentials().count(), wallet.pending_issuances().count()), (0, 0));
     let last = wallet.history().last().unwrap().entry.clone().unwrap();
     assert!(matches!(last.event, Event::CredentialRefused { .. }));
     let line = wallet.history_length();
-    kept.save(&mut wallet, stale);
+    assert_eq!(kept.try_save(&mut wallet, stale), Err(Overtaken::MovedOn));
     assert_eq!((wallet.credentials().count(), wallet.history_length()), (0, line), "it is over");
 
     let (own, reply) = answered(&mut world, (&mut wallet, &mut kept), ADULT);
@@ -100,14 +99,14 @@ fn a_refused_first_credential_binds_nobody() {
 fn make_long(world: &mut World, wallet: &mut Wallet, kept: &mut Kept) {
     for nth in 0..101 {
         let junk = wallet.inspect(&format!("junk {nth}"), world.now()).err().unwrap();
-        kept.send(wallet, (junk.changes, world.now()));
+        kept.save(wallet, junk.step);
     }
 }
 
 fn write_a_letter(world: &mut World, wallet: &mut Wallet, kept: &mut Kept) {
     let to = (&world.platforms.a.entry.id, MessageKind::Appeal);
     let letter = wallet.write_to(to, None, world.today, &mut world.rng).unwrap();
-    kept.send(wallet, (letter.changes, world.now()));
+    kept.save(wallet, letter);
 }
 
 /// Serves REQ-I3: a secret that served or was recovered stays, whatever is refused, and whatever of the history
@@ -164,13 +163,14 @@ fn a_secret_that_may_have_served_stays() {
             answered(&mut world, (&mut wallet, &mut kept), person)
         };
         let received = pending.finish(&wallet, &reply, world.today).unwrap();
-        let refused = received.refuse(&wallet, &mut world.rng);
-        assert_eq!(refused.new_secret, frees, "{what}");
+        let refusal = received.refuse(&wallet, &mut world.rng);
         // Meanwhile another offer is taken up: then the secret is needed for that one.
         let offer = world.offer(2).unwrap().to_bytes().unwrap();
         let taken = wallet.receive(&offer, world.today, &mut world.rng).unwrap();
-        kept.send(&mut wallet, (taken.changes, world.now()));
-        kept.save(&mut wallet, refused.changes);
+        let _ = kept.send(&mut wallet, (taken, world.now()));
+        let refused = kept.try_save(&mut wallet, refusal).map(|refused| refused.new_secret);
+        let expected = if frees { Err(Overtaken::MovedOn) } else { Ok(false) };
+        assert_eq!(refused, expected, "{what}");
         assert!(wallet.pseudonym(&world.platforms.a.entry.id) == pseudonym, "{what}");
     }
 }

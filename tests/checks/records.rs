@@ -6,8 +6,8 @@ use nonla_app::world::{At, World};
 use nonla_credential::Tier;
 use nonla_verifier::{Intent, Outcome};
 use nonla_wallet::{
-    Changes, Committed, HistoryCursor, HistoryError, HistoryLine, KeepReceiptError, LoadError,
-    NotCommitted, Outgoing, Record, RecordChange, RecordKey, Table, Wallet,
+    Expiring, HistoryCursor, HistoryError, HistoryLine, KeepReceiptError, LoadError, Overtaken,
+    Record, RecordChange, RecordKey, Step, Table, Wallet,
 };
 use rand::Rng;
 
@@ -42,22 +42,36 @@ impl Kept {
         }
     }
 
-    /// Saves what a step changes.
-    pub(crate) fn save(&mut self, wallet: &mut Wallet, changes: Changes) -> Committed {
-        let staged = wallet.stage(changes);
-        self.write(staged.records());
-        staged.saved()
+    /// Saves what a step changes, and gives what comes of it.
+    pub(crate) fn save<T>(&mut self, wallet: &mut Wallet, step: Step<T>) -> T {
+        self.try_save(wallet, step).unwrap()
     }
 
-    /// Saves what a step changes whose message is to leave `now`.
-    pub(crate) fn send(
+    /// The same of a step that may be overtaken.
+    pub(crate) fn try_save<T>(
         &mut self,
         wallet: &mut Wallet,
-        (outgoing, now): (Outgoing, i64),
-    ) -> Committed {
-        let staged = wallet.stage_at(outgoing, now);
+        step: Step<T>,
+    ) -> Result<T, Overtaken> {
+        let staged = wallet.stage(step)?;
         self.write(staged.records());
-        staged.saved()
+        Ok(staged.saved())
+    }
+
+    /// Saves what a step changes that counts for a time.
+    pub(crate) fn send<T>(&mut self, wallet: &mut Wallet, step: (Expiring<T>, i64)) -> T {
+        self.try_send(wallet, step).unwrap()
+    }
+
+    /// The same of a step that may be overtaken.
+    pub(crate) fn try_send<T>(
+        &mut self,
+        wallet: &mut Wallet,
+        (step, now): (Expiring<T>, i64),
+    ) -> Result<T, Overtaken> {
+        let staged = wallet.stage_at(step, now)?;
+        self.write(staged.records());
+        Ok(staged.saved())
     }
 
     /// The lines of the history, newest first.
@@ -82,8 +96,8 @@ impl Kept {
     pub(crate) fn enrol(&mut self, world: &mut World, wallet: &mut Wallet, person: usize) {
         let offer = world.offer(person).unwrap().to_bytes().unwrap();
         let taken = wallet.receive(&offer, world.today, &mut world.rng).unwrap();
-        let committed = self.send(wallet, (taken.changes, world.now()));
-        let request = taken.request.release(&committed).unwrap();
+        let taken = self.send(wallet, (taken, world.now()));
+        let request = taken.request;
         let reply = world.issue(person, &request).unwrap();
         let received = taken.pending.finish(wallet, &reply, world.today).unwrap();
         self.save(wallet, received.confirm());
@@ -128,8 +142,8 @@ impl Kept {
         let asking = wallet.inspect(&request, world.now()).unwrap();
         self.save(wallet, asking.opened());
         let proved = asking.approve().prove(wallet, world.now(), &mut world.rng).unwrap();
-        let committed = self.send(wallet, (proved.changes, world.now()));
-        let presentation = proved.presentation.release(&committed).unwrap();
+        let proved = self.send(wallet, (proved, world.now()));
+        let presentation = proved.presentation;
         world.judge(at, &session, &presentation, None).unwrap().outcome()
     }
 }
@@ -142,7 +156,7 @@ pub(crate) fn lived(world: &mut World) -> (Wallet, Kept) {
     assert_eq!(kept.visit(world, &mut wallet, (At::B, Intent::Register)), Outcome::New);
     let offer = world.offer(ADULT).unwrap().to_bytes().unwrap();
     let taken = wallet.receive(&offer, world.today, &mut world.rng).unwrap();
-    kept.send(&mut wallet, (taken.changes, world.now()));
+    let _ = kept.send(&mut wallet, (taken, world.now()));
     let (request, _) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
     let opened = wallet.inspect(&request, world.now()).unwrap().opened();
     kept.save(&mut wallet, opened);
@@ -176,8 +190,8 @@ fn an_issuance_goes_on_after_a_restart() {
     let (mut wallet, mut kept) = Kept::new(&mut world);
     let offer = world.offer(ADULT).unwrap().to_bytes().unwrap();
     let taken = wallet.receive(&offer, world.today, &mut world.rng).unwrap();
-    let committed = kept.send(&mut wallet, (taken.changes, world.now()));
-    let request = taken.request.release(&committed).unwrap();
+    let taken = kept.send(&mut wallet, (taken, world.now()));
+    let request = taken.request;
     let first = world.issue(ADULT, &request).unwrap();
     drop(wallet);
 
@@ -185,7 +199,7 @@ fn an_issuance_goes_on_after_a_restart() {
     let pending = wallet.pending_issuances().next().unwrap();
     assert_eq!(
         pending.request(&wallet, world.today).unwrap(),
-        request,
+        *request,
         "the same request once more"
     );
     let reply = world.issue(ADULT, &pending.request(&wallet, world.today).unwrap()).unwrap();
@@ -197,9 +211,10 @@ fn an_issuance_goes_on_after_a_restart() {
     assert_eq!(kept.load().unwrap().pending_issuances().count(), 0);
 }
 
-/// Serves G9: each message waits for its own changes.
+/// Serves G9: a step that is staged and not saved leaves wallet and records as they were, and nothing came of
+/// it; both messages of one that is saved come at once.
 #[test]
-fn a_message_is_not_opened_by_the_saving_of_other_changes() {
+fn nothing_comes_of_a_step_that_is_not_saved() {
     let mut world = small_world("records");
     let (mut wallet, mut kept) = lived(&mut world);
     let (request, _) = world.ask(At::A, Tier::Post, Intent::Return).unwrap();
@@ -208,11 +223,19 @@ fn a_message_is_not_opened_by_the_saving_of_other_changes() {
         asking.approve().prove(wallet, world.now(), &mut world.rng).unwrap()
     };
     let (one, other) = (prove(&wallet, &mut world), prove(&wallet, &mut world));
-    let committed = kept.send(&mut wallet, (other.changes, world.now()));
-    assert_eq!(one.presentation.release(&committed).err(), Some(NotCommitted));
-    let consent = other.consent.unwrap();
-    assert!(other.presentation.release(&committed).is_ok());
-    assert!(consent.release(&committed).is_ok(), "both messages of one step are");
+    let (lines, times) = (wallet.history_length(), times_used(&wallet));
+    let staged = wallet.stage_at(one, world.now()).unwrap();
+    assert!(!staged.records().is_empty());
+    drop(staged);
+    assert_eq!((wallet.history_length(), times_used(&wallet)), (lines, times));
+    let proved = kept.send(&mut wallet, (other, world.now()));
+    assert!(!proved.presentation.is_empty() && proved.consent.is_some());
+    assert_eq!((wallet.history_length(), times_used(&wallet)), (lines + 1, times + 1));
+    assert_eq!(kept.load().unwrap().history(), wallet.history());
+}
+
+fn times_used(wallet: &Wallet) -> u64 {
+    wallet.platforms().map(|platform| platform.times).sum()
 }
 
 /// Serves rule 7, T-Z1 (store_record): records of other bytes are refused by their table, without

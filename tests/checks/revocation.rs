@@ -235,9 +235,9 @@ fn two_lists_for_one_day_are_seen() {
     let Some(Evidence::TwoHeads(named)) = refused.evidence.map(|found| *found) else { panic!() };
     let by = Some(world.platforms.a.entry.id.clone());
     assert_eq!(named.confirm(world.trust_list()), Ok((period, by.clone())));
-    wallet.stage_at(refused.changes, world.now()).saved();
+    wallet.stage(refused.step).unwrap().saved();
     let found = wallet.keep_evidence(Evidence::TwoHeads(*heads), world.today);
-    wallet.stage(found).saved();
+    wallet.stage(found).unwrap().saved();
     let day = world.today;
     let about = |named_by| EvidenceAbout::TwoHeads { issuer: issuer.clone(), day, named_by };
     let kept: Vec<_> = wallet.evidence().iter().map(|kept| kept.about.clone()).collect();

@@ -5,12 +5,13 @@
 
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
-    AgeThreshold, AnonymousPresentation, Asked, Day, EnrolmentDays, NotRevoked, Period, Predicate,
-    PredicateKind, QueryError, RequestError, Tier, TrustListContent, VerifiedRequest,
+    AgeThreshold, AnonymousPresentation, Asked, Day, EnrolmentDays, NOTHING_TO_SHOW, NotRevoked,
+    Period, Predicate, PredicateKind, QueryError, RequestError, Tier, TrustListContent,
+    VerifiedRequest,
 };
 use nonla_issuer::sample_register;
 use nonla_verifier::{Intent, Session};
-use nonla_wallet::{RequestRefusal, RequestRefused, Wallet};
+use nonla_wallet::{Overtaken, RequestRefusal, RequestRefused, Wallet};
 use serde_json::json;
 
 use crate::age::{ADULT, born, day, enrolled, predicates, small_world};
@@ -79,7 +80,7 @@ fn a_verifier_that_tries_every_enrolment_finds_no_enrolment_day() {
     let ninety = with_value(&world, &session, ("enrolled_on", 90));
     for wallet in [&mut old, &mut new] {
         let learnt = wallet.learn_trust_list(&list).unwrap();
-        wallet.stage(learnt).saved();
+        wallet.stage(learnt).unwrap().saved();
         let answered = EnrolmentDays::THIRTY;
         let refused = Err(Halt::Wallet(crate::second(Predicate::EnrolledAtLeast(answered))));
         assert_eq!(world.answer(wallet, &ninety), refused, "even if registered anew");
@@ -99,7 +100,7 @@ fn no_bound_is_forgotten_when_another_is_answered() {
     let (post, _) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
     assert!(world.answer(&mut wallet, &post).is_ok(), "an age, and no time since enrolment");
     let learnt = wallet.learn_trust_list(&registering(&world, 90)).unwrap();
-    wallet.stage(learnt).saved();
+    wallet.stage(learnt).unwrap().saved();
     let ninety = with_value(&world, &livestream, ("enrolled_on", 90));
     let answered = EnrolmentDays::THIRTY;
     let refused = Err(Halt::Wallet(crate::second(Predicate::EnrolledAtLeast(answered))));
@@ -116,7 +117,7 @@ fn a_first_answer_is_for_the_registered_enrolment_only() {
     world.refresh(&mut wallet).unwrap();
     let session = session(&mut world, Tier::Livestream);
     let learnt = wallet.learn_trust_list(&registering(&world, 180)).unwrap();
-    wallet.stage(learnt).saved();
+    wallet.stage(learnt).unwrap().saved();
     for days in EnrolmentDays::ALL {
         let request = with_value(&world, &session, ("enrolled_on", u64::from(days.days())));
         let said = wallet.inspect(&request, world.now()).err().map(|refused| refused.reason);
@@ -145,7 +146,7 @@ fn a_verifier_that_tries_every_age_finds_no_birth_date() {
     });
     for wallet in &mut wallets {
         let learnt = wallet.learn_trust_list(&list).unwrap();
-        wallet.stage(learnt).saved();
+        wallet.stage(learnt).unwrap().saved();
         let answered = AgeThreshold::EIGHTEEN;
         let refused = Err(Halt::Wallet(crate::second(Predicate::AgeAtLeast(answered))));
         assert_eq!(world.answer(wallet, &requests[21]), refused, "even if registered anew");
@@ -210,8 +211,7 @@ fn a_verifier_that_asks_about_three_days_finds_no_birthday() {
         Err(failed.map_or_else(
             || panic!("it was proved"),
             |failed| {
-                let saved = wallet.stage_at(failed.changes, world.now()).saved();
-                assert!(failed.answer.release(&saved).is_ok());
+                assert_eq!(wallet.stage(failed.step).unwrap().saved(), NOTHING_TO_SHOW);
                 failed.reason
             },
         ))
@@ -237,11 +237,10 @@ fn of_two_requests_that_were_proved_side_by_side_one_is_answered() {
     let [one, other] = requests.each_ref().map(|request| {
         ask(&wallet, request).approve().prove(&wallet, world.now(), &mut rng).unwrap()
     });
-    let saved = kept.send(&mut wallet, (one.changes, world.now()));
-    assert!(one.presentation.release(&saved).is_ok());
+    assert!(kept.try_send(&mut wallet, (one, world.now())).is_ok());
     let lines = wallet.history_length();
-    let saved = kept.send(&mut wallet, (other.changes, world.now()));
-    assert!(other.presentation.release(&saved).is_err(), "it stays sealed");
+    let second = kept.try_send(&mut wallet, (other, world.now())).err();
+    assert_eq!(second, Some(Overtaken::MovedOn));
     assert_eq!(wallet.history_length(), lines, "and nothing says that it was answered");
     let refused = late.approve().prove(&wallet, world.now(), &mut rng).err().unwrap();
     assert_eq!(refused.reason, RequestRefusal::SecondDay { answered: world.today });
@@ -284,14 +283,14 @@ fn a_yes_that_failed_binds_its_age_as_a_proof_does() {
     let asking = wallet.inspect(&for_day(&world, &session, 0), world.now()).unwrap();
     let failed = asking.approve().prove(&wallet, world.now(), &mut world.rng).err().unwrap();
     assert_eq!(failed.reason, RequestRefusal::DoesNotFulfil);
-    wallet.stage_at(failed.changes, world.now()).saved();
+    wallet.stage(failed.step).unwrap().saved();
     let list = next_list(&world, |content| {
         for purpose in &mut content.verifiers[0].purposes {
             purpose.most.put(Predicate::AgeAtLeast(AgeThreshold::SIXTEEN));
         }
     });
     let learnt = wallet.learn_trust_list(&list).unwrap();
-    wallet.stage(learnt).saved();
+    wallet.stage(learnt).unwrap().saved();
     let request = with_value(&world, &session, ("birth_date", 16));
     let said = wallet.inspect(&request, world.now()).err().map(|refused| refused.reason);
     let answered = AgeThreshold::EIGHTEEN;
@@ -308,8 +307,8 @@ fn period_shown(
     let proved = asking.approve().prove(wallet, world.now(), &mut world.rng).unwrap();
     // Saved elsewhere: the wallet itself remembers nothing of it.
     let mut scratch = world.new_wallet().unwrap();
-    let saved = scratch.stage_at(proved.changes, world.now()).saved();
-    let bytes = proved.presentation.release(&saved).unwrap();
+    let proved = scratch.stage_at(proved, world.now()).unwrap().saved();
+    let bytes = proved.presentation;
     AnonymousPresentation::read(&bytes, request).unwrap().period
 }
 
@@ -353,10 +352,10 @@ fn the_bounds_of_a_verifier_outlive_restart_forgetting_and_re_issue() {
     let session = session(&mut world, Tier::Livestream);
     let asking = wallet.inspect(&for_day(&world, &session, 0), world.now()).unwrap();
     let proved = asking.approve().prove(&wallet, world.now(), &mut world.rng).unwrap();
-    kept.send(&mut wallet, (proved.changes, world.now()));
+    let _ = kept.send(&mut wallet, (proved, world.now()));
 
     let forgotten = wallet.forget(&world.platforms.a.entry.id.clone(), world.today).unwrap();
-    kept.save(&mut wallet, forgotten.changes);
+    kept.save(&mut wallet, forgotten.step);
     kept.enrol(&mut world, &mut wallet, ADULT);
     let mut wallet = kept.load().unwrap();
     let list = registering(&world, 90);

@@ -155,8 +155,8 @@ impl RogueIssuer {
         let offer = self.offer(world);
         let bytes = offer.to_bytes().unwrap();
         let acceptance = wallet.receive(&bytes, world.today, &mut world.rng)?;
-        let committed = wallet.stage_at(acceptance.changes, world.now()).saved();
-        let request = acceptance.request.release(&committed).unwrap();
+        let acceptance = wallet.stage_at(acceptance, world.now()).unwrap().saved();
+        let request = acceptance.request;
         let request = CredentialRequest::parse(&request).unwrap();
         let header = self.entry.header(&self.entry.types[0]);
         let checked = request.blind.check(&offer.context(&header)).unwrap();
@@ -401,7 +401,7 @@ fn a_trust_list_that_does_not_follow_the_known_one_is_refused() {
     let first = world.operator().0.to_owned();
     assert_eq!(wallet.learn_trust_list(&first).err(), refused, "the known list once more");
     let next = wallet.learn_trust_list(&next_list(&world, |_| {})).unwrap();
-    wallet.stage(next).saved();
+    wallet.stage(next).unwrap().saved();
     assert_eq!(wallet.learn_trust_list(&first).err(), refused, "back to the first");
 }
 
@@ -504,7 +504,7 @@ fn the_next_trust_list_of_the_chain_takes_effect() {
     let list = next_list(&world, |content| content.verifiers[1].request_keys.clear());
     let changes = wallet.learn_trust_list(&list).unwrap();
     assert_eq!(wallet.trust_list().sequence(), 0, "nothing has changed before the commit");
-    wallet.stage(changes).saved();
+    wallet.stage(changes).unwrap().saved();
     assert_eq!(wallet.trust_list().sequence(), 1);
     let expected = ("a platform struck off", RequestRefusal::UnknownVerifier);
     assert_refused(&mut world, &mut wallet, &struck_off, expected);

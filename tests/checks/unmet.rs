@@ -32,8 +32,7 @@ fn unmet_of(
             let reason =
                 if revoked { RequestRefusal::Revoked } else { RequestRefusal::DoesNotFulfil };
             assert_eq!(failed.reason, reason);
-            let saved = wallet.stage_at(failed.changes, world.now()).saved();
-            assert_eq!(failed.answer.release(&saved).unwrap(), NOTHING_TO_SHOW);
+            assert_eq!(wallet.stage(failed.step).unwrap().saved(), NOTHING_TO_SHOW);
         }
     }
     unmet
@@ -70,7 +69,7 @@ fn an_unmet_country_is_named() {
         purposes.for_each(|purpose| drop(purpose.most.put(Predicate::ResidentIn(laos))));
     });
     let learnt = wallet.learn_trust_list(&list).unwrap();
-    wallet.stage(learnt).saved();
+    wallet.stage(learnt).unwrap().saved();
     let elsewhere = |asked: &mut Asked| drop(asked.requirement.put(Predicate::ResidentIn(laos)));
     let unmet = unmet_of((&mut world, &mut wallet), Tier::Post, elsewhere);
     assert_eq!(unmet, [Learned::ResidentCountry(laos)]);

@@ -54,7 +54,7 @@ async fn take_away(world: &mut World, vault: &mut Vault<SqliteStore>, turn: usiz
         1 => agree(world, vault, Intent::Return).await,
         2 => {
             let forgetting = vault.wallet().forget(&platform, world.today).unwrap();
-            vault.commit(forgetting.changes).await.unwrap();
+            vault.commit(forgetting.step).await.unwrap();
             agree(world, vault, Intent::Return).await;
         }
         3 | 6 => refuse(world, vault).await,

@@ -66,8 +66,8 @@ pub async fn take_up<S: WalletStore>(
     (person, offer): (usize, &[u8]),
 ) {
     let taken = vault.wallet().receive(offer, world.today, &mut world.rng).unwrap();
-    let committed = vault.commit_at(taken.changes, world.now()).await.unwrap();
-    let request = taken.request.release(&committed).unwrap();
+    let taken = vault.commit_at(taken, world.now()).await.unwrap();
+    let request = taken.request;
     let reply = world.issue(person, &request).unwrap();
     let received = taken.pending.finish(vault.wallet(), &reply, world.today).unwrap();
     vault.commit(received.confirm()).await.unwrap();
@@ -101,8 +101,8 @@ pub async fn visit<S: WalletStore>(
     let asking = vault.wallet().inspect(&request, world.now()).unwrap();
     vault.commit(asking.opened()).await.unwrap();
     let proved = asking.approve().prove(vault.wallet(), world.now(), &mut world.rng).unwrap();
-    let committed = vault.commit_at(proved.changes, world.now()).await.unwrap();
-    let presentation = proved.presentation.release(&committed).unwrap();
+    let proved = vault.commit_at(proved, world.now()).await.unwrap();
+    let presentation = proved.presentation;
     world.judge(at, &session, &presentation, None).unwrap()
 }
 

@@ -250,7 +250,7 @@ fn child_under_passphrase() {
             match step % 6 {
                 0 | 2 | 4 => {
                     let noted = vault.wallet().note(today(), nonla_wallet::Event::BackedUp);
-                    drop(vault.commit(noted).await.unwrap());
+                    vault.commit(noted).await.unwrap();
                 }
                 5 => vault.rotate_key(&new).await.unwrap(),
                 _ => vault.change_passphrase(&new).await.unwrap(),

@@ -21,9 +21,7 @@ use nonla_storage::{
     DataKey, Locked, Passphrase, Pin, SqliteStore, Unlock, Vault, make_backups_cheap_for_tests,
 };
 use nonla_verifier::Intent;
-use nonla_wallet::{
-    Alias, Changes, Committed, Event, HistoryFilter, Outgoing, RecordChange, Wallet,
-};
+use nonla_wallet::{Alias, Event, Expiring, HistoryFilter, RecordChange, Step, Wallet};
 use rand::{Rng, RngCore, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 
@@ -274,8 +272,8 @@ fn scene(seed: u64, turns: u32) -> Scene {
 /// Where the records of a wallet go.
 trait Keeper {
     fn wallet(&self) -> &Wallet;
-    async fn commit(&mut self, changes: Changes);
-    async fn send(&mut self, outgoing: Outgoing, now: i64) -> Committed;
+    async fn commit<T>(&mut self, step: Step<T>) -> T;
+    async fn send<T>(&mut self, step: Expiring<T>, now: i64) -> T;
     /// Once in ten turns: deletes a line of the history.
     async fn tidy(&mut self, turn: usize);
 }
@@ -291,12 +289,12 @@ impl Keeper for Sealed<'_> {
         self.vault.wallet()
     }
 
-    async fn commit(&mut self, changes: Changes) {
-        self.vault.commit(changes).await.unwrap();
+    async fn commit<T>(&mut self, step: Step<T>) -> T {
+        self.vault.commit(step).await.unwrap()
     }
 
-    async fn send(&mut self, outgoing: Outgoing, now: i64) -> Committed {
-        self.vault.commit_at(outgoing, now).await.unwrap()
+    async fn send<T>(&mut self, step: Expiring<T>, now: i64) -> T {
+        self.vault.commit_at(step, now).await.unwrap()
     }
 
     async fn tidy(&mut self, turn: usize) {
@@ -327,18 +325,18 @@ impl Keeper for InTheOpen {
         &self.wallet
     }
 
-    async fn commit(&mut self, changes: Changes) {
-        let staged = self.wallet.stage(changes);
-        let records = staged.records();
-        staged.saved();
+    async fn commit<T>(&mut self, step: Step<T>) -> T {
+        let staged = self.wallet.stage(step).unwrap();
+        let (records, outcome) = (staged.records(), staged.saved());
         self.write(records);
+        outcome
     }
 
-    async fn send(&mut self, outgoing: Outgoing, now: i64) -> Committed {
-        let staged = self.wallet.stage_at(outgoing, now);
-        let (records, committed) = (staged.records(), staged.saved());
+    async fn send<T>(&mut self, step: Expiring<T>, now: i64) -> T {
+        let staged = self.wallet.stage_at(step, now).unwrap();
+        let (records, outcome) = (staged.records(), staged.saved());
         self.write(records);
-        committed
+        outcome
     }
 
     async fn tidy(&mut self, _: usize) {}
@@ -361,7 +359,7 @@ async fn begin(told: &Told, keeper: &mut impl Keeper) {
     let mut rng = ChaCha20Rng::seed_from_u64(7);
     let taken = keeper.wallet().receive(&told.plain(Part::Offer), today(), &mut rng).unwrap();
     let now = i64::from_be_bytes(*told.plain(Part::Now).first_chunk().unwrap());
-    keeper.send(taken.changes, now).await;
+    let taken = keeper.send(taken, now).await;
     let mut credential = told.open(Part::Credential);
     credential.answer(&taken.pending, (keeper.wallet(), today()));
     let received = taken.pending.finish(keeper.wallet(), &credential.0, today()).unwrap();
@@ -390,12 +388,12 @@ async fn live(told: &Told, keeper: &mut impl Keeper) {
         keeper.commit(asking.opened()).await;
         if turn % 10 == 0 {
             let proved = asking.approve().prove(keeper.wallet(), now, &mut rng).unwrap();
-            let committed = keeper.send(proved.changes, now).await;
+            let proved = keeper.send(proved, now).await;
             // What left is the caller's to wipe.
-            let mut sent = proved.presentation.release(&committed).unwrap();
+            let mut sent = proved.presentation;
             zeroize::Zeroize::zeroize(black_box(&mut sent));
         } else {
-            keeper.send(asking.refuse().changes, now).await;
+            keeper.commit(asking.refuse()).await;
         }
         let named = keeper.wallet().set_alias(&platform, Some(told.alias(turn)));
         keeper.commit(named.unwrap()).await;

@@ -16,6 +16,7 @@ mod leaks;
 #[path = "../support/memory_search.rs"]
 mod memory_search;
 mod migration;
+mod open_or_create;
 mod pins;
 mod points;
 mod power_loss;

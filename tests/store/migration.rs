@@ -72,10 +72,10 @@ async fn write_fixture(path: &Path) -> String {
     visit(&mut world, &mut vault, (At::A, Intent::Register)).await;
     let alias = Alias::parse(ALIAS).unwrap();
     let named = vault.wallet().set_alias(&world.platforms.a.entry.id, Some(alias)).unwrap();
-    drop(vault.commit(named).await.unwrap());
+    vault.commit(named).await.unwrap();
     let offer = world.offer(2).unwrap().to_bytes().unwrap();
     let taken = vault.wallet().receive(&offer, world.today, &mut world.rng).unwrap();
-    drop(vault.commit_at(taken.changes, world.now()).await.unwrap());
+    drop(vault.commit_at(taken, world.now()).await.unwrap());
     vault.write_older_format_for_tests().await.unwrap();
     vault.tidy().await.unwrap();
     let pseudonym = vault.wallet().pseudonym(&world.platforms.a.entry.id).to_bytes();
@@ -117,7 +117,7 @@ fn a_wallet_of_an_older_format_is_brought_to_this_one_with_everything_in_it() {
         check(vault.wallet(), &old_pseudonym());
         picture(&mut vault).await.unwrap();
         let noted = vault.wallet().note(today(), nonla_wallet::Event::BackedUp);
-        drop(vault.commit(noted).await.unwrap());
+        vault.commit(noted).await.unwrap();
     });
 }
 

@@ -139,8 +139,8 @@ fn total_loss_gives_new_pseudonyms_in_public_and_not_often() {
         let offer = world.offer(ADULT).unwrap().to_bytes().unwrap();
         let taken = fresh.wallet().receive(&offer, world.today, &mut world.rng).unwrap();
         let mut fresh = fresh;
-        let committed = fresh.commit_at(taken.changes, world.now()).await.unwrap();
-        let request = taken.request.release(&committed).unwrap();
+        let taken = fresh.commit_at(taken, world.now()).await.unwrap();
+        let request = taken.request;
         let refused = world.issue(ADULT, &request).err();
         let other = IssuerRefusal::Conflict(Conflict::OtherSecret);
         assert_eq!(refused, Some(Halt::Issuer(other)));
@@ -179,8 +179,8 @@ fn total_loss_gives_new_pseudonyms_in_public_and_not_often() {
         let offer = world.offer(ADULT).unwrap().to_bytes().unwrap();
         let taken = found.wallet().receive(&offer, world.today, &mut world.rng).unwrap();
         let mut found = found;
-        let committed = found.commit_at(taken.changes, world.now()).await.unwrap();
-        let request = taken.request.release(&committed).unwrap();
+        let taken = found.commit_at(taken, world.now()).await.unwrap();
+        let request = taken.request;
         assert!(matches!(world.issue(ADULT, &request), Err(Halt::Issuer(_))), "burned");
 
         // Lost again: not within 180 days.

@@ -9,7 +9,7 @@ use nonla_app::world::World;
 use nonla_credential::{Day, IssuerId, Tier, TrustList, TrustListContent, sign_trust_list};
 use nonla_storage::{DataKey, Locked, SqliteStore, Unlock, Vault, VaultError, WalletStore};
 use nonla_verifier::{Intent, Moment};
-use nonla_wallet::{Changes, Event, HistoryFilter, Outgoing, Wallet};
+use nonla_wallet::{Acceptance, Event, Expiring, HistoryFilter, Wallet};
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 use serde::{Deserialize, Serialize};
@@ -45,10 +45,11 @@ pub enum Step {
     Rotate(u8),
 }
 
-/// What a step of the wallet made: changes that send nothing, or whose message leaves now.
+/// A step of the wallet, by what comes of it.
 enum Made {
-    Silent(Changes),
-    Sending(Outgoing, i64),
+    Silent(nonla_wallet::Step),
+    Refused(nonla_wallet::Step<Vec<u8>>),
+    TakenUp(Box<Expiring<Acceptance>>, i64),
 }
 
 /// Bytes that travel as text.
@@ -75,8 +76,9 @@ impl Step {
                 let changes = self.changes(vault.wallet());
                 begin();
                 match changes {
-                    Made::Silent(changes) => vault.commit(changes).await.map(drop),
-                    Made::Sending(outgoing, now) => vault.commit_at(outgoing, now).await.map(drop),
+                    Made::Silent(step) => vault.commit(step).await,
+                    Made::Refused(step) => vault.commit(step).await.map(drop),
+                    Made::TakenUp(step, now) => vault.commit_at(*step, now).await.map(drop),
                 }
             }
         }
@@ -89,7 +91,7 @@ impl Step {
             Self::Trust(list) => Made::Silent(wallet.learn_trust_list(list).unwrap()),
             Self::TakeUp { offer, seed, today, now } => {
                 let mut rng = ChaCha20Rng::seed_from_u64(*seed);
-                Made::Sending(wallet.receive(&offer.0, *today, &mut rng).unwrap().changes, *now)
+                Made::TakenUp(Box::new(wallet.receive(&offer.0, *today, &mut rng).unwrap()), *now)
             }
             Self::Finish { reply, today } => {
                 let pending = wallet.pending_issuances().next().unwrap();
@@ -101,9 +103,7 @@ impl Step {
                 Made::Silent(wallet.learn_revocation_list(&issuer(wallet), heads, files).unwrap())
             }
             Self::Open { request, now } => Made::Silent(inspect(request, *now).opened()),
-            Self::Refuse { request, now } => {
-                Made::Sending(inspect(request, *now).refuse().changes, *now)
-            }
+            Self::Refuse { request, now } => Made::Refused(inspect(request, *now).refuse()),
             Self::DeleteLine(_) | Self::Rotate(_) => unreachable!("no changes of the wallet's"),
         }
     }

@@ -175,6 +175,6 @@ async fn try_make(path: &Path, wallet: Wallet) -> Result<(), VaultError> {
 
 async fn write_and_close(mut vault: Vault<SqliteStore>) {
     let noted = vault.wallet().note(today(), Event::BackedUp);
-    drop(vault.commit(noted).await.unwrap());
+    vault.commit(noted).await.unwrap();
     close(vault).await;
 }

@@ -14,9 +14,9 @@ pub async fn agree<S: WalletStore>(world: &mut World, vault: &mut Vault<S>, inte
     let asking = vault.wallet().inspect(&request, world.now()).unwrap();
     vault.commit(asking.opened()).await.unwrap();
     let proved = asking.approve().prove(vault.wallet(), world.now(), &mut world.rng).unwrap();
-    let committed = vault.commit_at(proved.changes, world.now()).await.unwrap();
-    let presentation = proved.presentation.release(&committed).unwrap();
-    let consent = proved.consent.unwrap().release(&committed).unwrap();
+    let proved = vault.commit_at(proved, world.now()).await.unwrap();
+    let presentation = proved.presentation;
+    let consent = proved.consent.unwrap();
 
     let (trust_list, now) = (world.trust_list().clone(), world.now());
     let head = world.list().map(|(_, head)| head.clone());
@@ -35,7 +35,7 @@ pub async fn refuse<S: WalletStore>(world: &mut World, vault: &mut Vault<S>) {
     let (request, _) = world.ask(At::B, Tier::Post, Intent::Register).unwrap();
     let asking = vault.wallet().inspect(&request, world.now()).unwrap();
     vault.commit(asking.opened()).await.unwrap();
-    vault.commit_at(asking.refuse().changes, world.now()).await.unwrap();
+    vault.commit(asking.refuse()).await.unwrap();
 }
 
 /// The holder's own name for platform A.
@@ -49,7 +49,7 @@ pub async fn rename<S: WalletStore>(world: &World, vault: &mut Vault<S>, name: &
 pub async fn appeal<S: WalletStore>(world: &mut World, vault: &mut Vault<S>) {
     let to = (&world.platforms.a.entry.id, MessageKind::Appeal);
     let letter = vault.wallet().write_to(to, None, world.today, &mut world.rng).unwrap();
-    vault.commit_at(letter.changes, world.now()).await.unwrap();
+    vault.commit(letter).await.unwrap();
 }
 
 /// Enrolment, two receipts, refusals, aliases, an appeal, a deleted line.

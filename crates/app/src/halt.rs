@@ -3,9 +3,9 @@
 use nonla_credential::{GapListError, JsonError, MessageError, TrustListError};
 use nonla_issuer::{Conflict, IssuerRefusal};
 use nonla_verifier::{AskError, Damaged, OtherVerifier, Refusal};
-use nonla_wallet::{ReceiveError, RequestRefusal, UpdateError};
+use nonla_wallet::{Overtaken, ReceiveError, RequestRefusal, UpdateError};
 
-use crate::words::{self, asked, issuing, receiving, refusing, say};
+use crate::words::{self, asked, issuing, receiving, refusing, say, storage};
 
 /// Somebody said no, and who.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +50,9 @@ pub enum Halt {
     /// A message signed as a pseudonym could not be made or read.
     #[error("{}", asked::message(.0))]
     Letter(#[from] MessageError),
+    /// A step of a wallet came too late.
+    #[error("{}", storage::overtaken(*.0))]
+    Overtaken(#[from] Overtaken),
     /// A message was to leave before its changes were saved: a fault of this program.
     #[error("{}", say!("halt-not-committed"))]
     NotCommitted,

@@ -11,7 +11,7 @@ use nonla_credential::{
 };
 use nonla_issuer::{Issuer, Person, PublishedList, Register};
 use nonla_verifier::{Intent, Moment, Session, Verdict};
-use nonla_wallet::Wallet;
+use nonla_wallet::{Acceptance, Wallet};
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 
@@ -206,15 +206,14 @@ impl World {
         let offer = self.offer(person)?.to_bytes()?;
         self.record.add((Party::Issuer, Party::Wallet), "offer", Some(person), &offer);
         let start = Instant::now();
-        let acceptance = wallet.receive(&offer, self.today, &mut self.rng)?;
-        let committed = wallet.stage_at(acceptance.changes, self.now()).saved();
-        let request = acceptance.request.release(&committed).map_err(|_| Halt::NotCommitted)?;
+        let step = wallet.receive(&offer, self.today, &mut self.rng)?;
+        let Acceptance { request, pending } = wallet.stage_at(step, self.now())?.saved();
         self.timings.add(TimedStep::WalletCommits, start.elapsed(), request.len());
         let reply = self.issue(person, &request)?;
         let start = Instant::now();
-        let received = acceptance.pending.finish(wallet, &reply, self.today)?;
+        let received = pending.finish(wallet, &reply, self.today)?;
         self.timings.add(TimedStep::WalletChecksCredential, start.elapsed(), 0);
-        wallet.stage(received.confirm()).saved();
+        wallet.stage(received.confirm())?.saved();
         self.refresh(wallet)
     }
 
@@ -229,7 +228,7 @@ impl World {
             let table = wallet.learn_digit_table(&bytes)?;
             let took = start.elapsed();
             self.timings.add(TimedStep::WalletChecksTable, took, bytes.len());
-            wallet.stage(table).saved();
+            wallet.stage(table)?.saved();
         }
         let Some((list, head)) = self.lists.last() else { return Ok(()) };
         let issuer = &head.content().issuer;
@@ -241,8 +240,8 @@ impl World {
             return Err(Halt::BadRegister);
         }
         let index = list.index.to_bytes();
-        let changes = wallet.learn_revocation_list(issuer, (&heads, &index), fetched)?;
-        wallet.stage(changes).saved();
+        let step = wallet.learn_revocation_list(issuer, (&heads, &index), fetched)?;
+        wallet.stage(step)?.saved();
         wallet.prepare();
         Ok(())
     }
@@ -270,7 +269,7 @@ impl World {
         let asking = match wallet.inspect(request, self.now()) {
             Ok(asking) => asking,
             Err(refused) => {
-                wallet.stage_at(refused.changes, self.now()).saved();
+                let _held = wallet.stage(refused.step)?.saved();
                 return Err(Halt::Wallet(refused.reason));
             }
         };
@@ -279,15 +278,12 @@ impl World {
         match asking.approve().prove(wallet, self.now(), &mut self.rng) {
             Ok(proved) => {
                 let took = start.elapsed();
-                let (changes, presentation) = (proved.changes, proved.presentation);
-                let committed = wallet.stage_at(changes, self.now()).saved();
-                let presentation =
-                    presentation.release(&committed).map_err(|_| Halt::NotCommitted)?;
+                let presentation = wallet.stage_at(proved, self.now())?.saved().presentation;
                 self.timings.add(TimedStep::WalletProves, took, presentation.len());
-                Ok(presentation)
+                Ok(presentation.to_vec())
             }
             Err(failed) => {
-                wallet.stage_at(failed.changes, self.now()).saved();
+                drop(wallet.stage(failed.step)?.saved());
                 Err(Halt::Wallet(failed.reason))
             }
         }
@@ -344,7 +340,7 @@ impl World {
     /// The holder writes to a platform, as the pseudonym there.
     ///
     /// # Errors
-    /// [`Halt::NotCommitted`]; none of the messages written here fails.
+    /// [`Halt`]; none of the messages written here fails.
     pub fn write(
         &mut self,
         wallet: &mut Wallet,
@@ -353,8 +349,7 @@ impl World {
     ) -> Result<PseudonymMessage, Halt> {
         let platform = &self.platforms.at(at).entry.id;
         let letter = wallet.write_to((platform, kind), None, self.today, &mut self.rng)?;
-        let saved = wallet.stage_at(letter.changes, self.now()).saved();
-        let message = letter.message.release(&saved).map_err(|_| Halt::NotCommitted)?;
+        let message = wallet.stage(letter)?.saved();
         self.record.add((Party::Wallet, at.party()), "letter", None, &message);
         Ok(PseudonymMessage::parse(&message)?)
     }

@@ -3,13 +3,11 @@
 //! [`NOTHING_TO_SHOW`] leaves after an act of the person ([`Asking::refuse`](crate::Asking::refuse),
 //! [`Asking::approve`](crate::Asking::approve) and a proof that failed,
 //! [`HeldAnswer::acknowledge`]) or after the request expired, and in each case after the line of the
-//! history is saved. A wallet that answered *no* at once would tell who holds which credential.
+//! history is saved: it is what comes of that step. A wallet that answered *no* at once would tell who holds which credential.
 
 use std::fmt;
 
 use nonla_credential::NOTHING_TO_SHOW;
-
-use crate::changes::{Outgoing, Sealed};
 
 /// The answer to a request that the wallet refused, held back.
 ///
@@ -17,7 +15,6 @@ use crate::changes::{Outgoing, Sealed};
 /// the answer; if they never do, [`expire`](Self::expire) gives it after the request expired.
 #[must_use = "the platform waits for an answer"]
 pub struct HeldAnswer {
-    answer: Sealed,
     /// Last second at which an answer counts, since 1970.
     expires_at: i64,
 }
@@ -31,16 +28,16 @@ pub struct StillOpen<T>(
 );
 
 impl HeldAnswer {
-    /// Holds back the answer to a request of somebody who is known, which is open until this second;
-    /// it leaves with `changes`.
-    pub(crate) fn of(expires_at: i64, changes: &Outgoing) -> Self {
-        Self { answer: nothing_to_show(changes), expires_at }
+    /// Holds back the answer to a request of somebody who is known, which is open until this second.
+    pub(crate) const fn until(expires_at: i64) -> Self {
+        Self { expires_at }
     }
 
     /// Lets the answer go because the person has read why the wallet refuses. Call it on a tap or a
     /// key, never on your own.
-    pub fn acknowledge(self) -> Sealed {
-        self.answer
+    #[must_use = "the platform waits for it"]
+    pub fn acknowledge(self) -> Vec<u8> {
+        nothing_to_show()
     }
 
     /// Lets the answer go because the request expired before the person acted.
@@ -49,14 +46,14 @@ impl HeldAnswer {
     ///
     /// # Errors
     /// [`StillOpen`] if the request has not expired.
-    pub fn expire(self, now: i64) -> Result<Sealed, StillOpen<Self>> {
-        if now > self.expires_at { Ok(self.answer) } else { Err(StillOpen(Box::new(self))) }
+    pub fn expire(self, now: i64) -> Result<Vec<u8>, StillOpen<Self>> {
+        if now > self.expires_at { Ok(nothing_to_show()) } else { Err(StillOpen(Box::new(self))) }
     }
 }
 
-/// The one answer, which leaves once `changes` are saved.
-pub(crate) fn nothing_to_show(changes: &Outgoing) -> Sealed {
-    changes.seal(NOTHING_TO_SHOW.to_vec())
+/// The one answer.
+pub(crate) fn nothing_to_show() -> Vec<u8> {
+    NOTHING_TO_SHOW.to_vec()
 }
 
 impl fmt::Debug for HeldAnswer {

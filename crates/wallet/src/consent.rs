@@ -5,15 +5,16 @@ use nonla_credential::{
 };
 use nonla_crypto::{ProveError, Visit};
 use rand_core::CryptoRngCore;
+use zeroize::Zeroizing;
 
 use crate::answer::{StillOpen, nothing_to_show};
 use crate::bounds::BoundsUsed;
-use crate::changes::{Change, Outgoing, Sealed, Standing};
 use crate::history::{Ending, FailureReason};
 use crate::holding::NoGap;
 use crate::inspect::Asking;
 use crate::platform::PlatformUse;
 use crate::refusal::RequestRefusal;
+use crate::step::{Change, Expiring, Standing, Step};
 use crate::wallet::Wallet;
 
 /// A person said yes to exactly this request. [`Asking::approve`] is the only way to one, and it
@@ -23,39 +24,23 @@ pub struct Consent {
     asking: Asking,
 }
 
-/// The person said no, or did not decide in time: commit the history line, send the answer.
-#[derive(Debug)]
-#[must_use]
-pub struct Refused {
-    /// What to commit.
-    pub changes: Outgoing,
-    /// The one answer of a wallet that shows nothing.
-    pub answer: Sealed,
-}
-
-/// A presentation that may leave once its changes are committed.
-#[must_use]
-#[derive(Debug)]
+/// What leaves once a yes is committed.
+#[must_use = "the platform waits for it"]
 pub struct Proved {
-    /// What to commit.
-    pub changes: Outgoing,
-    /// What the verifier receives.
-    pub presentation: Sealed,
+    /// What the verifier receives. It names the pseudonym: dropped, it is wiped.
+    pub presentation: Zeroizing<Vec<u8>>,
     /// What was agreed, signed as the pseudonym, if the pseudonym was asked for: send it along, and
     /// the verifier's receipt comes back.
-    pub consent: Option<Sealed>,
+    pub consent: Option<Zeroizing<Vec<u8>>>,
 }
 
-/// The person said yes and no presentation could be made: the reason for the person, the history
-/// line, and the answer.
+/// The person said yes and no presentation could be made: the reason for the person, and what to commit.
 #[derive(Debug)]
 pub struct ProveFailed {
     /// Why. For the person alone: the verifier gets the answer of every wallet that shows nothing.
     pub reason: RequestRefusal,
-    /// The history line.
-    pub changes: Outgoing,
-    /// The one answer of a wallet that shows nothing.
-    pub answer: Sealed,
+    /// The history line; of it comes the one answer of a wallet that shows nothing.
+    pub step: Step<Vec<u8>>,
 }
 
 impl Asking {
@@ -64,28 +49,26 @@ impl Asking {
         Consent { asking: self }
     }
 
-    /// The person said no.
-    pub fn refuse(self) -> Refused {
+    /// The person said no: of the history line comes the one answer of a wallet that shows nothing.
+    pub fn refuse(self) -> Step<Vec<u8>> {
         self.not_shown(Ending::Refused)
     }
 
-    /// The person did not decide in time.
+    /// The person did not decide in time: the same as for a no.
     ///
     /// `now` is in seconds since 1970-01-01T00:00:00Z.
     ///
     /// # Errors
     /// [`StillOpen`] if the request has not expired: until then only the person ends it.
-    pub fn expire(self, now: i64) -> Result<Refused, StillOpen<Self>> {
+    pub fn expire(self, now: i64) -> Result<Step<Vec<u8>>, StillOpen<Self>> {
         if !self.has_expired(now) {
             return Err(StillOpen(Box::new(self)));
         }
         Ok(self.not_shown(Ending::Expired))
     }
 
-    fn not_shown(&self, ending: Ending) -> Refused {
-        let changes = Outgoing::of(self.ended(ending));
-        let answer = nothing_to_show(&changes);
-        Refused { changes, answer }
+    fn not_shown(&self, ending: Ending) -> Step<Vec<u8>> {
+        Step::of(self.ended(ending)).giving(nothing_to_show())
     }
 }
 
@@ -93,7 +76,7 @@ impl Consent {
     /// Makes the one presentation the person agreed to, if the wallet would still show it to them: all is
     /// judged again. `now` is in seconds since 1970-01-01T00:00:00Z.
     ///
-    /// Commit its changes with [`Wallet::stage_at`], which judges once more.
+    /// It is committed by the clock, which judges once more: see [`Wallet::stage_at`].
     ///
     /// # Errors
     /// [`ProveFailed`] if the credential does not fulfil what is asked, or if the request has expired, the
@@ -103,7 +86,7 @@ impl Consent {
         wallet: &Wallet,
         now: i64,
         rng: &mut impl CryptoRngCore,
-    ) -> Result<Proved, ProveFailed> {
+    ) -> Result<Expiring<Proved>, ProveFailed> {
         let Self { asking } = self;
         let scope = wallet.scope(&asking.verifier.id);
         let visit = wallet.secret.visit(&scope);
@@ -115,10 +98,10 @@ impl Consent {
         nonla_crypto::overwrite_stack();
         match presented {
             Ok(bytes) => {
-                let list = asking.approved(wallet);
-                let (changes, presentation) = Sealed::with(bytes, list);
-                let consent = asking.sign_consent(&visit, rng).map(|bytes| changes.seal(bytes));
-                Ok(Proved { changes, presentation, consent })
+                let presentation = Zeroizing::new(bytes);
+                let consent = asking.sign_consent(&visit, rng).map(Zeroizing::new);
+                let step = Step::of(asking.approved()).giving(Proved { presentation, consent });
+                Ok(step.standing_on(asking.standing(wallet)))
             }
             Err(reason) => {
                 let tried = vec![Change::Tried(Box::new(asking.bounds()))];
@@ -133,18 +116,13 @@ impl Asking {
     fn failed(&self, reason: RequestRefusal, more: Vec<Change>) -> ProveFailed {
         let mut list = self.ended(Ending::Failed(FailureReason::from(&reason)));
         list.extend(more);
-        let changes = Outgoing::of(list);
-        let answer = nothing_to_show(&changes);
-        ProveFailed { reason, changes, answer }
+        ProveFailed { reason, step: Step::of(list).giving(nothing_to_show()) }
     }
 
     /// What the wallet remembers of an answer.
-    fn approved(&self, wallet: &Wallet) -> Vec<Change> {
+    fn approved(&self) -> Vec<Change> {
         let requirement = &self.request.asked().requirement;
         let mut list = self.ended(Ending::Approved);
-        let expires_at = Some(self.last_second);
-        let standing = Standing { expires_at, ..Standing::on_list_of(wallet) };
-        list.push(Change::While(Box::new(standing)));
         list.push(Change::Bound(Box::new(self.bounds())));
         list.push(Change::Used(Box::new(PlatformUse {
             verifier: self.verifier.id.clone(),
@@ -153,6 +131,11 @@ impl Asking {
             shown: requirement.clone(),
         })));
         list
+    }
+
+    /// An answer counts until the request's end, and under the trust list it was judged by.
+    fn standing(&self, wallet: &Wallet) -> Standing {
+        Standing { expires_at: Some(self.last_second), ..Standing::on_list_of(wallet) }
     }
 
     fn bounds(&self) -> BoundsUsed {

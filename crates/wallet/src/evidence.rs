@@ -5,10 +5,10 @@ use nonla_credential::{Day, Head, IssuerId, TrustList, VerifierId, VerifyingKey}
 use serde::{Deserialize, Serialize};
 
 use crate::bad_file::BadFile;
-use crate::changes::{Change, Changes};
 use crate::effect::Effect;
 use crate::record::json_of;
 use crate::refusal::UpdateError;
+use crate::step::{Change, Step};
 use crate::two_heads::TwoHeads;
 use crate::two_lists::TwoLists;
 use crate::wallet::Wallet;
@@ -136,8 +136,8 @@ impl Wallet {
     /// refusal. Of one matter the first piece is kept. There is room for 16 pieces and 32 MiB in all, and for 3
     /// that rest on a verifier's word; what finds no room comes to nothing, and
     /// [`has_evidence`](Self::has_evidence) tells.
-    pub fn keep_evidence(&self, evidence: Evidence, found_on: Day) -> Changes {
-        Changes::only(Change::Evidence(Box::new(evidence), found_on))
+    pub fn keep_evidence(&self, evidence: Evidence, found_on: Day) -> Step {
+        Step::only(Change::Evidence(Box::new(evidence), found_on))
     }
 
     /// The evidence the wallet keeps, the oldest first. A store has each piece under its number.
@@ -157,9 +157,9 @@ impl Wallet {
     ///
     /// # Errors
     /// [`NoSuchEvidence`].
-    pub fn delete_evidence(&self, number: u64) -> Result<Changes, NoSuchEvidence> {
+    pub fn delete_evidence(&self, number: u64) -> Result<Step, NoSuchEvidence> {
         let known = self.evidence.iter().any(|kept| kept.number == number);
-        known.then(|| Changes::only(Effect::EvidenceDeleted(number))).ok_or(NoSuchEvidence)
+        known.then(|| Step::only(Effect::EvidenceDeleted(number))).ok_or(NoSuchEvidence)
     }
 
     /// The piece as it would be kept, with its JSON; `None` if it is no evidence, is kept already or finds no

@@ -10,10 +10,10 @@ use nonla_credential::{Day, Hash, parse_json};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::changes::Changes;
 use crate::effect::Effect;
 use crate::history::{Event, HistoryEntry, HistoryLine};
 use crate::record::{Record, RecordChange, RecordKey, Table, json_of};
+use crate::step::Step;
 use crate::wallet::Wallet;
 
 const LINK_TAG: &str = "NONLA-HISTORY-LINK-V1";
@@ -252,17 +252,17 @@ impl Wallet {
     /// use nonla_wallet::{Event, RecordChange};
     ///
     /// let noted = wallet.note(today, Event::BackedUp);
-    /// let staged = wallet.stage(noted);
+    /// let staged = wallet.stage(noted)?;
     /// let line = staged.records().remove(0);
-    /// let _committed = staged.saved();
+    /// staged.saved();
     /// if let RecordChange::Put(record) = line {
     ///     let deleted = wallet.delete_line(&record)?;
-    ///     let _committed = wallet.stage(deleted).saved();
+    ///     wallet.stage(deleted)?.saved();
     /// }
     /// assert_eq!((wallet.history_length(), wallet.history().len()), (1, 0));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn delete_line(&self, record: &Record) -> Result<Changes, HistoryError> {
+    pub fn delete_line(&self, record: &Record) -> Result<Step, HistoryError> {
         let Some(number) = record.key.number() else {
             return Err(HistoryError::NoSuchLine { number: 0 });
         };
@@ -279,12 +279,12 @@ impl Wallet {
             line: None,
             head_after: self.history_head.clone(),
         };
-        Ok(Changes::only(Effect::HistoryDeleted(Box::new(row))))
+        Ok(Step::only(Effect::HistoryDeleted(Box::new(row))))
     }
 
     /// Notes in the history what the holder did with the wallet itself.
-    pub fn note(&self, day: Day, event: Event) -> Changes {
-        Changes::only(HistoryEntry { day, event })
+    pub fn note(&self, day: Day, event: Event) -> Step {
+        Step::only(HistoryEntry { day, event })
     }
 }
 

@@ -9,12 +9,12 @@ use nonla_credential::{
 
 use crate::answer::HeldAnswer;
 use crate::bounds::BoundsUsed;
-use crate::changes::{Change, Changes, Outgoing};
 use crate::effect::Effect;
 use crate::evidence::Evidence;
 use crate::history::{AskedEntry, Ending, Event, FailureReason, HistoryEntry};
 use crate::open_request::{OpenRequest, last_second};
 use crate::refusal::RequestRefusal;
+use crate::step::{Change, Step};
 use crate::two_heads::TwoHeads;
 use crate::two_lists::TwoLists;
 use crate::view::{CROWD, ClaimName, LIST_WARNING_DAYS, Learned, ProvedClaim, Warning};
@@ -50,19 +50,17 @@ pub struct Asking {
     entry: AskedEntry,
 }
 
-/// The wallet will not show this: the reason for the person, the history line to commit, and the
-/// answer, held back until the person has read the reason or the request expired.
+/// The wallet will not show this: the reason for the person, and the history line to commit. Of that comes
+/// the answer, held back until the person has read the reason or the request expired.
 #[derive(Debug)]
 pub struct RequestRefused {
     /// Why. For the person alone: the verifier gets the answer of every wallet that shows nothing.
     pub reason: RequestRefusal,
-    /// The history line.
-    pub changes: Outgoing,
-    /// The answer. `None` if it is not known who asked, or the answer would go to somebody else:
-    /// then nobody is answered.
-    pub answer: Option<HeldAnswer>,
+    /// The history line; of it comes the answer. `None` if it is not known who asked, or the answer would
+    /// go to somebody else: then nobody is answered.
+    pub step: Step<Option<HeldAnswer>>,
     /// What shows to others that there are two trust lists of one number or two revocation lists for one day,
-    /// if that is the reason. It is among the changes: the wallet keeps it.
+    /// if that is the reason. It is in the step: the wallet keeps it.
     pub evidence: Option<Box<Evidence>>,
 }
 
@@ -82,8 +80,8 @@ impl Wallet {
     ///
     /// let refused = wallet.inspect("no request at all", 1_795_000_000).err().ok_or("answered")?;
     /// assert!(matches!(refused.reason, RequestRefusal::Malformed(_)));   // for the person
-    /// let saved = wallet.stage_at(refused.changes, 1_795_000_000).saved();                 // for the history
-    /// assert!(refused.answer.is_none(), "it is not known who asked");
+    /// let answer = wallet.stage(refused.step)?.saved();                     // for the history
+    /// assert!(answer.is_none(), "it is not known who asked");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn inspect(&self, request: &str, now: i64) -> Result<Asking, RequestRefused> {
@@ -381,15 +379,15 @@ impl RequestRefused {
         let entry = entry.ended(Ending::Failed(FailureReason::from(&reason)));
         let line = HistoryEntry { day, event: Event::Presentation(entry) };
         let evidence = evidence.map(|evidence| Change::Evidence(Box::new(evidence), day));
-        let changes = Outgoing::of(std::iter::once(line.into()).chain(evidence).collect());
-        let answer = last_second.map(|last_second| HeldAnswer::of(last_second, &changes));
-        Self { reason, changes, answer, evidence: None }
+        let changes = std::iter::once(line.into()).chain(evidence).collect();
+        let step = Step::of(changes).giving(last_second.map(HeldAnswer::until));
+        Self { reason, step, evidence: None }
     }
 
     /// The clock names no day: there is no line without one, and nobody is answered.
     fn without_a_day() -> Self {
-        let changes = Outgoing::of(Vec::new());
-        Self { reason: RequestRefusal::ClockUnset, changes, answer: None, evidence: None }
+        let step = Step::of(Vec::new()).giving(None);
+        Self { reason: RequestRefusal::ClockUnset, step, evidence: None }
     }
 }
 
@@ -512,10 +510,10 @@ impl Asking {
 
     /// Notes that the person is being asked: commit it before showing the request. If they never
     /// decide, [`Wallet::expire_requests`] makes a line of the history of it.
-    pub fn opened(&self) -> Changes {
+    pub fn opened(&self) -> Step {
         let open =
             OpenRequest { expires_at: self.last_second, day: self.day, asked: self.entry.clone() };
-        Changes::only(Effect::Opened(Box::new(open)))
+        Step::only(Effect::Opened(Box::new(open)))
     }
 
     /// The history line of this request with this ending, and that it is decided.

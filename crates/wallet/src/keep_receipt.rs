@@ -5,9 +5,9 @@ use nonla_credential::{
     VerifierEntry, VerifierId,
 };
 
-use crate::changes::{Change, Changes};
 use crate::history::{Ending, Event, HistoryLine};
 use crate::platform::PlatformChange;
+use crate::step::{Change, Step};
 use crate::wallet::Wallet;
 
 /// Longest receipt we read, in bytes.
@@ -98,7 +98,7 @@ impl Wallet {
         &self,
         receipt: OwnReceipt,
         line: &HistoryLine,
-    ) -> Result<Changes, KeepReceiptError> {
+    ) -> Result<Step, KeepReceiptError> {
         if !receipt.belongs_to(line) {
             return Err(KeepReceiptError::NotOurs);
         }
@@ -108,7 +108,7 @@ impl Wallet {
             let receipted = Box::new(PlatformChange::ErasureReceipted(nonce));
             changes.push(Change::Platform(verifier, receipted));
         }
-        Ok(Changes::of(changes))
+        Ok(Step::of(changes))
     }
 
     fn own_consent(

@@ -11,10 +11,10 @@ use nonla_crypto::DigitTable;
 use zeroize::Zeroizing;
 
 use crate::bad_file::{BadFile, read_whole};
-use crate::changes::{Change, Changes};
 use crate::effect::Effect;
 use crate::on_need::OnNeed;
 use crate::refusal::UpdateError;
+use crate::step::{Change, Step};
 use crate::two_heads::TwoHeads;
 use crate::two_lists::TwoLists;
 use crate::wallet::{OwnGap, StoredCredential, StoredGap, Wallet};
@@ -68,10 +68,10 @@ impl Wallet {
     /// # Errors
     /// [`UpdateError::TrustList`]; [`UpdateError::TwoLists`] with the evidence if the operator signed
     /// another list of the number of the one the wallet has, or of the one before.
-    pub fn learn_trust_list(&self, text: &str) -> Result<Changes, UpdateError> {
+    pub fn learn_trust_list(&self, text: &str) -> Result<Step, UpdateError> {
         self.check_one_list(text)?;
         let next = self.trust_list.read_next(text, &self.operator)?;
-        Ok(Changes::only(Effect::TrustList(Box::new(next), text.to_owned())))
+        Ok(Step::only(Effect::TrustList(Box::new(next), text.to_owned())))
     }
 
     /// Checks that a published list is no other one of the number of the wallet's own or of the one before.
@@ -93,7 +93,7 @@ impl Wallet {
     /// # Errors
     /// [`UpdateError::UnlistedDigitTable`] unless the trust list names its key and hash: a table
     /// made for one person would be a tag.
-    pub fn learn_digit_table(&self, bytes: &[u8]) -> Result<Changes, UpdateError> {
+    pub fn learn_digit_table(&self, bytes: &[u8]) -> Result<Step, UpdateError> {
         let table = DigitTable::from_bytes(bytes)?;
         let keys = self.trust_list.issuers().iter().flat_map(|issuer| &issuer.keys);
         let listed = keys.into_iter().any(|entry| entry.digit_key == *table.key());
@@ -101,7 +101,7 @@ impl Wallet {
             return Err(UpdateError::UnlistedDigitTable);
         }
         let table = OnNeed::known(Zeroizing::new(bytes.to_vec()), table);
-        Ok(Changes::only(Effect::DigitTable(Box::new(table))))
+        Ok(Step::only(Effect::DigitTable(Box::new(table))))
     }
 
     /// Takes over an issuer's newest revocation list: all heads since the newest the wallet knows,
@@ -123,7 +123,7 @@ impl Wallet {
         issuer: &IssuerId,
         (texts, index): (&[&str], &[u8]),
         files: impl IntoIterator<Item = (u64, &'a [u8])>,
-    ) -> Result<Changes, UpdateError> {
+    ) -> Result<Step, UpdateError> {
         let entry = self.trust_list.issuer(issuer).ok_or(UpdateError::UnknownIssuer)?;
         let heads = self.read_heads(entry, texts)?;
         let (Some(newest), Some(newest_text)) = (heads.last(), texts.last()) else {
@@ -152,7 +152,7 @@ impl Wallet {
         }
         let learnt = |head| Effect::Head(issuer.clone(), Box::new(head)).into();
         changes.extend(heads.into_iter().map(learnt));
-        Ok(Changes::of(changes))
+        Ok(Step::of(changes))
     }
 
     fn credentials_of(&self, issuer: &IssuerId) -> impl Iterator<Item = &StoredCredential> {

@@ -28,7 +28,8 @@
 //! // Whatever comes, somebody on no list gets no answer, and the history says so.
 //! let refused = wallet.inspect("who goes there", 1_795_000_000).err();
 //! let refused = refused.ok_or("it was answered")?;
-//! let _committed = wallet.stage_at(refused.changes, 1_795_000_000).saved();
+//! let answer = wallet.stage(refused.step)?.saved();
+//! assert!(answer.is_none());
 //! assert_eq!(wallet.history_length(), 1);
 //!
 //! // Read again from its records, it is the same wallet.
@@ -47,7 +48,6 @@ mod anchor;
 mod answer;
 mod bad_file;
 mod bounds;
-mod changes;
 mod consent;
 mod effect;
 mod evidence;
@@ -66,6 +66,7 @@ mod receive;
 mod received;
 mod record;
 mod refusal;
+mod step;
 mod stored;
 mod two_heads;
 mod two_lists;
@@ -75,8 +76,7 @@ mod wallet;
 
 pub use answer::{HeldAnswer, StillOpen};
 pub use bad_file::{BadFile, NotEvidence};
-pub use changes::{Changes, Committed, NotCommitted, Outgoing, Sealed, Staged};
-pub use consent::{Consent, ProveFailed, Proved, Refused};
+pub use consent::{Consent, ProveFailed, Proved};
 pub use evidence::{Evidence, EvidenceAbout, KeptEvidence, NoSuchEvidence};
 pub use export::{ExportError, ExportedHistory, MAX_EXPORT, check_export, read_export};
 pub use history::{
@@ -86,7 +86,6 @@ pub use history::{
 pub use history_chain::{HistoryCursor, HistoryError};
 pub use inspect::{Asking, RequestRefused};
 pub use keep_receipt::{KeepReceiptError, OwnReceipt};
-pub use message::Letter;
 pub use platform::{
     Alias, BadAlias, ErasureAsked, ForgetWarning, Forgetting, NoSuchPlatform, Platform,
 };
@@ -94,6 +93,7 @@ pub use receive::{Acceptance, PendingIssuance};
 pub use received::{Received, RefusedCredential};
 pub use record::{Record, RecordChange, RecordKey, Table};
 pub use refusal::{ReceiveError, RequestRefusal, UpdateError};
+pub use step::{Expiring, Overtaken, Staged, Step};
 pub use stored::LoadError;
 pub use two_heads::{NotTwoHeads, TwoHeads};
 pub use two_lists::{NotTwoLists, TwoLists};

@@ -5,24 +5,15 @@ use nonla_credential::{
     VerifierId,
 };
 use rand_core::CryptoRngCore;
+use zeroize::Zeroizing;
 
-use crate::changes::{Change, Outgoing, Sealed};
 use crate::history::{Event, HistoryEntry};
 use crate::platform::{ErasureAsked, PlatformChange};
+use crate::step::{Change, Step};
 use crate::wallet::Wallet;
 
-/// A message to a platform, ready to be sent once its changes are saved.
-#[derive(Debug)]
-#[must_use = "commit the changes, then send the message"]
-pub struct Letter {
-    /// What to commit: the line of the history.
-    pub changes: Outgoing,
-    /// The message.
-    pub message: Sealed,
-}
-
 impl Wallet {
-    /// Writes to a verifier, signed as the holder's pseudonym there.
+    /// Writes to a verifier, signed as the holder's pseudonym there: of the history line comes the message.
     ///
     /// It needs no credential, so it works after one expired or was revoked. It proves to be from
     /// whoever has the account, and nothing else.
@@ -36,9 +27,8 @@ impl Wallet {
     /// use nonla_credential::{MessageKind, PseudonymMessage, VerifierId};
     ///
     /// let platform = VerifierId::parse("urn:nonla:verifier:agora")?;
-    /// let letter = wallet.write_to((&platform, MessageKind::Appeal), None, today, &mut rand::rngs::OsRng)?;
-    /// let committed = wallet.stage_at(letter.changes, 1_795_000_000).saved();
-    /// let message = PseudonymMessage::parse(&letter.message.release(&committed)?)?;
+    /// let step = wallet.write_to((&platform, MessageKind::Appeal), None, today, &mut rand::rngs::OsRng)?;
+    /// let message = PseudonymMessage::parse(&wallet.stage(step)?.saved())?;
     /// assert!(message.verify(wallet.trust_list().domain(), &platform).is_ok());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -48,7 +38,7 @@ impl Wallet {
         text: Option<MessageText>,
         day: Day,
         rng: &mut impl CryptoRngCore,
-    ) -> Result<Letter, MessageError> {
+    ) -> Result<Step<Zeroizing<Vec<u8>>>, MessageError> {
         let nonce = Nonce::generate(rng);
         let content = MessageContent { verifier: verifier.clone(), kind, day, nonce, text };
         let scope = self.scope(verifier);
@@ -63,7 +53,6 @@ impl Wallet {
             let noted = PlatformChange::ErasureAsked(asked);
             list.push(Change::Platform(verifier.clone(), Box::new(noted)));
         }
-        let (changes, message) = Sealed::with(message.to_bytes()?, list);
-        Ok(Letter { changes, message })
+        Ok(Step::of(list).giving(Zeroizing::new(message.to_bytes()?)))
     }
 }

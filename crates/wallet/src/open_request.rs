@@ -3,9 +3,9 @@
 use nonla_credential::{Hash, VerifiedRequest};
 use serde::{Deserialize, Serialize};
 
-use crate::changes::{Change, Changes};
 use crate::effect::Effect;
 use crate::history::{AskedEntry, Ending, Event, HistoryEntry};
+use crate::step::{Change, Step};
 use crate::wallet::Wallet;
 
 /// A request counts as open for a day at most, whatever it says: one without an end would never become
@@ -57,7 +57,7 @@ impl Wallet {
     /// assert!(wallet.expire_requests(1_795_000_000).is_empty(), "nobody is being asked");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn expire_requests(&self, now: i64) -> Changes {
+    pub fn expire_requests(&self, now: i64) -> Step {
         let mut list: Vec<Change> = Vec::new();
         for (request, open) in &self.open_requests {
             if open.is_over(now) {
@@ -65,6 +65,6 @@ impl Wallet {
                 list.push(Effect::Closed(*request).into());
             }
         }
-        Changes::of(list)
+        Step::of(list)
     }
 }

@@ -6,9 +6,9 @@ use nonla_credential::{Day, DisplayName, Nonce, Requirement, TrustListError, Ver
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-use crate::changes::{Change, Changes};
 use crate::effect::Effect;
 use crate::history::{Event, HistoryEntry};
+use crate::step::{Change, Step};
 use crate::wallet::Wallet;
 
 /// One platform the holder has a pseudonym at.
@@ -111,14 +111,14 @@ pub(crate) enum PlatformChange {
     ErasureReceipted(Nonce),
 }
 
-/// What is lost with a forgotten platform. Show it and ask again before committing the changes.
+/// What is lost with a forgotten platform. Show it and ask again before committing the step.
 #[derive(Debug)]
-#[must_use = "show the warning, ask, then commit the changes"]
+#[must_use = "show the warning, ask, then commit the step"]
 pub struct Forgetting {
     /// What the wallet will no longer know.
     pub warning: ForgetWarning,
     /// What to commit.
-    pub changes: Changes,
+    pub step: Step,
 }
 
 /// What forgetting a platform costs.
@@ -232,10 +232,10 @@ impl Wallet {
         &self,
         verifier: &VerifierId,
         alias: Option<Alias>,
-    ) -> Result<Changes, NoSuchPlatform> {
+    ) -> Result<Step, NoSuchPlatform> {
         self.platform(verifier).ok_or(NoSuchPlatform)?;
         let named = PlatformChange::Named(alias);
-        Ok(Changes::only(Change::Platform(verifier.clone(), Box::new(named))))
+        Ok(Step::only(Change::Platform(verifier.clone(), Box::new(named))))
     }
 
     /// Forgets a platform in this wallet. The platform forgets nothing: to have it erase the
@@ -266,6 +266,6 @@ impl Wallet {
         };
         let entry = HistoryEntry { day, event: Event::PlatformForgotten };
         let changes = vec![Effect::PlatformForgotten(verifier.clone()).into(), entry.into()];
-        Ok(Forgetting { warning, changes: Changes::of(changes) })
+        Ok(Forgetting { warning, step: Step::of(changes) })
     }
 }

@@ -11,20 +11,18 @@ use rand_core::CryptoRngCore;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::changes::{Change, Changes, Outgoing, Sealed, Standing};
 use crate::effect::Effect;
 use crate::on_need::OnNeed;
 use crate::received::Received;
 use crate::refusal::ReceiveError;
+use crate::step::{Expiring, Standing, Step};
 use crate::wallet::{CredentialFacts, StoredCredential, Wallet};
 
-/// An accepted offer: commit the changes, send the request, keep what is pending.
-#[must_use]
+/// An offer that was taken up, once that is committed: send the request.
+#[must_use = "the issuer waits for the request"]
 pub struct Acceptance {
-    /// What to commit before the request leaves.
-    pub changes: Outgoing,
-    /// The credential request for the issuer.
-    pub request: Sealed,
+    /// The credential request for the issuer. Dropped, it is wiped.
+    pub request: Zeroizing<Vec<u8>>,
     /// What waits for the issuer's reply.
     pub pending: PendingIssuance,
 }
@@ -79,20 +77,19 @@ impl Wallet {
         offer: &[u8],
         today: Day,
         rng: &mut impl CryptoRngCore,
-    ) -> Result<Acceptance, ReceiveError> {
+    ) -> Result<Expiring<Acceptance>, ReceiveError> {
         let offer = Offer::parse(offer)?;
         let request = self.answer(&offer, today, rng);
         nonla_crypto::overwrite_stack();
         let request = request?;
         let mut decoy_seed = [0; 8];
         rng.fill_bytes(&mut decoy_seed);
-        let message = request.to_bytes()?;
+        let message = Zeroizing::new(request.to_bytes()?);
         let stored = StoredIssuance { offer, request, today, decoy_seed };
-        let kept = Effect::Issuance(Box::new(stored.clone())).into();
+        let step = Step::only(Effect::Issuance(Box::new(stored.clone())));
+        let acceptance = Acceptance { request: message, pending: PendingIssuance(stored) };
         // Issuer and key are listed now; once another list came, they may not be.
-        let listed = Change::While(Box::new(Standing::on_list_of(self)));
-        let (changes, request) = Sealed::with(message, vec![kept, listed]);
-        Ok(Acceptance { changes, request, pending: PendingIssuance(stored) })
+        Ok(step.giving(acceptance).standing_on(Standing::on_list_of(self)))
     }
 
     /// Offers that were taken up and whose credential has not come yet.
@@ -157,8 +154,8 @@ impl PendingIssuance {
     }
 
     /// Gives the issuance up: the offer may be taken up again, with another request.
-    pub fn give_up(self) -> Changes {
-        Changes::only(Effect::IssuanceDone(self.0.code_hash()))
+    pub fn give_up(self) -> Step {
+        Step::only(Effect::IssuanceDone(self.0.code_hash()))
     }
 
     /// Takes the issuer's reply. Nothing is kept of it before the person has seen whose credential it is.

@@ -8,9 +8,9 @@ use nonla_credential::{Claims, CredentialType, Hash, IssuerId};
 use nonla_crypto::HolderSecret;
 use rand_core::CryptoRngCore;
 
-use crate::changes::{Change, Changes};
 use crate::effect::Effect;
 use crate::history::{Event, HistoryEntry};
+use crate::step::{Change, Step};
 use crate::wallet::{StoredCredential, Wallet};
 
 /// A credential that was checked and is not kept yet: show the person its [`claims`](Self::claims), the
@@ -22,12 +22,9 @@ pub struct Received {
     code: Hash,
 }
 
-/// A credential was refused: what to commit.
-#[derive(Debug)]
-#[must_use = "commit the changes"]
+/// A credential was refused: the issuance is over, and the history says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RefusedCredential {
-    /// The issuance is over, and the history says so.
-    pub changes: Changes,
     /// Whether the wallet begins with a new secret: the old one was bound to whoever the credential
     /// names, and to nothing else. Backups and shares made before are of the old one.
     pub new_secret: bool,
@@ -57,7 +54,7 @@ impl Received {
     }
 
     /// The person saw whose credential it is, and it is theirs.
-    pub fn confirm(self) -> Changes {
+    pub fn confirm(self) -> Step {
         let Self { stored, code } = self;
         let event = Event::CredentialIssued {
             issuer: stored.facts.issuer.clone(),
@@ -65,12 +62,12 @@ impl Received {
         };
         let entry = HistoryEntry { day: stored.received, event };
         let done = Effect::IssuanceDone(code).into();
-        Changes::of(vec![Change::Credential(code, stored), done, entry.into()])
+        Step::of(vec![Change::Credential(code, stored), done, entry.into()])
     }
 
     /// The person saw whose credential it is, and it is somebody else's. If it was to be the wallet's
     /// first, and its secret served for nothing before, the wallet begins with a new one.
-    pub fn refuse(self, wallet: &Wallet, rng: &mut impl CryptoRngCore) -> RefusedCredential {
+    pub fn refuse(self, wallet: &Wallet, rng: &mut impl CryptoRngCore) -> Step<RefusedCredential> {
         let Self { stored, code } = self;
         let new_secret = wallet.has_unused_secret(&code);
         let event = Event::CredentialRefused {
@@ -82,7 +79,7 @@ impl Received {
         if new_secret {
             changes.push(Change::NewSecret(code, HolderSecret::generate(rng)));
         }
-        RefusedCredential { changes: Changes::of(changes), new_secret }
+        Step::of(changes).giving(RefusedCredential { new_secret })
     }
 }
 

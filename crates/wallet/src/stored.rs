@@ -211,7 +211,7 @@ pub(crate) fn evidence(kept: &KeptEvidence) -> RecordChange {
 }
 
 impl Wallet {
-    /// The first records of a new wallet; everything later comes with [`Changes`](crate::Changes).
+    /// The first records of a new wallet; everything later comes with a [`Step`](crate::Step).
     #[must_use]
     pub fn first_records(&self) -> Vec<RecordChange> {
         let list = RecordKey::only(Table::TrustList);

@@ -476,7 +476,7 @@ fn receipt(world: &mut World, wallet: &mut Wallet) -> Result<Vec<u8>, Box<dyn Er
     let platform = &mut world.platforms.a;
     let kind = (&platform.entry.id, nonla_credential::MessageKind::Erase);
     let letter = wallet.write_to(kind, None, today, &mut honest::rng(30))?;
-    let message = letter.message.release(&wallet.stage_at(letter.changes, now).saved())?;
+    let message = wallet.stage(letter)?.saved();
     let message = nonla_credential::PseudonymMessage::parse(&message)?;
     let list =
         nonla_credential::TrustList::read(world.operator().0, &world.operator().1.verifying_key())?;

@@ -8,7 +8,7 @@ use nonla_credential::{Day, HolderConsent, MessageKind, Tier};
 use nonla_issuer::sample_register;
 use nonla_storage::{DataKey, MemoryStore, Vault, open_backup};
 use nonla_verifier::{Intent, Moment};
-use nonla_wallet::{Alias, Changes, Committed, Event, Outgoing, Record, RecordKey, Table};
+use nonla_wallet::{Alias, Event, Expiring, Record, RecordKey, Step, Table};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -108,20 +108,20 @@ fn record_of(record: &Value) -> Record {
 }
 
 impl Life {
-    fn commit(&mut self, changes: Changes) -> Committed {
-        block_on(self.vault.commit(changes)).unwrap()
+    fn commit<T>(&mut self, step: Step<T>) -> T {
+        block_on(self.vault.commit(step)).unwrap()
     }
 
-    fn send(&mut self, outgoing: Outgoing) -> Committed {
-        block_on(self.vault.commit_at(outgoing, self.world.now())).unwrap()
+    fn send<T>(&mut self, step: Expiring<T>) -> T {
+        block_on(self.vault.commit_at(step, self.world.now())).unwrap()
     }
 
     fn enrol(&mut self, person: usize) {
         let offer = self.world.offer(person).unwrap().to_bytes().unwrap();
         let wallet = self.vault.wallet();
         let taken = wallet.receive(&offer, self.world.today, &mut self.world.rng).unwrap();
-        let committed = self.send(taken.changes);
-        let request = taken.request.release(&committed).unwrap();
+        let taken = self.send(taken);
+        let request = taken.request;
         let reply = self.world.issue(person, &request).unwrap();
         let received = taken.pending.finish(self.vault.wallet(), &reply, self.world.today).unwrap();
         self.commit(received.confirm());
@@ -145,9 +145,9 @@ impl Life {
             .approve()
             .prove(self.vault.wallet(), self.world.now(), &mut self.world.rng)
             .unwrap();
-        let committed = self.send(proved.changes);
-        let presentation = proved.presentation.release(&committed).unwrap();
-        let consent = proved.consent.unwrap().release(&committed).unwrap();
+        let proved = self.send(proved);
+        let presentation = proved.presentation;
+        let consent = proved.consent.unwrap();
         let (trust_list, now) = (self.world.trust_list().clone(), self.world.now());
         let head = self.world.list().map(|(_, head)| head.clone());
         let moment = Moment { trust_list: &trust_list, head: head.as_ref(), now };
@@ -166,7 +166,7 @@ impl Life {
             let (to, today) = ((&platform, kind), self.world.today);
             let wallet = self.vault.wallet();
             let letter = wallet.write_to(to, None, today, &mut self.world.rng).unwrap();
-            self.send(letter.changes);
+            self.commit(letter);
         }
         let alias = Alias::parse("quảng trường").unwrap();
         let named = self.vault.wallet().set_alias(&platform, Some(alias)).unwrap();
@@ -184,7 +184,7 @@ impl Life {
         let offer = self.world.offer(other).unwrap().to_bytes().unwrap();
         let wallet = self.vault.wallet();
         let taken = wallet.receive(&offer, self.world.today, &mut self.world.rng).unwrap();
-        self.send(taken.changes);
+        let _taken = self.send(taken);
         request
     }
 

@@ -235,7 +235,8 @@ message-bad-text = a message has 1 to 2000 visible characters and no space at ei
 message-refused = the message was refused: { $why }
 alias-bad = a name of your own has 1 to 80 visible characters and no space at either end
 no-pseudonym-there = you have no pseudonym there: `{ $wallet } pseudonyms` lists the platforms you have one at
-not-committed = a message was to leave before its changes were saved: this is a fault of the program; nothing was sent
+overtaken-late = this came too late: the request has expired, or the trust list has ended; nothing was sent; ask the platform for a new request
+overtaken-moved-on = the wallet changed meanwhile; nothing was written or sent; start again
 
 # The command line of the wallet.
 

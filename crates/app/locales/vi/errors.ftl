@@ -235,7 +235,8 @@ message-bad-text = lời nhắn có từ 1 đến 2000 ký tự nhìn thấy đ�
 message-refused = lời nhắn bị từ chối: { $why }
 alias-bad = tên riêng bạn đặt có từ 1 đến 80 ký tự nhìn thấy được và không có dấu cách ở hai đầu
 no-pseudonym-there = bạn không có bí danh ở đó: `{ $wallet } pseudonyms` liệt kê những nền tảng bạn có bí danh
-not-committed = một thông điệp suýt được gửi trước khi thay đổi được lưu: đây là lỗi của chương trình; chưa có gì được gửi đi
+overtaken-late = việc này đến quá muộn: yêu cầu đã hết hạn, hoặc danh sách tin cậy đã hết hiệu lực; chưa có gì được gửi đi; hãy xin nền tảng một yêu cầu mới
+overtaken-moved-on = ví đã thay đổi trong lúc đó; chưa có gì được ghi hay gửi đi; hãy bắt đầu lại
 
 # Dòng lệnh của ví.
 

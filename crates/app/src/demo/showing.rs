@@ -86,9 +86,8 @@ impl Play {
             .prove(&hero.wallet, world.now(), &mut world.rng)
             .map_err(|f| Halt::Wallet(f.reason))?;
         let proving = start.elapsed();
-        let (changes, presentation) = (proved.changes, proved.presentation);
-        let committed = hero.wallet.stage_at(changes, world.now()).saved();
-        let presentation = presentation.release(&committed).map_err(|_| Halt::NotCommitted)?;
+        let staged = hero.wallet.stage_at(proved, world.now()).map_err(Halt::from)?;
+        let presentation = staged.saved().presentation;
         let route = (Party::Wallet, Party::PlatformA);
         story.received(route, "presentation", &presentation, Some(proving));
         let start = Instant::now();
@@ -117,9 +116,7 @@ impl Play {
         world.record.add(route, "request", Some(hero.person), request.as_bytes());
         let asked =
             hero.wallet.inspect(&request, world.now()).map_err(|r| Halt::Wallet(r.reason))?;
-        let refused = asked.refuse();
-        let saved = hero.wallet.stage_at(refused.changes, world.now()).saved();
-        let answer = refused.answer.release(&saved).map_err(|_| Halt::NotCommitted)?;
+        let answer = hero.wallet.stage(asked.refuse()).map_err(Halt::from)?.saved();
         let route = (Party::Wallet, Party::PlatformA);
         world.record.add(route, "answer", Some(hero.person), &answer);
         story.received(route, "answer", &answer, None);

@@ -4,7 +4,9 @@ use nonla_storage::{
     BackupError, GuardianError, HeaderError, PassphraseError, PinError, RestoreError, RolledBack,
     StoreError, VaultError,
 };
-use nonla_wallet::{FailureReason, KeepReceiptError, ReceiveError, RequestRefusal, UpdateError};
+use nonla_wallet::{
+    FailureReason, KeepReceiptError, Overtaken, ReceiveError, RequestRefusal, UpdateError,
+};
 
 /// Of the store and what is in it.
 pub(super) const fn of_vault(error: &VaultError) -> &'static str {
@@ -27,6 +29,8 @@ pub(super) const fn of_vault(error: &VaultError) -> &'static str {
         VaultError::History(_) => "bad-history",
         VaultError::KeyStore(_) => "key-store",
         VaultError::NoRandomness(_) => "no-randomness",
+        VaultError::Overtaken(Overtaken::Expired) => "too-late",
+        VaultError::Overtaken(_) => "overtaken",
         _ => "wallet-failed",
     }
 }

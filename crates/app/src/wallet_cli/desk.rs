@@ -172,7 +172,7 @@ impl Desk {
         };
         let overdue = vault.wallet().expire_requests(self.now()?);
         let outcome = match vault.commit(overdue).await {
-            Ok(_) => work(&mut vault).await,
+            Ok(()) => work(&mut vault).await,
             Err(error) => Err(error.into()),
         };
         if self.stays_open.get() && !matches!(outcome, Err(Failure::Vault(_))) {

@@ -10,7 +10,7 @@ use nonla_storage::{
     VaultError,
 };
 use nonla_wallet::{
-    BadAlias, Evidence, ExportError, KeepReceiptError, NoSuchPlatform, NotCommitted, ReceiveError,
+    BadAlias, Evidence, ExportError, KeepReceiptError, NoSuchPlatform, ReceiveError,
     RequestRefusal, UpdateError,
 };
 use serde_json::json;
@@ -63,8 +63,6 @@ pub(super) enum Failure {
     NoPseudonym(#[from] NoSuchPlatform),
     #[error("{}", say!("alias-bad"))]
     Alias(#[from] BadAlias),
-    #[error("{}", say!("not-committed"))]
-    NotCommitted(#[from] NotCommitted),
     /// Something that was read from a file.
     #[error("{}", say!("in-file", file = shown(file), why = failure.to_string()))]
     In { file: PathBuf, failure: Box<Failure> },
@@ -163,7 +161,6 @@ impl Failure {
             Self::HistoryExport(_) | Self::Export(_) => "bad-history-export",
             Self::NoPseudonym(_) => "no-pseudonym-there",
             Self::Alias(_) => "bad-alias",
-            Self::NotCommitted(_) => "not-committed",
             Self::UnknownPlatform => "unknown-platform",
             Self::SeveralPlatforms => "several-platforms",
             Self::NoRequestInLine(_) => "no-request-in-line",

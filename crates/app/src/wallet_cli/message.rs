@@ -86,8 +86,7 @@ pub(super) async fn run(desk: &Desk, args: &Message) -> Result<Done, Failure> {
         let verifier = find(vault.wallet(), &args.platform)?;
         let kind = kind_of(vault, args).await?;
         let letter = vault.wallet().write_to((&verifier, kind), text, today, &mut OsRng)?;
-        let saved = vault.commit_at(letter.changes, desk.now()?).await?;
-        Ok((verifier, letter.message.release(&saved)?))
+        Ok((verifier, vault.commit(letter).await?))
     };
     let (verifier, message) = desk.with_wallet(work).await?;
     desk.write(&output, &message)?;

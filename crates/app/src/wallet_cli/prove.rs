@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use nonla_credential::MAX_REQUEST;
 use nonla_storage::{StoreError, VaultError};
-use nonla_wallet::{Asking, Refused, RequestRefusal, RequestRefused, StillOpen};
+use nonla_wallet::{Asking, Proved, RequestRefusal, RequestRefused, StillOpen};
 use rand::rngs::OsRng;
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use super::asked::in_json;
 use super::desk::{Desk, OpenWallet};
@@ -45,8 +46,8 @@ pub(super) struct Prove {
 /// What came of a request.
 enum Answer {
     Proved {
-        presentation: Vec<u8>,
-        consent: Option<Vec<u8>>,
+        presentation: Zeroizing<Vec<u8>>,
+        consent: Option<Zeroizing<Vec<u8>>>,
     },
     Declined(Vec<u8>),
     TooLate(Vec<u8>),
@@ -68,8 +69,8 @@ pub(super) async fn run(desk: &Desk, args: &Prove) -> Result<Done, Failure> {
     let (answer, asked) =
         desk.with_wallet(async |vault| decide_on(desk, vault, asked).await).await?;
     match &answer {
-        Answer::Proved { presentation: bytes, .. }
-        | Answer::Declined(bytes)
+        Answer::Proved { presentation, .. } => desk.write(&output, presentation)?,
+        Answer::Declined(bytes)
         | Answer::TooLate(bytes)
         | Answer::Unmet(_, bytes)
         | Answer::Refused(_, Some(bytes)) => desk.write(&output, bytes)?,
@@ -131,11 +132,11 @@ async fn decide(
     desk.show(&asking::screen(&asking, &unmet))?;
     let yes = desk.typing.says_yes(&say!("asking-answer"))?;
     let asking = match asking.expire(desk.now()?) {
-        Ok(expired) => return Ok((Answer::TooLate(leave(desk, vault, expired).await?), asked)),
+        Ok(expired) => return Ok((Answer::TooLate(vault.commit(expired).await?), asked)),
         Err(StillOpen(asking)) => *asking,
     };
     if !yes {
-        return Ok((Answer::Declined(leave(desk, vault, asking.refuse()).await?), asked));
+        return Ok((Answer::Declined(vault.commit(asking.refuse()).await?), asked));
     }
     Ok((prove(desk, vault, asking, unmet).await?, asked))
 }
@@ -147,8 +148,8 @@ async fn acknowledge(
     refused: RequestRefused,
     evidence_output: Option<&Output>,
 ) -> Result<Answer, Failure> {
-    let RequestRefused { reason, changes, answer, evidence } = refused;
-    let saved = vault.commit_at(changes, desk.now()?).await?;
+    let RequestRefused { reason, step, evidence } = refused;
+    let answer = vault.commit(step).await?;
     if let (Some(output), Some(evidence)) = (evidence_output, evidence) {
         desk.write(output, json!(evidence).to_string().as_bytes())?;
     }
@@ -157,12 +158,7 @@ async fn acknowledge(
     if !desk.typing.says_yes(&say!("asking-let-know"))? {
         return Ok(Answer::Refused(reason, None));
     }
-    Ok(Answer::Refused(reason, Some(answer.acknowledge().release(&saved)?)))
-}
-
-async fn leave(desk: &Desk, vault: &mut OpenWallet, refused: Refused) -> Result<Vec<u8>, Failure> {
-    let saved = vault.commit_at(refused.changes, desk.now()?).await?;
-    Ok(refused.answer.release(&saved)?)
+    Ok(Answer::Refused(reason, Some(answer.acknowledge())))
 }
 
 /// The person said yes.
@@ -174,14 +170,11 @@ async fn prove(
 ) -> Result<Answer, Failure> {
     match asking.approve().prove(vault.wallet(), desk.now()?, &mut OsRng) {
         Ok(proved) => {
-            let saved = vault.commit_at(proved.changes, desk.now()?).await?;
-            let presentation = proved.presentation.release(&saved)?;
-            let consent = proved.consent.map(|consent| consent.release(&saved)).transpose()?;
+            let Proved { presentation, consent } = vault.commit_at(proved, desk.now()?).await?;
             Ok(Answer::Proved { presentation, consent })
         }
         Err(failed) => {
-            let saved = vault.commit_at(failed.changes, desk.now()?).await?;
-            let answer = failed.answer.release(&saved)?;
+            let answer = vault.commit(failed.step).await?;
             Ok(match failed.reason {
                 RequestRefusal::DoesNotFulfil => Answer::Unmet(unmet, answer),
                 reason => Answer::Refused(reason, Some(answer)),

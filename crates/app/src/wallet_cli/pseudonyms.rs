@@ -79,7 +79,7 @@ async fn forget(desk: &Desk, vault: &mut OpenWallet, called: &str) -> Result<Don
         let said = vec![say!("forget-not")];
         return Ok(Done::refused(said, json!({ "forgotten": false })));
     }
-    vault.commit(forgetting.changes).await?;
+    vault.commit(forgetting.step).await?;
     Ok(Done::well(vec![say!("forget-done")], json!({ "forgotten": true })))
 }
 

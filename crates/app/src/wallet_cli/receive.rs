@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use nonla_credential::{Day, MAX_ISSUANCE};
-use nonla_wallet::{PendingIssuance, Received, Wallet};
+use nonla_wallet::{Acceptance, PendingIssuance, Received, Wallet};
 use rand::rngs::OsRng;
 use serde_json::json;
 
@@ -63,11 +63,9 @@ pub(super) async fn run(desk: &Desk, args: &Receive) -> Result<Done, Failure> {
         let offer = desk.read(path, MAX_ISSUANCE)?;
         let today = desk.today()?;
         let work = async |vault: &mut OpenWallet| {
-            let taken = vault.wallet().receive(&offer, today, &mut OsRng)?;
-            let issuer = taken.pending.issuer().clone();
-            let saved = vault.commit_at(taken.changes, desk.now()?).await?;
-            let request = taken.request.release(&saved)?;
-            Ok((issuer, request))
+            let step = vault.wallet().receive(&offer, today, &mut OsRng)?;
+            let Acceptance { request, pending } = vault.commit_at(step, desk.now()?).await?;
+            Ok((pending.issuer().clone(), request))
         };
         let taken = desk.with_wallet(work).await;
         let (issuer, request) = taken.map_err(|failure| failure.in_file(path))?;
@@ -133,8 +131,8 @@ async fn take(
         let line = say!("receive-nothing-kept");
         return Ok(Done::refused(vec![line], json!({ "issuer": issuer, "taken": false })));
     }
-    let refused = received.refuse(vault.wallet(), &mut OsRng);
-    vault.commit(refused.changes).await?;
+    let refusal = received.refuse(vault.wallet(), &mut OsRng);
+    let refused = vault.commit(refusal).await?;
     vault.tidy().await?;
     let mut lines = vec![say!("receive-refused", issuer = issuer.to_string())];
     if refused.new_secret {

@@ -4,6 +4,7 @@ use nonla_storage::{
     BackupError, GuardianError, HeaderError, HistoryExportError, MAX_BACKUP_BYTES, Passphrase,
     PassphraseError, PinError, RestoreError, RolledBack, StoreError, Tampered, VaultError,
 };
+use nonla_wallet::Overtaken;
 
 use super::{history, say};
 
@@ -26,8 +27,17 @@ pub(crate) fn vault(error: &VaultError) -> String {
         VaultError::History(error) => history::broken(*error),
         VaultError::KeyStore(_) => say!("vault-key-store"),
         VaultError::NoRandomness(_) => say!("vault-no-randomness"),
+        VaultError::Overtaken(error) => overtaken(*error),
         VaultError::Untidy(error) => say!("vault-untidy", why = store(*error)),
         other => say!("unnamed", error = other.to_string()),
+    }
+}
+
+/// Why a step of a wallet no longer counts.
+pub(crate) fn overtaken(error: Overtaken) -> String {
+    match error {
+        Overtaken::Expired => say!("overtaken-late"),
+        _ => say!("overtaken-moved-on"),
     }
 }
 

@@ -19,12 +19,12 @@ fn export() -> Vec<u8> {
     let mut records = Vec::new();
     for _ in 0..LINES {
         let noted = wallet.note(day, Event::BackedUp);
-        let staged = wallet.stage(noted);
+        let staged = wallet.stage(noted).unwrap();
         records.extend(staged.records().into_iter().filter_map(|change| match change {
             RecordChange::Put(record) if record.key.table == Table::History => Some(record),
             _ => None,
         }));
-        let _committed = staged.saved();
+        staged.saved();
     }
     records.reverse();
     wallet.export_history(records, &HistoryFilter::ALL).unwrap().to_vec()

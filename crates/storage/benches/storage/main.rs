@@ -193,8 +193,8 @@ fn approved(scene: &mut Scene, vault: &mut Vault<SqliteStore>, verifier: usize) 
     let rng = &mut scene.rng;
     let answered = timed(|| {
         let proved = asking.approve().prove(vault.wallet(), NOW, rng).unwrap();
-        let committed = block_on(vault.commit_at(proved.changes, NOW)).unwrap();
-        proved.presentation.release(&committed).unwrap()
+        let proved = block_on(vault.commit_at(proved, NOW)).unwrap();
+        proved.presentation
     });
     answered.0
 }

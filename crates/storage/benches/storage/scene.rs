@@ -156,8 +156,8 @@ impl Issuer {
             anchor: None,
         };
         let taken = vault.wallet().receive(&offer.to_bytes().unwrap(), today(), rng).unwrap();
-        let committed = vault.commit_at(taken.changes, NOW).await.unwrap();
-        let request = taken.request.release(&committed).unwrap();
+        let taken = vault.commit_at(taken, NOW).await.unwrap();
+        let request = taken.request;
         let reply = self.sign(&offer, &CredentialRequest::parse(&request).unwrap());
         let received = taken.pending.finish(vault.wallet(), &reply, today()).unwrap();
         vault.commit(received.confirm()).await.unwrap();

@@ -155,7 +155,7 @@ impl<S: WalletStore> Vault<S> {
         day: Day,
     ) -> Result<Self, RestoreError> {
         let restored = read(&open_backup(backup, its_passphrase)?)?;
-        let (wallet, records) = noted(restored, day);
+        let (wallet, records) = noted(restored, day)?;
         Ok(Self::create_with(store, passphrase, (wallet, &records)).await?)
     }
 
@@ -170,7 +170,7 @@ impl<S: WalletStore> Vault<S> {
         day: Day,
     ) -> Result<Self, RestoreError> {
         let restored = read(&open_backup(backup, its_passphrase)?)?;
-        let (wallet, records) = noted(restored, day);
+        let (wallet, records) = noted(restored, day)?;
         Ok(Self::create_with_key(store, key, (wallet, &records)).await?)
     }
 }
@@ -179,12 +179,12 @@ impl<S: WalletStore> Vault<S> {
 fn noted(
     (mut wallet, mut records): (Wallet, Vec<RecordChange>),
     day: Day,
-) -> (Wallet, Vec<RecordChange>) {
-    let changes = wallet.note(day, Event::Restored);
-    let staged = wallet.stage(changes);
+) -> Result<(Wallet, Vec<RecordChange>), VaultError> {
+    let step = wallet.note(day, Event::Restored);
+    let staged = wallet.stage(step)?;
     records.extend(staged.records());
-    let _committed = staged.saved();
-    (wallet, records)
+    staged.saved();
+    Ok((wallet, records))
 }
 
 fn write(records: &[Record]) -> Result<Zeroizing<Vec<u8>>, RestoreError> {

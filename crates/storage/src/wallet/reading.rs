@@ -87,8 +87,8 @@ impl<S: WalletStore> Vault<S> {
     pub async fn delete_line(&mut self, number: u64) -> Result<(), VaultError> {
         let gone = nonla_wallet::HistoryError::NoSuchLine { number };
         let record = self.line(Table::History, number).await?.ok_or(gone)?;
-        let changes = self.wallet.delete_line(&record)?;
-        self.commit(changes).await?;
+        let step = self.wallet.delete_line(&record)?;
+        self.commit(step).await?;
         self.tidy().await
     }
 

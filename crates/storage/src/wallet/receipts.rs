@@ -1,6 +1,6 @@
 //! Keeping receipts of platforms with the lines of the history they belong to.
 
-use nonla_wallet::{Changes, HistoryFilter, KeepReceiptError};
+use nonla_wallet::{HistoryFilter, KeepReceiptError, Step};
 
 use crate::wallet::store::WalletStore;
 use crate::wallet::vault::Vault;
@@ -29,12 +29,12 @@ impl<S: WalletStore> Vault<S> {
     /// sent; [`KeepReceiptError::LineGone`] if it does and the holder deleted the line: the receipt
     /// does not bring it back. [`ReceiptNotKept::Vault`].
     pub async fn keep_receipt(&mut self, text: &str) -> Result<u64, ReceiptNotKept> {
-        let (line, changes) = self.find_line_for(text).await?;
-        self.commit(changes).await?;
+        let (line, step) = self.find_line_for(text).await?;
+        self.commit(step).await?;
         Ok(line)
     }
 
-    async fn find_line_for(&mut self, text: &str) -> Result<(u64, Changes), ReceiptNotKept> {
+    async fn find_line_for(&mut self, text: &str) -> Result<(u64, Step), ReceiptNotKept> {
         self.make_sure().await?;
         let receipt = self.wallet.read_receipt(text)?;
         let mut cursor = self.wallet.history_cursor();

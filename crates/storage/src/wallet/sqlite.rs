@@ -65,6 +65,18 @@ impl SqliteStore {
         Self::open_in(path, None).await
     }
 
+    /// Opens the store in a file, or makes an empty one if there is no file, or one in which a wallet was
+    /// about to be made.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open) and [`create`](Self::create): what is there is never written over.
+    pub async fn open_or_create(path: &Path) -> Result<Self, StoreError> {
+        match Self::open(path).await {
+            Err(StoreError::NotFound | StoreError::Unfinished) => Self::create(path).await,
+            opened => opened,
+        }
+    }
+
     /// Checks that a wallet can be made at a path: that none is there, nor another file. Nothing is
     /// changed.
     ///

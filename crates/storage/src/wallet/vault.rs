@@ -1,6 +1,6 @@
 //! An unlocked wallet and the store it is kept in.
 
-use nonla_wallet::{Changes, Committed, Outgoing, RecordChange, Staged, Wallet};
+use nonla_wallet::{Expiring, Overtaken, RecordChange, Staged, Step, Wallet};
 
 use crate::wallet::anchor::{self, Rollback};
 use crate::wallet::data_key::DataKey;
@@ -8,10 +8,10 @@ use crate::wallet::header::{FORMAT, Header, SlotKind, WalletId};
 use crate::wallet::kdf::{KdfCost, derive, new_salt};
 use crate::wallet::kept::{Kept, Present};
 use crate::wallet::key_store::KeyStore;
-use crate::wallet::locked::{Locked, load};
+use crate::wallet::locked::{Locked, Unlock, load};
 use crate::wallet::passphrase::Passphrase;
 use crate::wallet::reading::present;
-use crate::wallet::store::{StoreError, WalletStore};
+use crate::wallet::store::{Contents, StoreError, WalletStore};
 use crate::wallet::vault_error::VaultError;
 
 /// An unlocked wallet and its store. Dropped, or [locked](Self::lock), its secrets are wiped.
@@ -40,6 +40,23 @@ impl<S: WalletStore> Vault<S> {
     ) -> Result<Self, VaultError> {
         let records = wallet.first_records();
         Self::create_with(store, passphrase, (wallet, &records)).await
+    }
+
+    /// Opens the wallet that a store holds, or keeps a new one in it if it holds nothing.
+    ///
+    /// # Errors
+    /// [`VaultError`], also if the store holds a wallet under another passphrase, or no wallet: it stays as
+    /// it is. And why `new` made none; it is asked only if the store is empty.
+    pub async fn open_or_create<E: From<VaultError>>(
+        mut store: S,
+        passphrase: &Passphrase,
+        new: impl FnOnce() -> Result<Wallet, E>,
+    ) -> Result<Self, E> {
+        if is_empty(store.load().await)? {
+            return Ok(Self::create(store, passphrase, new()?).await?);
+        }
+        let locked = Locked::read(store).await?;
+        Ok(locked.unlock(Unlock::Passphrase(passphrase)).await.map_err(|not| not.error)?)
     }
 
     /// Keeps a wallet that these records make up.
@@ -109,7 +126,7 @@ impl<S: WalletStore> Vault<S> {
         Vault::create_with(store, passphrase, (wallet, &records)).await
     }
 
-    /// The wallet: what it shows, and the steps that return changes to commit.
+    /// The wallet: what it shows, and the steps to commit.
     #[must_use]
     pub const fn wallet(&self) -> &Wallet {
         &self.wallet
@@ -121,36 +138,33 @@ impl<S: WalletStore> Vault<S> {
         self.kept.header.wallet
     }
 
-    /// Writes what a step changes that sends nothing, in one transaction that is durable when this
-    /// returns, and then lets the wallet take it over.
+    /// Writes what a step changes, in one transaction that is durable when this returns, lets the wallet
+    /// take it over, and gives what comes of it: the one way to that.
     ///
     /// # Errors
-    /// [`VaultError`]. The wallet and, as far as the store can tell, its file are as before; the
-    /// next call reads the store again to be sure.
-    pub async fn commit(&mut self, changes: Changes) -> Result<Committed, VaultError> {
-        self.commit_staged(|wallet| wallet.stage(changes)).await
+    /// [`VaultError`]; [`VaultError::Overtaken`] if the wallet moved on since the step was made. The wallet
+    /// and, as far as the store can tell, its file are as before; the next call reads the store again to be
+    /// sure.
+    pub async fn commit<T>(&mut self, step: Step<T>) -> Result<T, VaultError> {
+        self.commit_staged(|wallet| wallet.stage(step)).await
     }
 
-    /// The same for a step whose message is to leave, by the clock: only once this returns can it leave. An
-    /// answer whose request has expired by `now` (seconds since 1970-01-01T00:00:00Z), or whose trust list
-    /// has ended, is not written, and its message stays sealed.
+    /// The same for a step that counts only for a time, by the clock: `now` is in seconds since
+    /// 1970-01-01T00:00:00Z.
     ///
     /// # Errors
-    /// As for [`commit`](Self::commit).
-    pub async fn commit_at(
-        &mut self,
-        outgoing: Outgoing,
-        now: i64,
-    ) -> Result<Committed, VaultError> {
-        self.commit_staged(|wallet| wallet.stage_at(outgoing, now)).await
+    /// As for [`commit`](Self::commit); [`VaultError::Overtaken`] also if the request has expired, or the
+    /// trust list has ended or is another one.
+    pub async fn commit_at<T>(&mut self, step: Expiring<T>, now: i64) -> Result<T, VaultError> {
+        self.commit_staged(|wallet| wallet.stage_at(step, now)).await
     }
 
-    async fn commit_staged(
+    async fn commit_staged<T>(
         &mut self,
-        stage: impl FnOnce(&mut Wallet) -> Staged<'_>,
-    ) -> Result<Committed, VaultError> {
+        stage: impl FnOnce(&mut Wallet) -> Result<Staged<'_, T>, Overtaken>,
+    ) -> Result<T, VaultError> {
         self.make_sure().await?;
-        let staged = stage(&mut self.wallet);
+        let staged = stage(&mut self.wallet)?;
         let records = staged.records();
         if records.is_empty() {
             return Ok(staged.saved());
@@ -161,9 +175,9 @@ impl<S: WalletStore> Vault<S> {
         self.store.write(&sealing.batch).await?;
         self.unsure = false;
         self.kept.wrote(sealing);
-        let committed = staged.saved();
+        let outcome = staged.saved();
         self.advance_anchor();
-        Ok(committed)
+        Ok(outcome)
     }
 
     /// Overwrites what was deleted or replaced, and gives its room back. The steps that delete do
@@ -286,11 +300,18 @@ impl<S: WalletStore> Vault<S> {
 
 /// A wallet is made in an empty store: one that is there is never written over.
 async fn check_empty<S: WalletStore>(store: &mut S) -> Result<(), VaultError> {
-    match store.load().await {
-        Ok(contents) if contents.header.is_empty() && contents.records.is_empty() => Ok(()),
-        // A store without a header may say so with an error.
-        Err(StoreError::Unfinished | StoreError::NotAWallet | StoreError::NotFound) => Ok(()),
-        Ok(_) => Err(StoreError::AlreadyExists.into()),
+    match is_empty(store.load().await) {
+        Ok(true) | Err(VaultError::Store(StoreError::NotAWallet)) => Ok(()),
+        Ok(false) => Err(StoreError::AlreadyExists.into()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a store holds nothing at all: one without a header may say so with an error.
+fn is_empty(loaded: Result<Contents, StoreError>) -> Result<bool, VaultError> {
+    match loaded {
+        Ok(contents) => Ok(contents.header.is_empty() && contents.records.is_empty()),
+        Err(StoreError::Unfinished | StoreError::NotFound) => Ok(true),
         Err(error) => Err(error.into()),
     }
 }

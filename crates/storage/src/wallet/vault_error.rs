@@ -1,6 +1,6 @@
 //! Why a wallet was not made, opened, read or written.
 
-use nonla_wallet::{HistoryError, LoadError};
+use nonla_wallet::{HistoryError, LoadError, Overtaken};
 
 use crate::wallet::anchor::RolledBack;
 use crate::wallet::data_key::NoRandomness;
@@ -48,6 +48,9 @@ pub enum VaultError {
     /// The history does not hold together.
     #[error(transparent)]
     History(#[from] HistoryError),
+    /// The step no longer counts; nothing was written.
+    #[error(transparent)]
+    Overtaken(#[from] Overtaken),
     /// The key store did not answer.
     #[error(transparent)]
     KeyStore(#[from] KeyStoreError),

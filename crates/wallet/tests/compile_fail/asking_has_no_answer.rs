@@ -1,6 +1,6 @@
-use nonla_wallet::{Asking, Sealed};
+use nonla_wallet::Asking;
 
-fn at_once(asking: Asking) -> Sealed {
+fn at_once(asking: Asking) -> Vec<u8> {
     asking.answer
 }
 

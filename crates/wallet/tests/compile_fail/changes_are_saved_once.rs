@@ -1,6 +1,6 @@
 use nonla_wallet::Staged;
 
-fn twice(staged: Staged<'_>) {
+fn twice(staged: Staged<'_, Vec<u8>>) {
     let _ = staged.saved();
     let _ = staged.saved();
 }

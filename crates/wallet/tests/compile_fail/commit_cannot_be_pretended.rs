@@ -1,7 +1,7 @@
-use nonla_wallet::{Committed, Sealed};
+use nonla_wallet::{Staged, Wallet};
 
-fn pretend(sealed: Sealed) {
-    let _ = sealed.release(&Committed { step: None });
+fn pretend(wallet: &mut Wallet, outcome: Vec<u8>) -> Vec<u8> {
+    Staged { wallet, effects: Vec::new(), outcome }.saved()
 }
 
 fn main() {}

@@ -1,8 +1,7 @@
-use nonla_wallet::{Proved, Wallet};
+use nonla_wallet::{Expiring, Proved, Wallet};
 
-fn without_the_clock(proved: Proved, wallet: &mut Wallet) -> Vec<u8> {
-    let saved = wallet.stage(proved.changes).saved();
-    proved.presentation.release(&saved).unwrap()
+fn without_the_clock(proved: Expiring<Proved>, wallet: &mut Wallet) -> Proved {
+    wallet.stage(proved).unwrap().saved()
 }
 
 fn main() {}

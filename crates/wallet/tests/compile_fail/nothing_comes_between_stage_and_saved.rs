@@ -1,9 +1,10 @@
-use nonla_wallet::{Changes, Committed, Wallet};
+use nonla_wallet::{Step, Wallet};
 
-fn two_at_once(wallet: &mut Wallet, one: Changes, other: Changes) -> (Committed, Committed) {
-    let first = wallet.stage(one);
-    let second = wallet.stage(other);
-    (first.saved(), second.saved())
+fn two_at_once(wallet: &mut Wallet, one: Step, other: Step) {
+    let first = wallet.stage(one).unwrap();
+    let second = wallet.stage(other).unwrap();
+    first.saved();
+    second.saved();
 }
 
 fn main() {}

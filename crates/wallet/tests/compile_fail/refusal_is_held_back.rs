@@ -1,7 +1,11 @@
-use nonla_wallet::{Committed, RequestRefused};
+use nonla_wallet::{HeldAnswer, RequestRefused};
 
-fn at_once(refused: RequestRefused, committed: &Committed) -> Option<Vec<u8>> {
-    refused.answer.and_then(|answer| answer.release(committed).ok())
+fn before_its_line(refused: RequestRefused) -> Option<HeldAnswer> {
+    refused.step.outcome
+}
+
+fn without_an_act(held: HeldAnswer) -> Vec<u8> {
+    held.answer
 }
 
 fn main() {}

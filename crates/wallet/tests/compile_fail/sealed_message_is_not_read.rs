@@ -1,7 +1,0 @@
-use nonla_wallet::Sealed;
-
-fn peek(sealed: Sealed) -> Vec<u8> {
-    sealed.0
-}
-
-fn main() {}
