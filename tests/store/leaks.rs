@@ -413,7 +413,7 @@ async fn whole_life(told: &Told, home: &Path) {
     drop(passphrase);
     let mut keeper = Sealed { vault, home };
     begin(told, &mut keeper).await;
-    keeper.vault.anchor_in(key_store()).unwrap();
+    keeper.vault.remember_in(key_store()).unwrap();
     keeper.vault.set_pin(&Pin::new(told.secret_text(Part::Pin)).unwrap()).await.unwrap();
     live(told, &mut keeper).await;
     let mut vault = keeper.vault;

@@ -46,7 +46,7 @@ async fn with_pin(folder: &Path, key_store: Box<dyn KeyStore>) -> (Files, Files)
     std::fs::create_dir_all(folder).unwrap();
     let mut vault = create(&folder.join("wallet.db"), world(60).new_wallet().unwrap()).await;
     let before = Files::of(folder);
-    vault.anchor_in(key_store).unwrap();
+    vault.remember_in(key_store).unwrap();
     vault.set_pin(&pin("271828")).await.unwrap();
     vault.lock().into_store().close().await.unwrap();
     (before, Files::of(folder))
@@ -231,7 +231,7 @@ fn there_is_no_pin_without_a_key_store() {
         let mut vault = create(&path, world(61).new_wallet().unwrap()).await;
         let refused = vault.set_pin(&pin("271828")).await.unwrap_err();
         assert_eq!(refused, VaultError::Pin(PinError::NoKeyStore));
-        vault.anchor_in(Box::new(remembered.clone())).unwrap();
+        vault.remember_in(Box::new(remembered.clone())).unwrap();
         vault.set_pin(&pin("271828")).await.unwrap();
         close(vault).await;
         let alone = guess(&path, None, ("271828", 0)).await.map(drop);

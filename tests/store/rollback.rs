@@ -96,7 +96,7 @@ async fn copies(folder: &Path, key_store: Option<Box<dyn KeyStore>>) -> Vec<File
     let wallet = world(50).new_wallet().unwrap();
     let mut vault = create(&folder.join("wallet.db"), wallet).await;
     if let Some(key_store) = key_store {
-        vault.anchor_in(key_store).unwrap();
+        vault.remember_in(key_store).unwrap();
     }
     let mut copies = Vec::new();
     for _ in 0..COPIES {
@@ -142,7 +142,7 @@ fn an_older_copy_is_not_anchored_over_the_newer_state() {
         let path = place.join("wallet.db");
         copies[10].put(&place);
         let mut vault = open(&path, None).await.unwrap();
-        assert_eq!(vault.anchor_in(Box::new(remembered.clone())), Err(older));
+        assert_eq!(vault.remember_in(Box::new(remembered.clone())), Err(older));
         assert_eq!(vault.rollback(), Rollback::Undetectable);
         close(vault).await;
         copies[COPIES].put(&place);
@@ -248,7 +248,7 @@ fn a_crash_between_store_and_anchor_is_no_alarm() {
         let (at, remembered) = (folder("late-anchor"), Remembered::default());
         let path = at.join("wallet.db");
         let mut vault = create(&path, world(51).new_wallet().unwrap()).await;
-        vault.anchor_in(Box::new(remembered.clone())).unwrap();
+        vault.remember_in(Box::new(remembered.clone())).unwrap();
         note(&mut vault).await;
         let before = Files::of(&at);
         remembered.fails.set(true);

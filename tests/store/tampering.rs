@@ -293,7 +293,7 @@ async fn on_disk(folder: &Path) -> (Files, Remembered) {
     let (mut world, remembered) = (world(41), Remembered::default());
     let wallet = world.new_wallet().unwrap();
     let mut vault = create(&folder.join("wallet.db"), wallet).await;
-    vault.anchor_in(Box::new(remembered.clone())).unwrap();
+    vault.remember_in(Box::new(remembered.clone())).unwrap();
     use_for_a_while(&mut world, &mut vault, 2).await;
     // Deletion brought all into the one file; what came after it is in the log.
     let files = Files::of(folder);

@@ -1,11 +1,12 @@
 //! Changing what opens a wallet: passphrase, PIN, data key.
 
-use crate::wallet::data_key::DataKey;
-use crate::wallet::header::Header;
-use crate::wallet::passphrase::Passphrase;
-use crate::wallet::pin::{self, Pin, PinError};
+use crate::wallet::making::under_passphrase;
+use crate::wallet::seal::data_key::DataKey;
+use crate::wallet::seal::header::Header;
 use crate::wallet::store::WalletStore;
-use crate::wallet::vault::{Vault, under_passphrase};
+use crate::wallet::unlock::passphrase::Passphrase;
+use crate::wallet::unlock::pin::{self, Pin, PinError};
+use crate::wallet::vault::Vault;
 use crate::wallet::vault_error::VaultError;
 
 impl<S: WalletStore> Vault<S> {

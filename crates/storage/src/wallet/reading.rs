@@ -1,13 +1,13 @@
 //! Reading what a wallet does not keep at hand: the history, receipts, everything.
 
 use nonla_wallet::{
-    ExportError, HistoryCursor, HistoryFilter, HistoryLine, Record, RecordChange, RecordKey, Table,
+    ExportError, HistoryCursor, HistoryFilter, HistoryLine, Record, RecordKey, Table,
 };
 use zeroize::Zeroizing;
 
-use crate::wallet::kept::{Kept, Present};
+use crate::wallet::loading::read_lines;
+use crate::wallet::seal::sealed_state::SealedState;
 use crate::wallet::store::{LineKey, WalletStore};
-use crate::wallet::tally::{Group, MARGIN};
 use crate::wallet::vault::Vault;
 use crate::wallet::vault_error::VaultError;
 
@@ -110,7 +110,7 @@ impl<S: WalletStore> Vault<S> {
         self.make_sure().await?;
         let contents = self.store.load().await?;
         let (header, key) = (self.kept.header.clone(), self.kept.data_key.clone());
-        let (_, mut records) = Kept::open(header, key, &contents)?;
+        let (_, mut records) = SealedState::open(header, key, &contents)?;
         for table in [Table::History, Table::Receipt, Table::EvidenceText] {
             records.extend(self.all_lines(table).await?);
         }
@@ -148,35 +148,4 @@ impl<S: WalletStore> Vault<S> {
         let mut page = self.page(table, number, 1).await?;
         Ok(page.pop().filter(|record| record.key == RecordKey::numbered(table, number)))
     }
-}
-
-/// Lines from `from` downwards, at most `most`; that none of them is missing, or was put back from
-/// an older copy, is checked group by group.
-pub(crate) async fn read_lines<S: WalletStore>(
-    (store, kept): (&mut S, &Kept),
-    from: LineKey,
-    most: usize,
-) -> Result<Vec<Record>, VaultError> {
-    let (top, asked) = (Group::last_line(from), most.saturating_add(MARGIN));
-    let lines = store.lines(top, asked).await?;
-    let records = kept.open_lines((top, lines.len() >= asked), &lines)?;
-    let wanted = |record: &Record| record.key.number().is_some_and(|number| number <= from.number);
-    Ok(records.into_iter().filter(wanted).take(most).collect())
-}
-
-/// The lines that are about to be changed, as they are now.
-pub(crate) async fn present<S: WalletStore>(
-    (store, kept): (&mut S, &Kept),
-    changes: &[RecordChange],
-) -> Result<Present, VaultError> {
-    let mut present = Present::new();
-    for key in changes.iter().map(RecordChange::key) {
-        let Some(number) = key.number() else { continue };
-        let line = LineKey { list: key.table.number(), number };
-        let found = store.lines(line, 1).await?;
-        if let Some((_, sealed)) = found.first().filter(|(found, _)| *found == line) {
-            present.insert(line, kept.open_line(line, sealed)?.0);
-        }
-    }
-    Ok(present)
 }

@@ -1,17 +1,14 @@
 //! An unlocked wallet and the store it is kept in.
 
-use nonla_wallet::{Expiring, Overtaken, RecordChange, Staged, Step, Wallet};
+use nonla_wallet::{Expiring, Overtaken, Staged, Step, Wallet};
 
-use crate::wallet::anchor::{self, Rollback};
-use crate::wallet::data_key::DataKey;
-use crate::wallet::header::{FORMAT, Header, SlotKind, WalletId};
-use crate::wallet::kdf::{KdfCost, derive, new_salt};
-use crate::wallet::kept::{Kept, Present};
-use crate::wallet::key_store::KeyStore;
-use crate::wallet::locked::{Locked, Unlock, load};
-use crate::wallet::passphrase::Passphrase;
-use crate::wallet::reading::present;
-use crate::wallet::store::{Contents, StoreError, WalletStore};
+use crate::wallet::loading::{load, present};
+use crate::wallet::locked::Locked;
+use crate::wallet::seal::header::{FORMAT, Header, WalletId};
+use crate::wallet::seal::sealed_state::SealedState;
+use crate::wallet::store::WalletStore;
+use crate::wallet::unlock::key_store::KeyStore;
+use crate::wallet::unlock::rollback_guard::{self, Rollback};
 use crate::wallet::vault_error::VaultError;
 
 /// An unlocked wallet and its store. Dropped, or [locked](Self::lock), its secrets are wiped.
@@ -21,111 +18,14 @@ use crate::wallet::vault_error::VaultError;
 pub struct Vault<S> {
     pub(crate) wallet: Wallet,
     pub(crate) store: S,
-    pub(crate) kept: Kept,
+    pub(crate) kept: SealedState,
     pub(crate) key_store: Option<Box<dyn KeyStore>>,
     pub(crate) rollback: Rollback,
     /// A transaction was begun and we do not know how it ended: the store is read again first.
-    pub(crate) unsure: bool,
+    pub(crate) needs_reload: bool,
 }
 
 impl<S: WalletStore> Vault<S> {
-    /// Keeps a new wallet in an empty store, under a passphrase.
-    ///
-    /// # Errors
-    /// [`VaultError`]; the store stays empty.
-    pub async fn create(
-        store: S,
-        passphrase: &Passphrase,
-        wallet: Wallet,
-    ) -> Result<Self, VaultError> {
-        let records = wallet.first_records();
-        Self::create_with(store, passphrase, (wallet, &records)).await
-    }
-
-    /// Opens the wallet that a store holds, or keeps a new one in it if it holds nothing.
-    ///
-    /// # Errors
-    /// [`VaultError`], also if the store holds a wallet under another passphrase, or no wallet: it stays as
-    /// it is. And why `new` made none; it is asked only if the store is empty.
-    pub async fn open_or_create<E: From<VaultError>>(
-        mut store: S,
-        passphrase: &Passphrase,
-        new: impl FnOnce() -> Result<Wallet, E>,
-    ) -> Result<Self, E> {
-        if is_empty(store.load().await)? {
-            return Ok(Self::create(store, passphrase, new()?).await?);
-        }
-        let locked = Locked::read(store).await?;
-        Ok(locked.unlock(Unlock::Passphrase(passphrase)).await.map_err(|not| not.error)?)
-    }
-
-    /// Keeps a wallet that these records make up.
-    pub(crate) async fn create_with(
-        store: S,
-        passphrase: &Passphrase,
-        kept: (Wallet, &[RecordChange]),
-    ) -> Result<Self, VaultError> {
-        let data_key = DataKey::generate()?;
-        let mut header = Header::new()?;
-        header.passphrase = Some(under_passphrase(&header, passphrase, &data_key)?);
-        Self::begin(store, (header, data_key), kept).await
-    }
-
-    /// The same under a key that the program keeps itself.
-    pub(crate) async fn create_with_key(
-        store: S,
-        key: &DataKey,
-        kept: (Wallet, &[RecordChange]),
-    ) -> Result<Self, VaultError> {
-        Self::begin(store, (Header::new()?, key.clone()), kept).await
-    }
-
-    /// Keeps a new wallet in an empty store, under a key that the program keeps itself.
-    ///
-    /// # Errors
-    /// [`VaultError`]; the store stays empty.
-    pub async fn create_under_key(
-        store: S,
-        key: &DataKey,
-        wallet: Wallet,
-    ) -> Result<Self, VaultError> {
-        let records = wallet.first_records();
-        Self::create_with_key(store, key, (wallet, &records)).await
-    }
-
-    async fn begin(
-        mut store: S,
-        (header, data_key): (Header, DataKey),
-        (wallet, records): (Wallet, &[RecordChange]),
-    ) -> Result<Self, VaultError> {
-        check_empty(&mut store).await?;
-        let mut kept = Kept::empty(header, data_key);
-        let mut sealing = kept.seal(records, Present::new())?;
-        sealing.batch.anew = true;
-        sealing.batch.header = Some(kept.header.to_bytes());
-        store.write(&sealing.batch).await?;
-        kept.wrote(sealing);
-        let rollback = Rollback::Undetectable;
-        Ok(Self { wallet, store, kept, key_store: None, rollback, unsure: false })
-    }
-
-    /// Moves the wallet, with all that is in it, into an empty store under a passphrase, in one
-    /// transaction: a wallet that was made ready in memory is there as a whole or not at all. It gets
-    /// an id and a key of its own.
-    ///
-    /// # Errors
-    /// [`VaultError`]; the other store stays empty.
-    pub async fn keep_in<T: WalletStore>(
-        mut self,
-        store: T,
-        passphrase: &Passphrase,
-    ) -> Result<Vault<T>, VaultError> {
-        let records = self.all_records().await?;
-        let records: Vec<RecordChange> = records.into_iter().map(RecordChange::Put).collect();
-        let Self { wallet, .. } = self;
-        Vault::create_with(store, passphrase, (wallet, &records)).await
-    }
-
     /// The wallet: what it shows, and the steps to commit.
     #[must_use]
     pub const fn wallet(&self) -> &Wallet {
@@ -171,12 +71,12 @@ impl<S: WalletStore> Vault<S> {
         }
         let present = present((&mut self.store, &self.kept), &records).await?;
         let sealing = self.kept.seal(&records, present)?;
-        self.unsure = true;
+        self.needs_reload = true;
         self.store.write(&sealing.batch).await?;
-        self.unsure = false;
+        self.needs_reload = false;
         self.kept.wrote(sealing);
         let outcome = staged.saved();
-        self.advance_anchor();
+        self.remember();
         Ok(outcome)
     }
 
@@ -199,12 +99,12 @@ impl<S: WalletStore> Vault<S> {
 
     /// After a failed transaction: what the store really holds is what counts.
     pub(crate) async fn make_sure(&mut self) -> Result<(), VaultError> {
-        if self.unsure {
+        if self.needs_reload {
             let (kept, wallet) = load(&mut self.store, &self.kept.data_key).await?;
             self.store.authenticated().await?;
             self.kept = kept;
             self.wallet = wallet;
-            self.unsure = false;
+            self.needs_reload = false;
         }
         Ok(())
     }
@@ -212,32 +112,36 @@ impl<S: WalletStore> Vault<S> {
     /// Writes a transaction of the store's own.
     pub(crate) async fn write_anew(
         &mut self,
-        next: (Kept, crate::Batch),
+        next: (SealedState, crate::Batch),
     ) -> Result<(), VaultError> {
         let (kept, batch) = next;
-        self.unsure = true;
+        self.needs_reload = true;
         self.store.write(&batch).await?;
-        self.unsure = false;
+        self.needs_reload = false;
         self.kept = kept;
-        self.advance_anchor();
+        self.remember();
         Ok(())
     }
 
     pub(crate) async fn write_header(&mut self, header: Header) -> Result<(), VaultError> {
         let sealing = self.kept.seal_header(header)?;
-        self.unsure = true;
+        self.needs_reload = true;
         self.store.write(&sealing.batch).await?;
-        self.unsure = false;
+        self.needs_reload = false;
         self.kept.wrote(sealing);
-        self.advance_anchor();
+        self.remember();
         Ok(())
     }
 
     /// A key store that fails now does not undo what was written: the store is then ahead of what
     /// is remembered, which is no sign of an older copy.
-    fn advance_anchor(&self) {
+    fn remember(&self) {
         if let (Rollback::RuledOut, Some(key_store)) = (self.rollback, &self.key_store) {
-            let _ = anchor::advance(self.kept.progress(), &self.wallet_id(), key_store.as_ref());
+            let _ = rollback_guard::advance(
+                self.kept.progress(),
+                &self.wallet_id(),
+                key_store.as_ref(),
+            );
         }
     }
 
@@ -252,9 +156,10 @@ impl<S: WalletStore> Vault<S> {
     /// # Errors
     /// [`VaultError::RolledBack`] if the key store remembers a later state of this wallet, or
     /// another branch of it: what it remembers stays. [`VaultError::KeyStore`].
-    pub fn anchor_in(&mut self, key_store: Box<dyn KeyStore>) -> Result<(), VaultError> {
-        let _known = anchor::check(self.kept.progress(), &self.wallet_id(), key_store.as_ref())??;
-        anchor::advance(self.kept.progress(), &self.wallet_id(), key_store.as_ref())?;
+    pub fn remember_in(&mut self, key_store: Box<dyn KeyStore>) -> Result<(), VaultError> {
+        let _known =
+            rollback_guard::check(self.kept.progress(), &self.wallet_id(), key_store.as_ref())??;
+        rollback_guard::advance(self.kept.progress(), &self.wallet_id(), key_store.as_ref())?;
         self.key_store = Some(key_store);
         self.rollback = Rollback::RuledOut;
         Ok(())
@@ -296,32 +201,4 @@ impl<S: WalletStore> Vault<S> {
         nonla_crypto::overwrite_stack();
         Locked { store, header, key_store }
     }
-}
-
-/// A wallet is made in an empty store: one that is there is never written over.
-async fn check_empty<S: WalletStore>(store: &mut S) -> Result<(), VaultError> {
-    match is_empty(store.load().await) {
-        Ok(true) | Err(VaultError::Store(StoreError::NotAWallet)) => Ok(()),
-        Ok(false) => Err(StoreError::AlreadyExists.into()),
-        Err(error) => Err(error),
-    }
-}
-
-/// Whether a store holds nothing at all: one without a header may say so with an error.
-fn is_empty(loaded: Result<Contents, StoreError>) -> Result<bool, VaultError> {
-    match loaded {
-        Ok(contents) => Ok(contents.header.is_empty() && contents.records.is_empty()),
-        Err(StoreError::Unfinished | StoreError::NotFound) => Ok(true),
-        Err(error) => Err(error.into()),
-    }
-}
-
-pub(crate) fn under_passphrase(
-    header: &Header,
-    passphrase: &Passphrase,
-    data_key: &DataKey,
-) -> Result<crate::wallet::header::KeySlot, VaultError> {
-    let (cost, salt) = (KdfCost::LEAST, new_salt()?);
-    let key = derive(passphrase.expose().as_bytes(), &salt, cost)?;
-    Ok(header.wrap(SlotKind::Passphrase, (cost, salt), (&key, data_key))?)
 }

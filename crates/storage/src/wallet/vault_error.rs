@@ -2,14 +2,14 @@
 
 use nonla_wallet::{HistoryError, LoadError, Overtaken};
 
-use crate::wallet::anchor::RolledBack;
-use crate::wallet::data_key::NoRandomness;
-use crate::wallet::header::HeaderError;
-use crate::wallet::kdf::KdfError;
-use crate::wallet::kept::Tampered;
-use crate::wallet::key_store::KeyStoreError;
-use crate::wallet::pin::PinError;
+use crate::wallet::seal::data_key::NoRandomness;
+use crate::wallet::seal::header::HeaderError;
+use crate::wallet::seal::sealed_state::Tampered;
 use crate::wallet::store::StoreError;
+use crate::wallet::unlock::kdf::KdfError;
+use crate::wallet::unlock::key_store::KeyStoreError;
+use crate::wallet::unlock::pin::PinError;
+use crate::wallet::unlock::rollback_guard::RolledBack;
 
 /// Why a wallet was not made, opened, read or written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

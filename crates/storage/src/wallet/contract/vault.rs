@@ -4,12 +4,13 @@ use nonla_credential::{Day, DomainId, SigningKey, TrustListContent, sign_trust_l
 use nonla_wallet::{Event, HistoryFilter, HistoryLine, Wallet};
 use rand_core::OsRng;
 
-use crate::wallet::backup::RestoreError;
-use crate::wallet::contract::{BrokenPromise, StoreMaker, fresh, promised, reopened};
-use crate::wallet::data_key::DataKey;
-use crate::wallet::locked::{Locked, Unlock};
-use crate::wallet::passphrase::Passphrase;
+use crate::wallet::backup::whole_wallet::RestoreError;
+use crate::wallet::contract::promise::{BrokenPromise, StoreMaker, fresh, promised, reopened};
+use crate::wallet::locked::Locked;
+use crate::wallet::seal::data_key::DataKey;
 use crate::wallet::store::{StoreError, WalletStore};
+use crate::wallet::unlock::passphrase::Passphrase;
+use crate::wallet::unlocking::Unlock;
 use crate::wallet::vault::Vault;
 use crate::wallet::vault_error::VaultError;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use keyring_core::{CredentialStore, Entry, Error};
 use zeroize::Zeroizing;
 
-use crate::wallet::header::WalletId;
+use crate::wallet::seal::header::WalletId;
 
 /// The service name under which entries stand in the operating system's store.
 const SERVICE: &str = "nonla-wallet";

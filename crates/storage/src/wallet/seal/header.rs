@@ -6,8 +6,8 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::wallet::data_key::{DataKey, NoRandomness, random, seal_in_place};
-use crate::wallet::kdf::{BadKdfCost, KdfCost, SALT};
+use crate::wallet::seal::data_key::{DataKey, NoRandomness, random, seal_in_place};
+use crate::wallet::unlock::kdf::{BadKdfCost, KdfCost, SALT};
 
 const MAGIC: &[u8; 8] = b"NONLAWLT";
 const WRAP_TAG: &[u8] = b"NONLA-KEY-WRAP-V1";

@@ -39,7 +39,8 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use crate::wallet::guardian_text::{BYTES, TEXT_SIGNS, decode, encode};
+use crate::wallet::backup::guardian_error::GuardianError;
+use crate::wallet::backup::guardian_text::{BYTES, decode, encode};
 
 /// How many guardians there are and how many of them must come together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,68 +55,6 @@ pub struct GuardianShare {
     set: [u8; SET_ID],
     /// The guardian's number and 64 bytes, which `blahaj` wipes on drop.
     part: Share,
-}
-
-/// Why a secret cannot be shared or recovered, in words a person can act on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum GuardianError {
-    /// Not `2 <= needed <= given <= 16`.
-    #[error("choose 2 to 16 guardians, at least 2 of whom are needed")]
-    BadThreshold,
-    /// A share's text has a sign that no share has.
-    #[error("sign {position} of this share is none that a share has: only digits and letters")]
-    BadSign {
-        /// Which sign, blanks and hyphens not counted; the first is 1.
-        position: usize,
-    },
-    /// A share's text has not the length of a share.
-    #[error(
-        "this share has {found} signs instead of {}: one line may be missing or double",
-        TEXT_SIGNS
-    )]
-    BadLength {
-        /// How many signs it has, blanks and hyphens not counted.
-        found: usize,
-    },
-    /// A share's checksum does not fit: it was copied wrongly.
-    #[error("share {number} has a typing error: compare it with the original")]
-    Damaged {
-        /// The number that the text gives, which may be the error itself.
-        number: u8,
-    },
-    /// A share of another version.
-    #[error("this share was made by a newer program: update the wallet")]
-    OtherVersion,
-    /// A share that is well spelled and says what no share says.
-    #[error("this share was not made by a wallet: leave it out")]
-    NotAShare,
-    /// No share was given.
-    #[error("no share was given: ask the guardians for theirs")]
-    NoShare,
-    /// Fewer shares than needed.
-    #[error("{missing} more needed: ask further guardians for their shares")]
-    TooFew {
-        /// How many are missing.
-        missing: u8,
-    },
-    /// A guardian's share was given twice.
-    #[error("share {number} was given twice: leave one out and ask another guardian")]
-    Twice {
-        /// The guardian's number.
-        number: u8,
-    },
-    /// A share belongs to another set than the first one.
-    #[error(
-        "share {number} belongs to another set than the first share: ask for the newest shares"
-    )]
-    OtherSet {
-        /// The guardian's number in its own set.
-        number: u8,
-    },
-    /// The shares do not yield the secret they were made of: at least one is false.
-    #[error("the shares do not fit together: one of them is false, try again with other guardians")]
-    DoNotFit,
 }
 
 /// Shares `secret` among `threshold.given()` guardians, numbered from 1.
@@ -364,7 +303,7 @@ mod tests {
     use static_assertions::assert_not_impl_any;
 
     use super::*;
-    use crate::wallet::guardian_text::ALPHABET;
+    use crate::wallet::backup::guardian_text::{ALPHABET, TEXT_SIGNS};
 
     // Serves T-C3: printing, copying, comparing or writing out a share does not compile.
     assert_not_impl_any!(GuardianShare: Debug, Display, Clone, PartialEq, serde::Serialize);
@@ -574,7 +513,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn sharing_and_recovering_leave_no_secret_in_memory() {
-        use crate::wallet::backup_file::tests::is_in_memory;
+        use crate::wallet::backup::file::tests::is_in_memory;
         let (secret, mut rng) = seeded(8);
         let inverted = secret.expose_bytes().map(|byte| !byte);
         let shares = share_secret(&secret, threshold(3, 5), &mut rng);

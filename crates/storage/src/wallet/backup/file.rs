@@ -26,11 +26,11 @@ use nonla_crypto::overwrite_stack;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::wallet::backup_content::{self, content_length, plain_length};
-use crate::wallet::backup_error::{BackupError, MAX_BACKUP_BYTES};
-use crate::wallet::backup_header::{self, Header, Parts, SALT, SEALED_KEY, mac_line};
-use crate::wallet::data_key::random;
-use crate::wallet::passphrase::Passphrase;
+use crate::wallet::backup::content::{self, content_length, plain_length};
+use crate::wallet::backup::error::{BackupError, MAX_BACKUP_BYTES};
+use crate::wallet::backup::header::{self, Header, Parts, SALT, SEALED_KEY, mac_line};
+use crate::wallet::seal::data_key::random;
+use crate::wallet::unlock::passphrase::Passphrase;
 
 /// Seals `plain` under `passphrase`, in a second or so and with 256 MiB of memory.
 ///
@@ -145,7 +145,7 @@ fn try_to_seal(plain: &[u8], passphrase: &Passphrase, log_n: u8) -> Option<Vec<u
     let length = signed.len() + mac.len() + nonce.len() + content_length(plain.len());
     let mut file = Vec::with_capacity(length);
     file.extend([signed.as_slice(), mac.as_bytes(), &nonce].concat());
-    backup_content::seal(&*file_key.derive(&nonce, b"payload")?, plain, &mut file)?;
+    content::seal(&*file_key.derive(&nonce, b"payload")?, plain, &mut file)?;
     Some(file)
 }
 
@@ -154,7 +154,7 @@ fn open_with(
     passphrase: &Passphrase,
     work: Work,
 ) -> Result<Zeroizing<Vec<u8>>, BackupError> {
-    let parts = backup_header::read(bytes)?;
+    let parts = header::read(bytes)?;
     work.check(parts.header.log_n)?;
     plain_length(parts.content)?;
     let plain = open_parts(&parts, passphrase);
@@ -178,7 +178,7 @@ fn open_parts(
     let mac = file_key.mac(parts.signed).ok_or(BackupError::Damaged)?;
     mac.verify_slice(&parts.mac).map_err(|_| BackupError::Damaged)?;
     let key = file_key.derive(parts.nonce, b"payload").ok_or(BackupError::Damaged)?;
-    backup_content::open(&key, parts.content)
+    content::open(&key, parts.content)
 }
 
 /// What seals the file key: a key from the passphrase, slow and large on purpose. `None` outside the
@@ -232,8 +232,8 @@ pub(crate) mod tests {
     use rand::{Rng, SeedableRng};
 
     use super::*;
-    use crate::wallet::backup_content::{PIECE, TAG};
-    use crate::wallet::backup_header::{RECIPIENT, SCRYPT, VERSION_1};
+    use crate::wallet::backup::content::{PIECE, TAG};
+    use crate::wallet::backup::header::{RECIPIENT, SCRYPT, VERSION_1};
     use zeroize::Zeroize;
 
     const CHEAP: Work = Work::CHEAP;
@@ -404,13 +404,13 @@ pub(crate) mod tests {
     fn an_empty_piece_after_a_whole_one_is_refused() {
         let (key, plain) = ([7; 32], vec![1; PIECE]);
         let mut content = Vec::new();
-        backup_content::seal(&key, &[&plain[..], b"x"].concat(), &mut content).unwrap();
+        content::seal(&key, &[&plain[..], b"x"].concat(), &mut content).unwrap();
         content.truncate(PIECE + TAG);
         let cipher = ChaCha20Poly1305::new((&key).into());
         let second_and_last = Nonce::from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
         let tag = cipher.encrypt_inout_detached(&second_and_last, b"", (&mut [][..]).into());
         content.extend_from_slice(&tag.unwrap());
-        assert_eq!(backup_content::open(&key, &content), Err(BackupError::Damaged));
+        assert_eq!(content::open(&key, &content), Err(BackupError::Damaged));
     }
 
     /// T-S8: the library of the format's author's choice opens ours and we open its files, whole
@@ -494,7 +494,7 @@ pub(crate) mod tests {
     #[test]
     fn sealing_and_opening_leave_no_plaintext_in_memory() {
         let mut rng = StdRng::seed_from_u64(0x5EED_0B41);
-        // Kept inverted, so that the search does not find what it searches with.
+        // SealedState inverted, so that the search does not find what it searches with.
         let inverted: [u8; 32] = rng.r#gen();
         let mut plain: Vec<u8> = inverted.iter().cycle().take(5_000).map(|byte| !byte).collect();
         assert!(is_in_memory(&inverted), "the search finds what is there");

@@ -5,9 +5,9 @@
 //! something else of that moment is another branch. Without a key store, or if the store is further
 //! ahead of it, nobody can tell, and we say so.
 
-use crate::wallet::header::WalletId;
-use crate::wallet::kept::Progress;
-use crate::wallet::key_store::{KeyStore, KeyStoreError, entry_name};
+use crate::wallet::seal::header::WalletId;
+use crate::wallet::seal::sealed_state::Progress;
+use crate::wallet::unlock::key_store::{KeyStore, KeyStoreError, entry_name};
 
 const ENTRY: &str = "anchor";
 
@@ -18,7 +18,7 @@ pub enum Rollback {
     RuledOut,
     /// Nobody can tell: there is no key store, it does not remember this wallet, or what it
     /// remembers is more than one transaction older than the store. To have it remember from now
-    /// on, [anchor](crate::Vault::anchor_in) the wallet again.
+    /// on, [anchor](crate::Vault::remember_in) the wallet again.
     Undetectable,
 }
 

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::wallet::data_key::{Sealer, Stamp};
+use crate::wallet::seal::data_key::{Sealer, Stamp};
 use crate::wallet::store::LineKey;
 
 /// Lines of a group: what has to be read to be sure of one line.
@@ -25,7 +25,7 @@ pub(crate) struct Group {
 
 /// The sums of all groups that have lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tally(BTreeMap<Group, [u8; SUM]>);
+pub(crate) struct LineChecksums(BTreeMap<Group, [u8; SUM]>);
 
 impl Group {
     pub(crate) const fn of(line: LineKey) -> Self {
@@ -43,7 +43,7 @@ impl Group {
     }
 }
 
-impl Tally {
+impl LineChecksums {
     /// Counts a line in, or out again.
     pub(crate) fn toggle(&mut self, sealer: &Sealer, (line, stamp): (LineKey, &Stamp)) {
         let group = Group::of(line);

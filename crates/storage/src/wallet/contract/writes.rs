@@ -4,11 +4,11 @@
 use std::pin::pin;
 use std::task::Poll;
 
-use crate::wallet::contract::{
+use crate::wallet::contract::lines::line;
+use crate::wallet::contract::promise::{
     BrokenPromise, Held, StoreMaker, failed, fresh, held, promised, reopened, slot, with_header,
     write,
 };
-use crate::wallet::contract_lines::line;
 use crate::wallet::store::{Batch, LineKey, WalletStore};
 
 /// How often a write is given up, each time one step later.

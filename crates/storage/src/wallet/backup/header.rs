@@ -6,7 +6,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-use crate::wallet::backup_error::BackupError;
+use crate::wallet::backup::error::BackupError;
 
 /// Bytes of the salt, and of the nonce between the header and the content.
 pub(crate) const SALT: usize = 16;

@@ -8,10 +8,10 @@
 
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::wallet::data_key::{DataKey, NoRandomness, mac, random};
-use crate::wallet::header::{Header, KeySlot, SlotKind, WalletId};
-use crate::wallet::kdf::{KdfCost, KdfError, derive, new_salt};
-use crate::wallet::key_store::{KeyStore, KeyStoreError, entry_name};
+use crate::wallet::seal::data_key::{DataKey, NoRandomness, mac, random};
+use crate::wallet::seal::header::{Header, KeySlot, SlotKind, WalletId};
+use crate::wallet::unlock::kdf::{KdfCost, KdfError, derive, new_salt};
+use crate::wallet::unlock::key_store::{KeyStore, KeyStoreError, entry_name};
 
 /// Failed tries after which the PIN waits, and for how long, in seconds.
 const WAITS: [(u8, i64); 3] = [(4, 60), (8, 5 * 60), (12, 60 * 60)];

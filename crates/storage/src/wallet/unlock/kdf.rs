@@ -3,7 +3,7 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 use zeroize::Zeroizing;
 
-use crate::wallet::data_key::{DataKey, NoRandomness, random};
+use crate::wallet::seal::data_key::{DataKey, NoRandomness, random};
 
 /// How slow and how large a derivation is: the work of whoever tries passphrases one by one.
 ///

@@ -2,12 +2,12 @@
 
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::wallet::guardians::GuardianError;
+use crate::wallet::backup::guardian_error::{GuardianError, SHARE_SIGNS};
 
 /// Bytes of a share.
 pub(crate) const BYTES: usize = TEXT_SIGNS * 5 / 8;
 /// Signs of a share, five bits each: six lines of six groups.
-pub(crate) const TEXT_SIGNS: usize = 6 * LINE;
+pub(crate) const TEXT_SIGNS: usize = SHARE_SIGNS;
 const LINE: usize = 6 * GROUP;
 const GROUP: usize = 4;
 /// Digits and letters without I, L, O and U: no two are mistaken for each other.

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use crate::wallet::sqlite_connect::{integer, sqlite_reason, text};
+use crate::wallet::sqlite::connect::{integer, sqlite_reason, text};
 use crate::wallet::store::StoreError;
 
 /// The first version of SQLite without the write-ahead log's reset fault.

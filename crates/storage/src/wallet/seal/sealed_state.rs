@@ -11,12 +11,12 @@ use nonla_wallet::{Record, RecordChange, RecordKey, Table};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::wallet::data_key::{
+use crate::wallet::seal::data_key::{
     DataKey, NoRandomness, Place, Sealer, Stamp, stamp, with_key, without_key,
 };
-use crate::wallet::header::Header;
+use crate::wallet::seal::header::Header;
+use crate::wallet::seal::line_checksum::{Group, LineChecksums};
 use crate::wallet::store::{Batch, Contents, LineKey, Slot};
-use crate::wallet::tally::{Group, Tally};
 
 /// Table number of the state; no table of a wallet has it.
 const STATE: u8 = 0;
@@ -34,12 +34,12 @@ pub enum Tampered {
 }
 
 /// What is known of a store's contents: enough to write the next transaction.
-pub(crate) struct Kept {
+pub(crate) struct SealedState {
     pub(crate) header: Header,
     pub(crate) data_key: DataKey,
     sealer: Sealer,
     stamps: BTreeMap<Slot, Stamp>,
-    tally: Tally,
+    line_checksums: LineChecksums,
     counter: u64,
     /// Hash of the sealed state.
     root: [u8; 32],
@@ -50,7 +50,7 @@ pub(crate) struct Kept {
 /// A transaction, sealed, and what is known once it is written.
 pub(crate) struct Sealing {
     pub(crate) batch: Batch,
-    next: Kept,
+    next: SealedState,
 }
 
 /// The lines that a transaction writes over, as they are in the store.
@@ -65,7 +65,7 @@ pub(crate) struct Progress {
     pub(crate) before: [u8; 32],
 }
 
-impl Kept {
+impl SealedState {
     /// Of a store that is still empty.
     pub(crate) fn empty(header: Header, data_key: DataKey) -> Self {
         let sealer = Sealer::new(&data_key, header.wallet, header.format);
@@ -74,7 +74,7 @@ impl Kept {
             data_key,
             sealer,
             stamps: BTreeMap::new(),
-            tally: Tally::default(),
+            line_checksums: LineChecksums::default(),
             counter: 0,
             root: [0; 32],
             before: [0; 32],
@@ -133,7 +133,7 @@ impl Kept {
     }
 
     fn take_sum(&mut self, slot: Slot, sum: &[u8]) -> Result<(), Tampered> {
-        let group = self.tally.read(sum).ok_or(Tampered::Record)?;
+        let group = self.line_checksums.read(sum).ok_or(Tampered::Record)?;
         if self.sealer.slot(STATE, &group.row()) == slot { Ok(()) } else { Err(Tampered::Record) }
     }
 
@@ -144,7 +144,7 @@ impl Kept {
         (top, more): (LineKey, bool),
         lines: &[(LineKey, Vec<u8>)],
     ) -> Result<Vec<Record>, Tampered> {
-        let (mut records, mut found) = (Vec::with_capacity(lines.len()), Tally::default());
+        let (mut records, mut found) = (Vec::with_capacity(lines.len()), LineChecksums::default());
         let mut last = None;
         for (line, sealed) in lines {
             if *line > top || line.list != top.list || last.is_some_and(|last| *line >= last) {
@@ -155,8 +155,8 @@ impl Kept {
             found.toggle(&self.sealer, (*line, &stamp));
             records.push((*line, record));
         }
-        let lowest = Tally::lowest_whole(top, last, more);
-        if !self.tally.agrees(&found, (lowest, Group::of(top))) {
+        let lowest = LineChecksums::lowest_whole(top, last, more);
+        if !self.line_checksums.agrees(&found, (lowest, Group::of(top))) {
             return Err(Tampered::Missing);
         }
         let whole = records.into_iter().filter(|(line, _)| Group::of(*line) >= lowest);
@@ -195,7 +195,7 @@ impl Kept {
     fn successor(&self, header: Header) -> Self {
         let mut next = Self::empty(header, self.data_key.clone());
         next.stamps.clone_from(&self.stamps);
-        next.tally.clone_from(&self.tally);
+        next.line_checksums.clone_from(&self.line_checksums);
         next.follow(self);
         next
     }
@@ -244,7 +244,7 @@ impl Kept {
                     None => present.remove(&line),
                 };
                 for stamp in [old, new].iter().flatten() {
-                    self.tally.toggle(&self.sealer, (line, stamp));
+                    self.line_checksums.toggle(&self.sealer, (line, stamp));
                 }
                 batch.lines.insert(line, sealed);
             }
@@ -264,7 +264,7 @@ impl Kept {
         let groups: BTreeSet<Group> = batch.lines.keys().copied().map(Group::of).collect();
         for group in groups {
             let slot = self.sealer.slot(STATE, &group.row());
-            let sealed = match self.tally.written(group) {
+            let sealed = match self.line_checksums.written(group) {
                 Some(sum) => {
                     let plain = [&[STATE][..], &sum].concat();
                     Some(self.sealer.seal((Place::Slot(slot), self.counter), &plain)?)
@@ -373,17 +373,17 @@ mod tests {
         }
     }
 
-    fn kept() -> Kept {
-        Kept::empty(Header::new().unwrap(), DataKey::from_bytes(&[3; 32]))
+    fn kept() -> SealedState {
+        SealedState::empty(Header::new().unwrap(), DataKey::from_bytes(&[3; 32]))
     }
 
     fn opened(
-        kept: &Kept,
+        kept: &SealedState,
         records: &BTreeMap<Slot, Vec<u8>>,
-    ) -> Result<(Kept, Vec<Record>), Tampered> {
+    ) -> Result<(SealedState, Vec<Record>), Tampered> {
         let records = records.iter().map(|(slot, sealed)| (*slot, sealed.clone())).collect();
         let contents = Contents { header: kept.header.to_bytes(), records };
-        Kept::open(kept.header.clone(), kept.data_key.clone(), &contents)
+        SealedState::open(kept.header.clone(), kept.data_key.clone(), &contents)
     }
 
     /// Serves T-S4: a record left out, or in an older version, is missed by the state.

@@ -9,7 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, S
 use sqlx::{Connection, Row, SqliteConnection};
 use tempfile::TempDir;
 
-use crate::wallet::sqlite_file::{Files, io_reason};
+use crate::wallet::sqlite::file::{Files, io_reason};
 use crate::wallet::store::StoreError;
 
 /// Opens a file that is there.

@@ -1,6 +1,6 @@
 //! The promises about lines: greatest number first, bounded, of one list.
 
-use crate::wallet::contract::{
+use crate::wallet::contract::promise::{
     BrokenPromise, StoreMaker, failed, fresh, promised, with_header, write,
 };
 use crate::wallet::store::{LineKey, WalletStore};

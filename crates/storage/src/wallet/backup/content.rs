@@ -7,7 +7,7 @@ use chacha20poly1305::aead::{AeadInOut, KeyInit};
 use chacha20poly1305::{ChaCha20Poly1305, Nonce, Tag};
 use zeroize::Zeroizing;
 
-use crate::wallet::backup_error::{BackupError, MAX_BACKUP_BYTES};
+use crate::wallet::backup::error::{BackupError, MAX_BACKUP_BYTES};
 
 /// Bytes of plaintext in one piece of the content.
 pub(crate) const PIECE: usize = 64 * 1024;
