@@ -12,7 +12,8 @@ use nonla_credential::{
 };
 use nonla_crypto::HolderSecret;
 use nonla_issuer::{
-    Days, ImportMode, Issuer, IssuerConfig, IssuerKeys, Register, SignatureCap, import, write_csv,
+    Damaged, Days, ImportMode, Issuer, IssuerConfig, IssuerKeys, MemoryStore, Register,
+    SignatureCap, counters, import, write_csv,
 };
 use rand::rngs::OsRng;
 
@@ -37,19 +38,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     let today = Day::parse("2026-11-22")?;
     let issuer = town_hall()?;
     let before = import(BEFORE.as_bytes(), ImportMode::AllOrNothing, today)?;
-    let mut register = Register::from_people(before.people)?;
+    let store = MemoryStore::default();
+    store.commit(Register::default().plan(before.people)?.apply(today))??;
     let [card, renewed, citizen] = ["AB1234567", "CD7654321", "079195000003"].map(IdNumber::parse);
     let (card, renewed, citizen) = (card?, renewed?, citizen?);
     // Nobody told the register that the second card is the first one renewed.
     let secrets = [(); 2].map(|()| HolderSecret::generate(&mut OsRng));
-    enrol(&issuer, &mut register, (&card, &secrets[0]), today)?;
-    enrol(&issuer, &mut register, (&renewed, &secrets[1]), today)?;
+    enrol(&issuer, &store, (&card, &secrets[0]), today)?;
+    enrol(&issuer, &store, (&renewed, &secrets[1]), today)?;
 
     let after = import(AFTER.as_bytes(), ImportMode::AllOrNothing, today)?;
     for note in &after.notes {
         println!("note: {note}");
     }
-    let plan = register.plan(after.people.clone())?;
+    let plan = register(&store)?.plan(after.people.clone())?;
     let changed = plan.changed().count();
     println!("{} added, {changed} changed, {} gone", plan.added(), plan.gone());
     for (position, fields) in plan.changed() {
@@ -59,21 +61,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!((plan.added(), changed, plan.gone()), (1, 2, 1));
 
     // Two enrolments become one: not without being told to, and not in silence.
-    let refused = register.update(plan, today).err().ok_or("a merge is a decision")?;
+    let refused = store.commit(plan.apply(today))?.err().ok_or("a merge is a decision")?;
     println!("{refused}");
-    let plan = register.plan(after.people)?.allow_merges();
-    register.update(plan, today)?;
-    let counters = register.counters(today);
+    let plan = register(&store)?.plan(after.people)?.allow_merges();
+    store.commit(plan.apply(today))??;
+    let counters = store.commit(counters(today))?;
     println!("in public: people {}, merged {}", counters.people, counters.merged);
     assert_eq!((counters.people, counters.merged), (2, 1));
 
     // Kim keeps the first wallet, under whichever number; the other secret is none any more.
-    let refused = enrol(&issuer, &mut register, (&citizen, &secrets[1]), today);
+    let refused = enrol(&issuer, &store, (&citizen, &secrets[1]), today);
     println!("with the other wallet: {}", refused.err().ok_or("one person, one secret")?);
-    let credential = enrol(&issuer, &mut register, (&citizen, &secrets[0]), today)?;
+    let credential = enrol(&issuer, &store, (&citizen, &secrets[0]), today)?;
     assert_eq!(credential.claims.id_number().as_str(), citizen.as_str());
     println!("with the first wallet: a credential that says citizen");
-    println!("the register now:\n{}", String::from_utf8(write_csv(&register.export()))?);
+    println!("the register now:\n{}", String::from_utf8(write_csv(&register(&store)?.export()))?);
     Ok(())
 }
 
@@ -93,19 +95,23 @@ fn town_hall() -> Result<Issuer, Box<dyn Error>> {
     Ok(Issuer::new(config, IssuerKeys::generate(&mut OsRng)))
 }
 
+/// The whole register as it is.
+fn register(store: &MemoryStore) -> Result<Register, Damaged> {
+    let pages = Register::TABLES.map(|table| store.page(&table.first(), usize::MAX));
+    Register::read(pages.into_iter().flatten())
+}
+
 /// Offer, request, credential.
 fn enrol(
     issuer: &Issuer,
-    register: &mut Register,
+    store: &MemoryStore,
     (number, secret): (&IdNumber, &HolderSecret),
     today: Day,
 ) -> Result<IssuedCredential, Box<dyn Error>> {
-    let step = issuer.offer(register, number, today, &mut OsRng)?;
-    let offer = step.offer.release(register.commit(step.changes)?)?;
+    let offer = store.commit(issuer.offer(number, today, &mut OsRng))??.offer;
     let entry = issuer.entry();
     let header = entry.header(entry.types.first().ok_or("a type")?);
     let blind = secret.blind_request(&offer.context(&header), &mut OsRng);
     let request = CredentialRequest { code: offer.code, blind, anchor: None };
-    let step = issuer.issue(register, &request, today, &mut OsRng)?;
-    Ok(step.credential.release(register.commit(step.changes)?)?)
+    Ok(store.commit(issuer.issue(&request, today, &mut OsRng))??)
 }

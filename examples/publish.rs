@@ -1,4 +1,4 @@
-//! What it costs to publish a day's revocation list, through the issuer's own step and its commit.
+//! What it costs to publish a day's revocation list, through the issuer's own steps.
 //!
 //! ```sh
 //! cargo run --release --example publish                     # 16 files, about a million handles
@@ -13,7 +13,9 @@
 use std::time::{Duration, Instant};
 
 use nonla_credential::{Day, DisplayName, GAP_WIDTH, HandleLimit, Head, IssuerId, Period};
-use nonla_issuer::{Days, Issuer, IssuerConfig, IssuerKeys, Register, SignatureCap};
+use nonla_issuer::{
+    Days, Issuer, IssuerConfig, IssuerKeys, MemoryStore, SignatureCap, signed_with,
+};
 use rand::rngs::OsRng;
 
 /// 2026-11-22.
@@ -46,20 +48,21 @@ fn main() -> Told<()> {
     // Without optimisation, as tests run it, a file is enough.
     let handles = if cfg!(debug_assertions) { 65_536 } else { handles };
     let limit = HandleLimit::new(handles)?;
-    let (issuer, mut register) = (issuer(limit)?, Register::default());
+    let (issuer, store) = (issuer(limit)?, MemoryStore::default());
     println!("H = {handles} handles, {} files, {} gaps", limit.files(), handles / GAP_WIDTH);
 
     let start = Instant::now();
-    let step = issuer.publish(&register, Period::of(TODAY))?;
+    let closed = store.commit(issuer.close_period(Period::of(TODAY)))??;
+    let list = issuer.sign_list(&closed, &[])?;
     let signed = start.elapsed();
     let start = Instant::now();
-    let list = step.list.release(register.commit(step.changes)?)?;
+    let list = store.commit(issuer.publish(list))??;
     let committed = start.elapsed();
 
     let entry = issuer.entry();
     let gap_key = entry.gap_key(Period::of(TODAY)).ok_or("no gap key")?;
-    let gaps = register.signed_with(gap_key);
-    assert_eq!(gaps, handles / GAP_WIDTH, "the register counts each gap once");
+    let gaps = store.commit(signed_with(gap_key))?;
+    assert_eq!(gaps, handles / GAP_WIDTH, "each gap is counted once");
     let bytes: usize = list.files.iter().map(Vec::len).sum();
     let largest = list.files.iter().map(Vec::len).max().ok_or("no file")?;
     println!("signed in {:.1} s, {} a gap, one thread", signed.as_secs_f64(), each(signed, gaps));
@@ -70,7 +73,7 @@ fn main() -> Told<()> {
         list.index.to_bytes().len(),
         list.head.len()
     );
-    match issuer.next_gap_key_due(&register, 0) {
+    match store.commit(issuer.next_gap_key_due(0))? {
         Some(due) => println!("the next gap key is due in {} days", due.days_since(TODAY)),
         None => println!("this gap key lasts for as long as days have numbers"),
     }

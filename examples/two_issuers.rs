@@ -12,8 +12,8 @@ use nonla_crypto::{
     Bound, DigitTable, Holding, ProofError, SlotValue, Statement, adversary, prove, verify,
 };
 use nonla_issuer::{
-    Anchor, Days, Issuer, IssuerConfig, IssuerKeys, Person, PublishedList, Register, SignatureCap,
-    sample_register,
+    Anchor, Days, Issuer, IssuerConfig, IssuerKeys, MemoryStore, Person, PublishedList, Register,
+    SignatureCap, sample_register,
 };
 use nonla_wallet::Wallet;
 use rand::rngs::OsRng;
@@ -25,8 +25,8 @@ const NOON: i64 = (46_346 - 25_567) * 86_400 + 43_200;
 
 type Told<T> = Result<T, Box<dyn std::error::Error>>;
 
-/// An issuer with its register and today's revocation list.
-struct Office(Issuer, Register, PublishedList);
+/// An issuer with its records and today's revocation list.
+struct Office(Issuer, MemoryStore, PublishedList);
 
 impl Office {
     fn new(name: &str, people: &[Person]) -> Told<Self> {
@@ -44,22 +44,23 @@ impl Office {
             offer_days: Days::WEEK,
         };
         let issuer = Issuer::new(config, IssuerKeys::generate(&mut OsRng));
-        let mut register = Register::from_people(people.to_vec())?;
-        let step = issuer.publish(&register, Period::of(TODAY))?;
-        let list = step.list.release(register.commit(step.changes)?)?;
-        Ok(Self(issuer, register, list))
+        let store = MemoryStore::default();
+        store.commit(Register::default().plan(people.to_vec())?.apply(TODAY))??;
+        let closed = store.commit(issuer.close_period(Period::of(TODAY)))??;
+        // Nobody was given a credential yet, so none is revoked.
+        let list = store.commit(issuer.publish(issuer.sign_list(&closed, &[])?))??;
+        Ok(Self(issuer, store, list))
     }
 
     /// Offer, blind request, credential; then the wallet fetches what is published for everybody.
     fn enrol(&mut self, who: &Person, wallet: &mut Wallet) -> Told<IssuedCredential> {
-        let Self(issuer, register, list) = self;
-        let step = issuer.offer(register, who.id_number(), TODAY, &mut OsRng)?;
-        let offer = step.offer.release(register.commit(step.changes)?)?.to_bytes()?;
+        let Self(issuer, store, list) = self;
+        let made = store.commit(issuer.offer(who.id_number(), TODAY, &mut OsRng))??;
+        let offer = made.offer.to_bytes()?;
         let accepted = wallet.receive(&offer, TODAY, &mut OsRng)?;
         let accepted = wallet.stage_at(accepted, NOON)?.saved();
         let request = CredentialRequest::parse(&accepted.request)?;
-        let step = issuer.issue(register, &request, TODAY, &mut OsRng)?;
-        let credential = step.credential.release(register.commit(step.changes)?)?;
+        let credential = store.commit(issuer.issue(&request, TODAY, &mut OsRng))??;
         let received = accepted.pending.finish(wallet, &credential.to_bytes()?, TODAY)?;
         wallet.stage(received.confirm())?.saved();
         wallet.stage(wallet.learn_digit_table(&issuer.digit_table().to_bytes())?)?.saved();

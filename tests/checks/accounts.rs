@@ -48,7 +48,7 @@ fn nobody_enrols_twice_or_with_somebody_elses_secret() {
     let (person, wallet) = crowd.pop().unwrap();
     let twenty_years_ago = day().checked_add_days(-365 * 20).unwrap();
     let unenrolled = world.people.iter().position(|person| {
-        let entry = world.register.find(person.id_number()).unwrap();
+        let entry = world.find(person.id_number()).unwrap().unwrap();
         entry.enrolled_on().is_none() && entry.birth_date() < twenty_years_ago
     });
     let unenrolled = unenrolled.unwrap();

@@ -1,16 +1,17 @@
 //! A second issuer signs only for whom the first knows: the journey, and every way around it.
 
+use nonla_app::store::Store;
 use nonla_credential::{
-    AnchorBasis, AnchorDemand, AnchorProof, CredentialRequest, CredentialType, Day, DisplayName,
-    DomainId, GapFile, GapListError, HandleLimit, IdNumber, IssuedCredential, IssuerEntry,
-    IssuerId, JsonError, Offer, Period, SigningKey, TrustListContent, file_of, sign_trust_list,
-    slot_values,
+    AnchorBasis, AnchorDemand, AnchorProof, Counters, CredentialRequest, CredentialType, Day,
+    DisplayName, DomainId, GapFile, GapListError, HandleLimit, IdNumber, IssuedCredential,
+    IssuerEntry, IssuerId, JsonError, Offer, Period, SigningKey, TrustListContent, file_of,
+    sign_trust_list, slot_values,
 };
 use nonla_crypto::adversary::{Cheat, challenge, cheat};
 use nonla_crypto::{Gap, HolderSecret, Holding, SecretKey, Signature, Statement};
 use nonla_issuer::{
-    Anchor, AnchorError, Conflict, Days, Issuer, IssuerConfig, IssuerKeys, IssuerRefusal,
-    OfferStep, Person, PublishedList, Register, RevokeWhat, SignatureCap, sample_register,
+    Anchor, AnchorError, Conflict, Days, Issuer, IssuerConfig, IssuerKeys, IssuerRefusal, Person,
+    PublishedList, Register, RevokeWhat, SignatureCap, sample_register,
 };
 use nonla_wallet::{ReceiveError, Wallet};
 use rand::RngCore;
@@ -28,10 +29,10 @@ fn first_day() -> Day {
     Day::parse("2026-11-22").unwrap()
 }
 
-/// An issuer, its register and the lists it has published, oldest first.
+/// An issuer, its records and the lists it has published, oldest first.
 struct Office {
     issuer: Issuer,
-    register: Register,
+    store: Store,
     lists: Vec<PublishedList>,
 }
 
@@ -55,17 +56,18 @@ impl Office {
             credential_days: Days::new(365),
             offer_days: Days::WEEK,
         };
-        Self {
-            issuer: Issuer::new(config, IssuerKeys::generate(rng)),
-            register: Register::from_people(people.to_vec()).unwrap(),
-            lists: Vec::new(),
-        }
+        let store = Store::default();
+        let plan = Register::default().plan(people.to_vec()).unwrap();
+        store.commit(plan.apply(first_day())).unwrap().unwrap();
+        Self { issuer: Issuer::new(config, IssuerKeys::generate(rng)), store, lists: Vec::new() }
     }
 
     fn publish(&mut self, today: Day) {
-        let step = self.issuer.publish(&self.register, Period::of(today)).unwrap();
-        let committed = self.register.commit(step.changes).unwrap();
-        self.lists.push(step.list.release(committed).unwrap());
+        self.lists.push(self.store.publish(&self.issuer, Period::of(today)).unwrap());
+    }
+
+    fn counters(&self, today: Day) -> Counters {
+        self.store.commit(nonla_issuer::counters(today)).unwrap()
     }
 
     fn newest(&self) -> &PublishedList {
@@ -123,23 +125,22 @@ impl Town {
     }
 
     fn offer(&mut self, person: usize) -> Offer {
-        let (number, office) = (self.number(person), &mut self.office);
-        let step = office.issuer.offer(&office.register, &number, self.today, &mut self.rng);
-        let step = step.unwrap();
-        step.offer.release(office.register.commit(step.changes).unwrap()).unwrap()
+        let (number, office) = (self.number(person), &self.office);
+        let step = office.issuer.offer(&number, self.today, &mut self.rng);
+        office.store.commit(step).unwrap().unwrap().offer
     }
 
     /// The office's answer, and nothing is committed.
     fn answer(&mut self, request: &CredentialRequest) -> Option<IssuerRefusal> {
         let office = &self.office;
-        office.issuer.issue(&office.register, request, self.today, &mut self.rng).err()
+        let copy = office.store.copy();
+        copy.commit(office.issuer.issue(request, self.today, &mut self.rng)).unwrap().err()
     }
 
     /// The whole step.
     fn take_up(&mut self, request: &CredentialRequest) -> Result<IssuedCredential, IssuerRefusal> {
-        let office = &mut self.office;
-        let step = office.issuer.issue(&office.register, request, self.today, &mut self.rng)?;
-        Ok(step.credential.release(office.register.commit(step.changes)?).unwrap())
+        let office = &self.office;
+        office.store.commit(office.issuer.issue(request, self.today, &mut self.rng)).unwrap()
     }
 
     /// A person with a fresh wallet and a credential of the town hall, all that is published
@@ -160,17 +161,12 @@ impl Town {
     /// The same, and nothing fetched.
     fn enrolled(&mut self, person: usize) -> Citizen {
         let (number, hall) = (self.number(person), &self.hall);
-        let step = hall.issuer.offer(&hall.register, &number, self.today, &mut self.rng).unwrap();
-        self.enrolled_by(step)
-    }
-
-    /// A fresh wallet with the credential of this offer of the town hall.
-    fn enrolled_by(&mut self, step: OfferStep) -> Citizen {
-        let committed = self.hall.register.commit(step.changes).unwrap();
-        let offer = step.offer.release(committed).unwrap();
+        let step = hall.issuer.offer(&number, self.today, &mut self.rng);
+        let offer = hall.store.commit(step).unwrap().unwrap().offer;
         self.enrolled_with(&offer)
     }
 
+    /// A fresh wallet with the credential of this offer of the town hall.
     fn enrolled_with(&mut self, offer: &Offer) -> Citizen {
         let mut wallet = self.wallet();
         let (hall, rng) = (&mut self.hall, &mut self.rng);
@@ -179,9 +175,8 @@ impl Town {
         let accepted = wallet.stage_at(accepted, noon(self.today)).unwrap().saved();
         let request = CredentialRequest::parse(&accepted.request).unwrap();
         assert!(request.anchor.is_none());
-        let step = hall.issuer.issue(&hall.register, &request, self.today, rng).unwrap();
-        let credential = step.credential.release(hall.register.commit(step.changes).unwrap());
-        let credential = credential.unwrap();
+        let credential = hall.store.commit(hall.issuer.issue(&request, self.today, rng));
+        let credential = credential.unwrap().unwrap();
         let reply = credential.to_bytes().unwrap();
         let received = accepted.pending.finish(&wallet, &reply, self.today).unwrap();
         wallet.stage(received.confirm()).unwrap().saved();
@@ -337,7 +332,7 @@ fn the_second_issuer_signs_for_whom_the_first_knows() {
     assert!(town.take_up(&request).unwrap() == credential);
     let again = CredentialRequest { anchor: None, ..request };
     assert!(town.take_up(&again).unwrap() == credential);
-    assert_eq!(town.office.register.counters(town.today).credentials, 1);
+    assert_eq!(town.office.counters(town.today).credentials, 1);
 }
 
 /// Serves REQ-U1, T-B10. Mutants `issuer-skip-anchor`, `issuer-takes-unasked-anchor`.
@@ -434,8 +429,8 @@ fn an_office_enrols_anew_only_with_the_secret_of_the_anchor() {
     town.take_up(&request).unwrap();
 
     let (hall, rng) = (&mut town.hall, &mut town.rng);
-    let step = hall.issuer.offer_re_enrolment(&hall.register, &number, town.today, rng).unwrap();
-    let offer = step.offer.release(hall.register.commit(step.changes).unwrap()).unwrap();
+    let step = hall.issuer.offer_re_enrolment(&number, town.today, rng);
+    let offer = hall.store.commit(step).unwrap().unwrap().offer;
     town.next_day();
     let mut again = town.enrolled_with(&offer);
     town.fetch_table(&mut again);
@@ -445,9 +440,8 @@ fn an_office_enrols_anew_only_with_the_secret_of_the_anchor() {
     assert_eq!(town.answer(&other_secret), Some(Conflict::OtherSecret.into()));
 
     let (office, rng) = (&mut town.office, &mut town.rng);
-    let step = office.issuer.offer_re_enrolment(&office.register, &number, town.today, rng);
-    let step = step.unwrap();
-    let offer = step.offer.release(office.register.commit(step.changes).unwrap()).unwrap();
+    let step = office.issuer.offer_re_enrolment(&number, town.today, rng);
+    let offer = office.store.commit(step).unwrap().unwrap().offer;
     let early = town.request(&again, &offer);
     town.next_day();
     let from = town.today;
@@ -463,7 +457,7 @@ fn an_office_enrols_anew_only_with_the_secret_of_the_anchor() {
     assert_eq!(town.answer(&without), Some(IssuerRefusal::AnchorMissing));
     let known = town.request(&again, &offer);
     town.take_up(&known).unwrap();
-    assert_eq!(town.office.register.counters(town.today).re_enrolled, 1);
+    assert_eq!(town.office.counters(town.today).re_enrolled, 1);
 }
 
 /// Serves REQ-R1, T-B10: the anchor must be living. Mutants `gap-accepts-end-points`,
@@ -477,8 +471,7 @@ fn a_revoked_or_expired_anchor_is_refused() {
     town.today = town.today.checked_add_days(1).unwrap();
     let hall = &mut town.hall;
     let revoke = RevokeWhat::Handle(an.credential.handle);
-    let revoked = hall.issuer.revoke(&hall.register, revoke, town.today);
-    let _ = hall.register.commit(revoked).unwrap();
+    hall.store.commit(hall.issuer.revoke(revoke, town.today)).unwrap().unwrap();
     hall.publish(town.today);
     let head = hall.newest().head.clone();
     town.office.issuer.learn_anchor_head(&head).unwrap();
@@ -648,10 +641,8 @@ fn an_issuer_takes_only_heads_of_its_anchor_that_follow_one_another() {
     days.into_iter().for_each(|day| town.hall.publish(day));
     let heads: Vec<_> = town.hall.lists.iter().map(|list| list.head.clone()).collect();
     let periods: [Period; 2] = days.map(Period::of);
-    // The first day once more, by a second register and chained to nothing: another head.
-    let mut other = Register::from_people(town.people.clone()).unwrap();
-    let step = town.hall.issuer.publish(&other, periods[0]).unwrap();
-    let second = step.list.release(other.commit(step.changes).unwrap()).unwrap();
+    // The first day once more, from a second store and chained to nothing: another head.
+    let second = Store::default().publish(&town.hall.issuer, periods[0]).unwrap();
     town.office.publish(days[0]);
     let foreign = town.office.newest().head.clone();
 

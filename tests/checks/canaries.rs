@@ -61,7 +61,7 @@ fn print_one(world: &mut World, (person, wallet): (usize, &mut Wallet)) {
     show("person", &world.people[person]);
     show("name", world.people[person].full_name());
     show("number", world.people[person].id_number());
-    show("entry", &world.register.find(world.people[person].id_number()));
+    show("entry", &world.find(world.people[person].id_number()));
     show("credentials", &wallet.credentials().map(|view| view.claims.clone()).collect::<Vec<_>>());
     let visit = world.visit((person, wallet), At::A, Tier::Post, Intent::Register).unwrap();
     show("verdict", &visit.verdict);
@@ -86,7 +86,7 @@ fn print_one(world: &mut World, (person, wallet): (usize, &mut Wallet)) {
     let name = world.people[person].full_name().as_str().as_bytes().to_vec();
     halted(world.issue(person, &name));
     let what = RevokeWhat::Person(world.people[person].id_number().clone());
-    show("what to revoke", &world.issuer.revoke(&world.register, what, world.today));
+    show("what to revoke", &world.issuer.revoke(what, world.today));
 }
 
 /// The child's half: prints all it can.
@@ -99,7 +99,8 @@ fn journey() {
     for (person, wallet) in &mut crowd {
         print_one(&mut world, (*person, wallet));
     }
-    show("register", &world.register);
+    show("register", &world.office.register());
+    show("issuer's store", &world.office);
     show("issuer", &world.issuer);
     show("verifier", &world.platforms.a.verifier);
     show("accounts", &world.platforms.a.accounts().unwrap());

@@ -90,10 +90,9 @@ fn race(test: &str, published: &[i32]) -> Race {
     assert_eq!(shown(&mut world, &old, &lists), BTreeSet::from(["new"]));
 
     let number = world.people[ADULT].id_number().clone();
-    let (register, today) = (&world.register, world.today);
-    let step = world.issuer.offer_re_enrolment(register, &number, today, &mut world.rng).unwrap();
-    let committed = world.register.commit(step.changes).unwrap();
-    let offer = step.offer.release(committed).unwrap().to_bytes().unwrap();
+    let step = world.issuer.offer_re_enrolment(&number, world.today, &mut world.rng);
+    let made = world.office.commit(step).unwrap().unwrap();
+    let offer = made.offer.to_bytes().unwrap();
     let mut wallet = world.new_wallet().unwrap();
     let mut anew = None;
     let mut race = Race { old: Vec::new(), new: Vec::new(), listed: published[0] };

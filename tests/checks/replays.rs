@@ -1,7 +1,7 @@
 //! T-B9: one offer, one credential, whoever sends what again and at once, and nothing of the secret
 //! in what an issuer sees.
 
-use std::sync::{Barrier, Mutex};
+use std::sync::Barrier;
 use std::thread;
 
 use nonla_app::record::Party;
@@ -37,7 +37,7 @@ fn request(
 }
 
 fn issued(world: &World) -> u64 {
-    world.register.counters(day()).credentials
+    world.counters().unwrap().credentials
 }
 
 /// Serves T-B9, A17: a thousand replays of one offer in a full run, by turns the same request again,
@@ -55,7 +55,7 @@ fn an_offer_sent_again_gives_no_second_credential() {
             assert!(world.issue(people[0], &first).unwrap() == credential, "another credential");
         } else {
             let new = request(&world, &offer, &secret, &mut rng);
-            let said = world.issuer.issue(&world.register, &new, day(), &mut rng);
+            let said = world.office.commit(world.issuer.issue(&new, day(), &mut rng)).unwrap();
             assert_eq!(said.err(), Some(IssuerRefusal::Conflict(Conflict::OfferUsed)));
         }
         assert_eq!(issued(&world), 1);
@@ -73,18 +73,14 @@ fn two_requests_at_once_for_one_offer_give_one_credential() {
         let offer = world.offer(person).unwrap();
         let secret = HolderSecret::generate(&mut rng);
         let two = [(); 2].map(|()| request(&world, &offer, &secret, &mut rng));
-        let issuer = &world.issuer;
+        let (issuer, office) = (&world.issuer, &world.office);
         let barrier = Barrier::new(2);
-        let register = Mutex::new(std::mem::take(&mut world.register));
         let seed = rng.next_u64();
         let race = |request: &CredentialRequest, racer: u64| {
             let mut rng = ChaCha20Rng::seed_from_u64(seed ^ racer);
-            // Both look before either commits.
-            let step = issuer.issue(&register.lock().unwrap(), request, day(), &mut rng);
+            let step = issuer.issue(request, day(), &mut rng);
             barrier.wait();
-            let step = step.unwrap();
-            let committed = register.lock().unwrap().commit(step.changes)?;
-            Ok::<_, Conflict>(step.credential.release(committed).unwrap().handle)
+            office.commit(step).unwrap().map(|credential| credential.handle)
         };
         let outcomes = thread::scope(|threads| {
             let racers = [0, 1].map(|racer| {
@@ -96,7 +92,6 @@ fn two_requests_at_once_for_one_offer_give_one_credential() {
             racers.map(|racer| racer.join().unwrap())
         });
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
-        world.register = register.into_inner().unwrap();
         assert_eq!(issued(&world), nth as u64 + 1);
     }
     println!("T-B9 {offers} races of two, {} credentials", issued(&world));
@@ -128,7 +123,7 @@ fn a_forged_proof_of_possession_gives_no_credential() {
             continue;
         };
         let request = CredentialRequest { code: offer.code.clone(), blind, anchor: None };
-        let said = world.issuer.issue(&world.register, &request, day(), &mut rng);
+        let said = world.office.commit(world.issuer.issue(&request, day(), &mut rng)).unwrap();
         assert_eq!(said.err(), Some(IssuerRefusal::BadRequestProof), "{forgery}");
     }
     let honest = request(&world, &offer, &ours, &mut rng);

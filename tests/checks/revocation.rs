@@ -1,5 +1,6 @@
 //! A revoked credential stops counting, a live one never does, and the list cannot lie unseen.
 
+use nonla_app::store::Store;
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
     Counters, Day, FILE_HANDLES, GapFile, GapIndex, GapListError, Handle, HandleLimit, Hash, Head,
@@ -8,7 +9,7 @@ use nonla_credential::{
 };
 use nonla_crypto::adversary::Cheat;
 use nonla_crypto::{Gap, SecretKey, Signature};
-use nonla_issuer::{PublishedList, Register, sample_register};
+use nonla_issuer::{PublishedList, sample_register};
 use nonla_verifier::{AskError, Intent, Moment, Refusal};
 use nonla_wallet::{
     Evidence, EvidenceAbout, NotTwoHeads, RequestRefusal, TwoHeads, UpdateError, Wallet,
@@ -197,11 +198,9 @@ fn learn(
     wallet.learn_revocation_list(&issuer, (heads, &list.index.to_bytes()), files).map(|_| ())
 }
 
-/// What an issuer signs that keeps a second register: another list for a published period.
+/// What an issuer signs that keeps a second store: another list for a published period.
 fn second_list(world: &World, period: Period) -> PublishedList {
-    let mut other = Register::from_people(world.people.clone()).unwrap();
-    let step = world.issuer.publish(&other, period).unwrap();
-    step.list.release(other.commit(step.changes).unwrap()).unwrap()
+    Store::default().publish(&world.issuer, period).unwrap()
 }
 
 /// Serves T-B11, REQ-R8, A3: one list to the wallet and another to the platform, on one day.

@@ -2,7 +2,7 @@
 
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{Day, Offer, Tier};
-use nonla_issuer::{Conflict, IssuerRefusal, OfferStep};
+use nonla_issuer::{Conflict, IssuerRefusal};
 use nonla_storage::{
     MemoryStore, Passphrase, Threshold, Vault, make_backups_cheap_for_tests, recover_secret,
     share_secret,
@@ -33,25 +33,18 @@ async fn restored(vault: &mut Vaulted, day: Day) -> Vaulted {
     Vault::restore_under_key(store, (&backup, &words()), &key(), day).await.unwrap()
 }
 
-fn release(world: &mut World, step: OfferStep) -> Offer {
-    let committed = world.register.commit(step.changes).unwrap();
-    step.offer.release(&committed).unwrap()
-}
-
 /// The town hall replaces the credential of a vault, on its own device or another.
 fn replacement(world: &mut World, person: usize, old: &Vaulted) -> Offer {
     let number = world.people[person].id_number().clone();
     let handle = old.wallet().credentials().next().unwrap().handle;
-    let asked = (&number, handle);
-    let step = world.issuer.offer_replacement(&world.register, asked, world.today, &mut world.rng);
-    release(world, step.unwrap())
+    let step = world.issuer.offer_replacement(&number, handle, world.today, &mut world.rng);
+    world.office.commit(step).unwrap().unwrap().offer
 }
 
 fn re_enrolment(world: &mut World, person: usize) -> Result<Offer, IssuerRefusal> {
     let number = world.people[person].id_number().clone();
-    let (register, today) = (&world.register, world.today);
-    let step = world.issuer.offer_re_enrolment(register, &number, today, &mut world.rng)?;
-    Ok(release(world, step))
+    let step = world.issuer.offer_re_enrolment(&number, world.today, &mut world.rng);
+    world.office.commit(step).unwrap().map(|made| made.offer)
 }
 
 /// Serves T-B8, REQ-U3, REQ-B2, REQ-B3: through real backups and re-issues, a person is one account
@@ -229,11 +222,9 @@ fn the_code_on_paper_revokes_the_lost_device() {
     block_on(async {
         let mut world = world(70);
         let number = world.people[ADULT].id_number().clone();
-        let (register, day) = (&world.register, world.today);
-        let step = world.issuer.offer(register, &number, day, &mut world.rng).unwrap();
-        let committed = world.register.commit(step.changes).unwrap();
-        let offer = step.offer.release(&committed).unwrap().to_bytes().unwrap();
-        let paper = step.revocation_code.release(&committed).unwrap().to_text();
+        let step = world.issuer.offer(&number, world.today, &mut world.rng);
+        let made = world.office.commit(step).unwrap().unwrap();
+        let (offer, paper) = (made.offer.to_bytes().unwrap(), made.revocation_code.to_text());
         let mut phone = new_vault(&mut world).await;
         take_up(&mut world, &mut phone, (ADULT, &offer)).await;
         let mut tablet = restored(&mut phone, world.today).await;
@@ -241,8 +232,7 @@ fn the_code_on_paper_revokes_the_lost_device() {
 
         let code = nonla_issuer::RevocationCode::parse(&paper).unwrap();
         let tomorrow = today().checked_add_days(1).unwrap();
-        let revoked = world.issuer.revoke_by_code(&code, tomorrow);
-        let _committed = world.register.commit(revoked).unwrap();
+        world.office.commit(world.issuer.revoke_by_code(&code, tomorrow)).unwrap().unwrap();
         world.next_day().unwrap();
         for (vault, revoked) in [(&mut phone, true), (&mut tablet, false)] {
             refresh(&world, vault).await;

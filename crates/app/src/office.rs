@@ -22,9 +22,8 @@ impl World {
     /// [`Halt::Issuer`].
     pub fn offer(&mut self, person: usize) -> Result<Offer, Halt> {
         let number = self.people.get(person).ok_or(Halt::BadRegister)?.id_number();
-        let step = self.issuer.offer(&self.register, number, self.today, &mut self.rng)?;
-        let committed = self.register.commit(step.changes)?;
-        step.offer.release(committed).map_err(|_| Halt::NotCommitted)
+        let step = self.issuer.offer(number, self.today, &mut self.rng);
+        Ok(self.office.commit(step)??.offer)
     }
 
     /// The issuer answers a credential request.
@@ -40,9 +39,8 @@ impl World {
         );
         let start = Instant::now();
         let request = CredentialRequest::parse(request)?;
-        let step = self.issuer.issue(&self.register, &request, self.today, &mut self.rng)?;
-        let committed = self.register.commit(step.changes)?;
-        let credential = step.credential.release(committed).map_err(|_| Halt::NotCommitted)?;
+        let step = self.issuer.issue(&request, self.today, &mut self.rng);
+        let credential = self.office.commit(step)??;
         let bytes = credential.to_bytes()?;
         self.timings.add(TimedStep::IssuerSigns, start.elapsed(), bytes.len());
         // The issuer knows what it signed.
@@ -74,9 +72,7 @@ impl World {
     /// [`Halt::Register`].
     pub fn revoke(&mut self, person: usize, from: Day) -> Result<(), Halt> {
         let number = self.people.get(person).ok_or(Halt::BadRegister)?.id_number().clone();
-        let changes = self.issuer.revoke(&self.register, RevokeWhat::Person(number), from);
-        let _committed = self.register.commit(changes)?;
-        Ok(())
+        Ok(self.office.commit(self.issuer.revoke(RevokeWhat::Person(number), from))??)
     }
 }
 

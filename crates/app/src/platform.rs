@@ -6,20 +6,21 @@ use nonla_credential::{
     Translation, VerifierEntry, VerifierId,
 };
 use nonla_verifier::{
-    AccountRecord, Freshness, Intent, MemoryStore, Moment, PlatformKey, RefusalCounters, Session,
-    SignedRequest, Step, Table, Verifier, VerifierConfig, accounts,
+    AccountRecord, Freshness, Intent, Moment, PlatformKey, RefusalCounters, Session, SignedRequest,
+    Step, Table, Verifier, VerifierConfig, accounts,
 };
 use rand_chacha::ChaCha20Rng;
 
 use crate::halt::Halt;
 use crate::record::Party;
+use crate::store::Store;
 
 /// One platform: its verifier, and all that it stores.
 pub struct Platform {
     /// Asks, checks, decides.
     pub verifier: Verifier,
     /// Accounts by pseudonym, requests that wait for an answer, counts of refusals.
-    pub store: MemoryStore,
+    pub store: Store,
     /// What the trust list says about it.
     pub entry: VerifierEntry,
     /// The key that signs its requests; kept here so that the demo can play its impostor.
@@ -31,8 +32,8 @@ impl Platform {
     ///
     /// # Errors
     /// [`Halt::Store`].
-    pub fn commit<T>(&self, step: Step<'_, T>) -> Result<T, Halt> {
-        Ok(self.store.commit(step)?)
+    pub fn commit<T: Send>(&self, step: Step<'_, T>) -> Result<T, Halt> {
+        self.store.commit(step)
     }
 
     /// Asks, and writes down what waits for the answer.
@@ -56,7 +57,7 @@ impl Platform {
     /// # Errors
     /// [`Halt::Store`].
     pub fn accounts(&self) -> Result<Vec<AccountRecord>, Halt> {
-        let page = self.store.page(&Table::Accounts.first(), usize::MAX);
+        let page = self.store.table(&Table::Accounts.first())?;
         let read = page.iter().map(|(key, bytes)| accounts::read(key, bytes));
         Ok(read.collect::<Result<_, _>>()?)
     }
@@ -199,7 +200,7 @@ fn platform(
     let signing_key = SigningKey::from_seed(&key.to_seed());
     Ok(Platform {
         verifier: Verifier::new(config, signing_key, PlatformKey::generate(rng)),
-        store: MemoryStore::default(),
+        store: Store::default(),
         entry,
         key,
     })

@@ -236,7 +236,7 @@ fn write(output: Option<&Output>, bytes: &[u8]) -> Result<(), Failure> {
 fn init(folder: &Path, (people, crowd): (u32, u32)) -> Result<Done, Failure> {
     let _spinner = Spinner::start(say!("town-being-founded"));
     let town = Town::found(folder, (people, crowd))?;
-    let enrolled = town.world.register.counters(town.today()).people;
+    let enrolled = town.world.counters()?.people;
     let published = Published::at(&folder.join("published"));
     publish::all(&town, folder, &published)?;
     let lines = vec![
@@ -262,7 +262,7 @@ fn live(
 ) -> Result<Done, Failure> {
     match verb {
         Verb::Init { .. } | Verb::People => Ok(town.people()),
-        Verb::Counts => Ok(town.counts()),
+        Verb::Counts => town.counts(),
         Verb::Import(args) => register::import(town, &args),
         Verb::Export { out } => register::export(town, (&out, output)),
         Verb::Offer { person, anew, .. } => {

@@ -13,8 +13,10 @@ use serde_json::{Value, json};
 
 use crate::done::{Done, add_member};
 use crate::files::{self, FileError, shown};
+use crate::halt::Halt;
 use crate::output::{Output, Replace};
 use crate::progress::Spinner;
+use crate::store::Store;
 use crate::words::{self, reason, say};
 
 /// Most lines that a list of rows has.
@@ -67,10 +69,10 @@ pub(crate) enum RegisterFailure {
     Import { file: PathBuf, error: ImportError },
     #[error("{}", say!("register-plan-refused", file = shown(file), line = *line, why = words::register::conflict(conflict)))]
     Plan { file: PathBuf, line: u64, conflict: PlanConflict },
+    #[error(transparent)]
+    Halt(#[from] Halt),
     #[error("{}", say!("register-not-carried-out", why = words::register::unapplied(.0)))]
     Unapplied(#[from] Unapplied),
-    #[error("{}", say!("register-number-taken"))]
-    NumberTaken,
     #[error("{}", say!("output-failed", why = reason(.0)))]
     Output(#[from] std::io::Error),
 }
@@ -142,8 +144,10 @@ fn over(
 ) -> Result<Done, RegisterFailure> {
     let output = args.out.as_deref().map(|path| Output::to(path, Replace::Never)).transpose()?;
     let before = read(earlier, ImportMode::AllOrNothing, today)?;
-    let mut register =
-        Register::from_people(before.people).map_err(|_| RegisterFailure::NumberTaken)?;
+    let store = Store::default();
+    let found = plan(&Register::default(), (earlier, &before.lines), before.people)?;
+    store.commit(found.apply(today))??;
+    let register = store.register()?;
     let Import { people, lines, skipped, notes } = import;
     let plan = plan(&register, (&args.file, &lines), people)?;
     let mut said = notes_in_words(&notes);
@@ -154,7 +158,8 @@ fn over(
     add_faults(&mut json, &skipped);
     add_member(&mut json, "applied", args.apply);
     if let Some(output) = output.filter(|_| args.apply) {
-        register.update(plan.allow_merges(), today)?;
+        store.commit(plan.allow_merges().apply(today))??;
+        let register = store.register()?;
         output.write(&write_csv(&register.export()))?;
         said.push(say!("register-written", count = register.people(), file = output.shown()));
     } else {

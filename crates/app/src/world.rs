@@ -6,10 +6,10 @@
 use std::time::Instant;
 
 use nonla_credential::{
-    Day, Head, MessageKind, Period, PseudonymMessage, SigningKey, Tier, TrustList,
-    TrustListContent, sign_trust_list,
+    Counters, Day, Head, IdNumber, MessageKind, Period, PseudonymMessage, SigningKey, Tier,
+    TrustList, TrustListContent, sign_trust_list,
 };
-use nonla_issuer::{Issuer, Person, PublishedList, Register};
+use nonla_issuer::{Issuer, Person, PublishedList, Register, RegisterEntry};
 use nonla_verifier::{Intent, Moment, Session, Verdict};
 use nonla_wallet::{Acceptance, Wallet};
 use rand::SeedableRng;
@@ -20,6 +20,7 @@ use crate::office::new_issuer;
 pub use crate::platform::At;
 use crate::platform::{Platforms, platform_a, platform_b};
 use crate::record::{Party, Record};
+use crate::store::Store;
 use crate::timings::{TimedStep, Timings};
 
 /// Everything and everybody of the demo.
@@ -30,8 +31,8 @@ pub struct World {
     pub today: Day,
     /// The issuer.
     pub issuer: Issuer,
-    /// The issuer's register.
-    pub register: Register,
+    /// The issuer's records.
+    pub office: Store,
     /// The people of the register, in its order: the ground truth.
     pub people: Vec<Person>,
     /// Platforms A and B.
@@ -90,12 +91,14 @@ impl World {
         };
         let trust_text = sign_trust_list(&operator, &content)?;
         let trust_list = TrustList::read(&trust_text, &operator.verifying_key())?;
-        let register = Register::from_people(people.clone()).map_err(|_| Halt::BadRegister)?;
+        let plan = Register::default().plan(people.clone()).map_err(|_| Halt::BadRegister)?;
+        let office = Store::default();
+        office.commit(plan.apply(today))?.map_err(|_| Halt::BadRegister)?;
         Ok(Self {
             rng,
             today,
             issuer,
-            register,
+            office,
             people,
             platforms,
             record: Record::default(),
@@ -125,6 +128,22 @@ impl World {
     #[must_use]
     pub const fn operator(&self) -> (&str, &SigningKey) {
         (self.trust_text.as_str(), &self.operator)
+    }
+
+    /// What the issuer has counted in public by the end of today.
+    ///
+    /// # Errors
+    /// [`Halt::Store`].
+    pub fn counters(&self) -> Result<Counters, Halt> {
+        self.office.commit(nonla_issuer::counters(self.today))
+    }
+
+    /// The entry of a person in the issuer's register.
+    ///
+    /// # Errors
+    /// [`Halt::Store`].
+    pub fn find(&self, number: &IdNumber) -> Result<Option<RegisterEntry>, Halt> {
+        self.office.commit(nonla_issuer::find(number))
     }
 
     /// The newest revocation list.
@@ -167,9 +186,7 @@ impl World {
     /// The issuer publishes the revocation list of today.
     pub(crate) fn publish(&mut self) -> Result<(), Halt> {
         let start = Instant::now();
-        let step = self.issuer.publish(&self.register, Period::of(self.today))?;
-        let committed = self.register.commit(step.changes)?;
-        let list = step.list.release(committed).map_err(|_| Halt::NotCommitted)?;
+        let list = self.office.publish(&self.issuer, Period::of(self.today))?;
         let bytes = list.files.iter().map(Vec::len).sum();
         self.timings.add(TimedStep::IssuerLists, start.elapsed(), bytes);
         let entry = self.issuer.entry();

@@ -7,7 +7,6 @@ use nonla_credential::{
 use nonla_crypto::{EnrolmentTag, verify};
 use rand::{CryptoRng, RngCore};
 
-use crate::issuer::Issuer;
 use crate::refusal::IssuerRefusal;
 
 /// Most days the newest list known of the anchor may be old: longer, and what was revoked since
@@ -55,7 +54,7 @@ impl Anchor {
         self.newest.content().period
     }
 
-    fn learn_head(&mut self, head: &str) -> Result<(), AnchorError> {
+    pub(crate) fn learn_head(&mut self, head: &str) -> Result<(), AnchorError> {
         let head = Head::read(head, &self.entry.head_key, &self.entry.id)?;
         head.check_same(&self.newest)?;
         if head != self.newest {
@@ -65,12 +64,12 @@ impl Anchor {
         Ok(())
     }
 
-    fn demand(&self) -> AnchorDemand {
+    pub(crate) fn demand(&self) -> AnchorDemand {
         AnchorDemand { issuer: self.entry.id.clone(), vct: self.credential_type.vct.clone() }
     }
 
     /// The cheap checks first; the proof's own is the last.
-    fn check(
+    pub(crate) fn check(
         &self,
         claim: &AnchorClaim<'_>,
         proof: &AnchorProof,
@@ -123,53 +122,4 @@ pub(crate) struct AnchorClaim<'a> {
     pub(crate) tag: &'a EnrolmentTag,
     /// The proof, if one came.
     pub(crate) proof: Option<&'a AnchorProof>,
-}
-
-impl Issuer {
-    /// The same issuer, which from now on signs only for people who have a living credential of
-    /// the anchor, with the same holder secret.
-    ///
-    /// An issuer has one anchor or none; the last one named counts. Offers made before the first
-    /// was named say nothing of it and can no longer be taken up.
-    #[must_use]
-    pub fn anchored_to(mut self, anchor: Anchor) -> Self {
-        self.anchor = Some(anchor);
-        self
-    }
-
-    /// Its anchor, if it has one.
-    #[must_use]
-    pub const fn anchor(&self) -> Option<&Anchor> {
-        self.anchor.as_ref()
-    }
-
-    /// Takes over the next head the anchor has published. Whoever missed days reads the heads
-    /// between in order.
-    ///
-    /// Without an anchor nothing happens.
-    ///
-    /// # Errors
-    /// [`AnchorError::Head`] if it is not the anchor's, or does not follow the newest known.
-    pub fn learn_anchor_head(&mut self, head: &str) -> Result<(), AnchorError> {
-        self.anchor.as_mut().map_or(Ok(()), |anchor| anchor.learn_head(head))
-    }
-
-    /// What an offer demands.
-    pub(crate) fn demand(&self) -> Option<AnchorDemand> {
-        self.anchor.as_ref().map(Anchor::demand)
-    }
-
-    pub(crate) fn check_anchor(
-        &self,
-        claim: &AnchorClaim<'_>,
-        today: Day,
-        rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<(), IssuerRefusal> {
-        match (&self.anchor, claim.proof) {
-            (Some(anchor), Some(proof)) => anchor.check(claim, proof, today, rng),
-            (Some(_), None) => Err(IssuerRefusal::AnchorMissing),
-            (None, Some(_)) => Err(IssuerRefusal::AnchorUnasked),
-            (None, None) => Ok(()),
-        }
-    }
 }

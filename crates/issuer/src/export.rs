@@ -2,7 +2,7 @@
 
 use nonla_credential::{IdNumber, Province, ResidenceStatus};
 
-use crate::bad_row::Field;
+use crate::field::Field;
 use crate::formula::{as_text, is_formula};
 use crate::person::Person;
 

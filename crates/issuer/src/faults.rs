@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::bad_row::{BadField, BadRow, Field};
+use crate::bad_row::{BadField, BadRow};
+use crate::field::Field;
 
 /// The faults of the rows that were left out.
 ///

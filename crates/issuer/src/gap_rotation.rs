@@ -1,11 +1,14 @@
 //! Gap keys: which one signs a period, and when the next must begin.
 
-use nonla_credential::{Day, GAP_WIDTH, GapKeyEntry, HandleLimit, Period};
+use nonla_credential::{Day, GapKeyEntry, Period};
 use nonla_crypto::SecretKey;
+use nonla_record::Step;
 
-use crate::issuer::{Issuer, SignatureCap};
+use crate::counts::signatures;
+use crate::draft::look;
+use crate::issuer::Issuer;
 use crate::keys::GapKey;
-use crate::register::Register;
+use crate::state::State;
 
 /// The next gap key does not begin after the ones before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -13,19 +16,6 @@ use crate::register::Register;
 pub struct GapKeyTooEarly {
     /// The first day of the newest gap key.
     pub newest: Day,
-}
-
-/// Gaps of a whole list: one for each [`GAP_WIDTH`] handles, and one more for each revoked handle.
-pub(crate) const fn gaps_of_list(limit: HandleLimit, revoked: u64) -> u64 {
-    limit.get() / GAP_WIDTH + revoked
-}
-
-impl SignatureCap {
-    /// How many lists a gap key signs under this cap, with `revoked` handles listed in each.
-    #[must_use]
-    pub const fn lists(self, limit: HandleLimit, revoked: u64) -> u64 {
-        self.get() / gaps_of_list(limit, revoked)
-    }
 }
 
 impl Issuer {
@@ -51,18 +41,23 @@ impl Issuer {
     /// earlier. None if the calendar ends before.
     ///
     /// Handles revoked already count, whatever `most_revoked` says.
-    #[must_use]
-    pub fn next_gap_key_due(&self, register: &Register, most_revoked: u64) -> Option<Day> {
+    pub fn next_gap_key_due(&self, most_revoked: u64) -> Step<'_, Option<Day>> {
         let begins = self.later_gap_keys.last().map_or(self.since, |key| key.from);
-        let first = match register.newest_list() {
-            Some(newest) => newest.next()?.day().max(begins),
-            None => begins,
-        };
-        let revoked = register.listed_in(Period::of(Day::LAST)).count() as u64;
         let key = self.later_gap_keys.last().map_or(&self.keys.gap, |key| &key.secret);
-        let left = self.gap_cap.less(register.signed_with(&key.public_key()));
-        let lists = left.lists(self.handle_limit, most_revoked.max(revoked));
-        first.checked_add_days(i32::try_from(lists).ok()?)
+        let key = key.public_key();
+        look(move |draft| {
+            let state = State::of(draft)?;
+            let signed = signatures(draft, &key)?;
+            let after_newest = state.closed.map(|newest| newest.next().map(Period::day));
+            let first = match after_newest {
+                Some(None) => return Ok(None),
+                Some(Some(next)) => next.max(begins),
+                None => begins,
+            };
+            let left = self.gap_cap.less(signed);
+            let lists = left.lists(self.handle_limit, most_revoked.max(state.revoked));
+            Ok(i32::try_from(lists).ok().and_then(|lists| first.checked_add_days(lists)))
+        })
     }
 
     /// The key that signs the gaps of this period, if the issuer had begun.

@@ -1,48 +1,17 @@
 //! The header of a register file: which separator the file has, and which columns.
 
-use std::fmt;
-
 use csv::ByteRecord;
 use nonla_credential::nfc;
 
-use crate::bad_row::Field;
-use crate::import::ImportError;
-use crate::register_text::Note;
+use crate::blank::{is_blank, trimmed};
+use crate::field::Field;
+use crate::file_kind::Note;
+use crate::header_fault::HeaderFault;
+use crate::import_error::ImportError;
 use crate::rows::Rows;
 
 /// What separates columns, the usual first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
-
-/// What is wrong with the first row of a register file. Repeats nothing of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum HeaderFault {
-    /// There is one column only: no separator was found.
-    NoSeparator,
-    /// Not one column has the name of one.
-    NoHeader,
-    /// There is another number of columns than 8, or 9 with `former_numbers`.
-    Count {
-        /// How many there are.
-        found: usize,
-    },
-    /// All the columns are there, in another order.
-    Order,
-    /// This column almost has its name: capitals, blanks, or letters that only look the same.
-    Spelling {
-        /// Which column, from 1.
-        column: usize,
-        /// What it must be called.
-        expected: Field,
-    },
-    /// This column has another name.
-    Name {
-        /// Which column, from 1.
-        column: usize,
-        /// What it must be called.
-        expected: Field,
-    },
-}
 
 /// What the header says about the rows.
 pub(crate) struct Header {
@@ -179,46 +148,5 @@ const fn latin(letter: char) -> char {
         'υ' => 'u',
         'у' => 'y',
         other => other,
-    }
-}
-
-/// A name without the blanks, and the characters that show nothing, around it.
-fn trimmed(cell: &str) -> &str {
-    cell.trim_matches(|c: char| c.is_whitespace() || c.is_control() || shows_nothing(c))
-}
-
-const fn shows_nothing(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
-}
-
-/// Whether there is nothing to see in a cell.
-pub(crate) fn is_blank(cell: &str) -> bool {
-    trimmed(cell).is_empty()
-}
-
-impl fmt::Display for HeaderFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoSeparator => f.write_str(
-                "it is one column only: save as CSV UTF-8 (comma delimited), with commas, \
-                 semicolons or tabs between the columns",
-            )?,
-            Self::NoHeader => f.write_str("it names no column: put the names above the rows")?,
-            Self::Count { found } => write!(f, "it has {found} columns")?,
-            Self::Order => f.write_str("the columns stand in another order")?,
-            Self::Spelling { column, expected } => write!(
-                f,
-                "column {column} must be written {expected}: in small letters without accents, \
-                 with _ between words and nothing invisible"
-            )?,
-            Self::Name { column, expected } => {
-                write!(f, "column {column} must be called {expected}")?;
-            }
-        }
-        f.write_str("; the columns are ")?;
-        for (position, field) in Field::COLUMNS.iter().enumerate() {
-            write!(f, "{}{field}", if position == 0 { "" } else { ", " })?;
-        }
-        f.write_str(" and, if you have it, former_numbers")
     }
 }

@@ -7,14 +7,15 @@ use nonla_credential::{
 use nonla_crypto::{DigitTable, PublicKey};
 
 use crate::anchor::Anchor;
+use crate::days::Days;
 use crate::keys::{GapKey, IssuerKeys};
 use crate::refusal::IssuerRefusal;
+use crate::signature_cap::SignatureCap;
 
 /// One issuer: it identifies people and signs what the register says about them.
 ///
-/// Its steps are pure: each returns [`Changes`](crate::Changes) for the
-/// [`Register`](crate::Register) and a message that can leave only after the register has
-/// committed them.
+/// Its steps are pure: each is a [`Step`](nonla_record::Step) over the records of the [tables](crate::Table).
+/// Commit it to a store: what comes of it, an offer or a credential, is there once the changes are durable.
 pub struct Issuer {
     pub(crate) id: IssuerId,
     name: DisplayName,
@@ -57,71 +58,6 @@ pub struct IssuerConfig {
     pub signature_cap: SignatureCap,
     /// How many gaps a gap key signs, ever, over all lists.
     pub gap_cap: SignatureCap,
-}
-
-/// The most signatures one key ever makes: credentials of a credential key, gaps of a gap key.
-/// Whoever steals a credential key, or mints people with it, runs into it, and the public counts
-/// show them on the way.
-///
-/// The [`Register`](crate::Register) counts for each key and decides in its commit, so a signature
-/// is counted before it leaves. A credential that is handed out again for the same request, and a
-/// list that is made again for the same period, count once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SignatureCap(u64);
-
-impl SignatureCap {
-    /// 2^28, what a key may sign before its security falls below 113 bits on paper: *The cap* in
-    /// `specs/proof.md`.
-    pub const MOST: Self = Self(1 << 28);
-
-    /// This many signatures, or [`Self::MOST`] if that is less.
-    #[must_use]
-    pub const fn new(signatures: u64) -> Self {
-        if signatures < Self::MOST.0 { Self(signatures) } else { Self::MOST }
-    }
-
-    /// One credential for every two handles there can be: about one for each person, with H about twice the
-    /// population.
-    #[must_use]
-    pub const fn for_handles(limit: HandleLimit) -> Self {
-        Self::new(limit.get() / 2)
-    }
-
-    /// What is left of it after so many signatures.
-    pub(crate) const fn less(self, signed: u64) -> Self {
-        Self(self.0.saturating_sub(signed))
-    }
-
-    /// The number of signatures.
-    #[must_use]
-    pub const fn get(self) -> u64 {
-        self.0
-    }
-}
-
-/// A number of days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Days(u16);
-
-impl Days {
-    /// Seven days, the usual life of an offer.
-    pub const WEEK: Self = Self(7);
-
-    /// This many days.
-    #[must_use]
-    pub const fn new(days: u16) -> Self {
-        Self(days)
-    }
-
-    /// The day this long after `day`; none if the calendar ends before.
-    pub(crate) fn after(self, day: Day) -> Option<Day> {
-        day.checked_add_days(self.0.into())
-    }
-
-    /// Whether `later` is this long after `day`, or longer.
-    pub(crate) fn passed_between(self, day: Day, later: Day) -> bool {
-        later.days_since(day) >= i32::from(self.0)
-    }
 }
 
 impl Issuer {

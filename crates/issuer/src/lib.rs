@@ -1,9 +1,9 @@
 //! Hands out and revokes credentials: one living credential set per person.
 //!
 //! The front office identifies a person and makes an [`Offer`](nonla_credential::Offer); the
-//! wallet answers with a blind request; the [`Issuer`] signs what its [`Register`] says about the
-//! person, together with a holder secret it never sees. Each step is pure: the caller commits its
-//! [`Changes`], and only then can the message leave.
+//! wallet answers with a blind request; the [`Issuer`] signs what the register says about the
+//! person, together with a holder secret it never sees. Each is a [`Step`] over records: a store
+//! commits it, and only then is there a message.
 //!
 //! A person who gives up a device is offered a [replacement](Issuer::offer_replacement), which
 //! revokes the old credential; one whose device is gone revokes it with the [`RevocationCode`] that
@@ -17,8 +17,8 @@
 //! ```
 //! use nonla_credential::{CredentialRequest, Day, DisplayName, HandleLimit, IssuerId, Period};
 //! use nonla_crypto::HolderSecret;
-//! use nonla_issuer::{Days, Issuer, IssuerConfig, IssuerKeys, Register, RevocationCode};
-//! use nonla_issuer::{SignatureCap, sample_register};
+//! use nonla_issuer::{Days, Issuer, IssuerConfig, IssuerKeys, MemoryStore, NewOffer, Register};
+//! use nonla_issuer::{RevocationCode, SignatureCap, Table, sample_register};
 //! use rand::rngs::OsRng;
 //!
 //! let today = Day::parse("2026-11-22")?;
@@ -37,13 +37,13 @@
 //! let issuer = Issuer::new(config, IssuerKeys::generate(&mut OsRng));
 //! let people = sample_register(200, today, 42);
 //! let person = people[2].id_number().clone();
-//! let mut register = Register::from_people(people)?;
+//! let store = MemoryStore::default();
+//! store.commit(Register::default().plan(people)?.apply(today))??;
 //!
 //! // The front office makes an offer.
-//! let step = issuer.offer(&register, &person, today, &mut OsRng)?;
-//! let committed = register.commit(step.changes)?;
-//! let offer = step.offer.release(&committed)?;
-//! let paper = step.revocation_code.release(&committed)?.to_text();
+//! let made = store.commit(issuer.offer(&person, today, &mut OsRng))??;
+//! let NewOffer { offer, revocation_code, .. } = made;
+//! let paper = revocation_code.to_text();
 //!
 //! // The wallet commits to its holder secret.
 //! let secret = HolderSecret::generate(&mut OsRng);
@@ -53,70 +53,102 @@
 //! let request = CredentialRequest { code: offer.code.clone(), blind, anchor: None };
 //!
 //! // The issuer signs.
-//! let step = issuer.issue(&register, &request, today, &mut OsRng)?;
-//! let committed = register.commit(step.changes)?;
-//! let credential = step.credential.release(committed)?;
+//! let credential = store.commit(issuer.issue(&request, today, &mut OsRng))??;
 //!
 //! // The device is lost; whoever has the paper says so, and the list of the day says it to all.
 //! let code = RevocationCode::parse(&paper)?;
-//! let _ = register.commit(issuer.revoke_by_code(&code, today))?;
-//! let step = issuer.publish(&register, Period::of(today))?;
-//! let committed = register.commit(step.changes)?;
-//! let list = step.list.release(committed)?;
+//! store.commit(issuer.revoke_by_code(&code, today))??;
+//! let closed = store.commit(issuer.close_period(Period::of(today)))??;
+//! let revocations = store.page(&Table::Revocations.first(), usize::MAX);
+//! let revocations: Vec<_> = revocations.into_iter().map(|(key, _)| key).collect();
+//! let signed = issuer.sign_list(&closed, &revocations)?;
+//! let list = store.commit(issuer.publish(signed))??;
 //! assert_eq!(list.files.len(), 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod anchor;
+mod anchored;
+mod applying;
 mod bad_row;
 mod birth;
-mod changes;
+mod blank;
+mod conflict;
+mod consistency;
+mod counts;
+mod credential_record;
 mod damage;
+mod days;
+mod draft;
 mod enrolment;
 mod export;
 mod faults;
+mod field;
+mod file_kind;
 mod formula;
 mod gap_rotation;
 mod header;
+mod header_fault;
 mod import;
+mod import_error;
 mod issue;
 mod issuer;
 mod keys;
+mod merging;
 mod offer;
+mod offer_record;
 mod person;
+mod person_error;
+mod person_record;
+mod person_text;
+mod phone;
+mod plan;
 mod publish;
 mod refusal;
 mod register;
-mod register_entry;
 mod register_text;
 mod revocation;
 mod revocation_code;
+mod revoking;
+mod row;
 mod rows;
 mod rules;
 mod sample;
+mod signature_cap;
+mod state;
+mod table;
+
+pub use nonla_record::{Damaged, Key, MemoryStore, Step};
 
 pub use anchor::{Anchor, AnchorError};
-pub use bad_row::{BadField, BadRow, Field};
+pub use bad_row::{BadField, BadRow};
 pub use birth::BirthKnown;
-pub use changes::{Changes, Committed, Conflict, NotCommitted, Sealed};
+pub use conflict::Conflict;
+pub use counts::{counters, signed_with};
+pub use credential_record::CredentialRecord;
+pub use days::Days;
 pub use enrolment::RE_ENROLMENT_DAYS;
 pub use export::write_csv;
 pub use faults::Faults;
+pub use field::Field;
+pub use file_kind::{FileKind, Note};
 pub use gap_rotation::GapKeyTooEarly;
-pub use header::HeaderFault;
-pub use import::{Import, ImportError, ImportMode, MAX_REGISTER_FILE, import};
-pub use issue::IssueStep;
-pub use issuer::{Days, Issuer, IssuerConfig, SignatureCap};
+pub use header_fault::HeaderFault;
+pub use import::{Import, ImportMode, MAX_REGISTER_FILE, import};
+pub use import_error::ImportError;
+pub use issuer::{Issuer, IssuerConfig};
 pub use keys::{BadIssuerKeys, GapKey, IssuerKeys};
-pub use offer::OfferStep;
-pub use person::{Person, PersonError, Phone, UncheckedPerson};
-pub use publish::{PublishStep, PublishedList};
+pub use offer::NewOffer;
+pub use person::{Person, UncheckedPerson};
+pub use person_error::PersonError;
+pub use phone::Phone;
+pub use plan::{Plan, PlanConflict, Unapplied};
+pub use publish::{ClosedPeriod, PublishedList, SignedList, newest_list, published_head};
 pub use refusal::IssuerRefusal;
-pub use register::{
-    CredentialRecord, MOST_DEVICES, NumberTaken, Plan, PlanConflict, Register, Unapplied,
-};
-pub use register_entry::RegisterEntry;
-pub use register_text::{FileKind, Note};
+pub use register::{Register, RegisterEntry, find};
 pub use revocation::RevokeWhat;
 pub use revocation_code::{BadRevocationCode, RevocationCode};
+pub use rules::MOST_DEVICES;
 pub use sample::sample_register;
+pub use signature_cap::SignatureCap;
+pub use table::Table;

@@ -3,38 +3,28 @@
 use nonla_credential::{
     AgeThreshold, Day, Handle, IdNumber, Nonce, Offer, OfferCode, reaches_age_on,
 };
+use nonla_record::Step;
 use rand::{CryptoRng, RngCore};
 
-use crate::changes::{Change, Changes, Conflict, NewOffer, Sealed};
+use crate::conflict::Conflict;
+use crate::draft::{Draft, Stop, step};
 use crate::issuer::Issuer;
+use crate::offer_record::{OfferKind, OfferRecord, offer_key, revocation_code_key};
+use crate::person_record::Found;
 use crate::refusal::IssuerRefusal;
-use crate::register::{PersonId, Register};
 use crate::revocation_code::RevocationCode;
+use crate::revoking::{forget_offers, revoke_all, withdraw_offers};
+use crate::rules;
+use crate::state::State;
 
-/// An offer, and the code that goes with it, that wait for their commit.
-#[derive(Debug)]
-#[must_use = "the offer waits for its commit"]
-pub struct OfferStep {
-    /// What the register must commit first.
-    pub changes: Changes,
+/// An offer that was made and written down, and the code that goes with it. `Debug` shows nothing of it.
+#[non_exhaustive]
+pub struct NewOffer {
     /// The offer, for the wallet.
-    pub offer: Sealed<Offer>,
+    pub offer: Offer,
     /// The code for the person, on paper and away from the device: whoever has it revokes what
     /// is given for the offer.
-    pub revocation_code: Sealed<RevocationCode>,
-}
-
-/// What becomes of the person's earlier credentials when an offer is taken up. Kept with the offer
-/// and decided by the commit of the credential.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum OfferKind {
-    /// The first credential, or one for a further device: the earlier ones stay.
-    Device,
-    /// The device with this credential is given up: it is revoked.
-    Replaces(Handle),
-    /// The holder secret is lost: the commit of the offer revokes all earlier credentials, and
-    /// another secret counts once a published list names them.
-    EnrolsAnew,
+    pub revocation_code: RevocationCode,
 }
 
 impl Issuer {
@@ -45,17 +35,15 @@ impl Issuer {
     /// nonce and what is public. Whoever had a credential before needs the same holder secret.
     ///
     /// # Errors
-    /// [`IssuerRefusal`] unless the person is in the register, old enough for the lowest age
+    /// The step gives an [`IssuerRefusal`] unless the person is in the register, old enough for the lowest age
     /// threshold, and has fewer live credentials than [`MOST_DEVICES`](crate::MOST_DEVICES).
     pub fn offer(
         &self,
-        register: &Register,
         number: &IdNumber,
         today: Day,
         rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<OfferStep, IssuerRefusal> {
-        let id = self.eligible(register, number, today)?;
-        self.offer_of(register, (id, OfferKind::Device), today, rng)
+    ) -> Step<'_, Result<NewOffer, IssuerRefusal>> {
+        self.offer_of(number, OfferKind::Device, today, rng)
     }
 
     /// Makes an offer of a credential that takes the place of another one of the person: they move
@@ -65,18 +53,17 @@ impl Issuer {
     /// [`MOST_DEVICES`](crate::MOST_DEVICES) can move too. The holder secret stays the same.
     ///
     /// # Errors
-    /// [`IssuerRefusal`] as for [`offer`](Self::offer), but
+    /// The step gives an [`IssuerRefusal`] as for [`offer`](Self::offer), but
     /// [`Conflict::NothingToReplace`](crate::Conflict::NothingToReplace) unless the handle is that
     /// of a live credential of the person.
     pub fn offer_replacement(
         &self,
-        register: &Register,
-        (number, replaced): (&IdNumber, Handle),
+        number: &IdNumber,
+        replaced: Handle,
         today: Day,
         rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<OfferStep, IssuerRefusal> {
-        let id = self.eligible(register, number, today)?;
-        self.offer_of(register, (id, OfferKind::Replaces(replaced)), today, rng)
+    ) -> Step<'_, Result<NewOffer, IssuerRefusal>> {
+        self.offer_of(number, OfferKind::Replaces(replaced), today, rng)
     }
 
     /// Makes an offer to enrol anew, to a person who lost the holder secret and every backup of it.
@@ -92,58 +79,58 @@ impl Issuer {
     /// enrolled, and starts the hidden day of enrolment again, which a platform may bound.
     ///
     /// # Errors
-    /// [`IssuerRefusal`] as for [`offer`](Self::offer), without the limit of devices, but
+    /// The step gives an [`IssuerRefusal`] as for [`offer`](Self::offer), without the limit of devices, but
     /// [`Conflict::NotEnrolled`](crate::Conflict::NotEnrolled) or
     /// [`Conflict::ReEnrolledLately`](crate::Conflict::ReEnrolledLately).
     pub fn offer_re_enrolment(
         &self,
-        register: &Register,
         number: &IdNumber,
         today: Day,
         rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<OfferStep, IssuerRefusal> {
-        let id = self.eligible(register, number, today)?;
-        self.offer_of(register, (id, OfferKind::EnrolsAnew), today, rng)
+    ) -> Step<'_, Result<NewOffer, IssuerRefusal>> {
+        self.offer_of(number, OfferKind::EnrolsAnew, today, rng)
     }
 
+    /// Draws what is random and decides the rest by the records.
     fn offer_of(
         &self,
-        register: &Register,
-        (person, kind): (PersonId, OfferKind),
+        number: &IdNumber,
+        kind: OfferKind,
         today: Day,
         rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<OfferStep, IssuerRefusal> {
-        register.check_kind(person, kind, today)?;
-        let offer = self.offer_with(OfferCode::generate(rng), Nonce::generate(rng));
+    ) -> Step<'_, Result<NewOffer, IssuerRefusal>> {
+        let (code, nonce) = (OfferCode::generate(rng), Nonce::generate(rng));
         let revocation_code = RevocationCode::generate(rng);
-        let change = Change::Offer(NewOffer {
-            person,
-            code: offer.code.clone(),
-            nonce: offer.nonce,
-            kind,
-            revocation_code: revocation_code.hash(),
-            made_on: today,
-            last_day: self.offer_days.after(today).ok_or(Conflict::CalendarEnds)?,
-        });
-        Ok(OfferStep {
-            changes: Changes(change.clone()),
-            offer: Sealed::new(offer, change.clone()),
-            revocation_code: Sealed::new(revocation_code, change),
+        let number = number.clone();
+        step(move |draft| {
+            let person = self.eligible(draft, &number, today)?;
+            let record = OfferRecord {
+                person: person.id,
+                nonce,
+                kind,
+                revocation_code: revocation_code.hash(),
+                made_on: today,
+                last_day: self.offer_days.after(today).ok_or(Conflict::CalendarEnds)?,
+                used: None,
+            };
+            put_offer(draft, person, &code, &record)?;
+            let offer = self.offer_with(code.clone(), nonce);
+            Ok(NewOffer { offer, revocation_code: revocation_code.again() })
         })
     }
 
     /// The person with this number, who is old enough, on a day on which the key signs.
     fn eligible(
         &self,
-        register: &Register,
+        draft: &Draft<'_>,
         number: &IdNumber,
         today: Day,
-    ) -> Result<PersonId, IssuerRefusal> {
+    ) -> Result<Found, Stop<IssuerRefusal>> {
         self.check_key_in_force(today)?;
-        let id = register.person_with(number).ok_or(IssuerRefusal::UnknownPerson)?;
-        let row = register.check_present(id)?;
-        self.check_age(row.person.birth_date(), today)?;
-        Ok(id)
+        let person = Found::with_number(draft, number)?.ok_or(IssuerRefusal::UnknownPerson)?;
+        rules::check_present(&person.record)?;
+        self.check_age(person.record.person.birth_date(), today)?;
+        Ok(person)
     }
 
     /// The offer with this code and nonce: everything else is the same for everybody.
@@ -163,5 +150,43 @@ impl Issuer {
         let of_age_on = reaches_age_on(birth_date, lowest, self.credential_type.birthday_rule);
         let of_age = of_age_on.is_some_and(|of_age_on| of_age_on <= today);
         if of_age { Ok(()) } else { Err(IssuerRefusal::TooYoung) }
+    }
+}
+
+/// Writes an offer down, if the person may have it. One to enrol anew takes effect at once: nothing of
+/// before is left, and the new credential waits for the list that says so.
+fn put_offer(
+    draft: &mut Draft<'_>,
+    mut person: Found,
+    code: &OfferCode,
+    record: &OfferRecord,
+) -> Result<(), Stop<IssuerRefusal>> {
+    let keys = [offer_key(code), revocation_code_key(&record.revocation_code), State::key()];
+    draft.need(&keys)?;
+    let [offer, revocation_code, _] = keys;
+    let taken = draft.get::<OfferRecord>(&offer)?.is_some()
+        || draft.get::<OfferCode>(&revocation_code)?.is_some();
+    if taken {
+        return Err(Conflict::CodeTaken.into());
+    }
+    rules::check_kind(&person.record, record.kind, record.made_on)?;
+    if record.kind == OfferKind::EnrolsAnew {
+        revoke_all(draft, &mut person.record, record.made_on)?;
+        withdraw_offers(draft, &mut person.record)?;
+    }
+    if person.record.offers.len() >= rules::MAX_OPEN_OFFERS {
+        forget_offers(draft, &mut person.record, |offer| offer.last_day < record.made_on)?;
+    }
+    rules::check_open_offers(&person.record)?;
+    person.record.offers.push(code.clone());
+    person.put(draft);
+    draft.put(offer, record);
+    draft.put(revocation_code, code);
+    Ok(())
+}
+
+impl std::fmt::Debug for NewOffer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewOffer(..)")
     }
 }

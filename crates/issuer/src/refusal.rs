@@ -2,7 +2,8 @@
 
 use nonla_credential::{ClaimError, GapListError, Period};
 
-use crate::changes::Conflict;
+use crate::conflict::Conflict;
+use crate::draft::Stop;
 
 /// Why an issuer made no offer or signed nothing. A refused step changes nothing.
 ///
@@ -69,12 +70,23 @@ pub enum IssuerRefusal {
     /// No unused handle was found: H is too small.
     #[error("no unused handle found; the number of handles is too small")]
     NoHandleFree,
-    /// The register rules it out.
+    /// The rules forbid it.
     #[error(transparent)]
     Conflict(#[from] Conflict),
     /// The register's data and today's date contradict each other.
     #[error("claims: {0}")]
     Claims(#[from] ClaimError),
+    /// The revoked handles that were read are not those the period was closed with.
+    #[error(
+        "{found} revoked handles were read where the period has {expected}: read all pages of the \
+         table of revocations, after the period was closed"
+    )]
+    ListIncomplete {
+        /// How many the closed period has.
+        expected: u64,
+        /// How many of it were read.
+        found: u64,
+    },
     /// The files of a published period cannot be made again: its gap key is another one now.
     #[error("the files of this period do not come out as published; the gap key is another one")]
     OtherFiles,
@@ -84,4 +96,22 @@ pub enum IssuerRefusal {
     /// Signing failed in the draft's abort case.
     #[error("these claims cannot be signed with this key")]
     Unsignable,
+}
+
+impl From<IssuerRefusal> for Stop<IssuerRefusal> {
+    fn from(refusal: IssuerRefusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Conflict> for Stop<IssuerRefusal> {
+    fn from(conflict: Conflict) -> Self {
+        Self::Refused(conflict.into())
+    }
+}
+
+impl From<Conflict> for Stop<Conflict> {
+    fn from(conflict: Conflict) -> Self {
+        Self::Refused(conflict)
+    }
 }

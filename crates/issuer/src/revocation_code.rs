@@ -99,6 +99,11 @@ impl RevocationCode {
         text
     }
 
+    /// The same code once more.
+    pub(crate) fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// What the register keeps.
     pub(crate) fn hash(&self) -> Hash {
         Hash::of_parts("NONLA-REVOCATION-CODE-V1", &[&self.0[..]])

@@ -2,8 +2,8 @@
 
 use csv::ByteRecord;
 
-use crate::header::is_blank;
-use crate::import::ImportError;
+use crate::blank::is_blank;
+use crate::import_error::ImportError;
 use crate::register_text::line_ends;
 
 /// A reader of rows that skips those with nothing in them.

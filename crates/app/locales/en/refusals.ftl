@@ -36,12 +36,14 @@ issuer-revoked = the credential given for this offer was revoked
 issuer-corrected-since = the person's row was corrected since: make an offer that replaces the credential
 issuer-no-handle-free = no unused handle found; the number of handles is too small
 issuer-claims = the claims are refused: { $why }
+issuer-list-incomplete = { $found } revoked handles were read where the period has { $expected }: read all pages of the table of revocations, after the period was closed
 issuer-other-files = the files of this period do not come out as published; the gap key is another one
 issuer-unsignable = these claims cannot be signed with this key
 
 conflict-unknown-offer = no such offer
 conflict-offer-used = the offer was used before
 conflict-code-taken = the offer's code is taken
+conflict-too-many-offers = the person has too many open offers: wait until they expire, or revoke everything of the person, which withdraws them
 conflict-nothing-to-replace = the credential to be replaced is no live credential of this person
 conflict-not-enrolled = the person was never enrolled
 conflict-re-enrolled-lately = the person may be enrolled anew from { $day } on, not earlier
@@ -49,8 +51,6 @@ conflict-secret-used-before = the holder secret was used before; enrolling anew 
 conflict-other-secret = the person is enrolled with another holder secret
 conflict-tag-of-somebody-else = another person is enrolled with this holder secret
 conflict-too-many-devices = the person has the most live credentials one may have
-conflict-handle-taken = the handle was given out before
-conflict-enrolled-meanwhile = the person was enrolled meanwhile
 conflict-cap-reached = the issuer's key has signed as many credentials as it may
 conflict-not-listed-yet = the earlier credentials are not listed as revoked yet; take up the same offer again on { $day } or later, once the revocation list of that day or of a later one is published
 conflict-issued-since = the person has a credential that was issued since; make the offer to enrol anew again
@@ -59,10 +59,8 @@ conflict-not-after-newest = the revocation list of { $day } is published; the ne
 conflict-published-meanwhile = another revocation list was published meanwhile; publish again
 conflict-calendar-ends = there is no later day that a day number can say
 conflict-nothing-to-revoke = nothing to revoke
-conflict-person-changed = the person's row was changed meanwhile; take the step again
 conflict-left-register = the newest export of the civil register does not have this person
 conflict-nothing-to-merge = there are no two enrolments to merge
-conflict-other-register = the changes belong to another register
 
 # Platforms
 

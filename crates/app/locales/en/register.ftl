@@ -27,7 +27,6 @@ register-born-year = born in { $year }, counts as born on { $day }
 register-not-imported = { $file }: { $why }; nothing was imported
 register-plan-refused = { $file }, line { $line }: { $why }; nothing was imported
 register-not-carried-out = { $why }; nothing was imported
-register-number-taken = the register has two people with one number
 
 # What is wrong with a file.
 
@@ -96,6 +95,7 @@ row-status-and-nationality = the status does not fit the nationality
 row-status-and-residence = the status does not fit the country of residence
 row-status-and-province = a province is given exactly for residents of Vietnam
 
+plan-same-number-twice = two rows have the same number
 plan-same-person-twice = two rows are one person of the register, by a former number of theirs
 plan-other-person = the number is that of an enrolled person with another name and another day of birth; if both are corrections, import one of them first
 plan-stale = the register has changed since the plan was made; plan again

@@ -36,12 +36,14 @@ issuer-revoked = chứng nhận đã cấp cho lời đề nghị này đã bị
 issuer-corrected-since = dòng của người này đã được sửa sau đó: hãy đưa ra một lời đề nghị để thay chứng nhận
 issuer-no-handle-free = không tìm được số thu hồi nào chưa dùng; có quá ít số thu hồi
 issuer-claims = dữ liệu bị từ chối: { $why }
+issuer-list-incomplete = đã đọc { $found } số thu hồi, còn ngày này có { $expected }: hãy đọc mọi trang của bảng thu hồi, sau khi ngày đã đóng
 issuer-other-files = các tập tin của ngày này không giống như đã công bố; khóa khoảng trống là khóa khác
 issuer-unsignable = không ký được dữ liệu này bằng khóa này
 
 conflict-unknown-offer = không có lời đề nghị cấp này
 conflict-offer-used = lời đề nghị cấp đã được dùng
 conflict-code-taken = mã của lời đề nghị đã có người dùng
+conflict-too-many-offers = người này có quá nhiều lời đề nghị còn bỏ ngỏ: hãy chờ chúng hết hạn, hoặc thu hồi mọi thứ của người này, khi đó chúng bị rút lại
 conflict-nothing-to-replace = chứng nhận cần thay không phải là chứng nhận còn hiệu lực của người này
 conflict-not-enrolled = người này chưa từng ghi danh
 conflict-re-enrolled-lately = người này có thể ghi danh lại từ đầu kể từ ngày { $day }, không sớm hơn
@@ -49,8 +51,6 @@ conflict-secret-used-before = bí mật của người giữ ví đã được d
 conflict-other-secret = người này đã ghi danh với một bí mật khác
 conflict-tag-of-somebody-else = một người khác đã ghi danh với bí mật này
 conflict-too-many-devices = người này đã có số chứng nhận còn hiệu lực nhiều nhất được phép
-conflict-handle-taken = số thu hồi này đã được cấp trước đây
-conflict-enrolled-meanwhile = trong lúc đó người này đã được ghi danh
 conflict-cap-reached = khóa của nơi cấp đã ký đủ số chứng nhận được phép
 conflict-not-listed-yet = các chứng nhận trước chưa nằm trong danh sách thu hồi; hãy dùng lại chính lời đề nghị này từ ngày { $day } trở đi, khi danh sách thu hồi của ngày đó hoặc ngày sau được công bố
 conflict-issued-since = người này có một chứng nhận được cấp sau đó; hãy đưa ra lại lời đề nghị ghi danh lại từ đầu
@@ -59,10 +59,8 @@ conflict-not-after-newest = danh sách thu hồi ngày { $day } đã được c�
 conflict-published-meanwhile = trong lúc đó một danh sách thu hồi khác đã được công bố; hãy công bố lại
 conflict-calendar-ends = không còn ngày nào muộn hơn mà số ngày ghi được
 conflict-nothing-to-revoke = không có gì để thu hồi
-conflict-person-changed = trong lúc đó dòng của người này đã thay đổi; hãy làm lại bước này
 conflict-left-register = bản xuất mới nhất của sổ hộ tịch không có người này
 conflict-nothing-to-merge = không có hai lần ghi danh nào để gộp
-conflict-other-register = các thay đổi thuộc về một sổ khác
 
 # Nền tảng
 

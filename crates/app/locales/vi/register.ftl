@@ -24,7 +24,6 @@ register-born-year = sinh năm { $year }, tính là sinh ngày { $day }
 register-not-imported = { $file }: { $why }; không nhập gì
 register-plan-refused = { $file }, dòng { $line }: { $why }; không nhập gì
 register-not-carried-out = { $why }; không nhập gì
-register-number-taken = trong sổ có hai người cùng một số
 
 # Tập tin có gì sai.
 
@@ -93,6 +92,7 @@ row-status-and-nationality = tình trạng không khớp với quốc tịch
 row-status-and-residence = tình trạng không khớp với nước cư trú
 row-status-and-province = tỉnh được ghi khi và chỉ khi người đó cư trú ở Việt Nam
 
+plan-same-number-twice = hai dòng có cùng một số
 plan-same-person-twice = hai dòng là cùng một người trong sổ, theo một số cũ của người đó
 plan-other-person = số này là của một người đã ghi danh có tên khác và ngày sinh khác; nếu cả hai đều là sửa đổi, hãy nhập từng sửa đổi một
 plan-stale = sổ đã thay đổi kể từ khi lập kế hoạch; hãy lập lại kế hoạch

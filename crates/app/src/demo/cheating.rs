@@ -6,7 +6,6 @@ use nonla_credential::{
     AgeThreshold, Asked, BoundKind, Day, EnrolmentDays, NotRevoked, Offer, Period, Predicate,
     Query, RequestContent, SigningKey, Tier, VerifiedRequest,
 };
-use nonla_issuer::Register;
 use nonla_verifier::{Intent, Outcome, Refusal};
 use nonla_wallet::{ReceiveError, RequestRefusal, TwoHeads, UpdateError, Wallet};
 use rand::Rng;
@@ -15,6 +14,7 @@ use crate::demo::play::Play;
 use crate::demo::problem::DemoError;
 use crate::halt::Halt;
 use crate::platform::At;
+use crate::store::Store;
 use crate::words::{asked, say};
 use crate::world::World;
 
@@ -218,9 +218,7 @@ fn equivocation(world: &mut World, wallet: &mut Wallet) -> Result<Seen, Halt> {
     let (list, head) = world.list().ok_or(Halt::BadRegister)?;
     let issuer = head.content().issuer.clone();
     // A second register signs the same period once more, chained to nothing: another head.
-    let mut other = Register::from_people(world.people.clone()).map_err(|_| Halt::BadRegister)?;
-    let step = world.issuer.publish(&other, head.content().period)?;
-    let second = step.list.release(other.commit(step.changes)?).map_err(|_| Halt::NotCommitted)?;
+    let second = Store::default().publish(&world.issuer, head.content().period)?;
     let heads = [second.head.as_str()];
     let index = list.index.to_bytes();
     let refused = wallet.learn_revocation_list(&issuer, (&heads, &index), []);

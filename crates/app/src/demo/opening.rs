@@ -36,7 +36,7 @@ impl Play {
         }
         bar.finish_and_clear();
         world.publish()?;
-        let count = world.register.counters(world.today).people;
+        let count = world.counters()?.people;
         story.say(say!("demo-crowd-counted", count = count));
         let enrolled = cast.crowd.len() + cast.enrolled.len();
         story.expect(say!("demo-crowd-all"), usize::try_from(count) == Ok(enrolled));

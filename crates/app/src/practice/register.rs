@@ -51,7 +51,7 @@ pub(super) fn import(town: &mut Town, args: &ImportRegister) -> Result<Done, Fai
     if register.len() > MAX_IMPORT {
         return Err(Failure::RegisterTooLarge { most: MAX_IMPORT });
     }
-    let planned = plan(&town.world.register, (&args.file, &lines), people)?;
+    let planned = plan(&town.world.office.register()?, (&args.file, &lines), people)?;
     let mut said = notes_in_words(&notes);
     said.extend(plan_in_words(&planned, &lines));
     let mut json = plan_in_json(&planned, &lines);
@@ -70,7 +70,7 @@ pub(super) fn export(
     town: &Town,
     (out, output): (&Path, Option<&Output>),
 ) -> Result<Done, Failure> {
-    let people = town.world.register.export();
+    let people = town.world.office.register()?.export();
     super::write(output, &write_csv(&people))?;
     let line = say!("town-exported", people = people.len(), file = shown(out));
     Ok(Done::well(vec![line], serde_json::json!({ "people": people.len(), "out": shown(out) })))

@@ -29,7 +29,7 @@ pub(super) fn saw(town: &Town, at: Stop) -> Result<Done, Failure> {
     let mut lines = vec![say!("saw-platform", name = entry.name.as_str())];
     lines.extend(platform_in_words(inbox, &records));
     lines.push(say!("saw-register"));
-    let (register, enrolled) = register(town);
+    let (register, enrolled) = register(town)?;
     lines.extend(register);
     lines.push(search.in_words());
     let json = json!({
@@ -92,11 +92,11 @@ fn tier_in_words(tier: Tier) -> String {
 }
 
 /// The people with a credential, in words and for machines.
-fn register(town: &Town) -> (Vec<String>, Vec<Value>) {
-    let today = town.today();
+fn register(town: &Town) -> Result<(Vec<String>, Vec<Value>), Failure> {
+    let (today, register) = (town.today(), town.world.office.register()?);
     let (mut lines, mut json) = (Vec::new(), Vec::new());
     for (number, person) in town.world.people.iter().enumerate() {
-        let Some(entry) = town.world.register.find(person.id_number()) else { continue };
+        let Some(entry) = register.find(person.id_number()) else { continue };
         let Some(enrolled_on) = entry.enrolled_on() else { continue };
         let credentials: Vec<_> = entry.credentials().collect();
         let live = credentials.iter().filter(|credential| credential.is_live_on(today)).count();
@@ -121,7 +121,7 @@ fn register(town: &Town) -> (Vec<String>, Vec<Value>) {
     }
     lines.insert(0, indented(say!("saw-people", people = people, enrolled = enrolled)));
     lines.push(indented(say!("saw-no-platform")));
-    (lines, json)
+    Ok((lines, json))
 }
 
 /// Searches everything a platform was sent and keeps for the values of everybody in the register.

@@ -5,7 +5,9 @@ use std::path::Path;
 use nonla_credential::{
     CivilZone, CredentialRequest, Day, ErasureOutcome, HolderConsent, Period, PseudonymMessage,
 };
-use nonla_issuer::{BirthKnown, ImportMode, RevocationCode, RevokeWhat, sample_register};
+use nonla_issuer::{
+    BirthKnown, ImportMode, RevocationCode, RevokeWhat, newest_list, sample_register, signed_with,
+};
 use nonla_verifier::{
     AccountKey, AccountRecord, CheckedMessage, Heard, Intent, Letter, MessageRefusal, Moment,
     Outcome, Session, Standing, accounts,
@@ -171,13 +173,18 @@ impl Town {
     }
 
     /// What the issuer has counted, in public and for its keys.
-    pub(super) fn counts(&self) -> Done {
-        let World { issuer, register, .. } = &self.world;
-        let (entry, counters) = (issuer.entry(), register.counters(self.world.today));
-        let credentials: u64 = entry.keys.iter().map(|key| register.signed_with(&key.key)).sum();
-        let gaps: u64 = entry.gap_keys.iter().map(|key| register.signed_with(&key.key)).sum();
-        let newest = register.newest_list().map(Period::day);
-        let due = issuer.next_gap_key_due(register, 0);
+    pub(super) fn counts(&self) -> Result<Done, Failure> {
+        let World { issuer, office, .. } = &self.world;
+        let (entry, counters) = (issuer.entry(), self.world.counters()?);
+        let (mut credentials, mut gaps) = (0, 0);
+        for key in &entry.keys {
+            credentials += office.commit(signed_with(&key.key))?;
+        }
+        for key in &entry.gap_keys {
+            gaps += office.commit(signed_with(&key.key))?;
+        }
+        let newest = office.commit(newest_list())?.map(Period::day);
+        let due = office.commit(issuer.next_gap_key_due(0))?;
         let json = json!({
             "counters": counters, "newest_list": newest, "next_gap_key_due": due,
             "signatures": { "credential_key": credentials, "gap_key": gaps },
@@ -195,7 +202,7 @@ impl Town {
         ];
         lines.extend(newest.map(|day| say!("counts-newest", day = day.to_string())));
         lines.extend(due.map(|day| say!("counts-due", day = day.to_string())));
-        Done::well(lines, json)
+        Ok(Done::well(lines, json))
     }
 
     fn act(&mut self, step: &Step) -> Result<Came, Failure> {
@@ -226,15 +233,15 @@ impl Town {
                 let next = self.world.today.checked_add_days(1).ok_or(Failure::Clock)?;
                 let number = self.world.people.get(*person).ok_or(Failure::NoSuchPerson)?;
                 let what = RevokeWhat::Person(number.id_number().clone());
-                let changes = self.world.issuer.revoke(&self.world.register, what, next);
-                let _committed = self.world.register.commit(changes).map_err(Halt::from)?;
+                let revoked = self.world.office.commit(self.world.issuer.revoke(what, next))?;
+                revoked.map_err(Halt::from)?;
                 Ok(Came::Nothing)
             }
             Step::RevokeWithCode { code } => {
                 let code = RevocationCode::parse(code)?;
                 let next = self.world.today.checked_add_days(1).ok_or(Failure::Clock)?;
-                let changes = self.world.issuer.revoke_by_code(&code, next);
-                let _committed = self.world.register.commit(changes).map_err(Halt::from)?;
+                let step = self.world.issuer.revoke_by_code(&code, next);
+                self.world.office.commit(step)?.map_err(Halt::from)?;
                 Ok(Came::Nothing)
             }
             Step::Ban { at, account, until } => {
@@ -255,13 +262,13 @@ impl Town {
 
     /// Takes a register that was checked when it came.
     fn import(&mut self, register: &[u8], merge: bool) -> Result<Came, Failure> {
-        let World { register: known, people, today, .. } = &mut self.world;
+        let World { office, people, today, .. } = &mut self.world;
         let export = nonla_issuer::import(register, ImportMode::AllOrNothing, *today);
         let export = export.map_err(|_| Halt::BadRegister)?.people;
-        let plan = known.plan(export).map_err(|_| Halt::BadRegister)?;
+        let plan = office.register()?.plan(export).map_err(|_| Halt::BadRegister)?;
         let plan = if merge { plan.allow_merges() } else { plan };
-        known.update(plan, *today).map_err(RegisterFailure::from)?;
-        *people = known.everybody();
+        office.commit(plan.apply(*today))?.map_err(RegisterFailure::from)?;
+        *people = office.register()?.everybody();
         Ok(Came::Nothing)
     }
 
@@ -275,27 +282,22 @@ impl Town {
     fn offer(&mut self, person: usize, anew: bool) -> Result<Came, Failure> {
         let world = &mut self.world;
         let number = world.people.get(person).ok_or(Failure::NoSuchPerson)?.id_number();
-        let (register, today, rng) = (&world.register, world.today, &mut world.rng);
+        let (today, rng) = (world.today, &mut world.rng);
         let step = if anew {
-            world.issuer.offer_re_enrolment(register, number, today, rng)
+            world.issuer.offer_re_enrolment(number, today, rng)
         } else {
-            world.issuer.offer(register, number, today, rng)
+            world.issuer.offer(number, today, rng)
         };
-        let step = step.map_err(Halt::from)?;
-        let committed = world.register.commit(step.changes).map_err(Halt::from)?;
-        let offer = step.offer.release(&committed).map_err(|_| Halt::NotCommitted)?;
-        let code = step.revocation_code.release(&committed).map_err(|_| Halt::NotCommitted)?;
-        let offer = offer.to_bytes().map_err(Halt::from)?;
-        Ok(Came::Offer { offer, code: code.to_text().as_str().to_owned() })
+        let made = world.office.commit(step)?.map_err(Halt::from)?;
+        let offer = made.offer.to_bytes().map_err(Halt::from)?;
+        Ok(Came::Offer { offer, code: made.revocation_code.to_text().as_str().to_owned() })
     }
 
     fn issue(&mut self, request: &[u8]) -> Result<Came, Failure> {
         let world = &mut self.world;
         let request = CredentialRequest::parse(request).map_err(Halt::from)?;
-        let step = world.issuer.issue(&world.register, &request, world.today, &mut world.rng);
-        let step = step.map_err(Halt::from)?;
-        let committed = world.register.commit(step.changes).map_err(Halt::from)?;
-        let credential = step.credential.release(committed).map_err(|_| Halt::NotCommitted)?;
+        let step = world.issuer.issue(&request, world.today, &mut world.rng);
+        let credential = world.office.commit(step)?.map_err(Halt::from)?;
         Ok(Came::Bytes(credential.to_bytes().map_err(Halt::from)?))
     }
 
@@ -419,12 +421,13 @@ mod tests {
 
     /// What must never go down: signatures of both keys, the newest list, and the public counts.
     fn counted(town: &Town) -> [u64; 6] {
-        let World { issuer, register, today, .. } = &town.world;
-        let (entry, counters) = (issuer.entry(), register.counters(*today));
+        let World { issuer, office, .. } = &town.world;
+        let (entry, counters) = (issuer.entry(), town.world.counters().unwrap());
+        let newest = office.commit(newest_list()).unwrap();
         [
-            register.signed_with(&entry.keys[0].key),
-            register.signed_with(&entry.gap_keys[0].key),
-            register.newest_list().map_or(0, |newest| newest.day().number().into()),
+            office.commit(signed_with(&entry.keys[0].key)).unwrap(),
+            office.commit(signed_with(&entry.gap_keys[0].key)).unwrap(),
+            newest.map_or(0, |newest| newest.day().number().into()),
             counters.people,
             counters.credentials,
             counters.re_enrolled,

@@ -20,6 +20,9 @@ pub(crate) fn refusal(refusal: &IssuerRefusal) -> String {
         IssuerRefusal::Claims(error) => {
             say!("issuer-claims", why = super::register::claim(*error))
         }
+        IssuerRefusal::ListIncomplete { expected, found } => {
+            say!("issuer-list-incomplete", expected = *expected, found = *found)
+        }
         IssuerRefusal::OtherFiles => say!("issuer-other-files"),
         IssuerRefusal::GapList(error) => say!("halt-list", why = gap_list(error)),
         IssuerRefusal::Unsignable => say!("issuer-unsignable"),
@@ -52,6 +55,7 @@ pub(crate) fn conflict(conflict: &Conflict) -> String {
         Conflict::UnknownOffer => say!("conflict-unknown-offer"),
         Conflict::OfferUsed => say!("conflict-offer-used"),
         Conflict::CodeTaken => say!("conflict-code-taken"),
+        Conflict::TooManyOffers => say!("conflict-too-many-offers"),
         Conflict::NothingToReplace => say!("conflict-nothing-to-replace"),
         Conflict::NotEnrolled => say!("conflict-not-enrolled"),
         Conflict::ReEnrolledLately { possible_from } => {
@@ -61,8 +65,6 @@ pub(crate) fn conflict(conflict: &Conflict) -> String {
         Conflict::OtherSecret => say!("conflict-other-secret"),
         Conflict::TagOfSomebodyElse => say!("conflict-tag-of-somebody-else"),
         Conflict::TooManyDevices => say!("conflict-too-many-devices"),
-        Conflict::HandleTaken => say!("conflict-handle-taken"),
-        Conflict::EnrolledMeanwhile => say!("conflict-enrolled-meanwhile"),
         Conflict::CapReached => say!("conflict-cap-reached"),
         Conflict::NotListedYet { from } => {
             say!("conflict-not-listed-yet", day = from.to_string())
@@ -77,10 +79,8 @@ pub(crate) fn conflict(conflict: &Conflict) -> String {
         Conflict::PublishedMeanwhile => say!("conflict-published-meanwhile"),
         Conflict::CalendarEnds => say!("conflict-calendar-ends"),
         Conflict::NothingToRevoke => say!("conflict-nothing-to-revoke"),
-        Conflict::PersonChanged => say!("conflict-person-changed"),
         Conflict::LeftRegister => say!("conflict-left-register"),
         Conflict::NothingToMerge => say!("conflict-nothing-to-merge"),
-        Conflict::OtherRegister => say!("conflict-other-register"),
         other => say!("unnamed", error = other.to_string()),
     }
 }

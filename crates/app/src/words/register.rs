@@ -151,6 +151,7 @@ fn person(error: PersonError) -> String {
 /// Why an export has no plan over an earlier one.
 pub(crate) fn conflict(conflict: &PlanConflict) -> String {
     match conflict {
+        PlanConflict::SameNumberTwice { .. } => say!("plan-same-number-twice"),
         PlanConflict::SamePersonTwice { .. } => say!("plan-same-person-twice"),
         PlanConflict::OtherPerson { .. } => say!("plan-other-person"),
         other => say!("unnamed", error = other.to_string()),

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use nonla_credential::{CredentialRequest, Hash, Slot, slot_values};
 use nonla_crypto::{BlindRequest, HolderSecret, verify_credential};
-use nonla_issuer::{Conflict, IssuerRefusal, MOST_DEVICES, NotCommitted, Person, RevokeWhat};
+use nonla_issuer::{Conflict, IssuerRefusal, MOST_DEVICES, Person, RevokeWhat};
 use rand::RngCore;
 use rand_chacha::ChaCha20Rng;
 
-use crate::town_hall::{TownHall, day, person, rng};
+use crate::town_hall::{TownHall, day, decided, person, rng};
 
 /// REQ-I5, REQ-I6: citizens, foreign residents and citizens abroad are given what the register
 /// says about them, under a signature that fits their secret.
@@ -33,7 +33,7 @@ fn a_person_gets_a_credential_with_what_the_register_says() {
         assert!(credential.claims.id_number() == &number);
         assert_eq!(credential.claims.enrolled_on(), hall.today.first_of_month());
         assert_eq!(credential.claims.valid_until(), day("2031-11-21"));
-        let shown = hall.register.find(&number).unwrap();
+        let shown = hall.find(&number).unwrap();
         assert!(shown.full_name() == credential.claims.full_name());
         assert_eq!(shown.birth_date(), credential.claims.birth_date());
         assert_eq!(shown.enrolled_on(), Some(hall.today));
@@ -105,8 +105,7 @@ fn a_fresh_secret_is_refused_for_ever() {
     let mut hall = TownHall::new();
     let number = hall.number(2);
     hall.enrol(&number, &HolderSecret::generate(&mut rng(1))).unwrap();
-    let revoke = hall.issuer.revoke(&hall.register, RevokeWhat::Person(number.clone()), hall.today);
-    let _ = hall.register.commit(revoke).unwrap();
+    hall.revoke(RevokeWhat::Person(number.clone())).unwrap();
     let fresh = HolderSecret::generate(&mut rng(2));
     assert_eq!(hall.enrol(&number, &fresh).err(), Some(Conflict::OtherSecret.into()));
     hall.today = day("2034-01-01");
@@ -150,10 +149,10 @@ fn the_day_of_enrolment_is_signed_as_the_first_of_its_month() {
         for credential in signed.iter().chain([&further, &replaced]) {
             assert_eq!(credential.claims.enrolled_on(), first, "{on}");
         }
-        assert_eq!(hall.register.find(&number).unwrap().enrolled_on(), Some(day(on)));
+        assert_eq!(hall.find(&number).unwrap().enrolled_on(), Some(day(on)));
         let anew = hall.re_enrol(&number, &HolderSecret::generate(&mut rng(2))).unwrap();
         assert_eq!(anew.claims.enrolled_on(), hall.today.first_of_month(), "{on}");
-        assert_eq!(hall.register.find(&number).unwrap().enrolled_on(), Some(hall.today));
+        assert_eq!(hall.find(&number).unwrap().enrolled_on(), Some(hall.today));
     }
 }
 
@@ -172,9 +171,8 @@ fn nobody_has_more_than_three_live_credentials() {
     assert_eq!(hall.make_offer(&number).err(), Some(Conflict::TooManyDevices.into()));
 
     // A lost device makes room for one.
-    let handle = hall.register.find(&number).unwrap().credentials().next().unwrap().handle();
-    let revoke = hall.issuer.revoke(&hall.register, RevokeWhat::Handle(handle), hall.today);
-    let _ = hall.register.commit(revoke).unwrap();
+    let handle = hall.find(&number).unwrap().credentials().next().unwrap().handle();
+    hall.revoke(RevokeWhat::Handle(handle)).unwrap();
     hall.take_up_with(&offers[3], &secret).unwrap();
     assert!(hall.take_up_with(&offers[4], &secret).is_err());
     // So does an expired one.
@@ -189,11 +187,11 @@ fn steps_taken_side_by_side_do_not_pass_the_device_limit() {
     let number = hall.number(2);
     let secret = HolderSecret::generate(&mut rng(1));
     let offers: Vec<_> = (0..5).map(|_| hall.make_offer(&number).unwrap()).collect();
-    let steps: Vec<_> =
-        offers.iter().map(|offer| hall.issue_with(offer, &secret).unwrap()).collect();
-    let outcomes: Vec<_> =
-        steps.into_iter().map(|step| hall.register.commit(step.changes).err()).collect();
-    let refused = Some(Conflict::TooManyDevices);
+    let mut steps: Vec<_> = offers.iter().map(|offer| hall.early_with(offer, &secret)).collect();
+    let first = steps.remove(0).land(&hall.store).unwrap().err();
+    let others = steps.into_iter().map(|step| step.overtaken(&hall.store).err());
+    let outcomes: Vec<_> = std::iter::once(first).chain(others).collect();
+    let refused = Some(Conflict::TooManyDevices.into());
     assert_eq!(outcomes, [None, None, None, refused, refused]);
 }
 
@@ -205,7 +203,7 @@ fn two_people_do_not_share_a_secret() {
     hall.enrol(&hall.number(2), &secret).unwrap();
     let refused = hall.enrol(&hall.number(3), &secret).err();
     assert_eq!(refused, Some(Conflict::TagOfSomebodyElse.into()));
-    assert!(hall.register.find(&hall.number(3)).unwrap().enrolled_on().is_none());
+    assert!(hall.find(&hall.number(3)).unwrap().enrolled_on().is_none());
 }
 
 /// T-B10: nor when both ask at once. Mutant `skip-tag-of-somebody-else`.
@@ -215,11 +213,11 @@ fn two_people_who_enrol_one_secret_side_by_side_are_not_both_enrolled() {
     let secret = HolderSecret::generate(&mut rng(1));
     let [one, other] = [2, 3].map(|position| {
         let offer = hall.make_offer(&hall.number(position)).unwrap();
-        hall.issue_with(&offer, &secret).unwrap()
+        hall.early_with(&offer, &secret)
     });
-    assert!(hall.register.commit(one.changes).is_ok());
-    let refused = hall.register.commit(other.changes).err();
-    assert_eq!(refused, Some(Conflict::TagOfSomebodyElse));
+    assert!(one.land(&hall.store).unwrap().is_ok());
+    let refused = other.overtaken(&hall.store).err();
+    assert_eq!(refused, Some(Conflict::TagOfSomebodyElse.into()));
     assert_eq!(hall.counters().people, 1);
 }
 
@@ -228,29 +226,28 @@ fn two_people_who_enrol_one_secret_side_by_side_are_not_both_enrolled() {
 fn one_person_who_enrols_two_secrets_side_by_side_is_enrolled_with_one() {
     let mut hall = TownHall::new();
     let number = hall.number(2);
-    let [one, other] = [1, 2].map(|seed| {
-        let offer = hall.make_offer(&number).unwrap();
-        hall.issue_with(&offer, &HolderSecret::generate(&mut rng(seed))).unwrap()
-    });
-    assert!(hall.register.commit(one.changes).is_ok());
-    assert_eq!(hall.register.commit(other.changes).err(), Some(Conflict::OtherSecret));
+    let offers = [(); 2].map(|()| hall.make_offer(&number).unwrap());
+    let [one, other] = [0, 1]
+        .map(|nth| hall.early_with(&offers[nth], &HolderSecret::generate(&mut rng(nth as u64))));
+    assert!(one.land(&hall.store).unwrap().is_ok());
+    assert_eq!(other.overtaken(&hall.store).err(), Some(Conflict::OtherSecret.into()));
 }
 
+/// The day of enrolment is that of the first credential, also for a step that was decided without it.
 #[test]
-fn a_step_that_missed_the_first_enrolment_is_taken_again() {
+fn a_step_that_missed_the_first_enrolment_is_decided_anew() {
     let mut hall = TownHall::new();
     let number = hall.number(2);
     let secret = HolderSecret::generate(&mut rng(1));
+    hall.today = day("2026-11-28");
     let [first, second] = [(); 2].map(|()| hall.make_offer(&number).unwrap());
-    let before_midnight = hall.issue_with(&first, &secret).unwrap();
-    hall.today = day("2026-11-23");
-    let request = hall.request(&second, &secret);
-    let after_midnight = hall.issue(&request).unwrap();
-    assert!(hall.register.commit(before_midnight.changes).is_ok());
-    let refused = hall.register.commit(after_midnight.changes).err();
-    assert_eq!(refused, Some(Conflict::EnrolledMeanwhile));
-    assert!(hall.take_up(&request).is_ok());
-    assert_eq!(hall.register.find(&number).unwrap().enrolled_on(), Some(day("2026-11-22")));
+    let before_midnight = hall.early_with(&first, &secret);
+    hall.today = day("2026-12-01");
+    let after_midnight = hall.early_with(&second, &secret);
+    assert!(before_midnight.land(&hall.store).unwrap().is_ok());
+    let credential = after_midnight.overtaken(&hall.store).unwrap();
+    assert_eq!(credential.claims.enrolled_on(), day("2026-11-01"));
+    assert_eq!(hall.find(&number).unwrap().enrolled_on(), Some(day("2026-11-28")));
 }
 
 /// T-B9: a thousand replays of one request give the one credential. Mutant
@@ -280,11 +277,9 @@ fn the_same_request_twice_side_by_side_gives_one_credential() {
         let secret = HolderSecret::generate(&mut rng(seed));
         let offer = hall.make_offer(number).unwrap();
         let request = hall.request(&offer, &secret);
-        let [one, other] = [(); 2].map(|()| hall.issue(&request).unwrap());
-        let committed = hall.register.commit(one.changes).unwrap();
-        let first = one.credential.release(committed).unwrap();
-        assert_eq!(hall.register.commit(other.changes).err(), Some(Conflict::OfferUsed));
-        assert!(hall.take_up(&request).unwrap() == first);
+        let [one, other] = [(); 2].map(|()| hall.early(&request));
+        let first = one.land(&hall.store).unwrap().unwrap();
+        assert!(other.overtaken(&hall.store).unwrap() == first);
     }
     let counters = hall.counters();
     assert_eq!((counters.people, counters.credentials), (500, 500));
@@ -344,7 +339,7 @@ fn a_forged_proof_of_the_secret_is_refused() {
         forged[start] &= 0x3f;
         let blind = BlindRequest::from_bytes(&forged).unwrap();
         let request = CredentialRequest { code: offer.code.clone(), blind, anchor: None };
-        assert_eq!(hall.issue(&request).err(), Some(IssuerRefusal::BadRequestProof));
+        assert_eq!(hall.take_up(&request).err(), Some(IssuerRefusal::BadRequestProof));
     }
 }
 
@@ -372,29 +367,47 @@ fn a_code_that_was_never_given_out_is_refused() {
     assert_eq!(hall.take_up(&request).err(), Some(Conflict::UnknownOffer.into()));
 }
 
+/// Mutant `code-for-two-offers`.
+#[test]
+fn a_code_stands_for_one_offer() {
+    let hall = TownHall::new();
+    let offer = |number| hall.commit(hall.issuer.offer(number, hall.today, &mut rng(5)));
+    let [one, other] = [2, 3].map(|position| hall.number(position));
+    assert!(offer(&one).is_ok());
+    assert_eq!(offer(&other).err(), Some(Conflict::CodeTaken.into()));
+}
+
+/// An offer that was decided on, but not written, is none.
 #[test]
 fn an_offer_counts_only_once_it_is_committed() {
     let mut hall = TownHall::new();
-    let number = hall.number(2);
-    let offer = |hall: &TownHall, seed| {
-        hall.issuer.offer(&hall.register, &number, hall.today, &mut rng(seed)).unwrap()
-    };
-    let (first, same) = (offer(&hall, 5), offer(&hall, 5));
-    let committed = hall.register.commit(first.changes).unwrap();
-    assert_eq!(hall.register.commit(same.changes).err(), Some(Conflict::CodeTaken));
-    assert!(first.offer.release(committed).is_ok());
+    let (issuer, number) = (hall.issuer.clone(), hall.number(2));
+    let early = decided(&hall.store, issuer.offer(&number, hall.today, &mut rng(5)));
+    let same = TownHall::new().store.commit(issuer.offer(&number, hall.today, &mut rng(5)));
+    let offer = same.unwrap().unwrap().offer;
+    let request = hall.request(&offer, &HolderSecret::generate(&mut rng(1)));
+    assert_eq!(hall.take_up(&request).err(), Some(Conflict::UnknownOffer.into()));
+    assert!(early.land(&hall.store).unwrap().unwrap().offer == offer);
+    assert!(hall.take_up(&request).is_ok());
 }
 
-/// Mutant `release-any-commit`.
+/// Offers that nobody takes up do not fill the register: past a thousand the expired ones go first.
+/// Mutant `offers-without-end`.
 #[test]
-fn a_message_does_not_leave_on_the_commit_of_another() {
+fn a_person_has_at_most_a_thousand_open_offers() {
     let mut hall = TownHall::new();
-    let [one, other] = [2, 3].map(|position| {
-        let number = hall.number(position);
-        hall.issuer.offer(&hall.register, &number, hall.today, &mut hall.rng).unwrap()
-    });
-    let committed = hall.register.commit(one.changes).unwrap();
-    assert_eq!(other.offer.release(committed).err(), Some(NotCommitted));
+    let number = hall.number(2);
+    for _ in 0..1_000 {
+        hall.make_offer(&number).unwrap();
+    }
+    let full = Some(Conflict::TooManyOffers.into());
+    hall.wait(7);
+    assert_eq!(hall.make_offer(&number).err(), full);
+    hall.wait(1);
+    let offer = hall.make_offer(&number).unwrap();
+    assert!(hall.take_up_with(&offer, &HolderSecret::generate(&mut rng(1))).is_ok());
+    let codes = hall.store.page(&nonla_issuer::Table::RevocationCodes.first(), usize::MAX);
+    assert_eq!(codes.len(), 1);
 }
 
 /// Mutant `handle-reuse`.
@@ -405,18 +418,12 @@ fn a_handle_is_given_out_once() {
         let offer = hall.make_offer(&hall.number(position)).unwrap();
         hall.request(&offer, &HolderSecret::generate(&mut rng(position as u64)))
     });
-    let issue = |hall: &TownHall, request: &CredentialRequest| {
-        hall.issuer.issue(&hall.register, request, hall.today, &mut rng(5)).unwrap()
-    };
-    // Side by side, the same randomness draws the same handle: the second commit is refused.
-    let (first, second) = (issue(&hall, &one), issue(&hall, &other));
-    let committed = hall.register.commit(first.changes).unwrap();
-    let first = first.credential.release(committed).unwrap();
-    assert_eq!(hall.register.commit(second.changes).err(), Some(Conflict::HandleTaken));
-    // One after the other, the draw passes over what is taken.
-    let second = issue(&hall, &other);
-    let committed = hall.register.commit(second.changes).unwrap();
-    assert_ne!(second.credential.release(committed).unwrap().handle, first.handle);
+    let issuer = hall.issuer.clone();
+    // Side by side, the same randomness draws the same handle: the second passes over what is taken.
+    let [first, second] = [&one, &other]
+        .map(|request| decided(&hall.store, issuer.issue(request, hall.today, &mut rng(5))));
+    let first = first.land(&hall.store).unwrap().unwrap();
+    assert_ne!(second.overtaken(&hall.store).unwrap().handle, first.handle);
 }
 
 /// The end points that every list has are no handles: a draw that hits one is passed over.
@@ -451,10 +458,8 @@ fn a_multiple_of_256_is_never_given_out() {
     for (steered, expected) in [(256, false), (65_535, true), (65_536, false)] {
         let offer = hall.make_offer(&hall.number(2)).unwrap();
         let request = hall.request(&offer, &HolderSecret::generate(&mut rng(1)));
-        let mut steps = towards(steered);
-        let step = hall.issuer.issue(&hall.register, &request, hall.today, &mut steps).unwrap();
-        let committed = hall.register.commit(step.changes).unwrap();
-        let handle = step.credential.release(committed).unwrap().handle;
+        let step = hall.issuer.issue(&request, hall.today, &mut towards(steered));
+        let handle = hall.store.commit(step).unwrap().unwrap().handle;
         assert_eq!(u128::from(handle.number()) == steered, expected);
         assert!(!handle.number().is_multiple_of(256));
     }
@@ -502,9 +507,9 @@ fn stuck_randomness_ends_in_a_refusal() {
         let offer = hall.make_offer(&hall.number(position)).unwrap();
         hall.request(&offer, &HolderSecret::generate(&mut rng(position as u64)))
     });
-    let step = hall.issuer.issue(&hall.register, &one, hall.today, &mut Stuck).unwrap();
-    let _ = hall.register.commit(step.changes).unwrap();
-    let refused = hall.issuer.issue(&hall.register, &other, hall.today, &mut Stuck).err();
+    let issue = |request| hall.commit(hall.issuer.issue(request, hall.today, &mut Stuck));
+    assert!(issue(&one).is_ok());
+    let refused = issue(&other).err();
     assert_eq!(refused, Some(IssuerRefusal::NoHandleFree));
 }
 
@@ -538,23 +543,21 @@ fn offers_errors_and_debug_forms_say_nothing_personal() {
     let people: Vec<Person> = hall.people.clone();
     let secret = HolderSecret::generate(&mut rng(1));
     let number = hall.number(2);
-    let step = hall.issuer.offer(&hall.register, &number, hall.today, &mut hall.rng).unwrap();
+    let step = hall.issuer.offer(&number, hall.today, &mut hall.rng);
     let mut seen = format!("{step:?}");
-    let committed = hall.register.commit(step.changes).unwrap();
-    seen += &format!("{committed:?}");
-    let offer = step.offer.release(committed).unwrap();
+    let made = hall.store.commit(step).unwrap();
+    seen += &format!("{made:?}");
+    let offer = made.unwrap().offer;
     seen += &String::from_utf8(offer.to_bytes().unwrap()).unwrap();
     let request = hall.request(&offer, &secret);
-    let step = hall.issue(&request).unwrap();
+    let step = hall.issuer.issue(&request, hall.today, &mut hall.rng);
     seen += &format!("{step:?} {request:?}");
-    let committed = hall.register.commit(step.changes).unwrap();
-    let credential = step.credential.release(committed).unwrap();
+    let credential = hall.store.commit(step).unwrap().unwrap();
     let revoke = RevokeWhat::Person(number.clone());
-    seen +=
-        &format!("{revoke:?} {:?}", hall.issuer.revoke(&hall.register, revoke.clone(), hall.today));
-    let entry = hall.register.find(&number).unwrap();
+    seen += &format!("{revoke:?} {:?}", hall.issuer.revoke(revoke.clone(), hall.today));
+    let entry = hall.find(&number).unwrap();
     seen += &format!("{entry:?} {:?}", entry.credentials().collect::<Vec<_>>());
-    seen += &format!("{:?} {:?} {offer:?} {credential:?}", hall.register, hall.issuer);
+    seen += &format!("{:?} {:?} {offer:?} {credential:?}", hall.register(), hall.issuer);
     let errors = [
         hall.enrol(&number, &HolderSecret::generate(&mut rng(2))).unwrap_err(),
         hall.enrol(&hall.number(3), &secret).unwrap_err(),

@@ -19,7 +19,7 @@ fn a_move_disables_the_old_device_and_keeps_the_secret() {
     let moved = hall.take_up_with(&offer, &secret(1)).unwrap();
     assert_eq!(hall.live(&number), [kept.handle, moved.handle]);
     assert_eq!(moved.claims.enrolled_on(), old.claims.enrolled_on());
-    let entry = hall.register.find(&number).unwrap();
+    let entry = hall.find(&number).unwrap();
     assert_eq!(entry.credentials().next().unwrap().revoked_on(), Some(hall.today));
     hall.next_day();
     let lists = [before, hall.publish(hall.today)].map(|list| hall.head(&list).content().revoked);
@@ -83,8 +83,7 @@ fn only_a_live_credential_is_replaced() {
     let credentials = [(); 3].map(|()| hall.enrol(&number, &secret(1)).unwrap());
     let open = hall.make_replacement(&number, credentials[0].handle).unwrap();
     let what = RevokeWhat::Handle(credentials[0].handle);
-    let changes = hall.issuer.revoke(&hall.register, what, hall.today);
-    let _ = hall.register.commit(changes).unwrap();
+    hall.revoke(what).unwrap();
     let nothing = Some(Conflict::NothingToReplace.into());
     assert_eq!(hall.make_replacement(&number, credentials[0].handle).err(), nothing);
     assert_eq!(hall.take_up_with(&open, &secret(1)).err(), nothing);
@@ -101,9 +100,9 @@ fn of_two_moves_of_one_device_at_once_one_is_taken() {
     let number = hall.number(2);
     let handles = [(); 3].map(|()| hall.enrol(&number, &secret(1)).unwrap().handle);
     let offers = [(); 2].map(|()| hall.make_replacement(&number, handles[0]).unwrap());
-    let [one, other] = offers.map(|offer| hall.issue_with(&offer, &secret(1)).unwrap());
-    assert!(hall.register.commit(one.changes).is_ok());
-    assert_eq!(hall.register.commit(other.changes).err(), Some(Conflict::NothingToReplace));
+    let [one, other] = offers.map(|offer| hall.early_with(&offer, &secret(1)));
+    assert!(one.land(&hall.store).unwrap().is_ok());
+    assert_eq!(other.overtaken(&hall.store).err(), Some(Conflict::NothingToReplace.into()));
     assert_eq!(hall.live(&number).len(), MOST_DEVICES);
     assert_eq!(hall.counters().revoked, 1);
 }

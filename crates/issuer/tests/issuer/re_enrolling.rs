@@ -1,12 +1,12 @@
 //! Enrolling anew after the holder secret and all backups are lost (T-B10, REQ-B3, REQ-N13).
 
-use nonla_credential::{CredentialRequest, Day, IdNumber, IssuedCredential, Offer, Period};
+use nonla_credential::{CredentialRequest, Day, IdNumber, IssuedCredential, Offer};
 use nonla_crypto::HolderSecret;
 use nonla_issuer::RevokeWhat;
-use nonla_issuer::{Conflict, IssueStep, IssuerRefusal, MOST_DEVICES, RE_ENROLMENT_DAYS};
+use nonla_issuer::{Conflict, IssuerRefusal, MOST_DEVICES, NewOffer, RE_ENROLMENT_DAYS, Step};
 use rand::Rng;
 
-use crate::town_hall::{TownHall, day, rng, secret};
+use crate::town_hall::{Early, TownHall, day, decided, rng, secret};
 
 const DAYS: i32 = 180;
 
@@ -42,7 +42,7 @@ fn enrolling_anew_revokes_all_before_and_starts_the_day_of_enrolment_anew() {
     let credential = hall.take_up_with(&offer, &secret(2)).unwrap();
     assert_eq!(credential.claims.enrolled_on(), hall.today.first_of_month());
     assert_eq!(hall.live(&number), [credential.handle]);
-    let entry = hall.register.find(&number).unwrap();
+    let entry = hall.find(&number).unwrap();
     assert_eq!(entry.enrolled_on(), Some(hall.today));
     let revoked: Vec<_> = entry.credentials().filter_map(|record| record.revoked_on()).collect();
     assert_eq!(revoked, [made; MOST_DEVICES]);
@@ -164,17 +164,15 @@ fn of_two_that_race_to_enrol_anew_one_wins() {
         hall.enrol(number, &secret(seed)).unwrap();
         let first = hall.make_re_enrolment(number).unwrap();
         hall.next_day();
-        let early = hall.issue_with(&first, &secret(seed + 1)).unwrap();
+        let early = hall.early_with(&first, &secret(seed + 1));
         let second = hall.make_re_enrolment(number).unwrap();
-        let said = hall.register.commit(early.changes).err();
-        assert_eq!(said, Some(Conflict::UnknownOffer));
+        let said = early.overtaken(&hall.store).err();
+        assert_eq!(said, Some(Conflict::UnknownOffer.into()));
         // Nor do two steps with one offer both count.
         hall.next_day();
-        let steps = [1, 2].map(|nth| hall.issue_with(&second, &secret(seed + nth)).unwrap());
-        let [one, other] = steps;
-        let committed = hall.register.commit(one.changes).unwrap();
-        let winner = one.credential.release(committed).unwrap();
-        assert_eq!(hall.register.commit(other.changes).err(), Some(Conflict::OfferUsed));
+        let [one, other] = [1, 2].map(|nth| hall.early_with(&second, &secret(seed + nth)));
+        let winner = one.land(&hall.store).unwrap().unwrap();
+        assert_eq!(other.overtaken(&hall.store).err(), Some(Conflict::OfferUsed.into()));
         assert_eq!(hall.live(number), [winner.handle]);
     }
     assert_eq!(hall.counters().re_enrolled, 4);
@@ -204,9 +202,8 @@ fn two_halls() -> [TownHall; 2] {
     })
 }
 
-fn anew_step(hall: &TownHall, seed: u64) -> nonla_issuer::OfferStep {
-    let (number, register, today) = (hall.number(2), &hall.register, hall.today);
-    hall.issuer.offer_re_enrolment(register, &number, today, &mut rng(seed)).unwrap()
+fn anew_step(hall: &TownHall, seed: u64) -> Step<'_, Result<NewOffer, IssuerRefusal>> {
+    hall.issuer.offer_re_enrolment(&hall.number(2), hall.today, &mut rng(seed))
 }
 
 /// T-B10: the commit looks again: an offer to enrol anew of before another re-enrolment is not
@@ -216,31 +213,29 @@ fn an_offer_that_missed_a_re_enrolment_is_refused_by_the_commit() {
     let mut hall = TownHall::new();
     let number = hall.number(2);
     hall.enrol(&number, &secret(1)).unwrap();
-    let late = anew_step(&hall, 7);
+    let issuer = hall.issuer.clone();
+    let step = issuer.offer_re_enrolment(&number, hall.today, &mut rng(7));
+    let late = decided(&hall.store, step);
     let credential = hall.re_enrol(&number, &secret(2)).unwrap();
     let from = hall.today.checked_add_days(DAYS).unwrap();
-    let refused = hall.register.commit(late.changes).err();
-    assert_eq!(refused, Some(Conflict::ReEnrolledLately { possible_from: from }));
+    assert_eq!(late.overtaken(&hall.store).err(), too_soon(from));
     assert_eq!(hall.live(&number), [credential.handle]);
 }
 
-/// T-B10: so does the commit of the credential. Mutant `re-enrolment-not-in-commit`.
+/// T-B10: so does the commit of the credential.
 #[test]
 fn a_step_that_missed_a_re_enrolment_is_refused_by_the_commit() {
     let [mut stale, mut hall] = two_halls();
-    let in_stale = anew_step(&stale, 7);
-    let offer = stale.commit_offer(in_stale).unwrap().0;
+    let offer = stale.commit(anew_step(&stale, 7)).unwrap().offer;
     stale.next_day();
-    let issue = stale.issue_with(&offer, &secret(3)).unwrap();
+    let issue = stale.early_with(&offer, &secret(3));
 
     hall.re_enrol(&hall.number(2), &secret(2)).unwrap();
     let from = hall.today.checked_add_days(DAYS).unwrap();
     hall.today = from;
-    let same_code = anew_step(&hall, 7);
-    hall.commit_offer(same_code).unwrap();
+    assert!(hall.commit(anew_step(&hall, 7)).unwrap().offer == offer, "the same code");
     hall.next_day();
-    let refused = hall.register.commit(issue.changes).err();
-    assert_eq!(refused, Some(Conflict::ReEnrolledLately { possible_from: from }));
+    assert_eq!(issue.overtaken(&hall.store).err(), too_soon(from));
     assert_eq!(hall.counters().re_enrolled, 1);
 }
 
@@ -300,9 +295,9 @@ fn a_list_that_was_signed_before_the_offer_does_not_end_the_wait() {
     let number = hall.number(2);
     hall.enrol(&number, &secret(1)).unwrap();
     let tomorrow = hall.today.checked_add_days(1).unwrap();
-    let ahead = hall.issuer.publish(&hall.register, Period::of(tomorrow)).unwrap();
+    hall.close(tomorrow).unwrap();
     let offer = hall.make_re_enrolment(&number).unwrap();
-    let _ = hall.register.commit(ahead.changes).unwrap();
+    hall.publish(tomorrow);
     hall.today = tomorrow;
     let after = tomorrow.checked_add_days(1).unwrap();
     assert_eq!(hall.take_up_with(&offer, &secret(2)).err(), not_before(after));
@@ -357,20 +352,19 @@ fn an_offer_to_enrol_anew_that_is_made_twice_waits_twice() {
 fn self_revocation_before_and_after_the_offer_changes_nothing_of_the_wait() {
     let mut hall = TownHall::new();
     let number = hall.number(2);
-    let step = hall.issuer.offer(&hall.register, &number, hall.today, &mut hall.rng).unwrap();
-    let (offer, code) = hall.commit_offer(step).unwrap();
+    let NewOffer { offer, revocation_code: code, .. } = hall.offer_and_code(&number).unwrap();
     hall.take_up_with(&offer, &secret(1)).unwrap();
     let kept = hall.enrol(&number, &secret(1)).unwrap();
-    let _ = hall.register.commit(hall.issuer.revoke_by_code(&code, hall.today)).unwrap();
+    hall.commit(hall.issuer.revoke_by_code(&code, hall.today)).unwrap();
     assert_eq!(hall.live(&number), [kept.handle]);
     hall.next_day();
-    let step = anew_step(&hall, 9);
-    let (offer, own_code) = hall.commit_offer(step).unwrap();
-    let again = hall.register.commit(hall.issuer.revoke_by_code(&code, hall.today)).err();
+    let NewOffer { offer, revocation_code: own_code, .. } =
+        hall.commit(anew_step(&hall, 9)).unwrap();
+    let again = hall.commit(hall.issuer.revoke_by_code(&code, hall.today)).err();
     assert_eq!(again, Some(Conflict::NothingToRevoke));
     let from = hall.today.checked_add_days(1).unwrap();
     assert_eq!(hall.take_up_with(&offer, &secret(2)).err(), not_before(from));
-    let _ = hall.register.commit(hall.issuer.revoke_by_code(&own_code, hall.today)).unwrap();
+    hall.commit(hall.issuer.revoke_by_code(&own_code, hall.today)).unwrap();
     hall.next_day();
     let withdrawn = hall.take_up_with(&offer, &secret(2)).err();
     assert_eq!(withdrawn, Some(Conflict::UnknownOffer.into()));
@@ -389,9 +383,9 @@ fn a_credential_issued_after_the_offer_to_enrol_anew_ends_it() {
     let anew = hall.make_re_enrolment(&number).unwrap();
     let device = hall.make_offer(&number).unwrap();
     hall.next_day();
-    let early = hall.issue_with(&anew, &secret(2)).unwrap();
+    let early = hall.early_with(&anew, &secret(2));
     let found = hall.take_up_with(&device, &secret(1)).unwrap();
-    assert_eq!(hall.register.commit(early.changes).err(), Some(Conflict::IssuedSince));
+    assert_eq!(early.overtaken(&hall.store).err(), Some(Conflict::IssuedSince.into()));
     assert_eq!(hall.take_up_with(&anew, &secret(2)).err(), Some(Conflict::IssuedSince.into()));
     assert_eq!(hall.live(&number), [found.handle]);
     let anew = hall.re_enrol(&number, &secret(2)).unwrap();
@@ -425,7 +419,7 @@ fn re_enrolments_are_counted_in_public_for_ever() {
         })
         .collect();
     assert_eq!(counted, [(1, 1, 0, 0), (1, 2, 1, 1), (1, 3, 2, 2)]);
-    let at_first = hall.register.counters(begun);
+    let at_first = hall.counters_on(begun);
     assert_eq!(
         (at_first.people, at_first.re_enrolled),
         (1, 0),
@@ -441,7 +435,7 @@ struct Recovered {
     /// Made before: for another device, to replace, and to enrol anew.
     early: [Offer; 3],
     /// Taken with the last of these before the one that counts was made.
-    racing: Option<IssueStep>,
+    racing: Option<Early>,
     /// What enrolled them anew.
     offer: Offer,
     request: CredentialRequest,
@@ -459,7 +453,7 @@ impl Recovered {
             hall.make_re_enrolment(&number).unwrap(),
         ];
         hall.next_day();
-        let racing = hall.issue_with(&early[2], &secret(seeds[2])).unwrap();
+        let racing = hall.early_with(&early[2], &secret(seeds[2]));
         let offer = hall.make_re_enrolment(&number).unwrap();
         hall.next_day();
         let request = hall.request(&offer, &secret(seeds[1]));
@@ -530,7 +524,7 @@ const ATTACKS: [(&str, Attack, Conflict); 11] = [
     (
         "another person's offer to enrol anew",
         |hall, person| {
-            hall.today = hall.register.newest_list().unwrap().day();
+            hall.today = hall.newest_list().unwrap().day();
             hall.re_enrol(&hall.number(NEIGHBOUR), &person.secret(0))
         },
         Conflict::TagOfSomebodyElse,
@@ -543,9 +537,7 @@ const NEIGHBOUR: usize = 2;
 const NEWCOMER: usize = 3;
 
 fn race(hall: &mut TownHall, person: &mut Recovered) -> Result<IssuedCredential, IssuerRefusal> {
-    let step = person.racing.take().unwrap();
-    let committed = hall.register.commit(step.changes)?;
-    Ok(step.credential.release(committed).unwrap())
+    person.racing.take().unwrap().overtaken(&hall.store)
 }
 
 /// T-B10, REQ-B3: at most one recovery in 180 days, 0 of 200 ways round it. Whatever is tried, the
@@ -563,7 +555,7 @@ fn no_way_leads_round_the_180_days() {
     hall.enrol(&hall.number(NEIGHBOUR), &secret(9)).unwrap();
     let attempts = runs(200);
     for (round, number) in (0..attempts).zip(hall.adults(200)) {
-        hall.today = hall.register.newest_list().unwrap().day();
+        hall.today = hall.newest_list().unwrap().day();
         let mut person = Recovered::new(&mut hall, number.clone(), 10 * (round + 1));
         let (name, attack, conflict) = ATTACKS[round as usize % ATTACKS.len()];
         // Offers live for a week; on any later day all that is old has expired as well.
@@ -593,4 +585,25 @@ fn the_request_of_the_lost_secret_gets_nothing_again() {
     hall.take_up(&request).unwrap();
     hall.re_enrol(&number, &secret(2)).unwrap();
     assert_eq!(hall.take_up(&request).err(), Some(IssuerRefusal::Revoked));
+}
+
+/// T-B10: nor by a step that was decided before the revocation; and handing out again revokes nothing
+/// less. Mutant `again-though-revoked`.
+#[test]
+fn an_answer_given_again_undoes_no_revocation() {
+    let mut hall = TownHall::new();
+    let number = hall.number(2);
+    let offer = hall.make_offer(&number).unwrap();
+    let request = hall.request(&offer, &secret(1));
+    let handle = hall.take_up(&request).unwrap().handle;
+    let again = hall.early(&request);
+    hall.revoke(RevokeWhat::Handle(handle)).unwrap();
+    assert_eq!(again.overtaken(&hall.store).err(), Some(IssuerRefusal::Revoked));
+    let tomorrow = hall.today.checked_add_days(1).unwrap();
+    let other = hall.enrol(&number, &secret(1)).unwrap();
+    hall.revoke_on(RevokeWhat::Handle(other.handle), tomorrow).unwrap();
+    let before = hall.store.everything();
+    assert!(hall.take_up(&request).is_err());
+    assert!(hall.store.everything() == before);
+    assert!(hall.live(&number) == [other.handle] && hall.counters_on(tomorrow).revoked == 2);
 }

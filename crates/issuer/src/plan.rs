@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use nonla_credential::{Day, IdNumber};
+use nonla_credential::IdNumber;
 
-use super::{PersonId, Register, Row};
-use crate::bad_row::Field;
+use crate::draft::Stop;
+use crate::field::Field;
 use crate::person::Person;
+use crate::person_record::{PersonId, PersonRecord};
+use crate::register::Register;
 
 /// What taking a new export of the civil register would do. Nothing has changed yet.
 ///
@@ -17,18 +19,22 @@ use crate::person::Person;
 ///
 /// Positions are those in the list of people the plan was made of. `Debug` shows no person.
 pub struct Plan {
-    people: Vec<Person>,
+    pub(crate) people: Vec<Person>,
     /// What each of them does, in their order.
-    steps: Vec<Step>,
-    gone: Vec<PersonId>,
+    pub(crate) actions: Vec<Action>,
+    pub(crate) gone: Vec<PersonId>,
+    /// The rows that it changes, as they were.
+    pub(crate) seen: Vec<Seen>,
+    /// How many exports the register was made of.
+    pub(crate) exports: u64,
     gone_enrolled: usize,
     lookalikes: Vec<usize>,
-    merges_allowed: bool,
+    pub(crate) merges_allowed: bool,
 }
 
 /// What one row of the export does.
 #[derive(Clone, PartialEq, Eq)]
-enum Step {
+pub(crate) enum Action {
     Add,
     /// The rows that are this person's, and the fields that change.
     Update {
@@ -42,6 +48,14 @@ enum Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlanConflict {
+    /// Two rows have one number; an import finds that before.
+    #[error("two rows have the same number")]
+    SameNumberTwice {
+        /// The row.
+        position: usize,
+        /// The earlier one.
+        other: usize,
+    },
     /// Two rows find one person of the register.
     #[error("two rows are one person of the register, by a former number of theirs")]
     SamePersonTwice {
@@ -62,6 +76,14 @@ pub enum PlanConflict {
     },
 }
 
+/// A row that a plan changes, as far as the plan rests on it.
+pub(crate) struct Seen {
+    pub(crate) id: PersonId,
+    pub(crate) revision: u64,
+    pub(crate) is_gone: bool,
+    pub(crate) is_enrolled: bool,
+}
+
 /// Why a plan was not carried out. Nothing has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -80,12 +102,20 @@ pub enum Unapplied {
     },
 }
 
+impl From<Unapplied> for Stop<Unapplied> {
+    fn from(unapplied: Unapplied) -> Self {
+        Self::Refused(unapplied)
+    }
+}
+
 impl PlanConflict {
     /// The row to correct.
     #[must_use]
     pub const fn position(&self) -> usize {
         match self {
-            Self::SamePersonTwice { position, .. } | Self::OtherPerson { position } => *position,
+            Self::SameNumberTwice { position, .. }
+            | Self::SamePersonTwice { position, .. }
+            | Self::OtherPerson { position } => *position,
         }
     }
 }
@@ -94,7 +124,7 @@ impl Plan {
     /// How many people are new.
     #[must_use]
     pub fn added(&self) -> usize {
-        self.steps.iter().filter(|step| **step == Step::Add).count()
+        self.actions.iter().filter(|action| **action == Action::Add).count()
     }
 
     /// Whose row changes: positions, and the columns that change.
@@ -107,7 +137,7 @@ impl Plan {
     /// How many people the export has as the register has them.
     #[must_use]
     pub fn unchanged(&self) -> usize {
-        self.steps.len() - self.added() - self.changed().count()
+        self.actions.len() - self.added() - self.changed().count()
     }
 
     /// How many people of the register the export does not have.
@@ -147,15 +177,47 @@ impl Plan {
         Self { merges_allowed: true, ..self }
     }
 
-    fn updates(&self) -> impl Iterator<Item = (usize, &[PersonId], &[Field], bool)> {
-        let update = |(position, step)| match step {
-            &Step::Update { ref rows, ref fields, is_back } => {
+    pub(crate) fn updates(&self) -> impl Iterator<Item = (usize, &[PersonId], &[Field], bool)> {
+        let update = |(position, action)| match action {
+            &Action::Update { ref rows, ref fields, is_back } => {
                 Some((position, rows.as_slice(), fields.as_slice(), is_back))
             }
-            Step::Add => None,
+            Action::Add => None,
         };
-        self.steps.iter().enumerate().filter_map(update)
+        self.actions.iter().enumerate().filter_map(update)
     }
+}
+
+impl Action {
+    fn rows(&self) -> &[PersonId] {
+        match self {
+            Self::Add => &[],
+            Self::Update { rows, .. } => rows,
+        }
+    }
+
+    /// Whether anything is written.
+    pub(crate) fn changes_rows(&self) -> bool {
+        match self {
+            Self::Add => true,
+            Self::Update { rows, fields, is_back } => {
+                rows.len() > 1 || !fields.is_empty() || *is_back
+            }
+        }
+    }
+}
+
+/// No number stands twice, former ones included.
+fn check_numbers(export: &[Person]) -> Result<(), PlanConflict> {
+    let mut numbers: HashMap<&str, usize> = HashMap::with_capacity(export.len());
+    for (position, person) in export.iter().enumerate() {
+        for number in person.numbers().map(IdNumber::as_str) {
+            if let Some(other) = numbers.insert(number, position) {
+                return Err(PlanConflict::SameNumberTwice { position, other });
+            }
+        }
+    }
+    Ok(())
 }
 
 impl Register {
@@ -167,93 +229,77 @@ impl Register {
     /// # Examples
     /// ```
     /// use nonla_credential::Day;
-    /// use nonla_issuer::{Register, sample_register};
+    /// use nonla_issuer::{MemoryStore, Register, sample_register};
     ///
-    /// let today = Day::parse("2026-11-22")?;
+    /// let read = |store: &MemoryStore| {
+    ///     let tables = Register::TABLES.map(|table| store.page(&table.first(), usize::MAX));
+    ///     Register::read(tables.into_iter().flatten())
+    /// };
+    /// let (store, today) = (MemoryStore::default(), Day::parse("2026-11-22")?);
     /// let people = sample_register(60, today, 1);
-    /// let mut register = Register::from_people(people[..50].to_vec())?;
-    /// let plan = register.plan(people[10..].to_vec())?;
+    /// store.commit(Register::default().plan(people[..50].to_vec())?.apply(today))??;
+    /// let plan = read(&store)?.plan(people[10..].to_vec())?;
     /// assert_eq!((plan.added(), plan.unchanged(), plan.gone()), (10, 40, 10));
-    /// register.update(plan, today)?;
-    /// assert_eq!(register.people(), 50);
+    /// store.commit(plan.apply(today))??;
+    /// assert_eq!(read(&store)?.people(), 50);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn plan(&self, export: Vec<Person>) -> Result<Plan, PlanConflict> {
+        check_numbers(&export)?;
         let mut found: HashMap<PersonId, usize> = HashMap::new();
-        let mut steps = Vec::with_capacity(export.len());
+        let mut actions = Vec::with_capacity(export.len());
         for (position, person) in export.iter().enumerate() {
-            let step = self.step_of(position, person)?;
-            if let Step::Update { rows, .. } = &step {
+            let action = self.action_of(position, person)?;
+            if let Action::Update { rows, .. } = &action {
                 for id in rows {
                     if let Some(other) = found.insert(*id, position) {
                         return Err(PlanConflict::SamePersonTwice { position, other });
                     }
                 }
             }
-            steps.push(step);
+            actions.push(action);
         }
-        let rows = self.people.iter().enumerate().map(|(id, row)| (PersonId(id), row));
-        let gone = rows.filter(|(id, row)| row.is_present() && !found.contains_key(id));
+        let gone = self.rows().filter(|(id, row)| row.is_present() && !found.contains_key(id));
         let gone: Vec<PersonId> = gone.map(|(id, _)| id).collect();
-        let gone_enrolled = gone.iter().filter(|id| self.enrolment_of(**id).is_some()).count();
-        let lookalikes = self.lookalikes(&export, &steps, &gone);
-        Ok(Plan { people: export, steps, gone, gone_enrolled, lookalikes, merges_allowed: false })
+        let is_enrolled =
+            |id: &&PersonId| self.row(**id).is_some_and(|row| row.enrolment.is_some());
+        let gone_enrolled = gone.iter().filter(is_enrolled).count();
+        let lookalikes = self.lookalikes(&export, &actions, &gone);
+        let (seen, exports) = (self.seen(&actions, &gone), self.exports);
+        let merges_allowed = false;
+        Ok(Plan {
+            people: export,
+            actions,
+            gone,
+            seen,
+            exports,
+            gone_enrolled,
+            lookalikes,
+            merges_allowed,
+        })
     }
 
-    /// Carries a plan out: all of it, or nothing.
-    ///
-    /// # Errors
-    /// [`Unapplied`].
-    pub fn update(&mut self, plan: Plan, today: Day) -> Result<(), Unapplied> {
-        // What the plan was made of is as it was, or the plan would be another.
-        let Plan { people, steps, gone, merges_allowed, .. } = plan;
-        let again = self.plan(people).map_err(|_| Unapplied::Stale)?;
-        if again.steps != steps || again.gone != gone {
-            return Err(Unapplied::Stale);
-        }
-        let merges = again.updates().map(|(_, rows, ..)| self.enrolments_among(rows)).sum();
-        if merges > 0 && !merges_allowed {
-            return Err(Unapplied::Merges { merges });
-        }
-        // Every check has passed; from here on nothing fails.
-        for (person, step) in again.people.into_iter().zip(steps) {
-            match step {
-                Step::Add => self.add(person),
-                Step::Update { rows, fields, .. } => self.take_row((&rows, &fields), person, today),
-            }
-        }
-        for id in gone {
-            if let Some(row) = self.people.get_mut(id.0) {
-                row.is_gone = true;
-            }
-        }
-        Ok(())
+    /// The rows that a plan changes.
+    fn seen(&self, actions: &[Action], gone: &[PersonId]) -> Vec<Seen> {
+        let changed = actions.iter().filter(|action| action.changes_rows());
+        let rows = changed.flat_map(Action::rows).chain(gone);
+        let seen = rows.filter_map(|id| {
+            let row = self.row(*id)?;
+            let PersonRecord { revision, is_gone, .. } = *row;
+            Some(Seen { id: *id, revision, is_gone, is_enrolled: row.enrolment.is_some() })
+        });
+        seen.collect()
     }
 
-    /// The people of the newest export, each with the numbers they had before: what
-    /// [`write_csv`](crate::write_csv) writes, to be corrected and imported again.
-    #[must_use]
-    pub fn export(&self) -> Vec<Person> {
-        let present = self.people.iter().filter(|row| row.is_present());
-        present.map(|row| row.person.clone()).collect()
-    }
-
-    /// Everybody who ever was in the register, in the order they came, so that a place in the list stays
-    /// one person's. Who turned out to be somebody else's second row is found by that number still.
-    #[must_use]
-    pub fn everybody(&self) -> Vec<Person> {
-        self.people.iter().map(|row| row.person.clone()).collect()
-    }
-
-    fn step_of(&self, position: usize, person: &Person) -> Result<Step, PlanConflict> {
+    fn action_of(&self, position: usize, person: &Person) -> Result<Action, PlanConflict> {
         let mut rows: Vec<PersonId> = Vec::new();
         for id in person.numbers().filter_map(|number| self.person_with(number)) {
             if !rows.contains(&id) {
                 rows.push(id);
             }
         }
-        let known: Vec<&Row> = rows.iter().filter_map(|id| self.row(*id)).collect();
-        let Some(first) = known.first() else { return Ok(Step::Add) };
+        let known: Vec<&PersonRecord> = rows.iter().filter_map(|id| self.row(*id)).collect();
+        let Some(first) = known.first() else { return Ok(Action::Add) };
         if known.iter().any(|row| row.enrolment.is_some() && row.person.is_unlike(person)) {
             return Err(PlanConflict::OtherPerson { position });
         }
@@ -262,52 +308,18 @@ impl Register {
         if !person.former_numbers().iter().all(is_known) || rows.len() > 1 {
             fields.push(Field::FormerNumbers);
         }
-        Ok(Step::Update { is_back: first.is_gone, rows, fields })
+        Ok(Action::Update { is_back: first.is_gone, rows, fields })
     }
 
     /// New people who look like one who is gone.
-    fn lookalikes(&self, export: &[Person], steps: &[Step], gone: &[PersonId]) -> Vec<usize> {
+    fn lookalikes(&self, export: &[Person], actions: &[Action], gone: &[PersonId]) -> Vec<usize> {
         let look =
             |person: &Person| (person.full_name().as_str().to_lowercase(), person.birth_date());
         let rows = gone.iter().filter_map(|id| self.row(*id));
         let looks: BTreeSet<_> = rows.map(|row| look(&row.person)).collect();
-        let added = export.iter().zip(steps).enumerate();
-        let added = added.filter(|(_, (_, step))| **step == Step::Add);
+        let added = export.iter().zip(actions).enumerate();
+        let added = added.filter(|(_, (_, action))| **action == Action::Add);
         added.filter(|(_, (person, _))| looks.contains(&look(person))).map(|(at, _)| at).collect()
-    }
-
-    /// How many enrolments end when these rows become one.
-    fn enrolments_among(&self, rows: &[PersonId]) -> usize {
-        let enrolled = rows.iter().filter(|id| self.enrolment_of(**id).is_some()).count();
-        enrolled.saturating_sub(1)
-    }
-
-    fn add(&mut self, person: Person) {
-        let id = PersonId(self.people.len());
-        for number in person.numbers() {
-            self.by_number.insert(number.as_str().to_owned(), id);
-        }
-        self.people.push(Row::new(person));
-    }
-
-    /// Joins the rows of a person, and writes what the export says over what the register said.
-    fn take_row(&mut self, (rows, fields): (&[PersonId], &[Field]), person: Person, today: Day) {
-        let Some(mut kept) = rows.first().copied() else { return };
-        for id in rows.iter().skip(1).copied() {
-            let better = self.better_of(kept, id, today);
-            let given_up = if better == kept { id } else { kept };
-            self.join((better, given_up), today);
-            kept = better;
-        }
-        for number in person.numbers() {
-            self.by_number.insert(number.as_str().to_owned(), kept);
-        }
-        let Some(row) = self.people.get_mut(kept.0) else { return };
-        row.is_gone = false;
-        if !fields.is_empty() {
-            row.person = person.with_history_of(&row.person);
-            row.revision += 1;
-        }
     }
 }
 
