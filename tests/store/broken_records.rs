@@ -2,8 +2,10 @@
 
 use nonla_record::{Change, Key, MemoryStore, Reading};
 use nonla_storage::{
-    BrokenRecords, RecordStore, RecordStoreError, RecordStoreMaker, check_platform_store,
+    BrokenRecords, RecordStore, RecordStoreError, RecordStoreMaker, check_issuer_store,
+    check_platform_store,
 };
+use nonla_issuer::Table as IssuerTable;
 use nonla_verifier::Table;
 
 use crate::journey::block_on;
@@ -29,6 +31,10 @@ enum Fault {
     ForgetsOnReopening,
     ForgetsSessions,
     ForgetsAccounts,
+    /// Of an issuer: these records are not there once the store is opened again.
+    Forgets(IssuerTable),
+    /// Of an issuer: a page of these leaves out its last record.
+    PageOfRevocationsTooShort,
     FailsToRead,
 }
 
@@ -83,6 +89,12 @@ impl RecordStore for Broken {
             Fault::PageTooLong => page = self.inner.page(from, most.saturating_add(1)),
             Fault::PageTooShort => page.truncate(4),
             Fault::PageBackwards => page.reverse(),
+            Fault::PageOfRevocationsTooShort
+                if from.table() == IssuerTable::Revocations as u8
+                    && page.iter().all(|(key, _)| key.row().len() == 10) =>
+            {
+                page.pop();
+            }
             Fault::PageWithoutItsFirst => page.retain(|(key, _)| key != from),
             _ => {}
         }
@@ -133,6 +145,7 @@ impl RecordStoreMaker for Maker {
         let lost = |key: &Key| match self.fault {
             Fault::ForgetsOnReopening => true,
             Fault::ForgetsSessions => key.table() == Table::Requests as u8,
+            Fault::Forgets(table) => key.table() == table as u8 && is_issuers(key),
             Fault::ForgetsAccounts => key.table() == Table::Accounts as u8 && key.row().len() == 32,
             _ => false,
         };
@@ -147,6 +160,31 @@ impl RecordStoreMaker for Maker {
 fn found(fault: Fault) -> BrokenRecords {
     let mut maker = Maker { fault };
     block_on(check_platform_store(&mut maker)).expect_err("a broken promise")
+}
+
+/// Whether a record is an issuer's: the suite for all stores writes shorter rows, and others.
+fn is_issuers(key: &Key) -> bool {
+    let row = key.row().len();
+    row >= 8 || key.table() == IssuerTable::State as u8
+}
+
+/// Serves REQ-I2, REQ-S5, T-R1: so has each promise to an issuer.
+#[test]
+fn each_broken_promise_to_an_issuer_is_found_out() {
+    let issuer = BrokenRecords::Issuer;
+    for (fault, expected) in [
+        (Fault::WritesWhateverChanged, BrokenRecords::Unconditional),
+        (Fault::PageOfRevocationsTooShort, issuer("a list leaves out a revocation")),
+        (Fault::Forgets(IssuerTable::Offers), issuer("an offer is lost by a restart")),
+        (Fault::Forgets(IssuerTable::Numbers), issuer("an offer is refused")),
+        (Fault::Forgets(IssuerTable::Credentials), issuer("a credential is lost by a restart")),
+        (Fault::Forgets(IssuerTable::Lists), issuer("a period cannot be closed")),
+        (Fault::Forgets(IssuerTable::Revocations), issuer("a list leaves out a revocation")),
+        (Fault::Forgets(IssuerTable::State), issuer("an enrolment is lost by a restart")),
+    ] {
+        let found = block_on(check_issuer_store(&mut Maker { fault }));
+        assert_eq!(found, Err(expected), "{fault:?}");
+    }
 }
 
 /// Serves REQ-S5, T-R1: each promise has a store that breaks it, and is found out for just that.

@@ -10,6 +10,7 @@ mod contract;
 mod deletion;
 mod faults;
 mod foreign_files;
+mod issuers;
 mod journey;
 mod kills;
 mod leaks;

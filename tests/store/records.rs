@@ -20,7 +20,7 @@ use crate::scratch::Scratch;
 use crate::steps::rng;
 
 /// Stores in memory: opened again they are as they were.
-struct InMemory;
+pub(crate) struct InMemory;
 
 impl RecordStoreMaker for InMemory {
     type Store = MemoryStore;
@@ -35,11 +35,16 @@ impl RecordStoreMaker for InMemory {
 }
 
 /// SQLite files in one folder; the newest number is the newest store's.
-struct InSqlite(PathBuf, u32);
+pub(crate) struct InSqlite {
+    pub(crate) folder: PathBuf,
+    pub(crate) newest: u32,
+    pub(crate) role: Role,
+}
 
 impl InSqlite {
     async fn open(&self) -> Result<SqliteRecords, RecordStoreError> {
-        open(&self.0.join(format!("{}.db", self.1))).await
+        let path = self.folder.join(format!("{}.db", self.newest));
+        SqliteRecords::open_or_create(&path, self.role).await
     }
 }
 
@@ -47,7 +52,7 @@ impl RecordStoreMaker for InSqlite {
     type Store = SqliteRecords;
 
     async fn fresh(&mut self) -> Result<SqliteRecords, RecordStoreError> {
-        self.1 += 1;
+        self.newest += 1;
         self.open().await
     }
 
@@ -75,7 +80,8 @@ fn the_store_in_memory_keeps_the_contract() {
 #[test]
 fn the_store_in_sqlite_keeps_the_contract() {
     let folder = Scratch::on_disk("records-contract");
-    assert_eq!(check(InSqlite(folder.to_path_buf(), 0)), Ok(()));
+    let maker = InSqlite { folder: folder.to_path_buf(), newest: 0, role: Role::Platform };
+    assert_eq!(check(maker), Ok(()));
 }
 
 /// What a child is to do, and with which file.

@@ -31,6 +31,12 @@ impl Key {
         &self.row
     }
 
+    /// The least key after this one: where the next page begins.
+    #[must_use]
+    pub fn next(&self) -> Self {
+        Self { table: self.table, row: [self.row.as_slice(), &[0]].concat() }
+    }
+
     /// That the record under this key is not what the role wrote.
     #[must_use]
     pub const fn damaged(&self) -> Damaged {

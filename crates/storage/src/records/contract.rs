@@ -71,6 +71,9 @@ pub enum BrokenRecords {
     /// What was written is not there once the store is opened again.
     #[error("what was written is not there once the store is opened again")]
     NotDurable,
+    /// An issuer that keeps its records in the store does not work.
+    #[error("an issuer on the store fails: {0}")]
+    Issuer(&'static str),
     /// A platform that keeps its accounts in the store does not work.
     #[error("a platform on the store fails: {0}")]
     Platform(&'static str),

@@ -5,10 +5,13 @@ use nonla_record::{Change, Damaged, Key, MemoryStore, Pause, Reading, Staged, St
 /// How often a step is decided anew because something came between, before it is given up.
 const MAX_TRIES: usize = 100;
 
+/// How many records are read at a time.
+const PAGE: usize = 1_000;
+
 /// Keeps the records of an issuer or a platform: the one thing an embedder implements to bring a database
 /// of their own. Any number of tasks and processes may use one at once.
 ///
-/// `check_record_store` and `check_platform_store` (feature `testing`) tell whether an implementation keeps
+/// `check_record_store`, `check_issuer_store` and `check_platform_store` (feature `testing`) tell whether an implementation keeps
 /// the contract:
 ///
 /// - [`write`](Self::write) is atomic, and conditional: it writes all changes if every record that was read
@@ -34,6 +37,29 @@ pub trait RecordStore: Sync {
         from: &Key,
         most: usize,
     ) -> impl Future<Output = Result<Vec<(Key, Vec<u8>)>, RecordStoreError>> + Send;
+
+    /// All records of the table of `from`, from that row on, read page by page: not of one moment, if others
+    /// write meanwhile.
+    ///
+    /// # Errors
+    /// [`RecordStoreError`].
+    fn table(
+        &self,
+        from: &Key,
+    ) -> impl Future<Output = Result<Vec<(Key, Vec<u8>)>, RecordStoreError>> + Send {
+        async move {
+            let (mut all, mut from) = (Vec::new(), from.clone());
+            loop {
+                let page = self.page(&from, PAGE).await?;
+                let Some((last, _)) = page.last() else { return Ok(all) };
+                if *last < from {
+                    return Err(RecordStoreError::Io);
+                }
+                from = last.next();
+                all.extend(page);
+            }
+        }
+    }
 
     /// Writes these changes, all of them, if every record that was read is as it was; `false` if one is
     /// not: nothing was written.
