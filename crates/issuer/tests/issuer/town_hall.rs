@@ -246,7 +246,7 @@ impl TownHall {
     /// A step of this request, decided by the records as they are now. It is leaked, as is what it
     /// borrows: a test's steps may outlive what the test does with its hall.
     pub(crate) fn early(&mut self, request: &CredentialRequest) -> Early {
-        let issuer: &'static Issuer = &**Box::leak(Box::new(Arc::clone(&self.issuer)));
+        let issuer: &'static Issuer = Box::leak(Box::new(Arc::clone(&self.issuer)));
         let request: &'static CredentialRequest = Box::leak(Box::new(request.clone()));
         decided(&self.store, issuer.issue(request, self.today, &mut self.rng))
     }
