@@ -2,6 +2,7 @@
 
 use nonla_credential::{GapListError, JsonError, MessageError, TrustListError};
 use nonla_issuer::{Conflict, IssuerRefusal};
+use nonla_storage::RecordStoreError;
 use nonla_verifier::{AskError, Damaged, OtherVerifier, Refusal};
 use nonla_wallet::{Overtaken, ReceiveError, RequestRefusal, UpdateError};
 
@@ -38,6 +39,9 @@ pub enum Halt {
     /// What a platform stores is not what it wrote.
     #[error("{}", say!("halt-store", table = .0.table))]
     Store(#[from] Damaged),
+    /// The file of a practice town could not be read or written.
+    #[error("{}", words::records::store(*.0))]
+    File(#[from] RecordStoreError),
     /// A published list could not be made or read.
     #[error("{}", say!("halt-list", why = issuing::gap_list(.0)))]
     List(#[from] GapListError),

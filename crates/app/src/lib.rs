@@ -39,6 +39,7 @@ pub mod scan;
 pub mod store;
 mod story;
 pub mod timings;
+mod town_file;
 mod trace;
 mod wallet_cli;
 mod words;

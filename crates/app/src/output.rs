@@ -163,19 +163,20 @@ fn has_wallet_at(path: &Path, length: usize) -> bool {
 
 /// By its first bytes.
 fn starts_precious(path: &Path) -> bool {
-    let mut start = Vec::with_capacity(WALLET_AT + WALLET.len());
+    let mut start = Vec::with_capacity(STORE_END);
     let Ok(file) = File::open(path) else { return false };
-    let read = file.take((WALLET_AT + WALLET.len()) as u64).read_to_end(&mut start);
+    let read = file.take(STORE_END as u64).read_to_end(&mut start);
     read.is_ok()
-        && (start.get(WALLET_AT..) == Some(WALLET)
+        && (start.get(STORE_AT..).is_some_and(|id| STORES.contains(&id))
             || BEGINNINGS.iter().any(|beginning| start.starts_with(beginning)))
 }
 
-/// The application id of a wallet's SQLite file, and where it stands.
-const WALLET: &[u8] = b"NLWT";
-const WALLET_AT: usize = 68;
-const BEGINNINGS: [&[u8]; 3] =
-    [b"age-encryption.org/", b"-----BEGIN AGE", b"{\"format\":\"nonla-practice-"];
+/// The application ids of the SQLite files of wallets, issuers, platforms and practice towns, and where
+/// they stand.
+const STORES: [&[u8]; 4] = [b"NLWT", b"NLis", b"NLpl", b"NLpr"];
+const STORE_AT: usize = 68;
+const STORE_END: usize = STORE_AT + 4;
+const BEGINNINGS: [&[u8]; 2] = [b"age-encryption.org/", b"-----BEGIN AGE"];
 
 /// Links in the folder followed: one file, one name.
 fn whole_name(path: &Path) -> PathBuf {

@@ -5,13 +5,14 @@
 
 mod accounts;
 mod answers;
+mod books;
 mod failure;
-mod inbox;
-mod log;
+mod founding;
 mod publish;
 mod register;
 mod revoke;
 mod saw;
+mod stop;
 mod town;
 
 use std::path::{Path, PathBuf};
@@ -19,17 +20,17 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use nonla_credential::{MAX_ISSUANCE, Tier};
+use nonla_verifier::Intent;
 use serde_json::json;
 
 use self::accounts::{BanAccount, Which};
 use self::failure::Failure;
-use self::log::{Step, Stop};
 use self::register::ImportRegister;
 use self::revoke::WhatToRevoke;
-use self::town::{Came, Town};
+use self::stop::Stop;
+use self::town::{Offered, Town};
 use crate::done::Done;
 use crate::files::{self, shown};
-use crate::halt::Halt;
 use crate::output::{Output, Replace};
 use crate::progress::Spinner;
 use crate::published::Published;
@@ -185,8 +186,10 @@ fn tier(text: &str) -> Result<Tier, serde_json::Error> {
 /// Does what was asked, and tells how it ended.
 pub(crate) fn run(command: PracticeCommand) -> ExitCode {
     let json = command.json;
-    let outcome =
-        act(command).and_then(|(done, taken)| done.tell(json, taken).map_err(Failure::Output));
+    // The wallet's shell waits on a runtime of its own, and no runtime waits within another.
+    let acted = std::thread::scope(|scope| scope.spawn(|| act(command)).join());
+    let acted = acted.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let outcome = acted.and_then(|(done, taken)| done.tell(json, taken).map_err(Failure::Output));
     outcome.unwrap_or_else(|failure| failure.tell(json))
 }
 
@@ -266,9 +269,7 @@ fn live(
         Verb::Import(args) => register::import(town, &args),
         Verb::Export { out } => register::export(town, (&out, output)),
         Verb::Offer { person, anew, .. } => {
-            let Came::Offer { offer, code } = town.step(Step::Offer { person, anew })? else {
-                return Err(Halt::NotCommitted.into());
-            };
+            let Offered { offer, code } = town.offer(person, anew)?;
             write(output, &offer)?;
             let mut lines = vec![
                 say!("offer-written"),
@@ -290,14 +291,13 @@ fn live(
         }
         Verb::Issue { request, .. } => {
             let request = files::read(&request, MAX_ISSUANCE)?.to_vec();
-            let came = town.step(Step::Issue { request })?;
-            write(output, came.bytes())?;
+            write(output, &town.issue(&request)?)?;
             Ok(Done::well(vec![say!("credential-written")], json!({ "issued": true })))
         }
         Verb::Ask { at, tier, returns, left, .. } => {
             let now = town.now()? - (REQUEST_SECONDS - left);
-            let came = town.step(Step::Ask { at, tier, returns, now })?;
-            write(output, came.bytes())?;
+            let intent = if returns { Intent::Return } else { Intent::Register };
+            write(output, town.ask(at, (tier, intent), now)?.as_bytes())?;
             let lines = vec![say!("request-written", at = at.letter().to_string())];
             Ok(Done::well(lines, json!({ "asked": at })))
         }

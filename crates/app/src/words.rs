@@ -18,6 +18,7 @@ mod language;
 mod literals;
 mod reason;
 pub(crate) mod receiving;
+pub(crate) mod records;
 pub(crate) mod refusing;
 pub(crate) mod register;
 mod saying;

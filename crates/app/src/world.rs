@@ -75,8 +75,17 @@ impl World {
         today: Day,
         seed: u64,
     ) -> Result<Self, Halt> {
+        let mut world = Self::with_keys(people.len(), today, seed)?;
+        let plan = Register::default().plan(people.clone()).map_err(|_| Halt::BadRegister)?;
+        world.office.commit(plan.apply(today))?.map_err(|_| Halt::BadRegister)?;
+        world.people = people;
+        Ok(world)
+    }
+
+    /// Everybody's keys, which follow from the seed, and no records: an issuer for so many people.
+    pub(crate) fn with_keys(people: usize, today: Day, seed: u64) -> Result<Self, Halt> {
         let mut rng = ChaCha20Rng::seed_from_u64(seed);
-        let issuer = new_issuer(people.len(), today, &mut rng)?;
+        let issuer = new_issuer(people, today, &mut rng)?;
         let platforms = Platforms { a: platform_a(&mut rng)?, b: platform_b(&mut rng)? };
         let operator = SigningKey::generate(&mut rng);
         let content = TrustListContent {
@@ -91,15 +100,12 @@ impl World {
         };
         let trust_text = sign_trust_list(&operator, &content)?;
         let trust_list = TrustList::read(&trust_text, &operator.verifying_key())?;
-        let plan = Register::default().plan(people.clone()).map_err(|_| Halt::BadRegister)?;
-        let office = Store::default();
-        office.commit(plan.apply(today))?.map_err(|_| Halt::BadRegister)?;
         Ok(Self {
             rng,
             today,
             issuer,
-            office,
-            people,
+            office: Store::default(),
+            people: Vec::new(),
             platforms,
             record: Record::default(),
             timings: Timings::default(),

@@ -263,3 +263,17 @@ clock-unreadable = no day at all
 clock-time = { $day } { $time } in Vietnam
 
 in-file = in { $file }: { $why }
+
+# Records of an issuer or a platform.
+records-no-folder = there is no such folder: make it first
+records-foreign = this file is not a store of this role, or it is damaged: nothing was changed
+records-other-version = this store was made by another version of the program: nothing was changed
+records-bad-path = the path of a store is UTF-8 text: choose another name or folder
+records-read-only = the store's folder or file cannot be written to: check its permissions
+records-disk-full = the disk is full: nothing was changed; make room and try again
+records-too-large = a record is larger than a store keeps: nothing was changed
+records-busy = too many others are writing the same records: try again
+records-replaced = another file was put in the store's place, or it was removed: nothing was decided; stop the program and find out which
+records-damaged = the store is damaged
+records-engine = the database engine does not do what a store relies on ({ $what })
+records-io = reading or writing failed: check the disk, then look whether the last step was done

@@ -78,7 +78,6 @@ counts-newest = the newest revocation list is of { $day }
 counts-due = the next gap key is due on { $day }
 
 # What goes wrong in a town
-town-register-too-large = the register has more than { $most } bytes; a practice town keeps each import in its log
 town-nobody-asked = no platform has asked yet; `nonla practice DIR ask --at a` lets one ask
 town-day-ahead = a day has passed already; a wallet takes one day's difference to its clock, no more
 town-no-person = there is no such person; `nonla practice DIR people` lists the first of them
@@ -90,7 +89,7 @@ town-no-platform = the message is for neither of the two platforms
 town-no-verdict = the platform's verdict cannot be written: this is a fault of this program
 town-none = { $folder } is no practice town: make one with `nonla practice DIR init`
 town-there = { $folder } is a practice town already: choose another name
-town-damaged = line { $line } of { $file } is damaged: make a new practice town
-town-log-replaced = another file was put in its place: nothing was changed
+town-damaged = { $file } is not the file of a practice town that this program reads ({ $why }): make a new practice town
+town-file = { $file }: { $why }
 stop-a = Agora, a forum
 stop-b = Bazaar, a market

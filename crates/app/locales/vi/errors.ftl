@@ -263,3 +263,17 @@ clock-unreadable = không ngày nào cả
 clock-time = { $time } ngày { $day } giờ Việt Nam
 
 in-file = trong { $file }: { $why }
+
+# Records of an issuer or a platform.
+records-no-folder = không có thư mục này: hãy tạo thư mục trước
+records-foreign = tập tin này không phải kho của vai trò này, hoặc đã hỏng: không có gì thay đổi
+records-other-version = kho này do một phiên bản khác của chương trình tạo ra: không có gì thay đổi
+records-bad-path = đường dẫn của kho phải là văn bản UTF-8: hãy chọn tên hoặc thư mục khác
+records-read-only = không ghi được vào thư mục hoặc tập tin của kho: hãy kiểm tra quyền truy cập
+records-disk-full = đĩa đã đầy: không có gì thay đổi; hãy giải phóng chỗ rồi thử lại
+records-too-large = một bản ghi lớn hơn mức kho lưu được: không có gì thay đổi
+records-busy = quá nhiều bên khác đang ghi cùng các bản ghi này: hãy thử lại
+records-replaced = một tập tin khác đã được đặt vào chỗ của kho, hoặc kho đã bị xóa: không có gì được quyết định; hãy dừng chương trình và tìm hiểu xem là trường hợp nào
+records-damaged = kho đã hỏng
+records-engine = bộ máy cơ sở dữ liệu không làm điều mà kho cần ({ $what })
+records-io = đọc hoặc ghi không thành công: hãy kiểm tra đĩa, rồi xem bước vừa rồi đã được thực hiện chưa

@@ -78,7 +78,6 @@ counts-newest = danh sách thu hồi mới nhất là của ngày { $day }
 counts-due = khóa khoảng trống kế tiếp đến hạn ngày { $day }
 
 # What goes wrong in a town
-town-register-too-large = sổ có hơn { $most } byte; thị trấn luyện tập giữ mỗi lần nhập trong nhật ký của nó
 town-nobody-asked = chưa nền tảng nào hỏi; `nonla practice DIR ask --at a` để một nền tảng hỏi
 town-day-ahead = một ngày đã trôi qua rồi; ví chỉ chấp nhận lệch đồng hồ một ngày, không hơn
 town-no-person = không có người này; `nonla practice DIR people` liệt kê những người đầu tiên
@@ -90,7 +89,7 @@ town-no-platform = thư không gửi cho nền tảng nào trong hai nền tản
 town-no-verdict = không ghi được kết quả của nền tảng: đây là lỗi của chương trình
 town-none = { $folder } không phải là thị trấn luyện tập: hãy lập một thị trấn bằng `nonla practice DIR init`
 town-there = { $folder } đã là một thị trấn luyện tập: hãy chọn tên khác
-town-damaged = dòng { $line } của { $file } bị hỏng: hãy lập một thị trấn luyện tập mới
-town-log-replaced = một tập tin khác đã được đặt vào chỗ của nó: chưa có gì thay đổi
+town-damaged = { $file } không phải tập tin của thị trấn luyện tập mà chương trình này đọc được ({ $why }): hãy lập một thị trấn luyện tập mới
+town-file = { $file }: { $why }
 stop-a = Agora, một diễn đàn
 stop-b = Bazaar, một khu chợ

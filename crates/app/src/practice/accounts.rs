@@ -7,7 +7,7 @@ use nonla_verifier::AccountKey;
 use serde_json::json;
 
 use super::Failure;
-use super::log::{Step, Stop};
+use super::stop::Stop;
 use super::town::Town;
 use crate::done::Done;
 use crate::files::shown;
@@ -41,7 +41,7 @@ pub(super) fn ban(town: &mut Town, folder: &Path, args: &BanAccount) -> Result<D
     let today = town.today();
     // Past the calendar's end there is no end, as in the registry.
     let until = args.days.and_then(|days| today.checked_add_days(days.into()));
-    town.step(Step::Ban { at, account, until })?;
+    town.ban(at, account, until)?;
     let (letter, named) = (at.letter().to_string(), account.to_string());
     let lines = vec![
         match until {
@@ -64,7 +64,7 @@ pub(super) fn lift(town: &mut Town, which: &Which) -> Result<Done, Failure> {
     if town.standing(at, &account)?.and_then(|standing| standing.ban()).is_none() {
         return Err(Failure::NotBanned);
     }
-    town.step(Step::Lift { at, account })?;
+    town.lift(at, account)?;
     let (letter, named) = (at.letter().to_string(), account.to_string());
     let lines = vec![say!("ban-lifted", at = letter, account = named)];
     Ok(Done::well(lines, json!({ "lifted": account, "at": at })))

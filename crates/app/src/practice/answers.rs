@@ -5,12 +5,10 @@ use std::path::Path;
 use nonla_credential::{MAX_ISSUANCE, MAX_PSEUDONYM_MESSAGE, NOTHING_TO_SHOW};
 use serde_json::json;
 
-use super::log::Step;
-use super::town::{Came, Town};
+use super::town::{Judged, Read, Town};
 use super::{Failure, accounts, write};
 use crate::done::Done;
 use crate::files;
-use crate::halt::Halt;
 use crate::outcome_words::{erasure_words, words};
 use crate::output::Output;
 use crate::words::say;
@@ -36,10 +34,7 @@ pub(super) fn check(
         None => None,
     };
     let now = town.now()?;
-    let came = town.step(Step::Check { presentation: bytes, consent: given, now })?;
-    let Came::Verdict { outcome, account, receipt } = came else {
-        return Err(Halt::NotCommitted.into());
-    };
+    let Judged { outcome, account, receipt } = town.check(&bytes, given.as_deref(), now)?;
     if let (Some((_, output)), Some(receipt)) = (consent, receipt) {
         output.write(receipt.as_bytes())?;
     }
@@ -56,18 +51,17 @@ pub(super) fn message(
 ) -> Result<Done, Failure> {
     let message = files::read(letter, MAX_PSEUDONYM_MESSAGE)?.to_vec();
     let now = town.now()?;
-    match town.step(Step::Message { message, now })? {
-        Came::Erasure { receipt, outcome } => {
+    match town.read_message(&message, now)? {
+        Read::Erasure { receipt, outcome } => {
             write(output, &receipt)?;
             let lines = vec![erasure_words(outcome), say!("receipt-written")];
             Ok(Done::well(lines, json!({ "read": "erasure", "outcome": outcome })))
         }
-        Came::Appeal { at, account } => accounts::appealed(town, folder, (at, account)),
-        Came::Complaint { at, account } => {
+        Read::Appeal { at, account } => accounts::appealed(town, folder, (at, account)),
+        Read::Complaint { at, account } => {
             let (letter, named) = (at.letter().to_string(), account.to_string());
             let line = say!("complaint-read", at = letter, account = named);
             Ok(Done::well(vec![line], json!({ "read": "complaint", "account": account, "at": at })))
         }
-        _ => Err(Halt::NotCommitted.into()),
     }
 }

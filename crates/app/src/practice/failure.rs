@@ -7,7 +7,7 @@ use nonla_issuer::BadRevocationCode;
 use nonla_verifier::{ConsentRefusal, Heard, MessageRefusal};
 use serde_json::json;
 
-use super::log::LogError;
+use super::founding::TownError;
 use crate::done::{closed_pipe, is_closed_pipe};
 use crate::files::FileError;
 use crate::halt::Halt;
@@ -27,11 +27,9 @@ pub(super) enum Failure {
     #[error(transparent)]
     File(#[from] FileError),
     #[error(transparent)]
-    Log(#[from] LogError),
+    Town(#[from] TownError),
     #[error(transparent)]
     Register(#[from] RegisterFailure),
-    #[error("{}", say!("town-register-too-large", most = *most))]
-    RegisterTooLarge { most: usize },
     #[error("{}", say!("town-nobody-asked"))]
     NobodyAsked,
     #[error("{}", say!("town-day-ahead"))]
@@ -62,11 +60,11 @@ impl Failure {
     /// What a machine reads.
     const fn code(&self) -> &'static str {
         match self {
+            Self::Halt(Halt::File(_)) => "practice-file",
             Self::Halt(_) | Self::Consent(_) | Self::Message(_) | Self::Unheard(_) => "refused",
             Self::File(error) => error.code(),
-            Self::Log(error) => error.code(),
+            Self::Town(error) => error.code(),
             Self::Register(_) => "register-refused",
-            Self::RegisterTooLarge { .. } => "register-too-large",
             Self::NobodyAsked => "nobody-asked",
             Self::DayAhead => "day-ahead",
             Self::NoSuchPerson => "unknown-person",

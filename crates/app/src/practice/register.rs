@@ -6,7 +6,6 @@ use clap::Args;
 use nonla_issuer::{Import, ImportMode, write_csv};
 
 use super::Failure;
-use super::log::Step;
 use super::town::Town;
 use crate::done::{Done, add_member};
 use crate::files::shown;
@@ -15,9 +14,6 @@ use crate::register_cli::{
     faults_in_words, notes_in_words, plan, plan_in_json, plan_in_words, read,
 };
 use crate::words::say;
-
-/// Largest register that the log of a town takes in: each import is kept there.
-const MAX_IMPORT: usize = 8 << 20;
 
 /// What `nonla practice DIR import` is told.
 #[derive(Args)]
@@ -47,17 +43,13 @@ pub(super) fn import(town: &mut Town, args: &ImportRegister) -> Result<Done, Fai
         }
         other => other?,
     };
-    let register = write_csv(&people);
-    if register.len() > MAX_IMPORT {
-        return Err(Failure::RegisterTooLarge { most: MAX_IMPORT });
-    }
     let planned = plan(&town.world.office.register()?, (&args.file, &lines), people)?;
     let mut said = notes_in_words(&notes);
     said.extend(plan_in_words(&planned, &lines));
     let mut json = plan_in_json(&planned, &lines);
     add_member(&mut json, "applied", args.apply);
     if args.apply {
-        town.step(Step::Import { register, merge: args.merge })?;
+        town.import(planned, args.merge)?;
         said.push(say!("town-imported"));
     } else {
         said.push(say!("town-not-applied"));

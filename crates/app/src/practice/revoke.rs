@@ -6,7 +6,6 @@ use clap::Args;
 use serde_json::json;
 
 use super::Failure;
-use super::log::Step;
 use super::town::Town;
 use crate::done::Done;
 use crate::files::shown;
@@ -25,17 +24,17 @@ pub(super) struct WhatToRevoke {
 }
 
 /// Revokes, from the next list on.
-pub(super) fn revoke(town: &mut Town, folder: &Path, what: &WhatToRevoke) -> Result<Done, Failure> {
-    let (step, revoked) = match what {
+pub(super) fn revoke(town: &Town, folder: &Path, what: &WhatToRevoke) -> Result<Done, Failure> {
+    let revoked = match what {
         WhatToRevoke { person: Some(person), .. } => {
-            (Step::Revoke { person: *person }, json!({ "person": person }))
+            town.revoke(*person)?;
+            json!({ "person": person })
         }
         WhatToRevoke { code, .. } => {
-            let code = code.clone().ok_or(Failure::NoSuchPerson)?;
-            (Step::RevokeWithCode { code }, json!("by_code"))
+            town.revoke_by_code(code.as_deref().ok_or(Failure::NoSuchPerson)?)?;
+            json!("by_code")
         }
     };
-    town.step(step)?;
     let lines = vec![
         say!("revoked"),
         say!(

@@ -6,8 +6,8 @@ use nonla_verifier::{AccountRecord, Standing};
 use serde_json::{Value, json};
 
 use super::Failure;
-use super::inbox::Inbox;
-use super::log::Stop;
+use super::books::Inbox;
+use super::stop::Stop;
 use super::town::{LISTED, Town};
 use crate::done::Done;
 use crate::register_cli::birth_in_words;
@@ -24,10 +24,10 @@ struct Search {
 /// Shows both, and searches the one for the values of the other.
 pub(super) fn saw(town: &Town, at: Stop) -> Result<Done, Failure> {
     let entry = &town.world.platforms.at(at.at()).entry;
-    let (inbox, records) = (town.inbox(at), town.records(at)?);
-    let search = search((&write_csv(&town.world.people), town.founded()), (inbox, &records))?;
+    let (inbox, records, sent) = (town.inbox(at)?, town.records(at)?, town.messages(at)?);
+    let search = search((&write_csv(&town.world.people), town.founded), (&sent, &records))?;
     let mut lines = vec![say!("saw-platform", name = entry.name.as_str())];
-    lines.extend(platform_in_words(inbox, &records));
+    lines.extend(platform_in_words(&inbox, &records));
     lines.push(say!("saw-register"));
     let (register, enrolled) = register(town)?;
     lines.extend(register);
@@ -35,8 +35,8 @@ pub(super) fn saw(town: &Town, at: Stop) -> Result<Done, Failure> {
     let json = json!({
         "platform": {
             "id": entry.id, "name": entry.name, "accounts": records, "appeals": inbox.appeals,
-            "requests": inbox.requests, "answers": inbox.answers.len(),
-            "letters": inbox.letters.len(),
+            "requests": inbox.requests, "answers": inbox.answers,
+            "letters": inbox.letters,
         },
         "register": { "people": town.world.people.len(), "enrolled": enrolled },
         "searched": {
@@ -52,8 +52,8 @@ fn platform_in_words(inbox: &Inbox, records: &[AccountRecord]) -> Vec<String> {
         "saw-counts",
         accounts = records.len(),
         requests = inbox.requests,
-        answers = inbox.answers.len(),
-        letters = inbox.letters.len()
+        answers = inbox.answers,
+        letters = inbox.letters
     )];
     for AccountRecord { account, standing } in records {
         let standing = standing_in_words(standing);
@@ -127,12 +127,12 @@ fn register(town: &Town) -> Result<(Vec<String>, Vec<Value>), Failure> {
 /// Searches everything a platform was sent and keeps for the values of everybody in the register.
 fn search(
     (register, founded): (&[u8], Day),
-    (inbox, records): (&Inbox, &[AccountRecord]),
+    (sent, records): (&[Vec<u8>], &[AccountRecord]),
 ) -> Result<Search, Failure> {
     let canaries = Canaries::of_register_before(register, founded).map_err(|_| Failure::Outcome)?;
     let kept = records.iter().map(to_json).collect::<Result<Vec<_>, _>>();
     let kept = kept.map_err(|_| Failure::Outcome)?;
-    let held = || inbox.messages().chain(kept.iter().map(Vec::as_slice));
+    let held = || sent.iter().chain(&kept).map(Vec::as_slice);
     Ok(Search {
         bytes: held().map(<[u8]>::len).sum(),
         patterns: canaries.len(),
@@ -174,16 +174,15 @@ mod tests {
         assert!(people.iter().any(|person| person.birth_date() == day), "the hard case");
         let csv = write_csv(&people);
         let register = (csv.as_slice(), day);
-        let mut inbox = Inbox::default();
-        inbox.answers.push(vec![7; 1_600]);
+        let mut sent = vec![vec![7; 1_600]];
         // A letter of the day on which somebody was born tells nothing of them.
-        inbox.letters.push(br#"{"day":"2026-11-22"}"#.to_vec());
-        let clean = search(register, (&inbox, &[])).unwrap();
+        sent.push(br#"{"day":"2026-11-22"}"#.to_vec());
+        let clean = search(register, (&sent, &[])).unwrap();
         assert!(clean.leak.is_none() && clean.bytes == 1_620 && clean.patterns > 1_000);
         assert!(clean.in_words().ends_with("none is there"));
         let name = people[3].full_name().as_str();
-        inbox.letters.push(format!("{{\"from\":\"{name}\"}}").into_bytes());
-        let found = search(register, (&inbox, &[])).unwrap();
+        sent.push(format!("{{\"from\":\"{name}\"}}").into_bytes());
+        let found = search(register, (&sent, &[])).unwrap();
         let said = found.in_words();
         assert!(said.starts_with("FOUND at the platform: the full_name of person 3"), "{said}");
         assert!(!said.contains(name));

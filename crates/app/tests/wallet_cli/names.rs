@@ -67,7 +67,7 @@ fn a_name_that_is_not_utf_8_works_everywhere() {
     let mut command = town.command(&["practice"]);
     command.arg(&founded).args(["--json", "init"]).stdout(Stdio::piped());
     assert!(command.status().unwrap().success());
-    assert!(town.folder.join(founded).join("practice.jsonl").is_file());
+    assert!(town.folder.join(founded).join("practice.db").is_file());
 }
 
 /// A wallet is kept in the file with just that name, whatever SQLite makes of such a name.

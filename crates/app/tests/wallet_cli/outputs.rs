@@ -56,7 +56,7 @@ fn no_output_replaces_what_is_there() {
         ("home/wallet.db-wal", "file-precious"),
         ("home/wallet.db-journal", "file-precious"),
         ("wallet.age", "file-precious"),
-        ("town/practice.jsonl", "file-precious"),
+        ("town/practice.db", "file-precious"),
         ("register.csv", "file-exists"),
         ("answer.bin", "file-exists"),
         ("ask.jwt", "file-exists"),
@@ -131,7 +131,7 @@ fn an_output_is_known_by_every_name() {
 #[test]
 fn force_replaces_a_message_and_nothing_precious() {
     let town = scene("output-forced");
-    for path in ["home/wallet.db", "home/wallet.db-wal", "wallet.age", "town/practice.jsonl"] {
+    for path in ["home/wallet.db", "home/wallet.db-wal", "wallet.age", "town/practice.db"] {
         let prove = ["--force", "prove", "ask.jwt", "--out", path];
         refused(&town, "file-precious", || town.wallet_as_it_is(&[], &prove));
         let ask = ["--force", "ask", "--at", "a", "--out", path];
@@ -178,7 +178,7 @@ fn what_is_written_only_its_owner_can_read() {
     use std::os::unix::fs::PermissionsExt;
     let town = scene("output-modes");
     town.opened(&["history", "export", "history.json"]).json();
-    for name in ["ask.jwt", "history.json", "wallet.age", "town/practice.jsonl"] {
+    for name in ["ask.jwt", "history.json", "wallet.age", "town/practice.db"] {
         let mode = std::fs::metadata(town.path(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }

@@ -1,53 +1,53 @@
-//! A practice town whose log was cut off.
+//! A practice town whose file was cut off, is something else, or is used by several commands at once.
 
 use std::process::Stdio;
 
-use crate::town::Town;
+use nonla_issuer::Table;
 
-/// Serves T-B12: whatever is cut off its end, the whole lines bring the town back (case 18), and it
-/// goes on from there; cut within its first line, it can be founded again.
+use crate::town::{Town, records};
+
+/// Serves T-S1, T-S7: a file that is torn, foreign, or of before is named as that, and left as it is.
 #[test]
-fn a_town_survives_a_cut_at_any_byte() {
-    let town = Town::with_credential("torn");
-    let log = town.path("town/practice.jsonl");
-    let whole = std::fs::read(&log).unwrap();
-    let lines = whole.iter().filter(|byte| **byte == b'\n').count();
-    let first = whole.iter().position(|byte| *byte == b'\n').unwrap() + 1;
-    let step = (whole.len() - first) / 12 + 1;
-    for cut in (first..whole.len()).step_by(step).chain([whole.len() - 20, whole.len() - 1]) {
-        std::fs::write(&log, &whole[..cut]).unwrap();
-        let people = town.practice(&["people"]);
-        assert_eq!(people.code, 0, "cut at {cut}: {}", people.err);
-        let kept = std::fs::read(&log).unwrap();
-        assert!(whole.starts_with(&kept) && kept.ends_with(b"\n"), "cut at {cut}");
-        let acknowledged = whole[..cut].iter().filter(|byte| **byte == b'\n').count();
-        let kept = kept.iter().filter(|byte| **byte == b'\n').count();
-        assert_eq!(kept, acknowledged, "cut at {cut} of {lines} lines");
-        assert_eq!(town.practice(&["ask", "--at", "a", "--out", "ask.jwt"]).code, 0);
-        assert_eq!(town.practice(&["people"]).code, 0, "cut at {cut}, and gone on");
+fn a_file_that_is_no_town_is_named_and_left() {
+    let town = Town::found("torn");
+    let file = town.path("town/practice.db");
+    let whole = std::fs::read(&file).unwrap();
+    let wallet = std::fs::read(town.wallet_file()).ok();
+    let mut other_version = whole.clone();
+    other_version[63] = 9;
+    let bad = [
+        b"{\"format\":\"nonla-practice-1\"}\n".to_vec(),
+        vec![0; 5_000],
+        whole[..1_000].to_vec(),
+        whole[..whole.len() - 4_096].to_vec(),
+        other_version,
+    ];
+    for bytes in bad.iter().chain(&wallet) {
+        std::fs::write(&file, bytes).unwrap();
+        for arguments in [["people"], ["counts"]] {
+            let ended = town.practice(&arguments);
+            assert_eq!(
+                (ended.error().as_str(), ended.code),
+                ("practice-damaged", 2),
+                "{}",
+                ended.err
+            );
+            assert!(std::fs::read(&file).unwrap() == *bytes, "changed");
+        }
     }
-    for cut in [0, 1, first - 1] {
-        std::fs::create_dir_all(town.path("again")).unwrap();
-        std::fs::write(town.path("again/practice.jsonl"), &whole[..cut]).unwrap();
-        let people = ["practice", "again", "--json", "people"];
-        let said = crate::town::ended(town.command(&people).output().unwrap());
-        assert_eq!(said.error(), "no-practice-folder", "cut at {cut}");
-        let init = ["practice", "again", "--json", "init"];
-        let made = crate::town::ended(town.command(&init).output().unwrap());
-        assert_eq!(made.code, 0, "cut at {cut}: {}", made.err);
-        std::fs::remove_dir_all(town.path("again")).unwrap();
-    }
+    std::fs::write(&file, &whole).unwrap();
+    assert_eq!(town.practice(&["people"]).code, 0);
 }
 
 /// Two commands at once wait for each other: no step of either is lost.
 #[test]
 fn commands_at_once_lose_no_step() {
     let town = Town::found("at-once");
-    let lines = || {
-        let log = std::fs::read(town.path("town/practice.jsonl")).unwrap();
-        log.iter().filter(|byte| **byte == b'\n').count()
+    let offers = || {
+        let all = records(&town.path("town/practice.db"));
+        all.iter().filter(|(key, _)| key.table() == Table::Offers as u8).count()
     };
-    let before = lines();
+    let before = offers();
     let start = |number: usize| {
         let (person, out) = (number.to_string(), format!("offer-{number}.json"));
         let offer = ["practice", "town", "offer", "--person", &person, "--out", &out];
@@ -58,6 +58,25 @@ fn commands_at_once_lose_no_step() {
     let done = children.into_iter().map(|mut child| child.wait().unwrap().success());
     let done = done.filter(|success| *success).count();
     assert!(done > 1);
-    assert_eq!(lines(), before + done);
+    assert_eq!(offers(), before + done);
     assert_eq!(town.practice(&["people"]).code, 0);
+}
+
+/// Serves T-B12, T-R6: a command that is killed at any moment leaves a town that goes on, and an offer
+/// that was handed out is one.
+#[cfg(unix)]
+#[test]
+fn a_town_survives_a_kill_at_any_moment() {
+    let town = Town::found("killed");
+    for kill in 0..12 {
+        let offer =
+            ["practice", "town", "offer", "--person", "0", "--out", "offer.json", "--force"];
+        let mut child = town.command(&offer).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(15 * kill));
+        let _ = child.kill();
+        child.wait().unwrap();
+        assert_eq!(town.practice(&["people"]).code, 0, "kill {kill}");
+        assert_eq!(town.practice(&["counts"]).code, 0, "kill {kill}");
+    }
+    assert_eq!(town.practice(&["ask", "--at", "a", "--out", "ask.jwt"]).code, 0);
 }

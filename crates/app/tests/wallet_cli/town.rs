@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 
+use nonla_record::Key;
+use nonla_storage::{RecordStore, Role, SqliteRecords};
 use serde_json::Value;
 
 pub(crate) const PASSPHRASE: &str = "con trau an co xanh";
@@ -37,6 +39,20 @@ impl Ended {
         assert!(message.len() > 8 && message.lines().count() == 1, "{message}");
         error["error"].as_str().unwrap().to_owned()
     }
+}
+
+/// All records in the file of a practice town.
+pub(crate) fn records(file: impl AsRef<Path>) -> Vec<(Key, Vec<u8>)> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let store = SqliteRecords::open_or_create(file.as_ref(), Role::Practice).await.unwrap();
+        let mut records = Vec::new();
+        for table in 0..=u8::MAX {
+            records.extend(store.table(&Key::new(table, [])).await.unwrap());
+        }
+        store.close().await.unwrap();
+        records
+    })
 }
 
 /// A folder with a town and a wallet file in it.

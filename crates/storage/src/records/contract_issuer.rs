@@ -8,15 +8,19 @@ use nonla_credential::{
 };
 use nonla_crypto::HolderSecret;
 use nonla_issuer::{
-    Conflict, Days, Issuer, IssuerConfig, IssuerKeys, IssuerRefusal, Person, PublishedList, Register,
-    RegisterEntry, RevokeWhat, SignatureCap, Table, counters, find, sample_register, signed_with,
+    Conflict, Days, Issuer, IssuerConfig, IssuerKeys, IssuerRefusal, Person, PublishedList,
+    Register, RegisterEntry, RevokeWhat, SignatureCap, Table, counters, find, sample_register,
+    signed_with,
 };
 use nonla_record::{Key, Step};
-use nonla_verifier::testing::TestWorld;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
 
 use crate::records::contract::{BrokenRecords, RecordStoreMaker, at_once, failed, fresh, promised};
 use crate::records::store::RecordStore;
 
+/// 2026-11-22.
+const TODAY: Day = Day::from_number(46_346);
 /// How many credentials the key of the issuer signs.
 const CAP: u64 = 3;
 
@@ -43,7 +47,6 @@ pub async fn check_issuer_store<M: RecordStoreMaker>(maker: &mut M) -> Result<()
 struct Hall {
     issuer: Issuer,
     people: Vec<Person>,
-    world: TestWorld,
     today: Day,
 }
 
@@ -64,13 +67,12 @@ fn given<T, E>(said: Result<T, E>, what: &'static str) -> Result<T, BrokenRecord
 
 impl Hall {
     fn new() -> Result<Self, BrokenRecords> {
-        let world = TestWorld::new(1);
-        let today = world.day();
+        let today = TODAY;
         let config = given(Self::config(today), "the issuer cannot be set up")?;
         let twenty_years_ago = today.checked_add_days(-20 * 366);
         let is_adult = |person: &Person| Some(person.birth_date()) < twenty_years_ago;
         let people = sample_register(60, today, 1).into_iter().filter(is_adult).collect();
-        Ok(Self { issuer: Issuer::new(config, IssuerKeys::generate(&mut world.rng())), people, world, today })
+        Ok(Self { issuer: Issuer::new(config, IssuerKeys::generate(&mut rng(1))), people, today })
     }
 
     fn config(today: Day) -> Result<IssuerConfig, Box<dyn std::error::Error>> {
@@ -92,7 +94,7 @@ impl Hall {
         let entry = self.issuer.entry();
         let kind = entry.types.first().ok_or(broken("the issuer has no credential type"))?;
         let header = entry.header(kind);
-        let blind = secret(draw).blind_request(&offer.context(&header), &mut self.world.rng());
+        let blind = secret(draw).blind_request(&offer.context(&header), &mut rng(9));
         Ok(CredentialRequest { code: offer.code.clone(), blind, anchor: None })
     }
 }
@@ -133,13 +135,13 @@ impl<'a, S: RecordStore> Office<'a, S> {
     /// Makes an offer; `draw` tells the codes of one person from those of another.
     async fn offer(&self, nth: usize, draw: u64) -> Result<Offer, BrokenRecords> {
         let person = self.hall.people.get(nth).ok_or(broken("too few people"))?;
-        let mut rng = TestWorld::new(draw).rng();
+        let mut rng = rng(draw);
         let step = self.hall.issuer.offer(person.id_number(), self.hall.today, &mut rng);
         Ok(given(self.commit(step).await?, "an offer is refused")?.offer)
     }
 
     async fn issue(&self, request: &CredentialRequest, draw: u64) -> Issued {
-        let mut rng = TestWorld::new(draw).rng();
+        let mut rng = rng(draw);
         self.commit(self.hall.issuer.issue(request, self.hall.today, &mut rng)).await
     }
 
@@ -174,8 +176,12 @@ impl<'a, S: RecordStore> Office<'a, S> {
     }
 }
 
+fn rng(seed: u64) -> ChaCha20Rng {
+    ChaCha20Rng::seed_from_u64(seed)
+}
+
 fn secret(seed: u64) -> HolderSecret {
-    HolderSecret::generate(&mut TestWorld::new(seed).rng())
+    HolderSecret::generate(&mut rng(seed))
 }
 
 /// How many of these were given something.

@@ -10,6 +10,7 @@ use std::time::Duration;
 use nonla_record::{Change, Key, Reading};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous};
 use sqlx::{Connection, Row, SqliteConnection};
+use tempfile::TempDir;
 use tokio::sync::Mutex;
 
 use crate::records::store::{RecordStore, RecordStoreError};
@@ -37,14 +38,17 @@ pub enum Role {
     Issuer,
     /// A platform's.
     Platform,
+    /// A practice town's: an issuer's and two platforms'.
+    Practice,
 }
 
 impl Role {
-    /// What the file's header says: `NLis`, `NLpl`.
+    /// What the file's header says: `NLis`, `NLpl`, `NLpr`.
     const fn application_id(self) -> i64 {
         let id = match self {
             Self::Issuer => *b"NLis",
             Self::Platform => *b"NLpl",
+            Self::Practice => *b"NLpr",
         };
         i32::from_be_bytes(id) as i64
     }
@@ -58,6 +62,8 @@ pub struct SqliteRecords {
     connection: Mutex<SqliteConnection>,
     path: PathBuf,
     file: Identity,
+    /// Holds the link under whose name the file is open.
+    _link: Option<TempDir>,
 }
 
 impl SqliteRecords {
@@ -66,11 +72,13 @@ impl SqliteRecords {
     /// # Errors
     /// [`RecordStoreError`]; a file that is something else is left as it is.
     pub async fn open_or_create(path: &Path, role: Role) -> Result<Self, RecordStoreError> {
-        let path = absolute(path)?;
+        let path = std::path::absolute(path).map_err(|_| RecordStoreError::BadPath)?;
         create_private(&path)?;
         let file = Identity::of(&path)?;
+        let link = link_to(&path)?;
+        let name = link.as_ref().map_or_else(|| path.clone(), |link| link.path().join(LINK));
         let options = SqliteConnectOptions::new()
-            .filename(&path)
+            .filename(&name)
             .create_if_missing(false)
             .busy_timeout(PATIENCE)
             .pragma("trusted_schema", "OFF")
@@ -84,7 +92,7 @@ impl SqliteRecords {
             options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
         let connection = SqliteConnection::connect_with(&options).await;
         let connection = Mutex::new(connection.map_err(|error| reason(&error))?);
-        let store = Self { connection, path, file };
+        let store = Self { connection, path, file, _link: link };
         store.set_up(role).await?;
         Ok(store)
     }
@@ -310,10 +318,26 @@ fn io_reason(error: &std::io::Error) -> RecordStoreError {
     }
 }
 
-/// A whole path, which the database library takes for no URI.
-fn absolute(path: &Path) -> Result<PathBuf, RecordStoreError> {
-    let path = std::path::absolute(path).map_err(|_| RecordStoreError::BadPath)?;
-    if path.to_str().is_some() { Ok(path) } else { Err(RecordStoreError::BadPath) }
+/// What a file whose name is no text is called for the database library.
+const LINK: &str = "records.db";
+
+/// The database library takes UTF-8 names alone. A file with another name is opened through a symbolic
+/// link, which SQLite follows: the log lies beside the file itself.
+#[cfg(unix)]
+fn link_to(path: &Path) -> Result<Option<TempDir>, RecordStoreError> {
+    if path.to_str().is_some() {
+        return Ok(None);
+    }
+    let folder = tempfile::Builder::new().prefix("nonla-").tempdir();
+    let folder = folder.map_err(|error| io_reason(&error))?;
+    let linked = std::os::unix::fs::symlink(path, folder.path().join(LINK));
+    linked.map_err(|error| io_reason(&error))?;
+    Ok(Some(folder))
+}
+
+#[cfg(not(unix))]
+fn link_to(path: &Path) -> Result<Option<TempDir>, RecordStoreError> {
+    if path.to_str().is_some() { Ok(None) } else { Err(RecordStoreError::BadPath) }
 }
 
 /// Makes an empty file where there is none; it is its owner's alone from the first byte.
