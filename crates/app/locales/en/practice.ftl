@@ -90,6 +90,6 @@ town-no-verdict = the platform's verdict cannot be written: this is a fault of t
 town-none = { $folder } is no practice town: make one with `nonla practice DIR init`
 town-there = { $folder } is a practice town already: choose another name
 town-damaged = { $file } is not the file of a practice town that this program reads ({ $why }): make a new practice town
-town-file = { $file }: { $why }
+town-file = the town's file { $file } cannot be used: { $why }
 stop-a = Agora, a forum
 stop-b = Bazaar, a market

@@ -90,6 +90,6 @@ town-no-verdict = không ghi được kết quả của nền tảng: đây là 
 town-none = { $folder } không phải là thị trấn luyện tập: hãy lập một thị trấn bằng `nonla practice DIR init`
 town-there = { $folder } đã là một thị trấn luyện tập: hãy chọn tên khác
 town-damaged = { $file } không phải tập tin của thị trấn luyện tập mà chương trình này đọc được ({ $why }): hãy lập một thị trấn luyện tập mới
-town-file = { $file }: { $why }
+town-file = không dùng được tập tin { $file } của thị trấn: { $why }
 stop-a = Agora, một diễn đàn
 stop-b = Bazaar, một khu chợ

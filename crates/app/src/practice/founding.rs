@@ -73,7 +73,9 @@ impl Town {
     ) -> Result<Self, Failure> {
         check_free(folder)?;
         let day = CivilZone::VIETNAM.day_at(clock()?).ok_or(Failure::Clock)?;
-        let founding = Founding { seed: OsRng.next_u64(), day, people, crowd };
+        // As large as numbers in JSON are.
+        let seed = OsRng.next_u64() >> 11;
+        let founding = Founding { seed, day, people, crowd };
         let world = world_of(&founding)?;
         std::fs::create_dir_all(folder)
             .map_err(|error| FileError::Write { file: folder.to_owned(), error })?;
