@@ -37,7 +37,8 @@ pub(crate) fn vault(error: &VaultError) -> String {
 pub(crate) fn overtaken(error: Overtaken) -> String {
     match error {
         Overtaken::Expired => say!("overtaken-late"),
-        _ => say!("overtaken-moved-on"),
+        Overtaken::MovedOn => say!("overtaken-moved-on"),
+        other => say!("unnamed", error = other.to_string()),
     }
 }
 
