@@ -239,7 +239,7 @@ fn two_lists_for_one_day_are_seen() {
     wallet.stage(found).unwrap().saved();
     let day = world.today;
     let about = |named_by| EvidenceAbout::TwoHeads { issuer: issuer.clone(), day, named_by };
-    let kept: Vec<_> = wallet.evidence().iter().map(|kept| kept.about.clone()).collect();
+    let kept: Vec<_> = wallet.evidence().map(|kept| kept.about.clone()).collect();
     assert_eq!(kept, [about(by), about(None)]);
     let (_, session) = world.ask(At::A, Tier::Post, Intent::Register).unwrap();
     let (invented, _) = changed(&world, (At::A, &session), |asked| {

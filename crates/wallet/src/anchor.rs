@@ -8,7 +8,8 @@ use rand_core::CryptoRngCore;
 
 use crate::holding::NoGap;
 use crate::refusal::ReceiveError;
-use crate::wallet::{OwnGap, Wallet};
+use crate::revocation::OwnGap;
+use crate::wallet::Wallet;
 
 impl Wallet {
     /// What the offer demands: proof that the holder secret of this wallet is that of a living

@@ -1,17 +1,15 @@
 //! Evidence against issuers, operators of trust lists and verifiers, which the wallet keeps by itself until the
 //! holder exports and deletes it.
 
-use nonla_credential::{Day, Head, IssuerId, TrustList, VerifierId, VerifyingKey};
+use nonla_credential::{Day, Head, IssuerId, TrustList, VerifierId, VerifyingKey, parse_json};
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use crate::bad_file::BadFile;
-use crate::effect::Effect;
-use crate::record::json_of;
-use crate::refusal::UpdateError;
-use crate::step::{Change, Step};
+use crate::record::{MAX_RECORD, Record, RecordChange, RecordKey, Table, json_of};
+use crate::row::{Edit, Row, Rows};
 use crate::two_heads::TwoHeads;
 use crate::two_lists::TwoLists;
-use crate::wallet::Wallet;
 
 /// Something that shows to others that somebody cheats. It says nothing of the holder but what they fetched, or
 /// that they received a request.
@@ -73,11 +71,6 @@ pub struct KeptEvidence {
     pub bytes: u64,
 }
 
-/// There is no evidence with this number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the wallet keeps no evidence with this number")]
-pub struct NoSuchEvidence;
-
 /// Most pieces a wallet keeps.
 const MOST: usize = 16;
 /// Most pieces that rest on the word of a verifier: anybody who may ask can make those.
@@ -118,68 +111,88 @@ impl EvidenceAbout {
     }
 }
 
-impl UpdateError {
-    /// What shows the fault to others, if it is one of theirs: keep it with [`Wallet::keep_evidence`].
-    #[must_use]
-    pub fn evidence(&self) -> Option<Evidence> {
+/// The evidence that a wallet keeps.
+#[derive(Default)]
+pub(crate) struct EvidenceKept(Rows<KeptEvidence>);
+
+/// What becomes of one piece.
+pub(crate) enum EvidenceEdit {
+    /// With its JSON.
+    Keep(Edit<KeptEvidence>, Zeroizing<Vec<u8>>),
+    Delete(u64),
+}
+
+impl Row for KeptEvidence {
+    const TABLE: Table = Table::Evidence;
+
+    fn row(&self) -> Vec<u8> {
+        self.number.to_be_bytes().to_vec()
+    }
+
+    fn encode(&self) -> Zeroizing<Vec<u8>> {
+        json_of(self)
+    }
+
+    fn decode(record: &Record) -> Option<Box<Self>> {
+        parse_json(&record.bytes, MAX_RECORD).ok()
+    }
+}
+
+fn deleted(number: u64) -> Edit<KeptEvidence> {
+    Edit::Delete(number.to_be_bytes().to_vec())
+}
+
+impl EvidenceEdit {
+    pub(crate) fn write(&self, records: &mut Vec<RecordChange>) {
+        let key = |number| RecordKey::numbered(Table::EvidenceText, number);
         match self {
-            Self::TwoLists(lists) => Some(Evidence::TwoLists((**lists).clone())),
-            Self::TwoHeads(heads) => Some(Evidence::TwoHeads((**heads).clone())),
-            Self::BadFile(file) => Some(Evidence::BadFile((**file).clone())),
-            _ => None,
+            Self::Keep(edit, text) => {
+                records.push(edit.record());
+                if let Edit::Put(kept) = edit {
+                    records.push(RecordChange::put(key(kept.number), text.as_slice()));
+                }
+            }
+            Self::Delete(number) => {
+                records.push(deleted(*number).record());
+                records.push(RecordChange::Delete(key(*number)));
+            }
         }
     }
 }
 
-impl Wallet {
-    /// Keeps evidence that an update found. What [`inspect`](Self::inspect) finds is among the changes of the
-    /// refusal. Of one matter the first piece is kept. There is room for 16 pieces and 32 MiB in all, and for 3
-    /// that rest on a verifier's word; what finds no room comes to nothing, and
-    /// [`has_evidence`](Self::has_evidence) tells.
-    pub fn keep_evidence(&self, evidence: Evidence, found_on: Day) -> Step {
-        Step::only(Change::Evidence(Box::new(evidence), found_on))
+impl EvidenceKept {
+    pub(crate) fn apply(&mut self, edit: EvidenceEdit) {
+        match edit {
+            EvidenceEdit::Keep(edit, _) => self.0.apply(edit),
+            EvidenceEdit::Delete(number) => self.0.apply(deleted(number)),
+        }
     }
 
-    /// The evidence the wallet keeps, the oldest first. A store has each piece under its number.
-    #[must_use]
-    pub fn evidence(&self) -> &[KeptEvidence] {
-        &self.evidence
+    pub(crate) fn load(&mut self, record: &Record) -> Option<()> {
+        self.0.load(record)
     }
 
-    /// Whether evidence about the same matter is kept.
-    #[must_use]
-    pub fn has_evidence(&self, evidence: &Evidence) -> bool {
-        let about = evidence.about(&self.trust_list, &self.operator);
-        self.evidence.iter().any(|kept| Some(&kept.about) == about.as_ref())
+    /// Oldest first.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &KeptEvidence> {
+        self.0.iter()
     }
 
-    /// Deletes a piece of evidence.
-    ///
-    /// # Errors
-    /// [`NoSuchEvidence`].
-    pub fn delete_evidence(&self, number: u64) -> Result<Step, NoSuchEvidence> {
-        let known = self.evidence.iter().any(|kept| kept.number == number);
-        known.then(|| Step::only(Effect::EvidenceDeleted(number))).ok_or(NoSuchEvidence)
-    }
-
-    /// The piece as it would be kept, with its JSON; `None` if it is no evidence, is kept already or finds no
-    /// room.
-    pub(crate) fn evidence_to_keep(
+    /// Keeps this, about that; `None` if it is kept already or finds no room.
+    pub(crate) fn with(
         &self,
-        evidence: &Evidence,
+        (evidence, about): (&Evidence, EvidenceAbout),
         found_on: Day,
-    ) -> Option<(KeptEvidence, Vec<u8>)> {
-        let about = evidence.about(&self.trust_list, &self.operator)?;
-        let json = json_of(evidence).to_vec();
+    ) -> Option<EvidenceEdit> {
+        let json = json_of(evidence);
         let bytes = u64::try_from(json.len()).ok()?;
-        let kept = &self.evidence;
-        let named = kept.iter().filter(|kept| kept.about.is_named()).count();
-        let all = kept.iter().try_fold(bytes, |sum, kept| sum.checked_add(kept.bytes))?;
-        let room = kept.len() < MOST
+        let named = self.iter().filter(|kept| kept.about.is_named()).count();
+        let all = self.iter().try_fold(bytes, |sum, kept| sum.checked_add(kept.bytes))?;
+        let room = self.0.len() < MOST
             && (!about.is_named() || named < MOST_NAMED)
             && all <= MOST_BYTES
-            && !kept.iter().any(|kept| kept.about == about);
-        let number = kept.last().map_or(0, |last| last.number).checked_add(1)?;
-        room.then_some((KeptEvidence { number, found_on, about, bytes }, json))
+            && !self.iter().any(|kept| kept.about == about);
+        let number = self.iter().next_back().map_or(0, |last| last.number).checked_add(1)?;
+        let kept = KeptEvidence { number, found_on, about, bytes };
+        room.then_some(EvidenceEdit::Keep(Edit::put(kept), json))
     }
 }

@@ -179,7 +179,7 @@ impl Wallet {
         records: impl IntoIterator<Item = Record>,
         filter: &HistoryFilter,
     ) -> Result<Zeroizing<Vec<u8>>, ExportError> {
-        let mut reader = ChainReader::newest(&self.history_head);
+        let mut reader = ChainReader::newest(self.history.head());
         let mut transactions = Vec::new();
         for record in records {
             let (line, exported) = reader.read(&record)?;
@@ -192,8 +192,8 @@ impl Wallet {
         transactions.reverse();
         let document = Document {
             format: FORMAT.to_owned(),
-            lines: self.history_head.count,
-            last_link: self.history_head.last,
+            lines: self.history.head().count,
+            last_link: self.history.head().last,
             transactions,
         };
         Ok(Zeroizing::new(to_json(&document)?))

@@ -6,15 +6,12 @@
 //! come from a seed that moves on with each line, so that no later state of the wallet can make an
 //! earlier salt again.
 
-use nonla_credential::{Day, Hash, parse_json};
+use nonla_credential::{Hash, parse_json};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::effect::Effect;
-use crate::history::{Event, HistoryEntry, HistoryLine};
+use crate::history::{HistoryEntry, HistoryLine};
 use crate::record::{Record, RecordChange, RecordKey, Table, json_of};
-use crate::step::Step;
-use crate::wallet::Wallet;
 
 const LINK_TAG: &str = "NONLA-HISTORY-LINK-V1";
 const BODY_TAG: &str = "NONLA-HISTORY-BODY-V1";
@@ -239,52 +236,17 @@ impl ExportedLine {
     }
 }
 
-impl Wallet {
-    /// Deletes a line of the history: its entry and any receipt. That there was a line stays, so
-    /// that the others can still be checked; what it said cannot be told from that.
-    ///
-    /// # Errors
-    /// [`HistoryError::NoSuchLine`] unless `record` is a line that was not deleted before.
-    ///
-    /// # Examples
-    /// ```
-    #[doc = include_str!("doc/wallet.txt")]
-    /// use nonla_wallet::{Event, RecordChange};
-    ///
-    /// let noted = wallet.note(today, Event::BackedUp);
-    /// let staged = wallet.stage(noted)?;
-    /// let line = staged.records().remove(0);
-    /// staged.saved();
-    /// if let RecordChange::Put(record) = line {
-    ///     let deleted = wallet.delete_line(&record)?;
-    ///     wallet.stage(deleted)?.saved();
-    /// }
-    /// assert_eq!((wallet.history_length(), wallet.history().len()), (1, 0));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn delete_line(&self, record: &Record) -> Result<Step, HistoryError> {
-        let Some(number) = record.key.number() else {
-            return Err(HistoryError::NoSuchLine { number: 0 });
-        };
+impl HistoryRow {
+    /// A line of which the entry goes, of the record that has it.
+    pub(crate) fn deleted(record: &Record, head: &HistoryHead) -> Result<Self, HistoryError> {
+        let number = record.key.number().ok_or(HistoryError::NoSuchLine { number: 0 })?;
         let gone = HistoryError::NoSuchLine { number };
         let (previous, body_hash, body) = split(&record.bytes).ok_or(gone)?;
         if body.is_empty() || record.key.table != Table::History {
             return Err(gone);
         }
-        let row = HistoryRow {
-            number,
-            previous,
-            body_hash,
-            body: Zeroizing::new(Vec::new()),
-            line: None,
-            head_after: self.history_head.clone(),
-        };
-        Ok(Step::only(Effect::HistoryDeleted(Box::new(row))))
-    }
-
-    /// Notes in the history what the holder did with the wallet itself.
-    pub fn note(&self, day: Day, event: Event) -> Step {
-        Step::only(HistoryEntry { day, event })
+        let (body, head_after) = (Zeroizing::new(Vec::new()), head.clone());
+        Ok(Self { number, previous, body_hash, body, line: None, head_after })
     }
 }
 

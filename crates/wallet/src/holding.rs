@@ -4,7 +4,8 @@ use nonla_credential::{IssuedCredential, Period, slot_values};
 use nonla_crypto::{DigitTable, Holding, ProveError, Prover, Statement, prove};
 use rand_core::CryptoRngCore;
 
-use crate::wallet::{OwnGap, Wallet};
+use crate::revocation::OwnGap;
+use crate::wallet::Wallet;
 
 /// Why a credential has no gap in a period.
 pub(crate) enum NoGap {
@@ -20,7 +21,7 @@ impl Wallet {
         credential: &IssuedCredential,
         period: Period,
     ) -> Result<&OwnGap, NoGap> {
-        let stored = self.gap(&credential.issuer, period, credential.handle);
+        let stored = self.revocation.gap(&credential.issuer, period, credential.handle);
         let own = stored.ok_or(NoGap::NoList)?.own.as_ref().ok_or(NoGap::Revoked)?;
         own.signature.get().map(|_| own).ok_or(NoGap::NoList)
     }

@@ -9,11 +9,12 @@ use nonla_credential::{
 
 use crate::answer::HeldAnswer;
 use crate::bounds::BoundsUsed;
-use crate::effect::Effect;
 use crate::evidence::Evidence;
 use crate::history::{AskedEntry, Ending, Event, FailureReason, HistoryEntry};
 use crate::open_request::{OpenRequest, last_second};
+use crate::platforms::PlatformsEdit;
 use crate::refusal::RequestRefusal;
+use crate::row::Edit;
 use crate::step::{Change, Step};
 use crate::two_heads::TwoHeads;
 use crate::two_lists::TwoLists;
@@ -117,7 +118,7 @@ impl Wallet {
                 let asked = request.asked();
                 let issuer = asked.issuer.clone();
                 let period = asked.not_revoked.as_ref()?.period;
-                let head = self.heads.get(&(issuer.clone(), period))?.signed().to_owned();
+                let head = self.revocation.head(&issuer, period)?.signed().to_owned();
                 Some(Evidence::TwoHeads(TwoHeads::Named { issuer, head, request: text }))
             }
             _ => None,
@@ -200,14 +201,14 @@ impl Wallet {
         let credential_type =
             issuer.credential_type(&asked.credential_type).ok_or(RequestRefusal::UnknownIssuer)?;
         check_day(asked, credential_type, now)?;
-        self.check_bounds(&BoundsUsed::of(&verifier.id, asked, day))?;
+        self.platforms.check_bounds(&BoundsUsed::of(&verifier.id, asked, day))?;
         let registered = check_purpose(asked, verifier)?.clone();
         self.facts_of(&asked.issuer, &asked.credential_type).ok_or(RequestRefusal::NoCredential)?;
         let period = match &asked.not_revoked {
             Some(not_revoked) => Some(self.period_for(not_revoked, asked)?),
             None => None,
         };
-        let known = self.platforms.get(&verifier.id);
+        let known = self.platforms.of(&verifier.id);
         Ok(Asking {
             verifier: verifier.clone(),
             issuer: issuer.clone(),
@@ -218,7 +219,7 @@ impl Wallet {
             list_ends: self.list_ends_soon(day),
             lookalike: self.trust_list.has_lookalike(verifier),
             first_time: known.is_none(),
-            binds: self.newly_bound(&verifier.id, &asked.requirement),
+            binds: self.platforms.newly_bound(&verifier.id, &asked.requirement),
             restored: self.was_restored(),
             crowd: self.crowd(asked),
             day,
@@ -245,17 +246,15 @@ impl Wallet {
     /// The same as the issuer's lists tell it; `None` if they do not.
     fn counted(&self, asked: &Asked) -> Option<u64> {
         let credential = self.credential_of(&asked.issuer, &asked.credential_type)?;
-        let heads = self.heads.range((asked.issuer.clone(), Period::of(Day::FIRST))..);
-        let heads = heads.take_while(|((issuer, _), _)| *issuer == asked.issuer);
-        let heads = || heads.clone().map(|(_, head)| head.content());
-        let newest = heads().last()?;
+        let heads = || self.revocation.heads_of(&asked.issuer).map(|head| head.content());
+        let newest = heads().next_back()?;
         let key = IssuerKeyId::of(&credential.issuer_key);
         let of_key = newest.counters.of_key(key).map(|count| count.people);
         let mut crowd = of_key?;
         let enrolled = asked.requirement.get(PredicateKind::EnrolledAtLeast);
         if let Some(Predicate::EnrolledAtLeast(days)) = enrolled {
             let enrolled_by = days.latest_enrolment(asked.as_of)?;
-            let earlier = heads().filter(|head| head.period.day() <= enrolled_by).last();
+            let earlier = heads().rfind(|head| head.period.day() <= enrolled_by);
             crowd = crowd.min(earlier.map_or(crowd, |head| head.counters.people));
         }
         Some(crowd)
@@ -265,7 +264,7 @@ impl Wallet {
     /// With the newest instead, an issuer that publishes a bad or a late file for some people would
     /// see which wallets fall back. The head named must be the one the wallet knows.
     fn period_for(&self, asked: &NotRevoked, query: &Asked) -> Result<Period, RequestRefusal> {
-        let known = self.heads.get(&(query.issuer.clone(), asked.period));
+        let known = self.revocation.head(&query.issuer, asked.period);
         if known.is_some_and(|known| known.hash() != asked.head) {
             return Err(RequestRefusal::OtherHead);
         }
@@ -273,12 +272,8 @@ impl Wallet {
             .facts_of(&query.issuer, &query.credential_type)
             .ok_or(RequestRefusal::NoCredential)?;
         let accepted = asked.oldest_period..=asked.period;
-        let of_own = self.gaps.iter().filter(|gap| {
-            gap.issuer == query.issuer
-                && gap.handle == facts.handle
-                && accepted.contains(&gap.period)
-        });
-        let oldest = of_own.map(|gap| gap.period).min();
+        let own = self.revocation.gaps_of(&query.issuer, facts.handle);
+        let oldest = own.map(|gap| gap.period).find(|period| accepted.contains(period));
         oldest.ok_or(RequestRefusal::UnknownPeriod { period: asked.period })
     }
 }
@@ -513,13 +508,13 @@ impl Asking {
     pub fn opened(&self) -> Step {
         let open =
             OpenRequest { expires_at: self.last_second, day: self.day, asked: self.entry.clone() };
-        Step::only(Effect::Opened(Box::new(open)))
+        Step::only(PlatformsEdit::Open(Edit::put(open)))
     }
 
     /// The history line of this request with this ending, and that it is decided.
     pub(crate) fn ended(&self, ending: Ending) -> Vec<Change> {
         let entry = self.entry.clone().ended(ending);
         let entry = HistoryEntry { day: self.day, event: Event::Presentation(entry) };
-        vec![entry.into(), Effect::Closed(self.request.hash()).into()]
+        vec![entry.into(), Change::Closed(self.request.hash())]
     }
 }

@@ -11,13 +11,16 @@ use nonla_crypto::DigitTable;
 use zeroize::Zeroizing;
 
 use crate::bad_file::{BadFile, read_whole};
+use crate::credentials::{CredentialsEdit, KeptTable, StoredCredential};
 use crate::effect::Effect;
 use crate::on_need::OnNeed;
 use crate::refusal::UpdateError;
+use crate::revocation::{OwnGap, StoredGap};
+use crate::row::Edit;
 use crate::step::{Change, Step};
 use crate::two_heads::TwoHeads;
 use crate::two_lists::TwoLists;
-use crate::wallet::{OwnGap, StoredCredential, StoredGap, Wallet};
+use crate::wallet::Wallet;
 
 /// A revocation list as it was fetched.
 struct List<'a> {
@@ -101,7 +104,7 @@ impl Wallet {
             return Err(UpdateError::UnlistedDigitTable);
         }
         let table = OnNeed::known(Zeroizing::new(bytes.to_vec()), table);
-        Ok(Step::only(Effect::DigitTable(Box::new(table))))
+        Ok(Step::only(CredentialsEdit::Table(Edit::put(KeptTable(table)))))
     }
 
     /// Takes over an issuer's newest revocation list: all heads since the newest the wallet knows,
@@ -135,34 +138,27 @@ impl Wallet {
         let mut missing = self.own_files(issuer);
         for (number, bytes) in files {
             missing.remove(&number);
-            let own = self.credentials_of(issuer).map(|stored| stored.facts.handle);
+            let own = self.credentials.of_issuer(issuer).map(|stored| stored.facts.handle);
             let own: Vec<Handle> = own.filter(|handle| file_of(*handle) == number).collect();
             if own.is_empty() {
                 list.read_decoy(number, bytes)?;
                 continue;
             }
             let file = list.read_own(number, bytes)?;
-            changes.extend(own.into_iter().map(|handle| {
-                let gap = StoredGap::of(issuer, handle, &file);
-                Change::Set(Effect::Gap(Box::new(gap)))
-            }));
+            let gaps = own.into_iter().map(|handle| StoredGap::of(issuer, handle, &file));
+            let edits = gaps.flat_map(|gap| self.revocation.with_gap(gap));
+            changes.extend(edits.map(Change::from));
         }
         if let Some(file) = missing.first().copied() {
             return Err(UpdateError::OwnFileMissing { file });
         }
-        let learnt = |head| Effect::Head(issuer.clone(), Box::new(head)).into();
-        changes.extend(heads.into_iter().map(learnt));
+        changes.extend(self.revocation.with_heads(issuer, heads).into_iter().map(Change::from));
         Ok(Step::of(changes))
-    }
-
-    fn credentials_of(&self, issuer: &IssuerId) -> impl Iterator<Item = &StoredCredential> {
-        let all = self.credentials.iter().map(Box::as_ref);
-        all.filter(move |stored| stored.facts.issuer == *issuer)
     }
 
     /// The files in which the wallet's own credentials of an issuer lie.
     fn own_files(&self, issuer: &IssuerId) -> BTreeSet<u64> {
-        self.credentials_of(issuer).map(|stored| file_of(stored.facts.handle)).collect()
+        self.credentials.of_issuer(issuer).map(|stored| file_of(stored.facts.handle)).collect()
     }
 
     /// Reads heads and checks each against what is known and against the one before it.
@@ -172,7 +168,7 @@ impl Wallet {
         for text in heads {
             let head = Head::read(text, &issuer.head_key, &issuer.id)?;
             let period = head.content().period;
-            match (self.heads.get(&(issuer.id.clone(), period)), &newest) {
+            match (self.revocation.head(&issuer.id, period), &newest) {
                 (Some(known), _) => head.check_same(known).map_err(|_| {
                     let (known, other) = (known.signed().to_owned(), (*text).to_owned());
                     let issuer = issuer.id.clone();
@@ -200,7 +196,7 @@ impl Wallet {
     /// be the one that recurs.
     #[must_use]
     pub fn files_to_fetch(&self, issuer: &IssuerId, files: u64, decoys: usize) -> Vec<u64> {
-        let first = self.credentials_of(issuer).next();
+        let first = self.credentials.of_issuer(issuer).next();
         let Some(StoredCredential { decoy_seed, .. }) = first else { return Vec::new() };
         let mut wanted = self.own_files(issuer);
         let decoys = decoys.saturating_add(wanted.len());
@@ -221,13 +217,12 @@ impl Wallet {
     /// The head the wallet knows of an issuer's list of a period.
     #[must_use]
     pub fn head(&self, issuer: &IssuerId, period: Period) -> Option<&Head> {
-        self.heads.get(&(issuer.clone(), period))
+        self.revocation.head(issuer, period)
     }
 
     /// The newest head the wallet knows of an issuer.
     #[must_use]
     pub fn newest_head(&self, issuer: &IssuerId) -> Option<&Head> {
-        let of_issuer = |((of, _), _): &(&(IssuerId, Period), &Head)| of == issuer;
-        self.heads.iter().rev().find(of_issuer).map(|(_, head)| head)
+        self.revocation.heads_of(issuer).next_back()
     }
 }

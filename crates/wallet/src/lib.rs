@@ -49,23 +49,32 @@ mod answer;
 mod bad_file;
 mod bounds;
 mod consent;
+mod credentials;
 mod effect;
 mod evidence;
+mod expire;
 mod export;
 mod history;
 mod history_chain;
+mod history_lines;
+mod history_steps;
 mod holding;
 mod inspect;
+mod keep_evidence;
 mod keep_receipt;
 mod learn;
 mod message;
 mod on_need;
 mod open_request;
 mod platform;
+mod platforms;
+mod pseudonyms;
 mod receive;
 mod received;
 mod record;
 mod refusal;
+mod revocation;
+mod row;
 mod step;
 mod stored;
 mod two_heads;
@@ -77,7 +86,7 @@ mod wallet;
 pub use answer::{HeldAnswer, StillOpen};
 pub use bad_file::{BadFile, NotEvidence};
 pub use consent::{Consent, ProveFailed, Proved};
-pub use evidence::{Evidence, EvidenceAbout, KeptEvidence, NoSuchEvidence};
+pub use evidence::{Evidence, EvidenceAbout, KeptEvidence};
 pub use export::{ExportError, ExportedHistory, MAX_EXPORT, check_export, read_export};
 pub use history::{
     AskedEntry, Ending, Event, FailureReason, HistoryEntry, HistoryFilter, HistoryLine,
@@ -85,10 +94,10 @@ pub use history::{
 };
 pub use history_chain::{HistoryCursor, HistoryError};
 pub use inspect::{Asking, RequestRefused};
+pub use keep_evidence::NoSuchEvidence;
 pub use keep_receipt::{KeepReceiptError, OwnReceipt};
-pub use platform::{
-    Alias, BadAlias, ErasureAsked, ForgetWarning, Forgetting, NoSuchPlatform, Platform,
-};
+pub use platform::{Alias, BadAlias, ErasureAsked, Platform};
+pub use pseudonyms::{ForgetWarning, Forgetting, NoSuchPlatform};
 pub use receive::{Acceptance, PendingIssuance};
 pub use received::{Received, RefusedCredential};
 pub use record::{Record, RecordChange, RecordKey, Table};

@@ -1,12 +1,12 @@
 //! Requests the holder was shown and has not decided on: none is lost, whatever happens meanwhile.
 
-use nonla_credential::{Hash, VerifiedRequest};
+use nonla_credential::{Hash, VerifiedRequest, parse_json};
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
-use crate::effect::Effect;
 use crate::history::{AskedEntry, Ending, Event, HistoryEntry};
-use crate::step::{Change, Step};
-use crate::wallet::Wallet;
+use crate::record::{MAX_RECORD, Record, Table, json_of};
+use crate::row::Row;
 
 /// A request counts as open for a day at most, whatever it says: one without an end would never become
 /// a line of the history.
@@ -34,37 +34,28 @@ impl OpenRequest {
 
     /// Whether its time is over. So it is, too, if it ends later than any that is open at `now`: it was
     /// opened while the clock ran ahead.
-    fn is_over(&self, now: i64) -> bool {
+    pub(crate) fn is_over(&self, now: i64) -> bool {
         self.expires_at < now || self.expires_at > now.saturating_add(OPEN_SECONDS)
     }
 
-    fn expired(&self) -> HistoryEntry {
+    pub(crate) fn expired(&self) -> HistoryEntry {
         let entry = self.asked.clone().ended(Ending::Expired);
         HistoryEntry { day: self.day, event: Event::Presentation(entry) }
     }
 }
 
-impl Wallet {
-    /// The history lines of all requests that were shown and not decided on in time: commit them
-    /// when a wallet is opened, before its history is shown, and from time to time. A request is open
-    /// for a day at most, even if it names a later end or none that comes.
-    ///
-    /// `now` is in seconds since 1970-01-01T00:00:00Z.
-    ///
-    /// # Examples
-    /// ```
-    #[doc = include_str!("doc/wallet.txt")]
-    /// assert!(wallet.expire_requests(1_795_000_000).is_empty(), "nobody is being asked");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn expire_requests(&self, now: i64) -> Step {
-        let mut list: Vec<Change> = Vec::new();
-        for (request, open) in &self.open_requests {
-            if open.is_over(now) {
-                list.push(open.expired().into());
-                list.push(Effect::Closed(*request).into());
-            }
-        }
-        Step::of(list)
+impl Row for OpenRequest {
+    const TABLE: Table = Table::OpenRequest;
+
+    fn row(&self) -> Vec<u8> {
+        self.request().as_bytes().to_vec()
+    }
+
+    fn encode(&self) -> Zeroizing<Vec<u8>> {
+        json_of(self)
+    }
+
+    fn decode(record: &Record) -> Option<Box<Self>> {
+        parse_json(&record.bytes, MAX_RECORD).ok()
     }
 }

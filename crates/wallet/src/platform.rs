@@ -1,15 +1,13 @@
-//! The holder's pseudonyms, platform by platform: since when, called what, shown what.
+//! A platform the holder has a pseudonym at: since when, called what, shown what.
 
-use std::fmt;
-
-use nonla_credential::{Day, DisplayName, Nonce, Requirement, TrustListError, VerifierId};
+use nonla_credential::{
+    Day, DisplayName, Nonce, Requirement, TrustListError, VerifierId, parse_json,
+};
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
-use crate::effect::Effect;
-use crate::history::{Event, HistoryEntry};
-use crate::step::{Change, Step};
-use crate::wallet::Wallet;
+use crate::record::{MAX_RECORD, Record, Table, json_of};
+use crate::row::Row;
 
 /// One platform the holder has a pseudonym at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,11 +87,6 @@ impl Drop for Alias {
 #[error("an alias has 1 to 80 visible characters and no blank at either end")]
 pub struct BadAlias;
 
-/// The wallet knows of no pseudonym there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("you have no pseudonym there; `pseudonyms` lists the platforms you have one at")]
-pub struct NoSuchPlatform;
-
 /// That a platform was answered, and with what.
 pub(crate) struct PlatformUse {
     pub(crate) verifier: VerifierId,
@@ -111,46 +104,8 @@ pub(crate) enum PlatformChange {
     ErasureReceipted(Nonce),
 }
 
-/// What is lost with a forgotten platform. Show it and ask again before committing the step.
-#[derive(Debug)]
-#[must_use = "show the warning, ask, then commit the step"]
-pub struct Forgetting {
-    /// What the wallet will no longer know.
-    pub warning: ForgetWarning,
-    /// What to commit.
-    pub step: Step,
-}
-
-/// What forgetting a platform costs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ForgetWarning {
-    /// Which platform.
-    pub name: DisplayName,
-    /// How often it was answered.
-    pub times: u64,
-    /// Whether it was asked to erase the account.
-    pub erasure_asked: bool,
-}
-
-impl fmt::Display for ForgetWarning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.name.as_str();
-        write!(
-            f,
-            "The wallet forgets that you ever used {name}: your alias, since when, and what it was \
-             shown in {} answers. {name} forgets nothing: your account, and a ban, stay, and you \
-             come back as the same pseudonym.",
-            self.times
-        )?;
-        if !self.erasure_asked {
-            write!(f, " To have the account erased, write to the platform first.")?;
-        }
-        write!(f, " The lines of the history stay until you delete them.")
-    }
-}
-
 impl Platform {
-    fn new(used: PlatformUse) -> Self {
+    pub(crate) fn new(used: PlatformUse) -> Self {
         Self {
             verifier: used.verifier,
             name: used.name,
@@ -163,14 +118,14 @@ impl Platform {
         }
     }
 
-    fn used_again(&mut self, used: PlatformUse) {
+    pub(crate) fn used_again(&mut self, used: PlatformUse) {
         self.name = used.name;
         self.last_used = self.last_used.max(used.day);
         self.times = self.times.saturating_add(1);
         self.shown = self.shown.together_with(&used.shown);
     }
 
-    fn changed(&mut self, change: PlatformChange) {
+    pub(crate) fn changed(&mut self, change: PlatformChange) {
         match change {
             PlatformChange::Named(alias) => self.alias = alias,
             PlatformChange::ErasureAsked(asked) => self.erasure = Some(asked),
@@ -190,82 +145,18 @@ impl Platform {
     }
 }
 
-impl Wallet {
-    /// The platforms the holder has a pseudonym at, by their ids.
-    pub fn platforms(&self) -> impl Iterator<Item = &Platform> {
-        self.platforms.values()
+impl Row for Platform {
+    const TABLE: Table = Table::Platform;
+
+    fn row(&self) -> Vec<u8> {
+        self.verifier.as_bytes().to_vec()
     }
 
-    /// One of them.
-    #[must_use]
-    pub fn platform(&self, verifier: &VerifierId) -> Option<&Platform> {
-        self.platforms.get(verifier)
+    fn encode(&self) -> Zeroizing<Vec<u8>> {
+        json_of(self)
     }
 
-    pub(crate) fn platform_after(&self, used: PlatformUse) -> Platform {
-        match self.platforms.get(&used.verifier) {
-            Some(known) => {
-                let mut platform = known.clone();
-                platform.used_again(used);
-                platform
-            }
-            None => Platform::new(used),
-        }
-    }
-
-    /// A platform with this change; `None` if the wallet knows of no pseudonym there any more.
-    pub(crate) fn platform_with(
-        &self,
-        verifier: &VerifierId,
-        change: PlatformChange,
-    ) -> Option<Platform> {
-        let mut platform = self.platform(verifier)?.clone();
-        platform.changed(change);
-        Some(platform)
-    }
-
-    /// Gives a platform a name of the holder's own, or takes it away.
-    ///
-    /// # Errors
-    /// [`NoSuchPlatform`].
-    pub fn set_alias(
-        &self,
-        verifier: &VerifierId,
-        alias: Option<Alias>,
-    ) -> Result<Step, NoSuchPlatform> {
-        self.platform(verifier).ok_or(NoSuchPlatform)?;
-        let named = PlatformChange::Named(alias);
-        Ok(Step::only(Change::Platform(verifier.clone(), Box::new(named))))
-    }
-
-    /// Forgets a platform in this wallet. The platform forgets nothing: to have it erase the
-    /// account, [write to it](Self::write_to) first.
-    ///
-    /// Which age it was told about stays, under a hash: a second age would narrow down the birth
-    /// date, whoever was forgotten in between.
-    ///
-    /// # Errors
-    /// [`NoSuchPlatform`].
-    ///
-    /// # Examples
-    /// ```
-    #[doc = include_str!("doc/wallet.txt")]
-    /// use nonla_credential::VerifierId;
-    /// use nonla_wallet::NoSuchPlatform;
-    ///
-    /// let platform = VerifierId::parse("urn:nonla:verifier:agora")?;
-    /// assert_eq!(wallet.forget(&platform, today).err(), Some(NoSuchPlatform));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn forget(&self, verifier: &VerifierId, day: Day) -> Result<Forgetting, NoSuchPlatform> {
-        let platform = self.platform(verifier).ok_or(NoSuchPlatform)?;
-        let warning = ForgetWarning {
-            name: platform.name.clone(),
-            times: platform.times,
-            erasure_asked: platform.erasure.is_some(),
-        };
-        let entry = HistoryEntry { day, event: Event::PlatformForgotten };
-        let changes = vec![Effect::PlatformForgotten(verifier.clone()).into(), entry.into()];
-        Ok(Forgetting { warning, step: Step::of(changes) })
+    fn decode(record: &Record) -> Option<Box<Self>> {
+        parse_json(&record.bytes, MAX_RECORD).ok()
     }
 }

@@ -8,15 +8,15 @@ use nonla_credential::{
 };
 use nonla_crypto::verify_credential;
 use rand_core::CryptoRngCore;
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::effect::Effect;
+use crate::credentials::{CredentialFacts, CredentialsEdit, StoredCredential, StoredIssuance};
 use crate::on_need::OnNeed;
 use crate::received::Received;
 use crate::refusal::ReceiveError;
+use crate::row::Edit;
 use crate::step::{Expiring, Standing, Step};
-use crate::wallet::{CredentialFacts, StoredCredential, Wallet};
+use crate::wallet::Wallet;
 
 /// An offer that was taken up, once that is committed: send the request.
 #[must_use = "the issuer waits for the request"]
@@ -31,25 +31,6 @@ pub struct Acceptance {
 /// counts after a restart as well: [`Wallet::pending_issuances`].
 #[must_use = "the issuer's reply goes in here"]
 pub struct PendingIssuance(StoredIssuance);
-
-/// An issuance as the wallet keeps it.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct StoredIssuance {
-    offer: Offer,
-    request: CredentialRequest,
-    today: Day,
-    #[serde(with = "hex")]
-    decoy_seed: [u8; 8],
-}
-
-impl StoredIssuance {
-    /// What it is known by: the offer's code is a secret and stands in no key.
-    pub(crate) fn code_hash(&self) -> Hash {
-        let code = self.offer.code.text();
-        Hash::of_parts("NONLA-ISSUANCE-ROW-V1", &[code.as_bytes()])
-    }
-}
 
 impl Wallet {
     /// Answers an offer with a blind commitment to the holder secret and, if the offer demands a
@@ -86,7 +67,7 @@ impl Wallet {
         rng.fill_bytes(&mut decoy_seed);
         let message = Zeroizing::new(request.to_bytes()?);
         let stored = StoredIssuance { offer, request, today, decoy_seed };
-        let step = Step::only(Effect::Issuance(Box::new(stored.clone())));
+        let step = Step::only(CredentialsEdit::Issuance(Edit::put(stored.clone())));
         let acceptance = Acceptance { request: message, pending: PendingIssuance(stored) };
         // Issuer and key are listed now; once another list came, they may not be.
         Ok(step.giving(acceptance).standing_on(Standing::on_list_of(self)))
@@ -94,7 +75,7 @@ impl Wallet {
 
     /// Offers that were taken up and whose credential has not come yet.
     pub fn pending_issuances(&self) -> impl Iterator<Item = PendingIssuance> {
-        self.issuances.values().cloned().map(PendingIssuance)
+        self.credentials.issuances().cloned().map(PendingIssuance)
     }
 
     #[inline(never)]
@@ -155,7 +136,7 @@ impl PendingIssuance {
 
     /// Gives the issuance up: the offer may be taken up again, with another request.
     pub fn give_up(self) -> Step {
-        Step::only(Effect::IssuanceDone(self.0.code_hash()))
+        Step::only(CredentialsEdit::done(&self.0.code_hash()))
     }
 
     /// Takes the issuer's reply. Nothing is kept of it before the person has seen whose credential it is.

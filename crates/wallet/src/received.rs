@@ -8,10 +8,10 @@ use nonla_credential::{Claims, CredentialType, Hash, IssuerId};
 use nonla_crypto::HolderSecret;
 use rand_core::CryptoRngCore;
 
-use crate::effect::Effect;
+use crate::credentials::{CredentialsEdit, StoredCredential};
 use crate::history::{Event, HistoryEntry};
 use crate::step::{Change, Step};
-use crate::wallet::{StoredCredential, Wallet};
+use crate::wallet::Wallet;
 
 /// A credential that was checked and is not kept yet: show the person its [`claims`](Self::claims), the
 /// name first, and ask whether it is theirs.
@@ -61,7 +61,7 @@ impl Received {
             credential_type: stored.facts.vct.clone(),
         };
         let entry = HistoryEntry { day: stored.received, event };
-        let done = Effect::IssuanceDone(code).into();
+        let done = CredentialsEdit::done(&code).into();
         Step::of(vec![Change::Credential(code, stored), done, entry.into()])
     }
 
@@ -75,7 +75,7 @@ impl Received {
             credential_type: stored.facts.vct.clone(),
         };
         let entry = HistoryEntry { day: stored.received, event };
-        let mut changes: Vec<Change> = vec![Effect::IssuanceDone(code).into(), entry.into()];
+        let mut changes: Vec<Change> = vec![CredentialsEdit::done(&code).into(), entry.into()];
         if new_secret {
             changes.push(Change::NewSecret(code, HolderSecret::generate(rng)));
         }
@@ -95,9 +95,8 @@ impl Wallet {
     /// deleted or is not at hand. A secret that was recovered or restored stays.
     pub(crate) fn has_unused_secret(&self, code: &Hash) -> bool {
         self.credentials.is_empty()
-            && self.platforms.is_empty()
-            && self.bounds.is_empty()
-            && self.issuances.keys().eq([code])
-            && !self.history_head.secret_served
+            && self.platforms.are_unused()
+            && self.credentials.awaits_only(code)
+            && !self.history.head().secret_served
     }
 }

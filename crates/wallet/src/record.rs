@@ -92,6 +92,9 @@ impl Table {
     }
 }
 
+/// Longest record of a table that holds JSON of ours, in bytes.
+pub(crate) const MAX_RECORD: usize = 64 * 1024;
+
 /// Which record. The row names platforms and issuers, so a store must not write it in the open.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordKey {
@@ -155,11 +158,6 @@ pub enum RecordChange {
 impl RecordChange {
     pub(crate) fn put(key: RecordKey, bytes: impl Into<Vec<u8>>) -> Self {
         Self::Put(Record { key, bytes: Zeroizing::new(bytes.into()) })
-    }
-
-    /// A record in JSON.
-    pub(crate) fn put_json(key: RecordKey, value: &impl Serialize) -> Self {
-        Self::Put(Record { key, bytes: json_of(value) })
     }
 
     /// The record it is about.

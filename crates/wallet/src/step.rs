@@ -4,12 +4,15 @@ use nonla_credential::{Day, Hash, VerifierId};
 use nonla_crypto::HolderSecret;
 
 use crate::bounds::BoundsUsed;
+use crate::credentials::{CredentialsEdit, StoredCredential};
 use crate::effect::Effect;
 use crate::evidence::Evidence;
 use crate::history::HistoryEntry;
+use crate::history_lines::{Appending, HistoryEdit};
 use crate::platform::{PlatformChange, PlatformUse};
 use crate::record::RecordChange;
-use crate::wallet::{StoredCredential, Wallet};
+use crate::row::Edit;
+use crate::wallet::Wallet;
 
 /// One change to a wallet. What it comes to is settled when it is staged.
 pub(crate) enum Change {
@@ -20,6 +23,8 @@ pub(crate) enum Change {
     NewSecret(Hash, HolderSecret),
     Used(Box<PlatformUse>),
     Platform(VerifierId, Box<PlatformChange>),
+    /// A request that was on the screen was decided on.
+    Closed(Hash),
     /// A receipt, with the number of the line it belongs to.
     Receipt(u64, String),
     Bound(Box<BoundsUsed>),
@@ -30,9 +35,9 @@ pub(crate) enum Change {
     Evidence(Box<Evidence>, Day),
 }
 
-impl From<Effect> for Change {
-    fn from(effect: Effect) -> Self {
-        Self::Set(effect)
+impl<E: Into<Effect>> From<E> for Change {
+    fn from(effect: E) -> Self {
+        Self::Set(effect.into())
     }
 }
 
@@ -184,31 +189,46 @@ impl Wallet {
     }
 
     fn settle(&self, changes: Vec<Change>) -> Vec<Effect> {
-        let mut head = self.history_head.clone();
-        let effects = changes.into_iter().filter_map(|change| match change {
-            Change::Set(effect) => Some(effect),
-            Change::Credential(_, stored) => Some(Effect::Credential(stored)),
-            Change::NewSecret(_, secret) => Some(Effect::NewSecret(secret)),
-            Change::Used(used) => Some(Effect::Platform(Box::new(self.platform_after(*used)))),
-            Change::Platform(verifier, change) => {
-                let platform = self.platform_with(&verifier, *change);
-                platform.map(|platform| Effect::Platform(Box::new(platform)))
-            }
-            // A line that was deleted meanwhile stays deleted.
-            Change::Receipt(line, _) if self.deleted_lines.contains(&line) => None,
-            Change::Receipt(line, text) => Some(Effect::Receipt(line, text)),
-            // What was answered meanwhile stays.
-            Change::Tried(used) if self.check_bounds(&used).is_err() => None,
-            Change::Bound(used) | Change::Tried(used) => {
-                let (row, bounds) = self.bounds_after(*used);
-                Some(Effect::Bounds(row, Box::new(bounds)))
-            }
-            Change::Entry(entry) => Some(Effect::History(Box::new(head.append(*entry)))),
-            Change::Evidence(evidence, day) => self
-                .evidence_to_keep(&evidence, day)
-                .map(|(kept, text)| Effect::EvidenceKept(Box::new(kept), text)),
-        });
+        let mut lines = Appending::to(&self.history);
+        let effects = changes.into_iter().flat_map(|change| self.settle_one(change, &mut lines));
         effects.collect()
+    }
+
+    fn settle_one(&self, change: Change, lines: &mut Appending) -> Vec<Effect> {
+        let one = match change {
+            Change::Set(effect) => Some(effect),
+            Change::Credential(_, stored) => return self.settle_credential(stored),
+            Change::NewSecret(_, secret) => Some(Effect::NewSecret(secret)),
+            Change::Used(used) => Some(self.platforms.after(*used).into()),
+            Change::Platform(verifier, change) => {
+                self.platforms.with(&verifier, *change).map(Effect::from)
+            }
+            Change::Closed(request) => self.platforms.close(&request).map(Effect::from),
+            // A line that was deleted meanwhile stays deleted.
+            Change::Receipt(line, _) if self.history.lost(line) => None,
+            Change::Receipt(line, text) => Some(Effect::History(HistoryEdit::Receipt(line, text))),
+            // What was answered meanwhile stays.
+            Change::Tried(used) if self.platforms.check_bounds(&used).is_err() => None,
+            Change::Bound(used) | Change::Tried(used) => Some(self.platforms.bound(*used).into()),
+            Change::Entry(entry) => Some(Effect::History(lines.line(*entry))),
+            Change::Evidence(evidence, day) => self.settle_evidence(&evidence, day),
+        };
+        one.into_iter().collect()
+    }
+
+    /// A credential takes the place of the one of its issuer and type, whose gaps serve nobody then.
+    fn settle_credential(&self, stored: Box<StoredCredential>) -> Vec<Effect> {
+        let old = self.credentials.of(&stored.facts.issuer, &stored.facts.vct);
+        let gone = old.map(|old| self.revocation.without(&old.facts.issuer, old.facts.handle));
+        let gone = gone.into_iter().flatten().map(Effect::from);
+        let kept = CredentialsEdit::Credential(Edit::Put(stored));
+        gone.chain([kept.into()]).collect()
+    }
+
+    /// `None` if it is no evidence, is kept already or finds no room.
+    fn settle_evidence(&self, evidence: &Evidence, found_on: Day) -> Option<Effect> {
+        let about = evidence.about(&self.trust_list, &self.operator)?;
+        self.evidence.with((evidence, about), found_on).map(Effect::Evidence)
     }
 
     /// Checks that the wallet did not move on since these changes were made: that the verifier was not
@@ -216,12 +236,13 @@ impl Wallet {
     /// when the secret its credential was for may be gone.
     fn check_not_outrun(&self, changes: &[Change]) -> Result<(), Overtaken> {
         let outrun = changes.iter().any(|change| match change {
-            Change::Bound(used) => self.check_bounds(used).is_err(),
-            Change::Credential(code, _) => !self.issuances.contains_key(code),
+            Change::Bound(used) => self.platforms.check_bounds(used).is_err(),
+            Change::Credential(code, _) => !self.credentials.awaits(code),
             Change::NewSecret(code, _) => !self.has_unused_secret(code),
             Change::Set(_)
             | Change::Used(_)
             | Change::Platform(..)
+            | Change::Closed(_)
             | Change::Receipt(..)
             | Change::Tried(_)
             | Change::Entry(_)

@@ -1,30 +1,20 @@
 //! The wallet as a value.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
-
 use nonla_credential::{
-    Claims, CredentialType, Day, Handle, Hash, Head, IssuedCredential, IssuerId, Period, TrustList,
-    VerifierId, VerifyingKey, credential_header, scope_of, slot_values,
+    Claims, CredentialType, Day, Handle, IssuedCredential, IssuerId, TrustList, VerifierId,
+    VerifyingKey, credential_header, scope_of, slot_values,
 };
-use nonla_crypto::{
-    DigitKey, DigitTable, Gap, HolderSecret, PreparedSignature, Pseudonym, PublicKey, Scope,
-    Signature,
-};
+use nonla_crypto::{DigitKey, DigitTable, HolderSecret, PreparedSignature, Pseudonym, Scope};
 use rand_core::CryptoRngCore;
 
-use crate::bounds::Bounds;
-use crate::evidence::KeptEvidence;
+use crate::credentials::{CredentialFacts, Credentials, StoredCredential};
+use crate::evidence::EvidenceKept;
 use crate::history::HistoryLine;
 use crate::history_chain::{HistoryCursor, HistoryHead};
-use crate::on_need::OnNeed;
-use crate::open_request::OpenRequest;
-use crate::platform::Platform;
-use crate::receive::StoredIssuance;
+use crate::history_lines::HistoryLines;
+use crate::platforms::Platforms;
 use crate::refusal::UpdateError;
-
-/// Lines of the history a wallet keeps at hand; older ones are read from its store.
-pub(crate) const HISTORY_KEPT: usize = 100;
+use crate::revocation::Revocation;
 
 /// One person's wallet: the holder secret, credentials, what was published, who was answered.
 ///
@@ -36,88 +26,11 @@ pub struct Wallet {
     pub(crate) trust_list: TrustList,
     pub(crate) trust_text: String,
     pub(crate) secret: HolderSecret,
-    #[expect(clippy::vec_box, reason = "a vector that grows leaves copies of what it holds")]
-    pub(crate) credentials: Vec<Box<StoredCredential>>,
-    pub(crate) issuances: BTreeMap<Hash, StoredIssuance>,
-    pub(crate) digit_tables: Vec<OnNeed<DigitTable>>,
-    pub(crate) heads: BTreeMap<(IssuerId, Period), Head>,
-    #[expect(clippy::vec_box, reason = "a vector that grows leaves copies of what it holds")]
-    pub(crate) gaps: Vec<Box<StoredGap>>,
-    pub(crate) bounds: BTreeMap<Hash, Bounds>,
-    pub(crate) platforms: BTreeMap<VerifierId, Platform>,
-    pub(crate) open_requests: BTreeMap<Hash, OpenRequest>,
-    pub(crate) evidence: Vec<KeptEvidence>,
-    pub(crate) history_head: HistoryHead,
-    /// The newest lines, oldest first.
-    pub(crate) history: Vec<HistoryLine>,
-    /// Lines deleted since the wallet was opened: what is on its way to one of them comes to nothing.
-    pub(crate) deleted_lines: BTreeSet<u64>,
-}
-
-/// A credential and the seed of its decoys.
-pub(crate) struct StoredCredential {
-    pub(crate) facts: CredentialFacts,
-    /// All of it; its bytes are those the issuer sent.
-    pub(crate) whole: OnNeed<IssuedCredential>,
-    /// Chosen once: decoys drawn anew each time would leave the own file as what always recurs.
-    pub(crate) decoy_seed: u64,
-    /// The day it was received.
-    pub(crate) received: Day,
-    /// Tables that make proofs quicker, once they are made.
-    pub(crate) prepared: OnceLock<PreparedSignature>,
-}
-
-/// What a credential says, without the points of its signature.
-pub(crate) struct CredentialFacts {
-    pub(crate) issuer: IssuerId,
-    pub(crate) vct: CredentialType,
-    pub(crate) claims: Claims,
-    pub(crate) handle: Handle,
-}
-
-/// Where a handle of the wallet's own lies in the revocation list of a period.
-pub(crate) struct StoredGap {
-    pub(crate) issuer: IssuerId,
-    pub(crate) handle: Handle,
-    pub(crate) period: Period,
-    /// The gap around it; `None` if the handle is revoked.
-    pub(crate) own: Option<OwnGap>,
-}
-
-/// A gap whose signature was checked.
-pub(crate) struct OwnGap {
-    pub(crate) gap: Gap,
-    pub(crate) signature: OnNeed<Signature>,
-    /// Tables that make proofs quicker, once they are made.
-    pub(crate) prepared: OnceLock<PreparedSignature>,
-}
-
-impl CredentialFacts {
-    pub(crate) fn of(credential: &IssuedCredential) -> Self {
-        let IssuedCredential { issuer, vct, claims, handle, .. } = credential.clone();
-        Self { issuer, vct, claims, handle }
-    }
-}
-
-impl StoredCredential {
-    /// A wallet has one credential of each issuer and type: the newest.
-    pub(crate) fn is_replaced_by(&self, new: &Self) -> bool {
-        let (old, new) = (&self.facts, &new.facts);
-        old.issuer == new.issuer && old.vct == new.vct
-    }
-}
-
-impl StoredGap {
-    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
-        self.issuer == other.issuer && self.handle == other.handle && self.period == other.period
-    }
-
-    /// A verifier takes the newest list or the one before; older gaps serve nobody.
-    pub(crate) fn is_outdated_by(&self, newer: &Self) -> bool {
-        self.issuer == newer.issuer
-            && self.handle == newer.handle
-            && newer.period.previous().is_some_and(|oldest| self.period < oldest)
-    }
+    pub(crate) credentials: Credentials,
+    pub(crate) revocation: Revocation,
+    pub(crate) platforms: Platforms,
+    pub(crate) evidence: EvidenceKept,
+    pub(crate) history: HistoryLines,
 }
 
 /// What the wallet shows of a credential to its owner.
@@ -187,18 +100,11 @@ impl Wallet {
             trust_list,
             trust_text: trust_text.to_owned(),
             secret,
-            credentials: Vec::new(),
-            issuances: BTreeMap::new(),
-            digit_tables: Vec::new(),
-            heads: BTreeMap::new(),
-            gaps: Vec::new(),
-            bounds: BTreeMap::new(),
-            platforms: BTreeMap::new(),
-            open_requests: BTreeMap::new(),
-            evidence: Vec::new(),
-            history_head,
-            history: Vec::new(),
-            deleted_lines: BTreeSet::new(),
+            credentials: Credentials::default(),
+            revocation: Revocation::default(),
+            platforms: Platforms::default(),
+            evidence: EvidenceKept::default(),
+            history: HistoryLines::of(history_head),
         }
     }
 
@@ -218,19 +124,19 @@ impl Wallet {
     /// [`history_cursor`](Self::history_cursor) on.
     #[must_use]
     pub fn history(&self) -> &[HistoryLine] {
-        &self.history
+        self.history.newest()
     }
 
     /// Lines of the history, ever.
     #[must_use]
     pub const fn history_length(&self) -> u64 {
-        self.history_head.count
+        self.history.head().count
     }
 
     /// Reads the history from its newest line backwards, and sees whether a line was edited.
     #[must_use]
     pub const fn history_cursor(&self) -> HistoryCursor {
-        HistoryCursor::newest(&self.history_head)
+        HistoryCursor::newest(self.history.head())
     }
 
     /// The trust list in force.
@@ -284,21 +190,20 @@ impl Wallet {
     }
 
     fn stored_of(&self, issuer: &IssuerId, vct: &CredentialType) -> Option<&StoredCredential> {
-        let mut stored = self.credentials.iter().map(Box::as_ref);
-        stored.find(|stored| stored.facts.issuer == *issuer && stored.facts.vct == *vct)
+        self.credentials.of(issuer, vct)
     }
 
     /// Makes the tables that make proofs quicker, those that are missing: worth it in a process
     /// that stays and proves more than once. It takes a few milliseconds a credential.
     pub fn prepare(&self) {
-        for stored in &self.credentials {
+        for stored in self.credentials.iter() {
             if let (Some(header), Some(credential)) =
                 (self.header_of(&stored.facts), stored.whole.get())
             {
                 stored.prepared.get_or_init(|| self.tables_of(credential, &header));
             }
         }
-        for gap in &self.gaps {
+        for gap in self.revocation.gaps() {
             if let (Some(issuer), Some(own)) = (self.trust_list.issuer(&gap.issuer), &gap.own) {
                 let Some(signature) = own.signature.get() else { continue };
                 let Some(gap_key) = issuer.gap_key(gap.period) else { continue };
@@ -328,39 +233,28 @@ impl Wallet {
 
     /// The tables of one of the wallet's credentials, if they were made.
     pub(crate) fn prepared(&self, credential: &IssuedCredential) -> Option<&PreparedSignature> {
-        let is_it = |own: &IssuedCredential| own.signature == credential.signature;
-        let mut stored = self.credentials.iter();
-        let stored = stored.find(|stored| stored.whole.if_read().is_some_and(is_it));
-        stored.and_then(|stored| stored.prepared.get())
+        self.credentials.prepared(credential)
     }
 
     fn is_revoked(&self, credential: &CredentialFacts) -> Option<bool> {
-        let own = self
-            .gaps
-            .iter()
-            .filter(|gap| gap.issuer == credential.issuer && gap.handle == credential.handle);
-        own.max_by_key(|gap| gap.period).map(|gap| gap.own.is_none())
+        let mut own = self.revocation.gaps_of(&credential.issuer, credential.handle);
+        own.next_back().map(|newest| newest.own.is_none())
     }
 
     pub(crate) fn digit_table(&self, key: &DigitKey) -> Option<&DigitTable> {
-        // A table begins with its key's point: one that begins otherwise need not be read.
-        let point = key.to_bytes();
-        let point = point.get(..PublicKey::LENGTH);
-        let likely = self.digit_tables.iter();
-        let mut likely = likely.filter(|table| table.bytes().get(..PublicKey::LENGTH) == point);
-        likely.find_map(|table| table.get().filter(|table| table.key() == key))
+        self.credentials.digit_table(key)
     }
 
-    pub(crate) fn gap(
-        &self,
-        issuer: &IssuerId,
-        period: Period,
-        handle: Handle,
-    ) -> Option<&StoredGap> {
-        let is_it = |gap: &&StoredGap| {
-            gap.issuer == *issuer && gap.period == period && gap.handle == handle
-        };
-        self.gaps.iter().map(Box::as_ref).find(is_it)
+    /// Whether the newest lines of the history tell that the wallet was restored from a backup.
+    pub(crate) fn was_restored(&self) -> bool {
+        self.history.tells_of_restoring()
+    }
+
+    /// Whether the memory has the bounds that a line of the history tells were answered for. One
+    /// that has not would answer others.
+    #[must_use]
+    pub fn remembers_bounds_of(&self, line: &HistoryLine) -> bool {
+        self.platforms.have_bounds_of(line)
     }
 
     /// The wallet's own civil day; `None` if the clock is so wrong that it names no day.

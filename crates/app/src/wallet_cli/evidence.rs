@@ -41,7 +41,8 @@ pub(super) async fn run(desk: &Desk, args: &EvidenceCommand) -> Result<Done, Fai
 }
 
 async fn list(desk: &Desk, number: Option<u64>) -> Result<Done, Failure> {
-    let work = async |vault: &mut OpenWallet| Ok(vault.wallet().evidence().to_vec());
+    let work =
+        async |vault: &mut OpenWallet| Ok(vault.wallet().evidence().cloned().collect::<Vec<_>>());
     let mut kept = desk.with_wallet(work).await?;
     if let Some(number) = number {
         kept.retain(|kept| kept.number == number);

@@ -44,7 +44,7 @@ fn describe(vault: &OpenWallet, claims: bool, today: Day) -> (Vec<String>, Value
         lines.push(say!("show-head", issuer = issuer.to_string(), day = day.to_string()));
         heads.push(json!({ "issuer": issuer, "day": day }));
     }
-    lines.extend(wallet.evidence().iter().map(evidence::in_words));
+    lines.extend(wallet.evidence().map(evidence::in_words));
     let trust_list = wallet.trust_list().sequence();
     let (platforms, history) = (wallet.platforms().count(), wallet.history_length());
     lines.push(say!("show-counts", list = trust_list, platforms = platforms, lines = history));
@@ -54,7 +54,7 @@ fn describe(vault: &OpenWallet, claims: bool, today: Day) -> (Vec<String>, Value
         "credentials": credentials,
         "pending": pending,
         "heads": heads,
-        "evidence": wallet.evidence(),
+        "evidence": wallet.evidence().collect::<Vec<_>>(),
         "trust_list": trust_list,
         "platforms": platforms,
         "history_lines": history,
