@@ -384,6 +384,6 @@ fn a_person_is_warned_of_a_country_few_live_in() {
         asked.requirement.put(Predicate::ResidentIn(laos));
     });
     let warnings = wallet.inspect(&request, world.now()).unwrap().warnings();
-    assert!(warnings.contains(&Warning::CrowdUnknown(laos)), "{warnings:?}");
-    assert!(Warning::CrowdUnknown(laos).to_string().contains("LA"));
+    assert!(warnings.contains(&Warning::CrowdUnknown(Predicate::ResidentIn(laos))), "{warnings:?}");
+    assert!(Warning::CrowdUnknown(Predicate::ResidentIn(laos)).to_string().contains("LA"));
 }

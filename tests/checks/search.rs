@@ -5,9 +5,9 @@
 
 use nonla_app::world::{At, Halt, World};
 use nonla_credential::{
-    AgeThreshold, AnonymousPresentation, Asked, Day, EnrolmentDays, NOTHING_TO_SHOW, NotRevoked,
-    Period, Predicate, PredicateKind, QueryError, RequestError, Tier, TrustListContent,
-    VerifiedRequest,
+    AgeThreshold, AnonymousPresentation, Asked, CodeSet, Day, EnrolmentDays, NOTHING_TO_SHOW,
+    NotRevoked, Period, Predicate, PredicateKind, Province, QueryError, RequestError, Tier,
+    TrustListContent, VerifiedRequest,
 };
 use nonla_issuer::sample_register;
 use nonla_verifier::{Intent, Session};
@@ -85,6 +85,52 @@ fn a_verifier_that_tries_every_enrolment_finds_no_enrolment_day() {
         let refused = Err(Halt::Wallet(crate::second(Predicate::EnrolledAtLeast(answered))));
         assert_eq!(world.answer(wallet, &ninety), refused, "even if registered anew");
     }
+}
+
+/// The next trust list, in which all purposes of platform A ask for a province among these.
+fn asking_for(world: &World, set: &Predicate) -> String {
+    next_list(world, |content| {
+        for purpose in &mut content.verifiers[0].purposes {
+            purpose.most.put(set.clone());
+        }
+    })
+}
+
+/// Serves T-A1, G8 (A1): two sets that overlap would tell which code it is, and a smaller one says more
+/// than was registered.
+#[test]
+fn a_verifier_that_tries_sets_of_provinces_finds_no_province() {
+    let mut world = small_world("search for a province");
+    let mut wallet = enrolled(&mut world, ADULT);
+    let own = wallet.credentials().next().unwrap().claims.province().unwrap();
+    let others = (1..=96).map(|code| Province::from_code(code).unwrap());
+    let others: Vec<Province> = others.filter(|other| *other != own).take(3).collect();
+    let set = |provinces: &[Province]| {
+        let mut provinces = provinces.to_vec();
+        provinces.sort_unstable();
+        Predicate::ProvinceIn(CodeSet::new(provinces).unwrap())
+    };
+    let registered = set(&[own, others[0], others[1]]);
+    let learnt = wallet.learn_trust_list(&asking_for(&world, &registered)).unwrap();
+    wallet.stage(learnt).saved();
+    let session = session(&mut world, Tier::Post);
+    let request = |world: &World, set: &Predicate| {
+        let put = |asked: &mut Asked| drop(asked.requirement.put(set.clone()));
+        changed(world, (At::A, &session), put).0
+    };
+    let more = [own, others[0], others[1], others[2]];
+    for other in [set(&[own]), set(&others), set(&more), set(&[own, others[0], others[2]])] {
+        let said = wallet.inspect(&request(&world, &other), world.now()).err().unwrap().reason;
+        assert_eq!(said, RequestRefusal::OverAsking(other));
+    }
+    assert!(world.answer(&mut wallet, &request(&world, &registered)).is_ok());
+
+    let narrower = set(&[own, others[0], others[2]]);
+    let learnt = wallet.learn_trust_list(&asking_for(&world, &narrower)).unwrap();
+    wallet.stage(learnt).saved();
+    let refused = Err(Halt::Wallet(crate::second(registered)));
+    let asked = request(&world, &narrower);
+    assert_eq!(world.answer(&mut wallet, &asked), refused, "even if registered anew");
 }
 
 /// Serves T-A1, G8 (A1): an answer without a bound does not make the wallet forget the one it gave.

@@ -243,6 +243,13 @@ impl Documents {
             (list["oldest_period"], list["period"]) = (json!(oldest), json!(newest));
             list.clone()
         };
+        let as_of = expiry["as_of"].clone();
+        let among = |claim: &str, values: &[&str]| json!({ "path": [claim], "op": "one_of", "values": values, "as_of": as_of });
+        let nine = ["001", "002", "003", "004", "005", "006", "007", "008", "009"];
+        let mut among_valued = among("province", &["001"]);
+        among_valued["value"] = json!(1);
+        let mut expiry_of_codes = expiry.clone();
+        expiry_of_codes["values"] = json!(["001"]);
         const PREDICATES: &str = "/query/meta/predicates";
         let edits: Vec<Edit> = vec![
             ("/client_id", to(""), "malformed"),
@@ -294,6 +301,45 @@ impl Documents {
             (PREDICATES, to(json!([enrolled(Some(-30))])), "malformed"),
             (PREDICATES, to(json!([enrolled(Some(30)), enrolled(Some(90))])), "predicate_twice"),
             (PREDICATES, to(json!([enrolled(None)])), "unknown_predicate"),
+            (PREDICATES, to(json!([expiry, among("province", &["001"])])), "ok"),
+            (PREDICATES, to(json!([among("province", &["001", "079"]), expiry])), "ok"),
+            (
+                PREDICATES,
+                to(json!([expiry, among("status", &["citizen", "citizen_abroad"])])),
+                "ok",
+            ),
+            (PREDICATES, to(json!([expiry, among("province", &nine[..8])])), "ok"),
+            (PREDICATES, to(json!([expiry, among("province", &nine)])), "many_codes"),
+            (PREDICATES, to(json!([expiry, among("province", &[])])), "malformed"),
+            (
+                PREDICATES,
+                to(json!([expiry, among("province", &["079", "001"])])),
+                "codes_not_ascending",
+            ),
+            (
+                PREDICATES,
+                to(json!([expiry, among("province", &["001", "001"])])),
+                "codes_not_ascending",
+            ),
+            (
+                PREDICATES,
+                to(json!([expiry, among("status", &["foreign_resident", "citizen"])])),
+                "codes_not_ascending",
+            ),
+            (PREDICATES, to(json!([expiry, among("province", &["097"])])), "unknown_code"),
+            (PREDICATES, to(json!([expiry, among("province", &["000"])])), "unknown_code"),
+            (PREDICATES, to(json!([expiry, among("province", &["1"])])), "unknown_code"),
+            (PREDICATES, to(json!([expiry, among("status", &["tourist"])])), "unknown_code"),
+            (PREDICATES, to(json!([expiry, among("nationality", &["VN"])])), "unknown_predicate"),
+            (PREDICATES, to(json!([expiry, among("birth_date", &["001"])])), "unknown_predicate"),
+            (
+                PREDICATES,
+                to(json!([expiry, among("province", &["001"]), among("province", &["001"])])),
+                "predicate_twice",
+            ),
+            (PREDICATES, to(json!([among("province", &["001"])])), "account_unbound"),
+            (PREDICATES, to(json!([expiry, among_valued])), "unknown_predicate"),
+            (PREDICATES, to(json!([expiry_of_codes])), "unknown_predicate"),
             (PREDICATES, to(json!([])), "malformed"),
             (PREDICATES, None, "no_day"),
             ("/query/meta/not_revoked", None, "account_unbound"),
@@ -367,6 +413,14 @@ impl Documents {
             let with = |text: &str, days: u16| {
                 let with = edited(&purpose, &("/most/enrolled_before_days", to(days), ""));
                 edited(&with, &("/purpose", to(text), ""))
+            };
+            json!([with("one", one), purpose, with("other", other)])
+        };
+        let with_set = |member: &str, one: Value, other: Value| {
+            let with = |text: &str, set: Value| {
+                let mut with = edited(&purpose, &("/purpose", to(text), ""));
+                with["most"][member] = set;
+                with
             };
             json!([with("one", one), purpose, with("other", other)])
         };
@@ -483,6 +537,41 @@ impl Documents {
             ("/verifiers/0/purposes", to(with_days(30, 30)), "ok"),
             ("/verifiers/0/purposes", to(with_days(30, 90)), "two_enrolment_days"),
             ("/verifiers/0/purposes", to(with_days(30, 31)), "malformed"),
+            (
+                "/verifiers/0/purposes",
+                to(with_set("province_in", json!(["001"]), json!(["001"]))),
+                "ok",
+            ),
+            (
+                "/verifiers/0/purposes",
+                to(with_set("province_in", json!(["001"]), json!(["001", "079"]))),
+                "two_province_sets",
+            ),
+            (
+                "/verifiers/0/purposes",
+                to(with_set("province_in", json!(["001"]), json!([]))),
+                "malformed",
+            ),
+            (
+                "/verifiers/0/purposes",
+                to(with_set("province_in", json!(["001"]), json!(["079", "001"]))),
+                "malformed",
+            ),
+            (
+                "/verifiers/0/purposes",
+                to(with_set("province_in", json!(["001"]), json!(["097"]))),
+                "malformed",
+            ),
+            (
+                "/verifiers/0/purposes",
+                to(with_set("status_in", json!(["citizen"]), json!(["citizen"]))),
+                "ok",
+            ),
+            (
+                "/verifiers/0/purposes",
+                to(with_set("status_in", json!(["citizen"]), json!(["foreign_resident"]))),
+                "two_status_sets",
+            ),
             ("/verifiers/0/purposes/0/most/not_expired", to(false), "account_unbound"),
             ("/verifiers/0/purposes/0/most/not_revoked", to(false), "account_unbound"),
             ("/verifiers/0/purposes/0/most/one_account", to(false), "ok"),
@@ -1026,6 +1115,10 @@ impl Documents {
             ("/content/requirement/not_revoked", to(false), "bad_signature"),
             ("/content/requirement/enrolled_before_days", to(0), "malformed"),
             ("/content/requirement/enrolled_before_days", to(90), "bad_signature"),
+            ("/content/requirement/province_in", to(json!(["001"])), "bad_signature"),
+            ("/content/requirement/province_in", to(json!([])), "malformed"),
+            ("/content/requirement/status_in", to(json!(["citizen"])), "bad_signature"),
+            ("/content/requirement/status_in", to(json!(["citizen", "citizen"])), "malformed"),
             ("/signature", to(base64url(&[1; 64])), "bad_signature"),
         ];
         for edit in edits {
@@ -1037,6 +1130,20 @@ impl Documents {
                 &document,
                 edit.2,
             );
+        }
+        let codes = json!({ "province_in": ["001", "079"], "status_in": ["citizen"] });
+        let good = agreed_to(&codes).1.to_bytes().unwrap();
+        let good: Value = serde_json::from_slice(&good).unwrap();
+        let edits: Vec<Edit> = vec![
+            ("/content/verifier", to(CONSENTED), "ok"),
+            ("/content/requirement/province_in", to(json!(["001"])), "bad_signature"),
+            ("/content/requirement/province_in", None, "bad_signature"),
+            ("/content/requirement/status_in", to(json!(["foreign_resident"])), "bad_signature"),
+        ];
+        for edit in edits {
+            let name = format!("codes: {} {:.60}", edit.0, edit.1.clone().unwrap_or_default());
+            let with = json!({ "domain": DOMAIN, "verifier": CONSENTED });
+            self.add(("consent", &name), with, &edited(&good, &edit).to_string(), edit.2);
         }
     }
 
@@ -1132,9 +1239,14 @@ fn scope(verifier: &str) -> Scope {
 
 /// What one holder agreed to, signed.
 fn agreed() -> (Pseudonym, HolderConsent) {
+    agreed_to(&json!({}))
+}
+
+/// The same with more predicates.
+fn agreed_to(more: &Value) -> (Pseudonym, HolderConsent) {
     let mut rng = ChaCha20Rng::seed_from_u64(15);
     let secret = HolderSecret::generate(&mut rng);
-    let content: ConsentContent = serde_json::from_value(json!({
+    let mut content = json!({
         "verifier": CONSENTED, "request": base64url(&[6; 32]), "nonce": base64url(&[7; 32]),
         "purpose": "one account per adult resident", "retention_days": 365,
         "requirement": {
@@ -1142,8 +1254,10 @@ fn agreed() -> (Pseudonym, HolderConsent) {
             "not_expired": true, "not_revoked": true,
         },
         "day": "2026-11-22",
-    }))
-    .unwrap();
+    });
+    let more = more.as_object().unwrap().clone();
+    content["requirement"].as_object_mut().unwrap().extend(more);
+    let content: ConsentContent = serde_json::from_value(content).unwrap();
     let scope = scope(CONSENTED);
     let signature = secret.visit(&scope).sign(&content.to_be_signed(), &mut rng);
     let pseudonym = secret.pseudonym(&scope);

@@ -15,7 +15,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 
 use crate::engine::SLOTS;
-use crate::vector_scenes::{Asking, Case, Scene, trust_list};
+use crate::vector_scenes::{Asking, Case, Scene, provinces, trust_list};
 
 const HANDLE: u64 = 5_000;
 const BORN: u64 = 30_000;
@@ -37,6 +37,8 @@ struct Forger<'a> {
 struct Forgery {
     pseudonym: Option<Pseudonym>,
     born: u64,
+    /// The code that is signed, 0 where none is asked for.
+    province: u64,
     gap: Gap,
     cheat: Cheat,
     /// Blinds the point that was signed, not that of the claims made up.
@@ -60,7 +62,7 @@ impl Forger<'_> {
         let shown = pseudonym.map(|pseudonym| (&scope, pseudonym));
         let statement = basis.statement(Some(period), shown).unwrap();
         let header = basis.issuer.header(basis.credential_type);
-        let claims = self.claims(forgery.born);
+        let claims = self.claims(forgery.born, forgery.province);
         let issuer_key = &self.key.public_key();
         let context =
             IssuanceContext { issuer_id: issuer, issuer_key, header: &header, nonce: b"" };
@@ -91,7 +93,7 @@ impl Forger<'_> {
         .to_bytes()
     }
 
-    fn claims(&self, born: u64) -> [SlotValue<'static>; SLOTS - 1] {
+    fn claims(&self, born: u64, province: u64) -> [SlotValue<'static>; SLOTS - 1] {
         let today = u64::from(self.request.asked().as_of.number());
         let country = self.request.asked().requirement.get(PredicateKind::ResidentIn);
         let Some(Predicate::ResidentIn(country)) = country else { panic!("no country is asked") };
@@ -101,13 +103,47 @@ impl Forger<'_> {
         put(Slot::ValidUntil, today + 100);
         put(Slot::BirthDate, born);
         put(Slot::ResidentCountry, country.code().into());
+        put(Slot::Province, province);
         claims
     }
 }
 
 /// Every forgery, and one answer with nothing wrong.
 pub(crate) fn scene(world: &TestWorld) -> Scene {
+    let about = "a prover that keeps to no rule, with a credential of a listed issuer";
+    scene_of(world, Asking::whole(world, world.verifier()), ("forgeries", about), cases)
+}
+
+/// Forgeries about a province, for a request that allows two.
+pub(crate) fn code_scene(world: &TestWorld) -> Scene {
     let asking = Asking::whole(world, world.verifier());
+    let asking = asking.asking(|asked| drop(asked.requirement.put(provinces(&[1, 79]))));
+    let about = "a prover that keeps to no rule about the province";
+    scene_of(world, asking, ("code-forgeries", about), |forger, _, today| {
+        let gap = Gap { period: today, low: HANDLE - 9, high: HANDLE + 9 };
+        let case = |name: &str, expected, (province, cheat, signed_point)| {
+            let forgery =
+                Forgery { pseudonym: None, born: BORN, province, gap, cheat, signed_point };
+            Case { name: name.to_owned(), presentation: forger.present(forgery), expected }
+        };
+        let bad = Some(RefusalKind::BadProof);
+        let claimed = Cheat::OtherValue { slot: Slot::Province.index(), value: 1 };
+        vec![
+            case("nothing wrong", None, (79, NONE, false)),
+            case("a province that is none of the codes", bad, (48, NONE, false)),
+            case("a province that was not signed", bad, (48, claimed, false)),
+            case("the same, beside the point that was signed", bad, (48, claimed, true)),
+            case("no province at all", bad, (0, NONE, false)),
+        ]
+    })
+}
+
+fn scene_of(
+    world: &TestWorld,
+    asking: Asking<'_>,
+    (name, about): (&'static str, &'static str),
+    cases: impl Fn(&Forger<'_>, Pseudonym, u64) -> Vec<Case>,
+) -> Scene {
     let mut rng = ChaCha20Rng::seed_from_u64(5);
     let (key, gap_key) = (SecretKey::generate(&mut rng), SecretKey::generate(&mut rng));
     let digits = DigitSecretKey::generate(&mut rng).table().unwrap();
@@ -124,8 +160,7 @@ pub(crate) fn scene(world: &TestWorld) -> Scene {
     let request = &asking.verified();
     let forger = Forger { key, gap_key, digits, secret, request, list: read, rng };
     let cases = cases(&forger, victim, u64::from(world.day().number()));
-    let about = "a prover that keeps to no rule, with a credential of a listed issuer";
-    Scene { trust_list: list, ..asking.scene("forgeries", about, cases) }
+    Scene { trust_list: list, ..asking.scene(name, about, cases) }
 }
 
 fn cases(forger: &Forger<'_>, victim: Pseudonym, today: u64) -> Vec<Case> {
@@ -134,15 +169,21 @@ fn cases(forger: &Forger<'_>, victim: Pseudonym, today: u64) -> Vec<Case> {
     let old = Gap { period: today - 1, low: HANDLE - 9, high: HANDLE + 9 };
     let wide = Gap { period: today, low: HANDLE - 9, high: HANDLE + 300 };
     let case = |name: &str, expected, pseudonym, (born, gap, cheat)| {
-        let forgery = Forgery { pseudonym, born, gap, cheat, signed_point: false };
+        let forgery = Forgery { pseudonym, born, province: 0, gap, cheat, signed_point: false };
         Case { name: name.to_owned(), presentation: forger.present(forgery), expected }
     };
     let bad = |name: &str, what| case(name, Some(RefusalKind::BadProof), None, what);
     let birth = Cheat::OtherValue { slot: Slot::BirthDate.index(), value: BORN };
     let other_gap = Cheat::OtherGap { low: HANDLE - 9, high: HANDLE + 9 };
     // e(Abar, W + BP2 e) = e(B, BP2) holds; only B is not made of the claims.
-    let forgery =
-        Forgery { pseudonym: None, born: today - 1, gap: around, cheat: birth, signed_point: true };
+    let forgery = Forgery {
+        pseudonym: None,
+        born: today - 1,
+        province: 0,
+        gap: around,
+        cheat: birth,
+        signed_point: true,
+    };
     let second_equation = Case {
         name: "a birth date that was not signed, beside the point that was".to_owned(),
         presentation: forger.present(forgery),

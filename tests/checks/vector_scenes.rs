@@ -1,9 +1,10 @@
 //! The requests, lists and answers of `tests/vectors/nonla-2`.
 
 use nonla_credential::{
-    AgeThreshold, Asked, BirthdayRule, ClientId, Country, Day, EnrolmentDays, NOTHING_TO_SHOW,
-    Nonce, NotRevoked, Predicate, PredicateKind, Purpose, Query, RequestContent, Requirement,
-    ResponseUri, Retention, TrustListContent, VerifiedRequest, VerifierId, sign_trust_list,
+    AgeThreshold, Asked, BirthdayRule, ClientId, CodeSet, Country, Day, EnrolmentDays,
+    NOTHING_TO_SHOW, Nonce, NotRevoked, Predicate, PredicateKind, Province, Purpose, Query,
+    RequestContent, Requirement, ResidenceStatus, ResponseUri, Retention, TrustListContent,
+    VerifiedRequest, VerifierId, sign_trust_list,
 };
 use nonla_crypto::{DigitSecretKey, SecretKey};
 use nonla_verifier::testing::{HolderKind, TestHolder, TestWorld};
@@ -83,7 +84,7 @@ impl<'w> Asking<'w> {
         Self { world, verifier, content, asked }
     }
 
-    fn asking(mut self, change: impl FnOnce(&mut Asked)) -> Self {
+    pub(crate) fn asking(mut self, change: impl FnOnce(&mut Asked)) -> Self {
         change(&mut self.asked);
         self.content.query = Query::new(&self.asked);
         self
@@ -177,12 +178,75 @@ pub(crate) fn scenes() -> Vec<Scene> {
         other_requests(),
         vec![bytes(&worlds())],
         vec![vector_forgeries::scene(&worlds())],
+        codes(),
+        vec![vector_forgeries::code_scene(&worlds())],
     ]
     .into_iter()
     .flatten()
     .collect();
     scenes.iter_mut().for_each(vector_borders::add_second_faults);
     scenes
+}
+
+pub(crate) fn provinces(codes: &[u16]) -> Predicate {
+    let codes = codes.iter().map(|code| Province::from_code(*code).unwrap());
+    Predicate::ProvinceIn(CodeSet::new(codes.collect()).unwrap())
+}
+
+fn statuses(codes: &[u16]) -> Predicate {
+    let codes = codes.iter().map(|code| ResidenceStatus::from_code(*code).unwrap());
+    Predicate::StatusIn(CodeSet::new(codes.collect()).unwrap())
+}
+
+/// Sets of codes. The adult lives in Hanoi, which is 001, and is a citizen.
+fn codes() -> Vec<Scene> {
+    let world = TestWorld::new(1);
+    let asking = |predicates: Vec<Predicate>| {
+        let put = |asked: &mut Asked| {
+            predicates.into_iter().for_each(|one| drop(asked.requirement.put(one)));
+        };
+        Asking::whole(&world, world.verifier()).asking(put)
+    };
+    let accepted = |name, about, predicates| asking(predicates).accepted(name, about);
+    let elsewhere = |name: &'static str, about, predicate| {
+        let asking = asking(vec![predicate]);
+        let presentation = asking.honest();
+        let case =
+            Case { name: name.to_owned(), presentation, expected: Some(RefusalKind::BadProof) };
+        asking.scene(name, about, vec![case])
+    };
+    let otherwise = |names, expected, change: fn(&mut Asked)| {
+        let change = Change { asked: Some(change), ..Change::default() };
+        asking(vec![provinces(&[1, 48, 79])]).refused(names, expected, &change)
+    };
+    vec![
+        accepted("one-province", "a set of one code", vec![provinces(&[1])]),
+        accepted(
+            "eight-provinces",
+            "a set of eight",
+            vec![provinces(&[1, 2, 4, 6, 8, 10, 11, 96])],
+        ),
+        accepted(
+            "province-and-status",
+            "two sets of codes",
+            vec![provinces(&[1, 48, 79]), statuses(&[1, 2])],
+        ),
+        elsewhere("other-province", "a person of another province", provinces(&[48, 79])),
+        elsewhere("other-status", "a person of another status", statuses(&[2, 3])),
+        otherwise(("other-provinces", "proved for another set"), RefusalKind::BadProof, |asked| {
+            asked.requirement.put(provinces(&[1, 48, 80]));
+        }),
+        otherwise(("fewer-provinces", "proved for more"), RefusalKind::WrongLength, |asked| {
+            asked.requirement.put(provinces(&[1, 48]));
+        }),
+        otherwise(("no-provinces", "a set nobody asked for"), RefusalKind::WrongLength, |asked| {
+            asked.requirement.take(PredicateKind::ProvinceIn);
+        }),
+        otherwise(("status-asked", "the set of another claim"), RefusalKind::BadProof, |asked| {
+            asked.requirement.take(PredicateKind::ProvinceIn);
+            asked.requirement.put(statuses(&[1, 2, 3]));
+        }),
+    ]
 }
 
 fn accepted() -> Vec<Scene> {

@@ -91,6 +91,12 @@ def blinding_base():
     return hash_to_curve(b"K", COMMITMENT_TAG)
 
 
+@lru_cache(maxsize=None)
+def code_bases():
+    """U_1 and U_2."""
+    return hash_to_curve(b"J", b"NONLA-ONE-OF-V1"), hash_to_curve(b"K", b"NONLA-ONE-OF-V1")
+
+
 def scope_of(trust_domain, verifier):
     """The scope of a verifier's pseudonyms in a trust domain."""
     return frame(trust_domain.encode(), verifier.encode())

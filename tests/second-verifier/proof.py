@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from py_ecc.optimized_bls12_381 import G2 as BP2
 
 import g1
-from hashing import (FIRST_CHALLENGE_TAG, P1, SCOPE_TAG, SECOND_CHALLENGE_TAG, SUITE, blinding_base, digit_base,
+from hashing import (FIRST_CHALLENGE_TAG, P1, SCOPE_TAG, SECOND_CHALLENGE_TAG, SUITE, blinding_base, code_bases, digit_base,
                      domain, frame, generators, hash_to_curve, hash_to_scalar, integer, upper_digit_base)
 from layout import HANDLE, SLOTS
 from pairing import product_is_one
@@ -53,9 +53,11 @@ class Relation:
         self.responses = self.hidden + ([LOW, HIGH] if gap else []) + self.uppers
         some_digits, some_uppers = int(bool(self.digits)), int(bool(self.uppers))
         count = len(self.signatures)
-        self.first_points = 4 * count + len(self.digits) + 2 * some_uppers + (statement.scope is not None)
+        sizes = [len(codes) for _, codes in statement.codes]
+        self.first_points = (4 * count + len(self.digits) + 2 * some_uppers + sum(2 + size for size in sizes)
+                             + (statement.scope is not None))
         self.points = self.first_points + some_digits
-        self.scalars = 3 * count + some_digits + some_uppers + len(self.responses)
+        self.scalars = 3 * count + some_digits + some_uppers + sum(2 * size for size in sizes) + len(self.responses)
 
     def must_lie_in_subgroup(self, place):
         """Whether the point at this place is `Abar` or `V`."""
@@ -92,6 +94,8 @@ def transcript(statement, commitments):
     parts.append((b"range-count", number(len(statement.ranges))))
     for slot, side, bound in statement.ranges:
         parts += [(b"range-slot", number(slot)), (b"range-side", side), (b"range-bound", number(bound))]
+    for slot, codes in statement.codes:
+        parts += [(b"one-of-slot", number(slot)), *[(b"one-of-code", number(code)) for code in codes]]
     parts.append((b"gap-count", number(int(gap is not None))))
     if gap:
         parts += [(b"gap-slot", number(HANDLE)), (b"gap-key", gap.key), (b"gap-header", gap.header),
@@ -173,6 +177,17 @@ def add_commitment(equations, commitment, t, rho_response, responses, c):
     equations.add(*bases, (None, blinding_base(), rho_response), (None, commitment, -c), (None, t, -1))
 
 
+def add_codes(equations, codes, points, scalars, response, c):
+    """A hidden code is one of these: the last challenge is what the others leave of c."""
+    base, blinding = code_bases()
+    commitment, t, *ts = points
+    rho, zs, chosen = scalars[0], scalars[1:1 + len(codes)], scalars[1 + len(codes):]
+    equations.add((None, base, response), (None, blinding, rho), (None, commitment, -c), (None, t, -1))
+    parts = [*chosen, (c - sum(chosen)) % g1.R]
+    for code, part, z, t in zip(codes, parts, zs, ts, strict=True):
+        equations.add((None, blinding, z), (None, commitment, -part), (None, base, code * part), (None, t, -1))
+
+
 def check(relation, written, scalars):
     """Checks what `read` gave."""
     points = [g1_point_of_any_subgroup(point) for point in written]
@@ -192,6 +207,8 @@ def build_equations(relation, points, scalars, both):
     v_responses = take(scalars, int(bool(vs)))
     if relation.uppers:
         add_commitment(equations, *take(points, 2), *take(scalars, 1), [values[k] for k in relation.uppers], c)
+    for slot, codes in statement.codes:
+        add_codes(equations, codes, take(points, 2 + len(codes)), take(scalars, 2 * len(codes)), values[slot], c)
     if statement.scope is not None:
         base = hash_to_curve(statement.scope, SCOPE_TAG)
         pseudonym = g1_point(statement.pseudonym)

@@ -44,7 +44,13 @@ def _requirement_bytes(found):
     days = found["enrolled_before_days"]
     flags = [found["one_account"], found["not_expired"], found["not_revoked"]]
     return (integer(found["age_at_least"] or 0, 1) + integer(found["resident_country"] or 0, 2) + bytes(flags)
-            + integer(days or 0, 2))
+            + integer(days or 0, 2) + _code_bytes(1, found["province_in"]) + _code_bytes(2, found["status_in"]))
+
+
+def _code_bytes(number, codes):
+    if codes is None:
+        return b""
+    return bytes([number, len(codes)]) + b"".join(integer(code, 2) for code in codes)
 
 
 def signed_bytes(found):

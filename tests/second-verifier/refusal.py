@@ -7,12 +7,13 @@ NAMED = {
     "too long", "not compact", "header", "algorithm", "other key", "other type", "bad signature",
     # 5
     "unknown suite", "unknown layout", "key before since", "short key life", "many keys in force",
-    "long key overlap", "gap keys overlap", "two ages", "two enrolment days", "account unbound", "ambiguous",
+    "long key overlap", "gap keys overlap", "two ages", "two enrolment days", "two province sets", "two status sets",
+    "account unbound", "ambiguous",
     "broken chain", "other domain", "since changed", "issuer missing", "key changed",
     "bad life", "many translations", "language twice", "purpose twice", "verifier missing", "verifier key unsigned",
     # 6
     "unknown format", "not one type", "unknown claim", "foreign scope", "different days", "unknown predicate",
-    "threshold", "enrolment threshold", "predicate twice", "no day", "bad periods", "period off day",
+    "threshold", "enrolment threshold", "unknown code", "many codes", "codes not ascending", "predicate twice", "no day", "bad periods", "period off day",
     "unknown verifier",
     # 7, 10 to 12
     "other table", "does not verify", "other issuer", "key counts", "equivocation", "count went down", "not a gap file",

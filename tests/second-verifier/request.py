@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import jws
 import strict_json
 from refusal import refuse_if
-from shapes import any_integer, array, count, country_code, data, day_number, ident, integer, plain_text, record, text, uri
+from shapes import (any_integer, array, code_set, count, country_code, data, day_number, ident, integer, plain_text,
+                    province_code, record, status_code, text, uri)
 from trust_list import AGES, ENROLMENT_DAYS
 
 TYP = "nonla-request+jwt"
@@ -16,7 +17,11 @@ NOT_EXPIRED = (("valid_until",), "not_expired")
 AGE = (("birth_date",), "age_at_least")
 ENROLLED = (("enrolled_on",), "days_ago_at_least")
 
-predicate = record({"path": array(text), "op": text, "value?": count, "as_of": day_number})
+PROVINCES = (("province",), "one_of")
+STATUSES = (("status",), "one_of")
+CODES = {PROVINCES: code_set(province_code), STATUSES: code_set(status_code)}
+
+predicate = record({"path": array(text), "op": text, "value?": count, "values?": array(text), "as_of": day_number})
 meta = record({
     "vct_values": array(ident), "proof_system": array(text), "issuer": ident, "predicates?": array(predicate),
     "not_revoked?": record({"period": day_number, "head": data(32), "oldest_period": day_number}),
@@ -37,7 +42,7 @@ class Request:
     issuer: str
     vct: str
     country: int | None      # the code that is to be shown
-    predicates: dict         # (path, op) to value
+    predicates: dict         # (path, op) to value, or to codes
     as_of: int
     period: int | None
     oldest_period: int | None
@@ -76,8 +81,11 @@ def _predicates(items):
     for item in items:
         name, value = (tuple(item["path"]), item["op"]), item["value"]
         refuse_if(item["as_of"] != items[0]["as_of"], "different days")
-        refuse_if(name not in (NOT_EXPIRED, AGE, ENROLLED), "unknown predicate", str(name))
-        refuse_if((value is None) != (name == NOT_EXPIRED), "unknown predicate", "value")
+        refuse_if(name not in (NOT_EXPIRED, AGE, ENROLLED, *CODES), "unknown predicate", str(name))
+        refuse_if((value is None) != (name in (NOT_EXPIRED, *CODES)), "unknown predicate", "value")
+        refuse_if((item["values"] is None) != (name not in CODES), "unknown predicate", "values")
+        if name in CODES:
+            value = CODES[name](item["values"])
         refuse_if(name == AGE and value not in AGES, "threshold", str(value))
         refuse_if(name == ENROLLED and value not in ENROLMENT_DAYS, "enrolment threshold", str(value))
         refuse_if(name in found, "predicate twice", item["op"])

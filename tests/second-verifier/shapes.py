@@ -118,6 +118,46 @@ def country_code(value):
     return 26 * (ord(value[0]) - ord("A")) + ord(value[1]) - ord("A") + 1
 
 
+PROVINCE = re.compile(r"0[0-9]{2}")
+STATUSES = {"citizen": 1, "foreign_resident": 2, "citizen_abroad": 3}
+MOST_CODES = 8
+
+
+def province_code(value):
+    refuse_if(not PROVINCE.fullmatch(text(value)) or not 1 <= int(value) <= 96, "unknown code", value)
+    return int(value)
+
+
+def status_code(value):
+    refuse_if(text(value) not in STATUSES, "unknown code", value)
+    return STATUSES[value]
+
+
+def code_set(shape):
+    """Codes that ascend, 1 to 8 of them."""
+
+    def read(value):
+        found = tuple(array(shape)(value))
+        refuse_if(not found, KIND, "no codes")
+        refuse_if(len(found) > MOST_CODES, "many codes")
+        refuse_if(any(low >= high for low, high in zip(found, found[1:])), "codes not ascending")
+        return found
+
+    return read
+
+
+def nameless(shape):
+    """The same shape within a document, where its refusals have no name."""
+
+    def read(value):
+        try:
+            return shape(value)
+        except Refused as refused:
+            raise Refused(KIND, str(refused)) from None
+
+    return read
+
+
 def plain_text(most):
     """Text of 1 to `most` characters that shows all there is in it."""
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from hashing import GAP_HEADER, integer, scope_of
-from layout import BIRTH_DATE, ENROLLED_ON, LAYOUT_HASH, RESIDENT_COUNTRY, VALID_UNTIL, credential_header
+from layout import (BIRTH_DATE, ENROLLED_ON, LAYOUT_HASH, PROVINCE, RESIDENT_COUNTRY, STATUS, VALID_UNTIL,
+                    credential_header)
 from refusal import Refused, refuse_if
-from request import AGE, ENROLLED, NOT_EXPIRED
+from request import AGE, ENROLLED, NOT_EXPIRED, PROVINCES, STATUSES
 from shapes import DAY_0, date_of
 
 AT_MOST, AT_LEAST = b"at-most", b"at-least"
@@ -26,6 +27,7 @@ class Statement:
     header: bytes
     shown: dict                # slot to scalar
     ranges: list               # (slot, side, bound)
+    codes: list                # (slot, codes)
     gap: Gap | None
     scope: bytes | None
     pseudonym: bytes | None    # as written
@@ -65,6 +67,11 @@ def _ranges(request, rule):
     return found
 
 
+def _codes(request):
+    slots = ((PROVINCES, PROVINCE), (STATUSES, STATUS))
+    return [(slot, request.predicates[name]) for name, slot in slots if name in request.predicates]
+
+
 def _gap_key(issuer, period):
     """The key that signs the gaps of a period."""
     for entry in issuer["gap_keys"]:
@@ -100,6 +107,6 @@ def build(request, verifier, issuer, kind, key, period, pseudonym):
     return Statement(
         key["key"], key["digit_key"], credential_header(issuer["id"], kind["vct"]),
         {} if request.country is None else {RESIDENT_COUNTRY: request.country},
-        _ranges(request, kind["birthday_rule"]), gap,
+        _ranges(request, kind["birthday_rule"]), _codes(request), gap,
         scope_of(*verifier) if request.pseudonym else None, pseudonym, _context(request, *verifier),
     )

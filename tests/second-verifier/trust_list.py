@@ -9,8 +9,9 @@ import strict_json
 from hashing import SUITE, sha256
 from layout import LAYOUT_HASH
 from refusal import Refused, refuse_if
-from shapes import (array, bbs_key, boolean, count, country_code, data, day_number, digit_key,
-                    ed25519_key, ident, integer, matching, one_of, plain_text, record, text, uri)
+from shapes import (array, bbs_key, boolean, code_set, count, country_code, data, day_number, digit_key,
+                    ed25519_key, ident, integer, matching, nameless, one_of, plain_text, province_code, record,
+                    status_code, text, uri)
 
 TYP = "nonla-trust-list+jwt"
 LONGEST = 4_194_304
@@ -25,6 +26,7 @@ KEY_LIFE, KEYS_IN_FORCE, KEY_OVERLAP = 180, 2, 60
 requirement = record({
     "age_at_least?": one_of(*AGES), "resident_country?": country_code, "one_account": boolean,
     "not_expired": boolean, "not_revoked": boolean, "enrolled_before_days?": one_of(*ENROLMENT_DAYS),
+    "province_in?": nameless(code_set(province_code)), "status_in?": nameless(code_set(status_code)),
 })
 language_tag = matching(LANGUAGE)
 translation = record({"lang": language_tag, "text": plain_text(200)})
@@ -160,7 +162,8 @@ def _refuse_gap_keys(lives):
 
 
 def _refuse_purposes(requirements):
-    for member, name in (("age_at_least", "two ages"), ("enrolled_before_days", "two enrolment days")):
+    for member, name in (("age_at_least", "two ages"), ("enrolled_before_days", "two enrolment days"),
+                         ("province_in", "two province sets"), ("status_in", "two status sets")):
         refuse_if(len({item[member] for item in requirements} - {None}) > 1, name)
     for item in requirements:
         bound = item["not_expired"] and item["not_revoked"]

@@ -190,7 +190,7 @@ impl fmt::Debug for UncheckedClaims {
 }
 
 /// On what ground a person holds a credential.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ResidenceStatus {
     /// A Vietnamese citizen who lives in Vietnam.
@@ -202,6 +202,25 @@ pub enum ResidenceStatus {
 }
 
 impl ResidenceStatus {
+    /// The status with this name, as documents write it.
+    ///
+    /// # Errors
+    /// [`ClaimError::Status`].
+    pub fn parse(name: &str) -> Result<Self, ClaimError> {
+        let all = [Self::Citizen, Self::ForeignResident, Self::CitizenAbroad];
+        all.into_iter().find(|status| status.name() == name).ok_or(ClaimError::Status)
+    }
+
+    /// The name that documents write.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Citizen => "citizen",
+            Self::ForeignResident => "foreign_resident",
+            Self::CitizenAbroad => "citizen_abroad",
+        }
+    }
+
     /// The integer a credential signs for this status, 1 to 3.
     #[must_use]
     pub const fn code(self) -> u16 {
@@ -355,12 +374,14 @@ mod tests {
     #[test]
     fn statuses_have_published_codes() {
         for code in 1..=3 {
-            assert_eq!(ResidenceStatus::from_code(code).unwrap().code(), code);
+            let status = ResidenceStatus::from_code(code).unwrap();
+            assert_eq!((status.code(), ResidenceStatus::parse(status.name())), (code, Ok(status)));
+            let written = serde_json::to_string(&status).unwrap();
+            assert_eq!(written, format!("\"{}\"", status.name()));
         }
         for code in [0, 4, u16::MAX] {
             assert_eq!(ResidenceStatus::from_code(code), Err(ClaimError::Status));
         }
-        let json = serde_json::to_string(&ResidenceStatus::CitizenAbroad).unwrap();
-        assert_eq!(json, "\"citizen_abroad\"");
+        assert_eq!(ResidenceStatus::parse("abroad"), Err(ClaimError::Status));
     }
 }

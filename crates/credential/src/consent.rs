@@ -390,6 +390,11 @@ pub(crate) mod tests {
             ("/requirement/not_revoked", json!(false)),
             ("/requirement/enrolled_before_days", json!(30)),
             ("/requirement/enrolled_before_days", json!(90)),
+            ("/requirement/province_in", json!(["001"])),
+            ("/requirement/province_in", json!(["001", "002"])),
+            ("/requirement/province_in", json!(["003"])),
+            ("/requirement/status_in", json!(["citizen"])),
+            ("/requirement/status_in", json!(["citizen", "foreign_resident"])),
         ];
         let mut all = BTreeSet::from([first.to_be_signed()]);
         for (pointer, value) in changes {

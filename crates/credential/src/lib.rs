@@ -46,6 +46,7 @@ mod answer;
 mod base64url;
 mod claim_error;
 mod claims;
+mod code_set;
 mod consent;
 mod consent_receipt;
 mod day;
@@ -95,6 +96,7 @@ pub use anchor_messages::{AnchorDemand, AnchorProof};
 pub use answer::NOTHING_TO_SHOW;
 pub use claim_error::ClaimError;
 pub use claims::{Claims, ResidenceStatus, UncheckedClaims};
+pub use code_set::{CodeSet, CodeSetError};
 pub use consent::{
     ConsentContent, ConsentError, HolderConsent, MAX_HOLDER_CONSENT, VerifiedConsent,
 };

@@ -197,6 +197,8 @@ impl From<BoundKind> for TrustListError {
         match kind {
             BoundKind::Age => Self::TwoAges,
             BoundKind::Enrolment => Self::TwoEnrolmentDays,
+            BoundKind::Province => Self::TwoProvinceSets,
+            BoundKind::Status => Self::TwoStatusSets,
         }
     }
 }

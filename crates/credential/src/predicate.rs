@@ -7,8 +7,10 @@
 use std::fmt;
 
 use crate::age::AgeThreshold;
+use crate::claims::ResidenceStatus;
+use crate::code_set::CodeSet;
 use crate::enrolment::EnrolmentDays;
-use crate::place::Country;
+use crate::place::{Country, Province};
 
 /// One condition on a credential.
 ///
@@ -24,6 +26,10 @@ pub enum Predicate {
     /// The person was enrolled at least this many days ago, so that a ban of that length cannot be shed
     /// by a fresh enrolment; the enrolment day stays hidden.
     EnrolledAtLeast(EnrolmentDays),
+    /// The person lives in one of these provinces; which one stays hidden.
+    ProvinceIn(CodeSet<Province>),
+    /// The person has one of these residence statuses; which one stays hidden.
+    StatusIn(CodeSet<ResidenceStatus>),
     /// The credential is not on the revocation list; its handle stays hidden.
     NotRevoked,
     /// The person shows their pseudonym for this platform, so that they have one account.
@@ -44,6 +50,10 @@ pub enum PredicateKind {
     AgeAtLeast,
     /// [`Predicate::EnrolledAtLeast`].
     EnrolledAtLeast,
+    /// [`Predicate::ProvinceIn`].
+    ProvinceIn,
+    /// [`Predicate::StatusIn`].
+    StatusIn,
     /// [`Predicate::NotRevoked`].
     NotRevoked,
     /// [`Predicate::OneAccount`].
@@ -60,6 +70,10 @@ pub enum BoundKind {
     Age,
     /// The day of enrolment.
     Enrolment,
+    /// The province.
+    Province,
+    /// The residence status.
+    Status,
 }
 
 impl Predicate {
@@ -71,6 +85,8 @@ impl Predicate {
             Self::NotExpired => PredicateKind::NotExpired,
             Self::AgeAtLeast(_) => PredicateKind::AgeAtLeast,
             Self::EnrolledAtLeast(_) => PredicateKind::EnrolledAtLeast,
+            Self::ProvinceIn(_) => PredicateKind::ProvinceIn,
+            Self::StatusIn(_) => PredicateKind::StatusIn,
             Self::NotRevoked => PredicateKind::NotRevoked,
             Self::OneAccount => PredicateKind::OneAccount,
         }
@@ -78,7 +94,8 @@ impl Predicate {
 
     /// Whether whoever proved `self` also proved `other`.
     ///
-    /// A higher age contains a lower one, a longer time since enrolment a shorter one.
+    /// A higher age contains a lower one, a longer time since enrolment a shorter one, fewer codes more
+    /// of them.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         match self {
@@ -87,6 +104,12 @@ impl Predicate {
             Self::AgeAtLeast(own) => matches!(other, Self::AgeAtLeast(age) if age <= own),
             Self::EnrolledAtLeast(own) => {
                 matches!(other, Self::EnrolledAtLeast(days) if days <= own)
+            }
+            Self::ProvinceIn(own) => {
+                matches!(other, Self::ProvinceIn(provinces) if own.is_within(provinces))
+            }
+            Self::StatusIn(own) => {
+                matches!(other, Self::StatusIn(statuses) if own.is_within(statuses))
             }
             Self::NotRevoked => matches!(other, Self::NotRevoked),
             Self::OneAccount => matches!(other, Self::OneAccount),
@@ -99,6 +122,8 @@ impl Predicate {
         match self {
             Self::AgeAtLeast(_) => Some(BoundKind::Age),
             Self::EnrolledAtLeast(_) => Some(BoundKind::Enrolment),
+            Self::ProvinceIn(_) => Some(BoundKind::Province),
+            Self::StatusIn(_) => Some(BoundKind::Status),
             Self::ResidentIn(_) | Self::NotExpired | Self::NotRevoked | Self::OneAccount => None,
         }
     }
@@ -112,8 +137,26 @@ impl fmt::Display for Predicate {
             Self::NotExpired => write!(f, "not expired"),
             Self::AgeAtLeast(age) => write!(f, "age {age} or older"),
             Self::EnrolledAtLeast(days) => write!(f, "enrolled {days} days ago or more"),
+            Self::ProvinceIn(provinces) => {
+                write!(f, "province one of ")?;
+                listed(f, provinces.iter())
+            }
+            Self::StatusIn(statuses) => {
+                write!(f, "status one of ")?;
+                listed(f, statuses.iter().map(ResidenceStatus::name))
+            }
             Self::NotRevoked => write!(f, "not revoked"),
             Self::OneAccount => write!(f, "one account"),
         }
     }
+}
+
+fn listed<T: fmt::Display>(
+    f: &mut fmt::Formatter<'_>,
+    items: impl Iterator<Item = T>,
+) -> fmt::Result {
+    for (place, item) in items.enumerate() {
+        write!(f, "{}{item}", if place == 0 { "" } else { ", " })?;
+    }
+    Ok(())
 }

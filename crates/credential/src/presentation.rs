@@ -84,6 +84,14 @@ impl Basis<'_> {
                 let latest = days.latest_enrolment(as_of).ok_or(StatementFault::Day)?;
                 Ok(statement.range(Slot::EnrolledOn.index(), at_most(latest))?)
             }
+            Predicate::ProvinceIn(provinces) => {
+                let codes: Vec<u64> = provinces.iter().map(|one| one.code().into()).collect();
+                Ok(statement.one_of(Slot::Province.index(), &codes)?)
+            }
+            Predicate::StatusIn(statuses) => {
+                let codes: Vec<u64> = statuses.iter().map(|one| one.code().into()).collect();
+                Ok(statement.one_of(Slot::Status.index(), &codes)?)
+            }
             Predicate::NotRevoked => {
                 let period = period.ok_or(StatementFault::Parts)?;
                 self.credential().not_revoked(statement, period)

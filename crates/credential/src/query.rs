@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::claims::ResidenceStatus;
 use crate::day::Day;
 use crate::id::{CredentialType, IssuerId};
 use crate::json::present;
@@ -108,20 +109,41 @@ impl Query {
     /// Writes one predicate where it belongs.
     fn ask(&mut self, predicate: &Predicate, as_of: Day) {
         let Self { meta, claims, .. } = self;
-        let mut state = |claim, op, value: Option<u64>| {
-            meta.predicates.push(StatedPredicate::new((claim, op), value, as_of));
-        };
         match predicate {
             Predicate::ResidentIn(country) => claims.push(ShownClaim {
                 path: vec!["resident_country".to_owned()],
                 values: vec![*country],
             }),
-            Predicate::NotExpired => state("valid_until", "not_expired", None),
+            Predicate::NotExpired => {
+                meta.predicates.push(StatedPredicate::new(
+                    ("valid_until", "not_expired"),
+                    None,
+                    as_of,
+                ));
+            }
             Predicate::AgeAtLeast(age) => {
-                state("birth_date", "age_at_least", Some(age.years().into()));
+                let years = Some(age.years().into());
+                meta.predicates.push(StatedPredicate::new(
+                    ("birth_date", "age_at_least"),
+                    years,
+                    as_of,
+                ));
             }
             Predicate::EnrolledAtLeast(days) => {
-                state("enrolled_on", "days_ago_at_least", Some(days.days().into()));
+                let days = Some(days.days().into());
+                meta.predicates.push(StatedPredicate::new(
+                    ("enrolled_on", "days_ago_at_least"),
+                    days,
+                    as_of,
+                ));
+            }
+            Predicate::ProvinceIn(provinces) => {
+                let stated = StatedPredicate::one_of("province", provinces.iter(), as_of);
+                meta.predicates.push(stated);
+            }
+            Predicate::StatusIn(statuses) => {
+                let names = statuses.iter().map(ResidenceStatus::name);
+                meta.predicates.push(StatedPredicate::one_of("status", names, as_of));
             }
             // Which list counts is a fact of its own: `Asked::not_revoked`.
             Predicate::NotRevoked => {}
@@ -204,9 +226,13 @@ impl Query {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+
+    use crate::code_set::{CodeSet, CodeSetError};
     use crate::day::Period;
     use crate::encoded::Hash;
     use crate::enrolment::EnrolmentDays;
+    use crate::place::Province;
     use crate::predicate::PredicateKind;
 
     fn asked(requirement: Requirement, not_revoked: Option<NotRevoked>) -> Asked {
@@ -268,6 +294,49 @@ mod tests {
             let query: Query = serde_json::from_value(query).unwrap();
             let refused = query.asked().err();
             assert_eq!(refused, (!fits).then_some(QueryError::EnrolmentThreshold), "{value}");
+        }
+    }
+
+    /// Serves REQ-P7, A1: a set of codes is read as it is written, and nothing that is none.
+    #[test]
+    fn a_query_with_codes_that_are_no_set_is_refused() {
+        let provinces = [1, 79].map(|code| Province::from_code(code).unwrap()).to_vec();
+        let statuses = vec![ResidenceStatus::Citizen, ResidenceStatus::CitizenAbroad];
+        let requirement = Requirement::of([
+            Predicate::NotExpired,
+            Predicate::ProvinceIn(CodeSet::new(provinces).unwrap()),
+            Predicate::StatusIn(CodeSet::new(statuses).unwrap()),
+        ]);
+        assert_eq!(read(&asked(requirement.clone(), None)), Ok(()));
+        let query = serde_json::to_value(Query::new(&asked(requirement, None))).unwrap();
+        let refusal = |place: usize, member: &str, value: serde_json::Value| {
+            let mut query = query.clone();
+            query["meta"]["predicates"][place][member] = value;
+            serde_json::from_value::<Query>(query).unwrap().asked().err()
+        };
+        let nine: Vec<String> = (1..=9).map(|code| format!("{code:03}")).collect();
+        let codes = |error| Some(QueryError::Codes(error));
+        for (place, member, value, expected) in [
+            (1, "values", json!(nine[..8]), None),
+            (1, "values", json!(nine), codes(CodeSetError::ManyCodes)),
+            (1, "values", json!(["079", "001"]), codes(CodeSetError::CodesNotAscending)),
+            (1, "values", json!(["001", "001"]), codes(CodeSetError::CodesNotAscending)),
+            (
+                2,
+                "values",
+                json!(["citizen_abroad", "citizen"]),
+                codes(CodeSetError::CodesNotAscending),
+            ),
+            (1, "values", json!(["097"]), Some(QueryError::UnknownCode)),
+            (1, "values", json!(["citizen"]), Some(QueryError::UnknownCode)),
+            (2, "values", json!(["001"]), Some(QueryError::UnknownCode)),
+            (1, "values", json!([]), Some(QueryError::UnknownPredicate)),
+            (1, "value", json!(1), Some(QueryError::UnknownPredicate)),
+            (1, "path", json!(["nationality"]), Some(QueryError::UnknownPredicate)),
+            (0, "values", json!(["001"]), Some(QueryError::UnknownPredicate)),
+            (1, "path", json!(["status"]), Some(QueryError::UnknownCode)),
+        ] {
+            assert_eq!(refusal(place, member, value.clone()), expected, "{place} {member} {value}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! Why a query is not answered.
 
+use crate::code_set::CodeSetError;
+
 /// Why a query is not answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -22,6 +24,12 @@ pub enum QueryError {
     /// A time since enrolment outside 30, 90, 180, 365 days.
     #[error("time since enrolment is none of 30, 90, 180, 365 days")]
     EnrolmentThreshold,
+    /// A province or a status there is none of.
+    #[error("a code is no province and no residence status")]
+    UnknownCode,
+    /// The codes of a predicate are no set.
+    #[error("{0}")]
+    Codes(#[from] CodeSetError),
     /// Predicates of one query name different days.
     #[error("predicates name different days")]
     DifferentDays,

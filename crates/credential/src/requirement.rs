@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::age::AgeThreshold;
+use crate::claims::ResidenceStatus;
+use crate::code_set::CodeSet;
 use crate::enrolment::EnrolmentDays;
 use crate::json::present;
-use crate::place::Country;
+use crate::place::{Country, Province};
 use crate::predicate::{BoundKind, Predicate, PredicateKind};
 
 /// What a proof has to show; everything else stays hidden. At most one predicate of each
@@ -161,6 +163,10 @@ struct Written {
     not_revoked: bool,
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     enrolled_before_days: Option<EnrolmentDays>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    province_in: Option<CodeSet<Province>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    status_in: Option<CodeSet<ResidenceStatus>>,
 }
 
 impl From<Requirement> for Written {
@@ -172,6 +178,8 @@ impl From<Requirement> for Written {
             not_expired: false,
             not_revoked: false,
             enrolled_before_days: None,
+            province_in: None,
+            status_in: None,
         };
         for predicate in requirement.0 {
             match predicate {
@@ -179,6 +187,8 @@ impl From<Requirement> for Written {
                 Predicate::NotExpired => written.not_expired = true,
                 Predicate::AgeAtLeast(age) => written.age_at_least = Some(age),
                 Predicate::EnrolledAtLeast(days) => written.enrolled_before_days = Some(days),
+                Predicate::ProvinceIn(provinces) => written.province_in = Some(provinces),
+                Predicate::StatusIn(statuses) => written.status_in = Some(statuses),
                 Predicate::NotRevoked => written.not_revoked = true,
                 Predicate::OneAccount => written.one_account = true,
             }
@@ -197,6 +207,8 @@ impl From<Written> for Requirement {
             not_expired,
             not_revoked,
             enrolled_before_days,
+            province_in,
+            status_in,
         } = written;
         let all = [
             age_at_least.map(Predicate::AgeAtLeast),
@@ -205,6 +217,8 @@ impl From<Written> for Requirement {
             not_expired.then_some(Predicate::NotExpired),
             not_revoked.then_some(Predicate::NotRevoked),
             enrolled_before_days.map(Predicate::EnrolledAtLeast),
+            province_in.map(Predicate::ProvinceIn),
+            status_in.map(Predicate::StatusIn),
         ];
         Self::of(all.into_iter().flatten())
     }
@@ -282,11 +296,45 @@ mod tests {
         assert_eq!(set.take(PredicateKind::AgeAtLeast), None);
     }
 
+    fn provinces(codes: &[u16]) -> Predicate {
+        let codes = codes.iter().map(|code| Province::from_code(*code).unwrap());
+        Predicate::ProvinceIn(CodeSet::new(codes.collect()).unwrap())
+    }
+
+    fn statuses(codes: &[u16]) -> Predicate {
+        let codes = codes.iter().map(|code| ResidenceStatus::from_code(*code).unwrap());
+        Predicate::StatusIn(CodeSet::new(codes.collect()).unwrap())
+    }
+
+    /// Serves REQ-P7, A1: fewer codes say more, and a verifier asks for the set it registered and no
+    /// other: with two sets it would find the code.
+    #[test]
+    fn a_set_of_codes_covers_larger_ones_and_is_asked_as_registered() {
+        for make in [provinces, statuses] {
+            let [one, two, other] = [&[1][..], &[1, 2], &[2, 3]]
+                .map(|codes| Requirement::of([Predicate::NotExpired, make(codes)]));
+            assert!(one.covers(&two) && !two.covers(&one));
+            assert!(!two.covers(&other) && !other.covers(&two));
+            for (asked, most) in [(&one, &two), (&two, &one), (&two, &other), (&one, &adult())] {
+                let more = asked.iter().find(|predicate| predicate.bound().is_some());
+                assert_eq!(asked.over_asks(most), more);
+            }
+            assert_eq!(two.over_asks(&two), None);
+            let both = [&two, &other].map(|one| one.clone().with(Predicate::OneAccount));
+            assert!(
+                two_bounds(both.iter()).is_some() && two_bounds([&two, &two].into_iter()).is_none()
+            );
+        }
+    }
+
     fn any_predicate() -> impl Strategy<Value = Predicate> {
         prop_oneof![
             prop::sample::select(&AgeThreshold::ALL).prop_map(Predicate::AgeAtLeast),
             (1_u16..4).prop_map(|c| Predicate::ResidentIn(Country::from_code(c).unwrap())),
             prop::sample::select(&EnrolmentDays::ALL).prop_map(Predicate::EnrolledAtLeast),
+            prop::sample::subsequence(vec![1_u16, 48, 79], 1..=3)
+                .prop_map(|codes| provinces(&codes)),
+            prop::sample::subsequence(vec![1_u16, 2, 3], 1..=3).prop_map(|codes| statuses(&codes)),
             Just(Predicate::NotExpired),
             Just(Predicate::NotRevoked),
             Just(Predicate::OneAccount),

@@ -56,6 +56,12 @@ pub enum TrustListError {
     /// an enrolment day.
     #[error("a verifier of the trust list registered two different times since enrolment")]
     TwoEnrolmentDays,
+    /// A verifier registered two sets of provinces: asking for both would narrow a province.
+    #[error("a verifier of the trust list registered two different sets of provinces")]
+    TwoProvinceSets,
+    /// A verifier registered two sets of statuses: asking for both would narrow a status.
+    #[error("a verifier of the trust list registered two different sets of residence statuses")]
+    TwoStatusSets,
     /// A verifier registered accounts that one person could have twice.
     #[error("a registered purpose with one_account needs not_expired and not_revoked: add both")]
     AccountUnbound,

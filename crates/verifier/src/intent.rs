@@ -31,10 +31,42 @@ impl Intent {
 /// the day on which it comes true or ends.
 const fn asked_again(predicate: &Predicate) -> bool {
     match predicate {
-        Predicate::AgeAtLeast(_) | Predicate::EnrolledAtLeast(_) => false,
+        Predicate::AgeAtLeast(_)
+        | Predicate::EnrolledAtLeast(_)
+        | Predicate::ProvinceIn(_)
+        | Predicate::StatusIn(_) => false,
         Predicate::ResidentIn(_)
         | Predicate::NotExpired
         | Predicate::NotRevoked
         | Predicate::OneAccount => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nonla_credential::{
+        AgeThreshold, CodeSet, Country, EnrolmentDays, PredicateKind, Province, ResidenceStatus,
+    };
+
+    use super::*;
+
+    /// A1, REQ-P7: what was shown once is not asked daily: it would show the day on which it changes.
+    #[test]
+    fn no_bound_is_asked_of_a_returning_person() {
+        let hanoi = Province::from_code(1).unwrap();
+        let all = Requirement::of([
+            Predicate::ResidentIn(Country::VIETNAM),
+            Predicate::NotExpired,
+            Predicate::AgeAtLeast(AgeThreshold::EIGHTEEN),
+            Predicate::EnrolledAtLeast(EnrolmentDays::NINETY),
+            Predicate::ProvinceIn(CodeSet::new(vec![hanoi]).unwrap()),
+            Predicate::StatusIn(CodeSet::new(vec![ResidenceStatus::Citizen]).unwrap()),
+            Predicate::NotRevoked,
+            Predicate::OneAccount,
+        ]);
+        assert_eq!(Intent::Register.asks(&all), all);
+        let returning = Intent::Return.asks(&all);
+        assert!(returning.iter().all(|predicate| predicate.bound().is_none()));
+        assert!(returning.has(PredicateKind::OneAccount) && returning.account_is_bound());
     }
 }

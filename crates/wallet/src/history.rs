@@ -65,6 +65,10 @@ pub enum FailureReason {
     SecondThreshold,
     /// A second time since enrolment.
     SecondEnrolment,
+    /// A second set of provinces.
+    SecondProvinceSet,
+    /// A second set of statuses.
+    SecondStatusSet,
     /// A second day on one day.
     SecondDay,
     /// For a revocation list the wallet does not have.
@@ -104,6 +108,8 @@ impl FailureReason {
             Self::KeepsTooLong => "keeps_too_long",
             Self::SecondThreshold => "second_threshold",
             Self::SecondEnrolment => "second_enrolment",
+            Self::SecondProvinceSet => "second_province_set",
+            Self::SecondStatusSet => "second_status_set",
             Self::SecondDay => "second_day",
             Self::UnknownPeriod => "unknown_period",
             Self::OtherHead => "other_head",
@@ -136,6 +142,10 @@ impl From<&RequestRefusal> for FailureReason {
             RequestRefusal::KeepsTooLong => Self::KeepsTooLong,
             RequestRefusal::SecondBound { kind: BoundKind::Age, .. } => Self::SecondThreshold,
             RequestRefusal::SecondBound { kind: BoundKind::Enrolment, .. } => Self::SecondEnrolment,
+            RequestRefusal::SecondBound { kind: BoundKind::Province, .. } => {
+                Self::SecondProvinceSet
+            }
+            RequestRefusal::SecondBound { kind: BoundKind::Status, .. } => Self::SecondStatusSet,
             RequestRefusal::SecondDay { .. } => Self::SecondDay,
             RequestRefusal::UnknownPeriod { .. } => Self::UnknownPeriod,
             RequestRefusal::OtherHead => Self::OtherHead,
@@ -413,6 +423,8 @@ impl fmt::Display for FailureReason {
             Self::KeepsTooLong => "it would be kept longer than is registered",
             Self::SecondThreshold => "it asks for a second age",
             Self::SecondEnrolment => "it asks for a second time since enrolment",
+            Self::SecondProvinceSet => "it asks for a second set of provinces",
+            Self::SecondStatusSet => "it asks for a second set of residence statuses",
             Self::SecondDay => "it asks for a second day on one day",
             Self::UnknownPeriod => "the revocation list it names is not here",
             Self::OtherHead => "it names another revocation list than everybody's",

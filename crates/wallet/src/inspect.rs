@@ -4,7 +4,7 @@
 use nonla_credential::{
     Asked, Country, CredentialType, Day, Hash, IssuerEntry, IssuerKeyId, LanguageTag, ListName,
     NotRevoked, Period, Predicate, PredicateKind, Purpose, PurposeText, RegisteredPurpose, Request,
-    Retention, TypeEntry, VerifiedRequest, VerifierEntry,
+    ResidenceStatus, Retention, TypeEntry, VerifiedRequest, VerifierEntry,
 };
 
 use crate::answer::HeldAnswer;
@@ -343,6 +343,8 @@ fn note(entry: &mut AskedEntry, predicate: &Predicate) {
         Predicate::NotExpired => ProvedClaim::NotExpired,
         Predicate::AgeAtLeast(age) => ProvedClaim::AgeAtLeast(*age),
         Predicate::EnrolledAtLeast(days) => ProvedClaim::EnrolledDaysAgo(*days),
+        Predicate::ProvinceIn(provinces) => ProvedClaim::ProvinceIn(provinces.clone()),
+        Predicate::StatusIn(statuses) => ProvedClaim::StatusIn(statuses.clone()),
         Predicate::NotRevoked => ProvedClaim::NotRevoked,
     };
     entry.predicates.push(proved);
@@ -350,17 +352,20 @@ fn note(entry: &mut AskedEntry, predicate: &Predicate) {
 
 /// Warns of a predicate of which nobody counts how many people fulfil it.
 fn crowd_unknown(predicate: &Predicate) -> Option<Warning> {
-    match predicate {
-        Predicate::ResidentIn(country) => {
-            (*country != Country::VIETNAM).then_some(Warning::CrowdUnknown(*country))
-        }
+    let counted = match predicate {
+        Predicate::ResidentIn(country) => *country == Country::VIETNAM,
+        // The provinces differ by a factor of thirty.
+        Predicate::ProvinceIn(_) => false,
+        // Nearly everybody is a citizen.
+        Predicate::StatusIn(statuses) => statuses.contains(ResidenceStatus::Citizen),
         // Those who are of age or enrolled long ago are many; the rest is about the credential.
         Predicate::AgeAtLeast(_)
         | Predicate::EnrolledAtLeast(_)
         | Predicate::NotExpired
         | Predicate::NotRevoked
-        | Predicate::OneAccount => None,
-    }
+        | Predicate::OneAccount => true,
+    };
+    (!counted).then(|| Warning::CrowdUnknown(predicate.clone()))
 }
 
 impl RequestRefused {
@@ -425,6 +430,8 @@ impl Asking {
             Predicate::NotExpired => Learned::NotExpired(as_of),
             Predicate::AgeAtLeast(age) => Learned::AgeAtLeast(*age, as_of),
             Predicate::EnrolledAtLeast(days) => Learned::EnrolledDaysAgo(*days),
+            Predicate::ProvinceIn(provinces) => Learned::ProvinceIn(provinces.clone()),
+            Predicate::StatusIn(statuses) => Learned::StatusIn(statuses.clone()),
             Predicate::NotRevoked => Learned::NotRevoked(self.period?),
             Predicate::OneAccount => Learned::Pseudonym,
         })

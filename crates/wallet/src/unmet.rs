@@ -38,6 +38,10 @@ impl Asking {
                 let latest = latest_birth_day(*day, *age, self.credential_type.birthday_rule);
                 latest.is_ok_and(|latest| claims.birth_date() <= latest)
             }
+            Learned::ProvinceIn(provinces) => {
+                claims.province().is_some_and(|province| provinces.contains(province))
+            }
+            Learned::StatusIn(statuses) => statuses.contains(claims.status()),
             Learned::NotExpired(day) => *day <= claims.valid_until(),
             Learned::NotRevoked(period) => {
                 !matches!(wallet.own_gap(credential, *period), Err(NoGap::Revoked))

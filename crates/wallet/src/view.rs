@@ -3,7 +3,8 @@
 use std::fmt;
 
 use nonla_credential::{
-    AgeThreshold, Country, Day, EnrolmentDays, IssuerId, Period, Predicate, Retention,
+    AgeThreshold, CodeSet, Country, Day, EnrolmentDays, IssuerId, Period, Predicate, Province,
+    ResidenceStatus, Retention,
 };
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +79,10 @@ pub enum ProvedClaim {
     AgeAtLeast(AgeThreshold),
     /// The holder was enrolled at least so many days ago.
     EnrolledDaysAgo(EnrolmentDays),
+    /// The holder lives in one of these provinces.
+    ProvinceIn(CodeSet<Province>),
+    /// The holder has one of these residence statuses.
+    StatusIn(CodeSet<ResidenceStatus>),
     /// The credential has not expired.
     NotExpired,
     /// The credential is not revoked.
@@ -88,16 +93,21 @@ impl ProvedClaim {
     /// Whether it is about the person and not about the credential.
     pub(crate) const fn is_about_the_person(&self) -> bool {
         match self {
-            Self::AgeAtLeast(_) | Self::EnrolledDaysAgo(_) => true,
+            Self::AgeAtLeast(_)
+            | Self::EnrolledDaysAgo(_)
+            | Self::ProvinceIn(_)
+            | Self::StatusIn(_) => true,
             Self::NotExpired | Self::NotRevoked => false,
         }
     }
 
     /// The bound that an answer set, if it set one.
-    pub(crate) const fn bound(&self) -> Option<Predicate> {
+    pub(crate) fn bound(&self) -> Option<Predicate> {
         match self {
             Self::AgeAtLeast(age) => Some(Predicate::AgeAtLeast(*age)),
             Self::EnrolledDaysAgo(days) => Some(Predicate::EnrolledAtLeast(*days)),
+            Self::ProvinceIn(provinces) => Some(Predicate::ProvinceIn(provinces.clone())),
+            Self::StatusIn(statuses) => Some(Predicate::StatusIn(statuses.clone())),
             Self::NotExpired | Self::NotRevoked => None,
         }
     }
@@ -118,6 +128,10 @@ pub enum Learned {
     NotRevoked(Period),
     /// That the holder was enrolled at least so many days ago.
     EnrolledDaysAgo(EnrolmentDays),
+    /// That the holder lives in one of these provinces.
+    ProvinceIn(CodeSet<Province>),
+    /// That the holder has one of these residence statuses.
+    StatusIn(CodeSet<ResidenceStatus>),
     /// The holder's pseudonym for this verifier, the same each time.
     Pseudonym,
 }
@@ -139,6 +153,14 @@ impl fmt::Display for Learned {
                 f,
                 "you were enrolled {days} days ago or more, counted from the first of that month"
             ),
+            Self::ProvinceIn(provinces) => {
+                write!(f, "you live in one of the provinces")?;
+                provinces.iter().try_for_each(|province| write!(f, " {province}"))
+            }
+            Self::StatusIn(statuses) => {
+                write!(f, "your residence status is one of")?;
+                statuses.iter().try_for_each(|status| write!(f, " {}", status.name()))
+            }
             Self::Pseudonym => write!(f, "your pseudonym there, the same each time you return"),
         }
     }
@@ -168,8 +190,8 @@ pub enum Warning {
     /// signed the credential: fewer than [`CROWD`]. An issuer that keeps a key for a few people
     /// shows here.
     SmallCrowd(u64),
-    /// How many people could give this answer is not known, and it may be few.
-    CrowdUnknown(Country),
+    /// For how many people this is true is not known, and it may be few.
+    CrowdUnknown(Predicate),
 }
 
 /// How many days before its end a wallet warns of the end of its trust list.
@@ -209,9 +231,10 @@ impl fmt::Display for Warning {
                      answer may single you out"
                 )
             }
-            Self::CrowdUnknown(country) => write!(
+            Self::CrowdUnknown(predicate) => write!(
                 f,
-                "nobody counts how many holders live in {country}: this answer may single you out"
+                "nobody counts for how many holders this is true: \"{predicate}\"; this answer may \
+                 single you out"
             ),
         }
     }

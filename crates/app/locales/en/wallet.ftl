@@ -60,6 +60,8 @@ learns-age = you are { $years } or older on { $day }
 learns-not-expired = your credential counts on { $day }
 learns-not-revoked = your credential is not revoked on { $day }
 learns-enrolled = you were enrolled { $days } days ago or more, counted from the first of that month
+learns-provinces = you live in one of the provinces { $codes }
+learns-statuses = your residence status is one of: { $statuses }
 learns-pseudonym = your pseudonym there, the same each time you return
 
 claim-full-name = full name
@@ -81,7 +83,7 @@ beware-trust-list-ends = your trust list ends on { $day }: run `{ $wallet } upda
 beware-lookalike = another entry of the trust list has the same name or address: it may be one company that asks twice
 beware-kept-long = the verdict is kept for { $days } days
 beware-small-crowd = at most { $people } people have a credential under the same key of the issuer: this answer may single you out
-beware-crowd-unknown = nobody counts how many holders live in { $country }: this answer may single you out
+beware-crowd-unknown = nobody counts for how many holders this is true: { $what }; this answer may single you out
 
 # What was done.
 
@@ -173,6 +175,8 @@ failed-over-asking = it asked for more than was registered
 failed-keeps-too-long = the verdict would be kept too long
 failed-second-threshold = it asked for a second age
 failed-second-enrolment = it asked for a second time since enrolment
+failed-second-province-set = it asked for a second set of provinces
+failed-second-status-set = it asked for a second set of residence statuses
 failed-second-day = it asked for a second day
 failed-unknown-period = the wallet did not have the revocation list
 failed-other-head = its revocation list was another than everybody's

@@ -60,6 +60,8 @@ learns-age = vào ngày { $day } bạn đủ { $years } tuổi trở lên
 learns-not-expired = chứng nhận của bạn còn hiệu lực vào ngày { $day }
 learns-not-revoked = chứng nhận của bạn chưa bị thu hồi vào ngày { $day }
 learns-enrolled = bạn đã ghi danh từ { $days } ngày trước trở lên, tính từ ngày đầu của tháng đó
+learns-provinces = bạn sống ở một trong các tỉnh { $codes }
+learns-statuses = tình trạng cư trú của bạn là một trong: { $statuses }
 learns-pseudonym = bí danh của bạn ở đó, lần nào quay lại cũng như nhau
 
 claim-full-name = họ và tên
@@ -81,7 +83,7 @@ beware-trust-list-ends = danh sách tin cậy của bạn hết hạn ngày { $d
 beware-lookalike = trong danh sách tin cậy có một mục khác cùng tên hoặc cùng địa chỉ: có thể là một công ty hỏi hai lần
 beware-kept-long = kết quả được lưu giữ trong { $days } ngày
 beware-small-crowd = nhiều nhất { $people } người có chứng nhận dưới cùng một khóa của nơi cấp: câu trả lời này có thể làm lộ ra bạn là ai
-beware-crowd-unknown = không ai đếm có bao nhiêu người giữ chứng nhận sống ở { $country }: câu trả lời này có thể làm lộ ra bạn là ai
+beware-crowd-unknown = không ai đếm điều này đúng với bao nhiêu người giữ chứng nhận: { $what }; câu trả lời này có thể làm lộ ra bạn là ai
 
 # Những gì đã làm.
 
@@ -167,6 +169,8 @@ failed-over-asking = vì nó đòi nhiều hơn mức đã đăng ký
 failed-keeps-too-long = vì kết quả sẽ bị lưu quá lâu
 failed-second-threshold = vì nó hỏi một mốc tuổi thứ hai
 failed-second-enrolment = vì nó hỏi một mốc ghi danh thứ hai
+failed-second-province-set = vì nó hỏi một nhóm tỉnh thứ hai
+failed-second-status-set = vì nó hỏi một nhóm tình trạng cư trú thứ hai
 failed-second-day = vì nó hỏi một ngày thứ hai
 failed-unknown-period = vì ví không có danh sách thu hồi đó
 failed-other-head = vì danh sách thu hồi của nó khác với của mọi người

@@ -47,6 +47,8 @@ const fn of_learned(learned: &Learned) -> &'static str {
         Learned::NotExpired(_) => "not-expired",
         Learned::NotRevoked(_) => "not-revoked",
         Learned::EnrolledDaysAgo(_) => "enrolled-days-ago",
+        Learned::ProvinceIn(_) => "province-in",
+        Learned::StatusIn(_) => "status-in",
         Learned::Pseudonym => "pseudonym",
     }
 }
@@ -74,6 +76,8 @@ fn of_warning(warning: &Warning) -> &'static str {
         Warning::Binds(bound) => match bound.bound() {
             Some(BoundKind::Age) => "binds-age",
             Some(BoundKind::Enrolment) => "binds-enrolment",
+            Some(BoundKind::Province) => "binds-province",
+            Some(BoundKind::Status) => "binds-status",
             None => "binds",
         },
         Warning::TrustListEnds(_) => "trust-list-ends",

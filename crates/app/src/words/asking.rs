@@ -1,6 +1,6 @@
 //! What a person decides upon, in words.
 
-use nonla_credential::{Predicate, PurposeText, QueryError};
+use nonla_credential::{CodeSet, Predicate, Province, PurposeText, QueryError, ResidenceStatus};
 use nonla_wallet::{Asking, ClaimName, ForgetWarning, Learned, RequestRefusal, Warning};
 
 use super::{clock, jws, language, say};
@@ -47,6 +47,8 @@ pub(crate) fn learned(learned: &Learned) -> String {
             say!("learns-not-revoked", day = period.day().to_string())
         }
         Learned::EnrolledDaysAgo(days) => say!("learns-enrolled", days = days.days()),
+        Learned::ProvinceIn(set) => say!("learns-provinces", codes = provinces(set)),
+        Learned::StatusIn(set) => say!("learns-statuses", statuses = statuses(set)),
         Learned::Pseudonym => say!("learns-pseudonym"),
     }
 }
@@ -80,8 +82,8 @@ pub(crate) fn warning(warning: &Warning) -> String {
         Warning::Lookalike => say!("beware-lookalike"),
         Warning::KeptLong(retention) => say!("beware-kept-long", days = retention.days()),
         Warning::SmallCrowd(people) => say!("beware-small-crowd", people = *people),
-        Warning::CrowdUnknown(country) => {
-            say!("beware-crowd-unknown", country = country.to_string())
+        Warning::CrowdUnknown(unknown) => {
+            say!("beware-crowd-unknown", what = predicate(unknown))
         }
         other => say!("unnamed", error = other.to_string()),
     }
@@ -182,9 +184,24 @@ fn predicate(predicate: &Predicate) -> String {
         Predicate::NotExpired => say!("over-not-expired"),
         Predicate::AgeAtLeast(age) => say!("over-age", years = age.years()),
         Predicate::EnrolledAtLeast(days) => say!("over-enrolled", days = days.days()),
+        Predicate::ProvinceIn(set) => say!("over-provinces", codes = provinces(set)),
+        Predicate::StatusIn(set) => say!("over-statuses", statuses = statuses(set)),
         Predicate::NotRevoked => say!("over-not-revoked"),
         Predicate::OneAccount => say!("over-one-account"),
     }
+}
+
+fn provinces(set: &CodeSet<Province>) -> String {
+    set.iter().map(|province| province.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn statuses(set: &CodeSet<ResidenceStatus>) -> String {
+    let name = |status| match status {
+        ResidenceStatus::Citizen => say!("status-citizen"),
+        ResidenceStatus::ForeignResident => say!("status-foreign-resident"),
+        ResidenceStatus::CitizenAbroad => say!("status-citizen-abroad"),
+    };
+    set.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 /// What a request asks in a way that is not understood.
@@ -196,6 +213,8 @@ pub(super) fn query(error: QueryError) -> String {
         QueryError::PredicateTwice => say!("query-predicate-twice"),
         QueryError::Threshold => say!("query-threshold"),
         QueryError::EnrolmentThreshold => say!("query-enrolment-threshold"),
+        QueryError::UnknownCode => say!("query-unknown-code"),
+        QueryError::Codes(_) => say!("query-codes"),
         QueryError::DifferentDays => say!("query-different-days"),
         QueryError::UnknownClaim => say!("query-unknown-claim"),
         QueryError::ForeignScope => say!("query-foreign-scope"),

@@ -88,6 +88,8 @@ fn failed(reason: FailureReason) -> String {
         FailureReason::KeepsTooLong => say!("failed-keeps-too-long"),
         FailureReason::SecondThreshold => say!("failed-second-threshold"),
         FailureReason::SecondEnrolment => say!("failed-second-enrolment"),
+        FailureReason::SecondProvinceSet => say!("failed-second-province-set"),
+        FailureReason::SecondStatusSet => say!("failed-second-status-set"),
         FailureReason::SecondDay => say!("failed-second-day"),
         FailureReason::UnknownPeriod => say!("failed-unknown-period"),
         FailureReason::OtherHead => say!("failed-other-head"),

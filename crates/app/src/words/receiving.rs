@@ -100,6 +100,8 @@ fn fault(error: &TrustListError) -> String {
         TrustListError::VerifierKeyUnsigned => say!("list-verifier-key-unsigned"),
         TrustListError::TwoAges => say!("list-two-ages"),
         TrustListError::TwoEnrolmentDays => say!("list-two-enrolment-days"),
+        TrustListError::TwoProvinceSets => say!("list-two-province-sets"),
+        TrustListError::TwoStatusSets => say!("list-two-status-sets"),
         TrustListError::AccountUnbound => say!("list-account-unbound"),
         TrustListError::ShortKeyLife => say!("list-short-key-life"),
         TrustListError::ManyKeysInForce => say!("list-many-keys"),

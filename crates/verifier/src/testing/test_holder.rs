@@ -299,6 +299,16 @@ impl<'w> TestHolder<'w> {
                     let latest = add_days(asked.as_of, -i32::from(days.days()));
                     put(Slot::EnrolledOn, number(self.claims.enrolled_on().min(latest)));
                 }
+                Predicate::ProvinceIn(provinces) => {
+                    let own = self.claims.province().filter(|own| provinces.contains(*own));
+                    let fitting = own.or_else(|| provinces.iter().next()).expect("a province");
+                    put(Slot::Province, fitting.code().into());
+                }
+                Predicate::StatusIn(statuses) => {
+                    let own = Some(self.claims.status()).filter(|own| statuses.contains(*own));
+                    let fitting = own.or_else(|| statuses.iter().next()).expect("a status");
+                    put(Slot::Status, fitting.code().into());
+                }
                 Predicate::NotRevoked | Predicate::OneAccount => {}
             }
         }
