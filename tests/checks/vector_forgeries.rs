@@ -129,7 +129,7 @@ pub(crate) fn code_scene(world: &TestWorld) -> Scene {
         let bad = Some(RefusalKind::BadProof);
         let claimed = Cheat::OtherValue { slot: Slot::Province.index(), value: 1 };
         vec![
-            case("nothing wrong", None, (79, NONE, false)),
+            case("nothing wrong", None, (1, NONE, false)),
             case("a province that is none of the codes", bad, (48, NONE, false)),
             case("a province that was not signed", bad, (48, claimed, false)),
             case("the same, beside the point that was signed", bad, (48, claimed, true)),
