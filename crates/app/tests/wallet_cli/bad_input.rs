@@ -183,7 +183,7 @@ fn messages_that_are_none_are_refused_in_one_line() {
 #[test]
 fn a_practice_town_names_what_is_wrong() {
     let town = Town::with_credential("mistakes");
-    let log = || crate::town::records(&town.path("town/practice.db"));
+    let log = || crate::town::records(town.path("town/practice.db"));
     let before = log();
     std::fs::write(town.path("junk"), "junk").unwrap();
     for (word, code, arguments) in [

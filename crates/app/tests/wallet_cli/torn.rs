@@ -44,7 +44,7 @@ fn a_file_that_is_no_town_is_named_and_left() {
 fn commands_at_once_lose_no_step() {
     let town = Town::found("at-once");
     let offers = || {
-        let all = records(&town.path("town/practice.db"));
+        let all = records(town.path("town/practice.db"));
         all.iter().filter(|(key, _)| key.table() == Table::Offers as u8).count()
     };
     let before = offers();
