@@ -133,7 +133,7 @@ fn by_depth<'a>(code: &[&'a str]) -> BTreeMap<usize, Vec<&'a str>> {
 /// The paths in a line that is no import.
 fn paths(line: &str) -> Vec<&str> {
     line.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'))
-        .filter(|word| ["crate::", "super::"].iter().any(|start| word.starts_with(start)))
+        .filter(|word| word.contains("::"))
         .collect()
 }
 
@@ -187,8 +187,10 @@ fn a_circle_is_found_and_a_tree_is_none() {
         let files = [("src/lib.rs", "pub use b::B;\n"), ("src/a.rs", a), ("src/b.rs", b)];
         assert_eq!(crate_of(&files), ["a, b"], "{a}");
     }
-    let parent = [("src/a.rs", "mod b;\npub use b::B;\n"), ("src/a/b.rs", "use super::MOST;\n")];
-    assert_eq!(crate_of(&parent), ["a, a::b"]);
+    for a in ["mod b;\npub use b::B;\n", "mod b;\nfn f() { b::run() }\n"] {
+        let parent = [("src/a.rs", a), ("src/a/b.rs", "use super::MOST;\n")];
+        assert_eq!(crate_of(&parent), ["a, a::b"], "{a}");
+    }
     for a in [
         "#[cfg(all(test, unix))]\nmod tests {\n    use crate::b::B;\n}\n",
         "// crate::b\npub(in crate::b) fn f() {}\n",

@@ -20,6 +20,7 @@
 pub mod cli;
 mod decoded;
 pub mod demo;
+mod demo_issuer;
 mod done;
 mod files;
 mod halt;

@@ -3,12 +3,10 @@
 use std::time::Instant;
 
 use nonla_credential::{
-    AgeThreshold, BirthdayRule, Country, CredentialRequest, Day, DisplayName, HandleLimit,
-    IssuerId, Offer, reaches_age_on,
+    AgeThreshold, BirthdayRule, Country, CredentialRequest, Day, Offer, reaches_age_on,
 };
 use nonla_crypto::HolderSecret;
-use nonla_issuer::{Days, Issuer, IssuerConfig, IssuerKeys, Person, RevokeWhat, SignatureCap};
-use rand_chacha::ChaCha20Rng;
+use nonla_issuer::{Person, RevokeWhat};
 
 use crate::halt::Halt;
 use crate::record::Party;
@@ -81,24 +79,4 @@ pub(crate) fn is_adult_resident(person: &Person, day: Day) -> bool {
     let eighteen = AgeThreshold::EIGHTEEN;
     let of_age = reaches_age_on(person.birth_date(), eighteen, BirthdayRule::FirstOfMarch);
     of_age.is_some_and(|of_age| of_age < day) && person.resident_country() == Country::VIETNAM
-}
-
-/// The civil register of the demo as an issuer.
-pub(crate) fn new_issuer(people: usize, today: Day, rng: &mut ChaCha20Rng) -> Result<Issuer, Halt> {
-    let name = DisplayName::parse("Civil register of Vietnam (demo)")?;
-    let id = IssuerId::parse("urn:nonla:issuer:civil-register").map_err(|_| Halt::BadRegister)?;
-    let handle_limit = HandleLimit::for_population(people as u64)?;
-    let config = IssuerConfig {
-        id,
-        name,
-        since: today,
-        handle_limit,
-        signature_cap: SignatureCap::for_handles(handle_limit),
-        gap_cap: SignatureCap::MOST,
-        key_from: today,
-        key_until: today.checked_add_days(3 * 366).ok_or(Halt::LastDay)?,
-        credential_days: Days::new(365),
-        offer_days: Days::WEEK,
-    };
-    Ok(Issuer::new(config, IssuerKeys::generate(rng)))
 }

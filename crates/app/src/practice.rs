@@ -14,6 +14,8 @@ mod revoke;
 mod saw;
 mod stop;
 mod town;
+mod town_error;
+mod writing;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -29,6 +31,7 @@ use self::register::ImportRegister;
 use self::revoke::WhatToRevoke;
 use self::stop::Stop;
 use self::town::{Offered, Town};
+use self::writing::write;
 use crate::done::Done;
 use crate::files::{self, shown};
 use crate::output::{Output, Replace};
@@ -230,10 +233,6 @@ impl Verb {
 fn bring_back(folder: &Path) -> Result<Town, Failure> {
     let _spinner = Spinner::start(say!("town-coming-back"));
     Town::open(folder)
-}
-
-fn write(output: Option<&Output>, bytes: &[u8]) -> Result<(), Failure> {
-    output.map_or(Ok(()), |output| Ok(output.write(bytes)?))
 }
 
 fn init(folder: &Path, (people, crowd): (u32, u32)) -> Result<Done, Failure> {

@@ -30,8 +30,6 @@ use clap::{Args, Subcommand};
 
 use self::desk::Desk;
 use self::failure::Failure;
-#[cfg(test)]
-pub(crate) use self::shell::command as shell_command;
 use crate::done::Done;
 use crate::words;
 
@@ -135,7 +133,16 @@ impl Verb {
             Self::Passphrase(args) => keys::change(desk, &args).await,
             Self::Lock(args) => keys::lock(desk, &args).await,
             Self::Shell(_) if desk.is_in_shell() => Err(Failure::ShellInShell),
-            Self::Shell(args) => shell::run(desk, &args, json).await,
+            Self::Shell(args) => {
+                let run = async |verb: Self| Box::pin(verb.run(desk, json)).await;
+                shell::run(desk, &args, json, run).await
+            }
         }
     }
+}
+
+/// A line of the shell as clap has it.
+#[cfg(test)]
+pub(crate) fn shell_command() -> clap::Command {
+    shell::command::<Verb>()
 }

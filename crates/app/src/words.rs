@@ -21,7 +21,7 @@ pub(crate) mod receiving;
 pub(crate) mod records;
 pub(crate) mod refusing;
 pub(crate) mod register;
-mod saying;
+pub(crate) mod saying;
 pub(crate) mod storage;
 #[cfg(test)]
 mod tests;
@@ -31,7 +31,7 @@ use self::document::jws;
 pub(crate) use self::document::{json, key};
 pub(crate) use self::language::Language;
 pub(crate) use self::reason::reason;
-pub(crate) use self::saying::{choose, language, say, text};
+pub(crate) use self::saying::{choose, language, say};
 
 /// A help text by its key, or a part of it; `None` if there is none, and in English.
 pub(crate) fn help_text(

@@ -15,8 +15,8 @@ use nonla_wallet::{Acceptance, Wallet};
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 
+use crate::demo_issuer::new_issuer;
 pub use crate::halt::Halt;
-use crate::office::new_issuer;
 pub use crate::platform::At;
 use crate::platform::{Platforms, platform_a, platform_b};
 use crate::record::{Party, Record};

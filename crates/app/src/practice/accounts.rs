@@ -6,7 +6,7 @@ use clap::Args;
 use nonla_verifier::AccountKey;
 use serde_json::json;
 
-use super::Failure;
+use super::failure::Failure;
 use super::stop::Stop;
 use super::town::Town;
 use crate::done::Done;

@@ -5,8 +5,10 @@ use std::path::Path;
 use nonla_credential::{MAX_ISSUANCE, MAX_PSEUDONYM_MESSAGE, NOTHING_TO_SHOW};
 use serde_json::json;
 
+use super::accounts;
+use super::failure::Failure;
 use super::town::{Judged, Read, Town};
-use super::{Failure, accounts, write};
+use super::writing::write;
 use crate::done::Done;
 use crate::files;
 use crate::outcome_words::{erasure_words, words};

@@ -7,7 +7,7 @@ use nonla_issuer::BadRevocationCode;
 use nonla_verifier::{ConsentRefusal, Heard, MessageRefusal};
 use serde_json::json;
 
-use super::founding::TownError;
+use super::town_error::TownError;
 use crate::done::{closed_pipe, is_closed_pipe};
 use crate::files::FileError;
 use crate::halt::Halt;

@@ -6,64 +6,20 @@ use std::sync::Arc;
 use nonla_credential::{CivilZone, Period};
 use nonla_issuer::{newest_list, sample_register};
 use nonla_record::Change;
-use nonla_storage::RecordStoreError;
 use rand::rngs::OsRng;
 use rand::{RngCore, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 
-use super::Failure;
 use super::books::{Founding, founding, founding_key, put_founding};
+use super::failure::Failure;
 use super::town::{LISTED, Town, clock};
-use crate::files::{FileError, shown};
+use super::town_error::{NAME, TownError};
+use crate::files::FileError;
 use crate::halt::Halt;
 use crate::office::is_adult_resident;
 use crate::store::Store;
 use crate::town_file::{Part, TownFile};
-use crate::words::{records, say};
 use crate::world::World;
-
-/// The name of the file with everything the town knows.
-const NAME: &str = "practice.db";
-
-/// A folder is no practice town, or not a new place for one.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub(in crate::practice) enum TownError {
-    /// There is none.
-    #[error("{}", say!("town-none", folder = shown(.0)))]
-    None(std::path::PathBuf),
-    /// There is one already.
-    #[error("{}", say!("town-there", folder = shown(.0)))]
-    There(std::path::PathBuf),
-    /// The file is not what the program wrote.
-    #[error("{}", say!("town-damaged", file = NAME, why = records::store(*.0)))]
-    Damaged(RecordStoreError),
-    /// The file cannot be used now.
-    #[error("{}", say!("town-file", file = NAME, why = records::store(*.0)))]
-    File(RecordStoreError),
-}
-
-impl TownError {
-    pub(in crate::practice) const fn code(&self) -> &'static str {
-        match self {
-            Self::None(_) => "no-practice-folder",
-            Self::There(_) => "practice-folder-exists",
-            Self::Damaged(_) => "practice-damaged",
-            Self::File(_) => "practice-file",
-        }
-    }
-}
-
-impl From<RecordStoreError> for TownError {
-    fn from(error: RecordStoreError) -> Self {
-        match error {
-            RecordStoreError::Damaged
-            | RecordStoreError::Foreign
-            | RecordStoreError::OtherVersion => Self::Damaged(error),
-            other => Self::File(other),
-        }
-    }
-}
 
 impl Town {
     /// Founds a town today, with a seed that nobody knows before. All of it is written at once.

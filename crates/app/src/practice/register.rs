@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use nonla_issuer::{Import, ImportMode, write_csv};
 
-use super::Failure;
+use super::failure::Failure;
 use super::town::Town;
 use crate::done::{Done, add_member};
 use crate::files::shown;
@@ -63,7 +63,7 @@ pub(super) fn export(
     (out, output): (&Path, Option<&Output>),
 ) -> Result<Done, Failure> {
     let people = town.world.office.register()?.export();
-    super::write(output, &write_csv(&people))?;
+    super::writing::write(output, &write_csv(&people))?;
     let line = say!("town-exported", people = people.len(), file = shown(out));
     Ok(Done::well(vec![line], serde_json::json!({ "people": people.len(), "out": shown(out) })))
 }

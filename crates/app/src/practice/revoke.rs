@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 use serde_json::json;
 
-use super::Failure;
+use super::failure::Failure;
 use super::town::Town;
 use crate::done::Done;
 use crate::files::shown;

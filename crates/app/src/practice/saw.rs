@@ -5,8 +5,8 @@ use nonla_issuer::write_csv;
 use nonla_verifier::{AccountRecord, Standing};
 use serde_json::{Value, json};
 
-use super::Failure;
 use super::books::Inbox;
+use super::failure::Failure;
 use super::stop::Stop;
 use super::town::{LISTED, Town};
 use crate::done::Done;

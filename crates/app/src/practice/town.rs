@@ -11,8 +11,8 @@ use nonla_verifier::{
 };
 use serde_json::json;
 
-use super::Failure;
 use super::books::{self, Asked, Inbox, Sent};
+use super::failure::Failure;
 use super::stop::Stop;
 use crate::done::Done;
 use crate::halt::Halt;

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use serde_json::json;
 
-use super::Verb;
 use super::desk::{Desk, OpenWallet};
 use super::failure::Failure;
 use super::typing::Typed;
@@ -35,22 +34,28 @@ pub(super) struct Shell {
 /// One line of a shell.
 #[derive(Parser)]
 #[command(name = "nonla wallet", no_binary_name = true, disable_version_flag = true)]
-struct Line {
+struct Line<V: Subcommand> {
     #[command(subcommand)]
-    command: LineCommand,
+    command: LineCommand<V>,
 }
 
 #[derive(Subcommand)]
-enum LineCommand {
+enum LineCommand<V: Subcommand> {
     #[command(flatten)]
-    Wallet(Verb),
+    Wallet(V),
     /// An issuer and two platforms in a folder, to practise with.
     Practice(PracticeCommand),
     /// Lock the wallet and end.
     Exit,
 }
 
-pub(super) async fn run(desk: &Desk, args: &Shell, json: bool) -> Result<Done, Failure> {
+/// Reads and does commands until the end; `run` does one of the wallet's.
+pub(super) async fn run<V: Subcommand>(
+    desk: &Desk,
+    args: &Shell,
+    json: bool,
+    run: impl AsyncFn(V) -> Result<Done, Failure>,
+) -> Result<Done, Failure> {
     desk.stay_open();
     // Inside, a command needs no file.
     words::name_wallet(None);
@@ -70,7 +75,7 @@ pub(super) async fn run(desk: &Desk, args: &Shell, json: bool) -> Result<Done, F
         match parse(&line) {
             Ok(None) => {}
             Ok(Some(LineCommand::Exit)) => break,
-            Ok(Some(command)) => failed += u64::from(!obey(desk, command, json).await),
+            Ok(Some(command)) => failed += u64::from(!obey(desk, command, json, &run).await),
             Err(said) => {
                 failed += 1;
                 let _ = write!(anstream::stderr(), "{said}");
@@ -86,7 +91,7 @@ pub(super) async fn run(desk: &Desk, args: &Shell, json: bool) -> Result<Done, F
 }
 
 /// The command in a line; `None` in an empty one or a comment.
-fn parse(line: &str) -> Result<Option<LineCommand>, String> {
+fn parse<V: Subcommand>(line: &str) -> Result<Option<LineCommand<V>>, String> {
     let words = shlex::split(line);
     let words = words.ok_or_else(|| format!("nonla: {}\n", say!("shell-open-quote")))?;
     let mut words = words.as_slice();
@@ -99,25 +104,30 @@ fn parse(line: &str) -> Result<Option<LineCommand>, String> {
     if words.is_empty() {
         return Ok(None);
     }
-    let line: Line = help::parse(words.iter().map(Into::into), help::SHELL)
+    let line: Line<V> = help::parse(words.iter().map(Into::into), help::SHELL)
         .map_err(|error| error.render().ansi().to_string())?;
     Ok(Some(line.command))
 }
 
 /// A line as clap has it.
 #[cfg(test)]
-pub(crate) fn command() -> clap::Command {
-    <Line as clap::CommandFactory>::command()
+pub(crate) fn command<V: Subcommand>() -> clap::Command {
+    <Line<V> as clap::CommandFactory>::command()
 }
 
 /// Does one command and tells how it ended; whether it was done.
-async fn obey(desk: &Desk, command: LineCommand, json: bool) -> bool {
+async fn obey<V: Subcommand>(
+    desk: &Desk,
+    command: LineCommand<V>,
+    json: bool,
+    run: impl AsyncFn(V) -> Result<Done, Failure>,
+) -> bool {
     let verb = match command {
         LineCommand::Practice(command) => return practice::run(command) == ExitCode::SUCCESS,
         LineCommand::Exit => return true,
         LineCommand::Wallet(verb) => verb,
     };
-    let outcome = Box::pin(verb.run(desk, json)).await;
+    let outcome = run(verb).await;
     // Also where it failed: the next command's output is its own.
     let taken = desk.stdout_taken();
     let told = outcome.and_then(|done| done.tell(json, taken).map_err(Failure::Output));
@@ -126,7 +136,12 @@ async fn obey(desk: &Desk, command: LineCommand, json: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Verb;
     use super::*;
+
+    fn parse(line: &str) -> Result<Option<LineCommand<Verb>>, String> {
+        super::parse(line)
+    }
 
     #[test]
     fn a_line_may_be_written_as_outside_of_the_shell() {

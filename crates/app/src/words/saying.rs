@@ -29,7 +29,7 @@ pub(crate) fn text(id: &str, values: &[(&'static str, FluentValue<'_>)]) -> Stri
 /// number; of anything else give `.to_string()`.
 macro_rules! say {
     ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::words::text($id, &[$((stringify!($name), ::fluent_bundle::FluentValue::from($value))),*])
+        $crate::words::saying::text($id, &[$((stringify!($name), ::fluent_bundle::FluentValue::from($value))),*])
     };
 }
 
