@@ -1,6 +1,6 @@
 //! What a platform refuses, in words.
 
-use nonla_credential::{ConsentError, MessageError, RequestError};
+use nonla_credential::{ConsentError, MessageError, QueryError, RequestError};
 use nonla_verifier::{AskError, ConsentRefusal, Heard, MessageRefusal, Refusal};
 
 use super::{json, jws, say};
@@ -28,7 +28,29 @@ pub(crate) fn request(error: &RequestError) -> String {
     match error {
         RequestError::Signature(error) => jws(*error),
         RequestError::Json(error) => json(error),
-        RequestError::Query(error) => super::asking::query(*error),
+        RequestError::Query(error) => query(*error),
+        other => say!("unnamed", error = other.to_string()),
+    }
+}
+
+/// What a request asks in a way that is not understood.
+fn query(error: QueryError) -> String {
+    match error {
+        QueryError::UnknownFormat => say!("query-unknown-format"),
+        QueryError::NotOneType => say!("query-not-one-type"),
+        QueryError::UnknownPredicate => say!("query-unknown-predicate"),
+        QueryError::PredicateTwice => say!("query-predicate-twice"),
+        QueryError::Threshold => say!("query-threshold"),
+        QueryError::EnrolmentThreshold => say!("query-enrolment-threshold"),
+        QueryError::UnknownCode => say!("query-unknown-code"),
+        QueryError::Codes(_) => say!("query-codes"),
+        QueryError::DifferentDays => say!("query-different-days"),
+        QueryError::UnknownClaim => say!("query-unknown-claim"),
+        QueryError::ForeignScope => say!("query-foreign-scope"),
+        QueryError::NoDay => say!("query-no-day"),
+        QueryError::BadPeriods => say!("query-bad-periods"),
+        QueryError::PeriodOffDay => say!("query-period-off-day"),
+        QueryError::AccountUnbound => say!("query-account-unbound"),
         other => say!("unnamed", error = other.to_string()),
     }
 }

@@ -1,6 +1,6 @@
 //! What a person decides upon, in words.
 
-use nonla_credential::{CodeSet, Predicate, Province, PurposeText, QueryError, ResidenceStatus};
+use nonla_credential::{CodeSet, Predicate, Province, PurposeText, ResidenceStatus};
 use nonla_wallet::{Asking, ClaimName, ForgetWarning, Learned, RequestRefusal, Warning};
 
 use super::{clock, jws, language, say};
@@ -202,28 +202,6 @@ fn statuses(set: &CodeSet<ResidenceStatus>) -> String {
         ResidenceStatus::CitizenAbroad => say!("status-citizen-abroad"),
     };
     set.iter().map(name).collect::<Vec<_>>().join(", ")
-}
-
-/// What a request asks in a way that is not understood.
-pub(super) fn query(error: QueryError) -> String {
-    match error {
-        QueryError::UnknownFormat => say!("query-unknown-format"),
-        QueryError::NotOneType => say!("query-not-one-type"),
-        QueryError::UnknownPredicate => say!("query-unknown-predicate"),
-        QueryError::PredicateTwice => say!("query-predicate-twice"),
-        QueryError::Threshold => say!("query-threshold"),
-        QueryError::EnrolmentThreshold => say!("query-enrolment-threshold"),
-        QueryError::UnknownCode => say!("query-unknown-code"),
-        QueryError::Codes(_) => say!("query-codes"),
-        QueryError::DifferentDays => say!("query-different-days"),
-        QueryError::UnknownClaim => say!("query-unknown-claim"),
-        QueryError::ForeignScope => say!("query-foreign-scope"),
-        QueryError::NoDay => say!("query-no-day"),
-        QueryError::BadPeriods => say!("query-bad-periods"),
-        QueryError::PeriodOffDay => say!("query-period-off-day"),
-        QueryError::AccountUnbound => say!("query-account-unbound"),
-        other => say!("unnamed", error = other.to_string()),
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use nonla_credential::{RequestContent, SigningKey, Tier, VerifiedRequest};
 
-use super::TestWorld;
+use super::lists;
+use super::world::TestWorld;
 use crate::intent::Intent;
 use crate::session::Session;
 use crate::verifier::Verifier;
@@ -11,7 +12,7 @@ impl TestWorld {
     /// The key the trust list is signed with: the same in every world, and no secret.
     #[must_use]
     pub fn operator() -> SigningKey {
-        SigningKey::from_seed(&[1; 32])
+        lists::operator()
     }
 
     /// Signs any request as a platform of this world, whatever its policy.

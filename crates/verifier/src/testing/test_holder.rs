@@ -1,100 +1,17 @@
 //! People of every kind, who answer a request as well as they can.
 
 use nonla_credential::{
-    AgeThreshold, AnonymousPresentation, Asked, Basis, BirthdayRule, Claims, ConsentContent,
-    Country, Day, FullName, Handle, HolderConsent, IdNumber, MessageContent, MessageKind,
-    MessageText, Nonce, Period, Predicate, PredicateKind, Province, PseudonymMessage, Request,
-    ResidenceStatus, SLOTS, Slot, UncheckedClaims, VerifiedRequest, VerifierId, latest_birth_day,
-    scope_of, slot_values,
+    AnonymousPresentation, Asked, Basis, Claims, ConsentContent, Day, Handle, HolderConsent,
+    MessageContent, MessageKind, MessageText, Nonce, Period, Predicate, PredicateKind,
+    PseudonymMessage, Request, SLOTS, Slot, VerifiedRequest, VerifierId, scope_of, slot_values,
 };
 use nonla_crypto::{HolderSecret, Holding, Pseudonym, Scope, SlotValue};
 
+use super::holder_kind::{HolderKind, add_days, latest_birth};
+use super::seed::seeded;
 use super::test_issuer::WhichKey;
-use super::{TestWorld, seeded};
+use super::world::TestWorld;
 use crate::verifier::Verifier;
-
-/// What kind of person. All live in Vietnam and are adults, except where it says otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum HolderKind {
-    /// A citizen, born 1990.
-    AdultCitizen,
-    /// A citizen of about 14 years.
-    Minor,
-    /// A citizen of another country.
-    ForeignResident,
-    /// A citizen who lives in Germany.
-    CitizenAbroad,
-    /// A citizen whose credential ended yesterday.
-    Expired,
-    /// A citizen whose credential was revoked yesterday.
-    Revoked,
-    /// A citizen who is 18 since today.
-    EighteenToday,
-    /// A citizen who is 18 since yesterday.
-    EighteenYesterday,
-    /// A citizen who will be 18 tomorrow.
-    EighteenTomorrow,
-    /// A citizen born on 29 February 2008; 18 from 1 March 2026.
-    BornOnLeapDay,
-}
-
-impl HolderKind {
-    /// Every kind.
-    pub const ALL: [Self; 10] = [
-        Self::AdultCitizen,
-        Self::Minor,
-        Self::ForeignResident,
-        Self::CitizenAbroad,
-        Self::Expired,
-        Self::Revoked,
-        Self::EighteenToday,
-        Self::EighteenYesterday,
-        Self::EighteenTomorrow,
-        Self::BornOnLeapDay,
-    ];
-
-    fn birth_date(self, today: Day) -> Day {
-        match self {
-            Self::Minor => add_days(latest_birth(today, 13), -400),
-            Self::EighteenToday => latest_birth(today, 18),
-            Self::EighteenYesterday => latest_birth(add_days(today, -1), 18),
-            Self::EighteenTomorrow => add_days(latest_birth(today, 18), 1),
-            Self::BornOnLeapDay => Day::parse("2008-02-29").expect("a day"),
-            _ => Day::parse("1990-05-17").expect("a day"),
-        }
-    }
-
-    fn claims(self, today: Day) -> Claims {
-        let foreign = Country::parse("DE").expect("a country");
-        let abroad = self == Self::CitizenAbroad;
-        let (status, nationality) = match self {
-            Self::ForeignResident => (ResidenceStatus::ForeignResident, foreign),
-            Self::CitizenAbroad => (ResidenceStatus::CitizenAbroad, Country::VIETNAM),
-            _ => (ResidenceStatus::Citizen, Country::VIETNAM),
-        };
-        let claims = UncheckedClaims {
-            valid_until: add_days(today, if self == Self::Expired { -1 } else { 1_500 }),
-            birth_date: self.birth_date(today),
-            enrolled_on: add_days(today, -400),
-            resident_country: if abroad { foreign } else { Country::VIETNAM },
-            province: (!abroad).then(|| Province::parse("001").expect("a province")),
-            status,
-            nationality,
-            full_name: FullName::parse("Test Person").expect("a name"),
-            id_number: IdNumber::parse("001090000001").expect("a number"),
-        };
-        Claims::new(claims).expect("claims that fit together")
-    }
-
-    const fn handle(self, number: u8) -> Handle {
-        Handle::new(100 + 10 * self as u64 + number as u64)
-    }
-}
-
-/// The handles of everyone of the kind [`HolderKind::Revoked`].
-pub(super) fn revoked_handles() -> impl Iterator<Item = Handle> {
-    (0..10).map(|number| HolderKind::Revoked.handle(number))
-}
 
 /// One person of a [`TestWorld`], with a credential.
 pub struct TestHolder<'w> {
@@ -114,6 +31,20 @@ pub(super) struct Way {
 
 impl Way {
     pub(super) const HONEST: Self = Self { key: WhichKey::Current, period: None };
+}
+
+impl TestWorld {
+    /// A person of this kind: always the same one.
+    #[must_use]
+    pub fn holder(&self, kind: HolderKind) -> TestHolder<'_> {
+        TestHolder::new(self, kind, 0)
+    }
+
+    /// Another person of this kind: always the same one.
+    #[must_use]
+    pub fn other_holder(&self, kind: HolderKind) -> TestHolder<'_> {
+        TestHolder::new(self, kind, 1)
+    }
 }
 
 impl<'w> TestHolder<'w> {
@@ -320,13 +251,4 @@ impl std::fmt::Debug for TestHolder<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("TestHolder").field("kind", &self.kind).finish_non_exhaustive()
     }
-}
-
-fn latest_birth(today: Day, years: u8) -> Day {
-    let years = AgeThreshold::new(years).expect("an agreed age");
-    latest_birth_day(today, years, BirthdayRule::FirstOfMarch).expect("a day after 1965")
-}
-
-fn add_days(day: Day, days: i32) -> Day {
-    day.checked_add_days(days).expect("a test world's day is within 1970 and 2060")
 }

@@ -9,8 +9,9 @@ use nonla_crypto::{
     DigitSecretKey, DigitTable, HolderSecret, IssuanceContext, SecretKey, Signature,
 };
 
-use super::test_holder::revoked_handles;
-use super::{VerifierConfig, seeded};
+use super::holder_kind::revoked_handles;
+use super::seed::seeded;
+use crate::verifier::VerifierConfig;
 
 pub(super) const ZONE: CivilZone = CivilZone::VIETNAM;
 

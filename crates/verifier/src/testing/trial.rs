@@ -5,9 +5,11 @@ use nonla_credential::{
     Requirement, Retention, Tier, TrustList, TrustListContent,
 };
 
-use super::test_holder::{HolderKind, Way};
+use super::holder_kind::HolderKind;
+use super::lists::{publish, publish_changed};
+use super::test_holder::Way;
 use super::test_issuer::WhichKey;
-use super::{TestWorld, publish, publish_changed};
+use super::world::TestWorld;
 use crate::intent::Intent;
 use crate::refusal::RefusalKind;
 use crate::session::Session;
