@@ -141,7 +141,7 @@ fn two_processes_on_one_file_never_enrol_a_person_twice() {
     let path = founded(&folder);
     let people = adults();
     let mut pair = pair_of(&path, 100_000);
-    let races = usize::try_from(share_of(100)).unwrap();
+    let races = share_of(100);
     for nth in 0..races {
         let said = raced(&mut pair, [0, 1].map(|seed| format!("{nth} {}", 2 * nth + seed)));
         assert_eq!(said.iter().filter(|said| *said == "issued").count(), 1, "{nth}: {said:?}");
@@ -194,7 +194,7 @@ fn an_issuer_that_is_killed_between_two_steps_goes_on() {
     let (issuer, people) = (issuer(100_000), adults());
     let key = issuer.entry().keys[0].key;
     let (mut known, mut people_before) = (0, 0);
-    for nth in 0..usize::try_from(share_of(100)).unwrap() {
+    for (nth, person) in people.iter().enumerate().take(share_of(100)) {
         let mut child =
             Process::start("issuers::child", &format!("100000 {}", path.to_str().unwrap()));
         child.tell(&format!("{nth} {nth}"));
@@ -212,7 +212,7 @@ fn an_issuer_that_is_killed_between_two_steps_goes_on() {
             let left = u64::from(said.iter().any(|said| said == "issued"));
             assert!(signed == known + left || signed == known + 1, "{known}, then {signed}");
             // Whoever was killed made an offer; the next process makes another, for the same secret.
-            let number = people[nth].id_number();
+            let number = person.id_number();
             let offer = offer(&store, &issuer, number).await;
             let secret = HolderSecret::generate(&mut rng(nth as u64));
             let request = request(&issuer, &offer, &secret);
