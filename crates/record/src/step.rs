@@ -47,17 +47,6 @@ impl<'a, T> Step<'a, T> {
         Self { decide: Box::new(decide) }
     }
 
-    /// The same step, of which something else comes.
-    pub fn map<U>(self, then: impl Fn(T) -> U + Send + Sync + 'a) -> Step<'a, U>
-    where
-        T: 'a,
-    {
-        Step::new(move |records| {
-            let Decision { changes, outcome } = (self.decide)(records)?;
-            Ok(Decision { changes, outcome: then(outcome) })
-        })
-    }
-
     /// Decides by the records that were read.
     ///
     /// # Errors

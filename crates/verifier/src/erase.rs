@@ -102,7 +102,7 @@ impl Verifier {
         if erasure.verifier != self.config.id {
             return Err(OtherVerifier);
         }
-        let decided = Step::new(move |records| {
+        Ok(Step::new(move |records| {
             let Decision { changes, outcome } = erasure.decide(records, today)?;
             let content = ErasureContent {
                 verifier: erasure.verifier.clone(),
@@ -111,9 +111,9 @@ impl Verifier {
                 outcome,
                 day: erasure.letter.day,
             };
-            Ok(Decision { changes, outcome: content })
-        });
-        Ok(decided.map(|content| ErasureReceipt::sign(&self.signing_key, content)))
+            let receipt = ErasureReceipt::sign(&self.signing_key, content);
+            Ok(Decision { changes, outcome: receipt })
+        }))
     }
 }
 
