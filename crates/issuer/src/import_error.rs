@@ -50,7 +50,7 @@ pub enum ImportError {
         /// The first line that was not read.
         line: u64,
     },
-    /// Some rows are bad and [`ImportMode::AllOrNothing`] was asked for.
+    /// Some rows are bad and [`ImportMode::AllOrNothing`](crate::ImportMode::AllOrNothing) was asked for.
     #[error("{} faults in the rows of the file; nothing was imported", .0.total())]
     BadRows(Faults),
 }

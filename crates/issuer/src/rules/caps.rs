@@ -4,16 +4,12 @@ use crate::conflict::Conflict;
 use crate::signature_cap::SignatureCap;
 
 /// A key signs at most `cap` credentials.
-pub(crate) const fn check_cap(signed: u64, cap: SignatureCap) -> Result<(), Conflict> {
+pub(crate) fn check_cap(signed: u64, cap: SignatureCap) -> Result<(), Conflict> {
     if signed >= cap.get() { Err(Conflict::CapReached) } else { Ok(()) }
 }
 
 /// A gap key signs at most `cap` gaps, over all lists.
-pub(crate) const fn check_gap_cap(
-    signed: u64,
-    cap: SignatureCap,
-    gaps: u64,
-) -> Result<(), Conflict> {
+pub(crate) fn check_gap_cap(signed: u64, cap: SignatureCap, gaps: u64) -> Result<(), Conflict> {
     let left = cap.less(signed).get();
     if gaps > left { Err(Conflict::GapCapReached { left, gaps }) } else { Ok(()) }
 }
