@@ -271,6 +271,27 @@ fn records_of_other_bytes_are_refused() {
     }
 }
 
+/// Serves rule 7, T-S4: a record lies in the row that it says itself, and no wallet is read of others. A head
+/// or gap in the wrong row would be deleted in its place, and stay in its own.
+#[test]
+fn a_record_in_another_row_is_refused() {
+    let mut world = small_world("rows");
+    let (_, kept) = lived(&mut world);
+    let mut tables = BTreeMap::new();
+    for (key, record) in kept.0.iter().filter(|(key, _)| !key.table.is_numbered()) {
+        for row in [b"elsewhere".to_vec(), [key.row.as_slice(), &[0]].concat()] {
+            let mut moved = kept.clone();
+            let mut record = record.clone();
+            record.key.row = row;
+            moved.0.remove(key);
+            moved.0.insert(record.key.clone(), record);
+            assert_eq!(moved.load().err(), Some(LoadError::Malformed(key.table)), "{key:?}");
+        }
+        tables.insert(key.table, ());
+    }
+    assert!(tables.len() >= 6, "{:?}", tables.keys());
+}
+
 /// The newest lists count; what is kept of older ones goes.
 #[test]
 fn a_wallet_keeps_no_gap_that_serves_nobody() {
