@@ -91,23 +91,33 @@ pub(crate) fn counters_in(draft: &Draft<'_>, day: Day) -> Result<Counters, Pause
     let mut by_key: BTreeMap<IssuerKeyId, KeyCount> = BTreeMap::new();
     for key in &keys {
         let Some(counts) = draft.get::<DayCounts>(key)? else { continue };
-        sum.people += counts.people;
-        sum.re_enrolled += counts.re_enrolled;
-        sum.merged += counts.merged;
-        sum.revoked += counts.revoked;
-        for count in counts.by_key {
-            let nothing = KeyCount { key: count.key, people: 0, credentials: 0 };
-            let total = by_key.entry(count.key).or_insert(nothing);
-            total.people += count.people;
-            total.credentials += count.credentials;
-        }
+        add_day(&mut sum, &mut by_key, counts).ok_or_else(|| key.damaged())?;
     }
     sum.by_key = by_key.into_values().collect();
-    sum.credentials = sum.by_key.iter().map(|count| count.credentials).sum();
     // Who is enrolled by a day has a credential by then: both are counted by one step.
     let re_issued = sum.credentials.checked_sub(sum.people);
     sum.re_issued = re_issued.ok_or_else(|| key_of(day).damaged())?;
     Ok(sum)
+}
+
+/// Adds what one day counted; `None` if the sums are more than any issuer counts.
+fn add_day(
+    sum: &mut Counters,
+    by_key: &mut BTreeMap<IssuerKeyId, KeyCount>,
+    counts: DayCounts,
+) -> Option<()> {
+    sum.people = sum.people.checked_add(counts.people)?;
+    sum.re_enrolled = sum.re_enrolled.checked_add(counts.re_enrolled)?;
+    sum.merged = sum.merged.checked_add(counts.merged)?;
+    sum.revoked = sum.revoked.checked_add(counts.revoked)?;
+    for count in counts.by_key {
+        let nothing = KeyCount { key: count.key, people: 0, credentials: 0 };
+        let total = by_key.entry(count.key).or_insert(nothing);
+        total.people = total.people.checked_add(count.people)?;
+        total.credentials = total.credentials.checked_add(count.credentials)?;
+        sum.credentials = sum.credentials.checked_add(count.credentials)?;
+    }
+    Some(())
 }
 
 /// How many signatures `key` has made, ever: of a credential key the credentials, of a gap key
@@ -137,4 +147,27 @@ pub(crate) fn add_signatures(
     let signed = signatures(draft, key)?;
     draft.put(signatures_key(key), &(signed + more));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Serves rule 8: sums that no issuer counts are damage, and no panic.
+    #[test]
+    fn days_that_add_up_to_too_much_are_damage() {
+        let added = |second: DayCounts| {
+            let (mut sum, mut by_key) = (Counters::default(), BTreeMap::new());
+            let first =
+                DayCounts { people: 1, re_enrolled: 1, merged: 1, revoked: 1, by_key: vec![] };
+            add_day(&mut sum, &mut by_key, first)
+                .and_then(|()| add_day(&mut sum, &mut by_key, second))
+        };
+        let most = u64::MAX;
+        assert_eq!(added(DayCounts::default()), Some(()));
+        assert_eq!(added(DayCounts { people: most, ..DayCounts::default() }), None);
+        assert_eq!(added(DayCounts { re_enrolled: most, ..DayCounts::default() }), None);
+        assert_eq!(added(DayCounts { merged: most, ..DayCounts::default() }), None);
+        assert_eq!(added(DayCounts { revoked: most, ..DayCounts::default() }), None);
+    }
 }

@@ -1,4 +1,4 @@
-//! What the chapters of the demo share.
+//! The state that all chapters of the demo share.
 
 use crate::demo::cast::{Cast, Holder};
 use crate::story::Story;

@@ -34,8 +34,8 @@ pub enum Wish {
     SameAtB,
     /// The account at A of a given person.
     WhereAtA,
-    /// Who of its own users returns: it can tell.
+    /// The users of its own who return: it can tell.
     WhoReturns,
-    /// Which person an account is, from records with a hash of the person planted in them: they can tell.
+    /// The person behind an account, from records with a hash of the person planted in them: they can tell.
     WhoseWithLeak,
 }

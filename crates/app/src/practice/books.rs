@@ -34,7 +34,7 @@ pub(super) struct Founding {
     pub(super) crowd: u32,
 }
 
-/// What was asked last.
+/// The last request of the town.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Asked {
@@ -47,7 +47,7 @@ pub(super) struct Asked {
     record: Vec<u8>,
 }
 
-/// What one platform sent and was sent, as far as it accepted it: refused answers leave no trace.
+/// Counts of what one platform sent and was sent, as far as it accepted it: refused answers leave no trace.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Inbox {
@@ -60,7 +60,7 @@ pub(super) struct Inbox {
     pub(super) appeals: Vec<AccountKey>,
 }
 
-/// What a platform was sent.
+/// A kind of message to a platform.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sent {
     Answer,
